@@ -1,0 +1,1 @@
+"""The office floor: who may do what, and what it leaves behind."""

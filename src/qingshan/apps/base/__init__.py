@@ -1,0 +1,1 @@
+"""Verb, journal, clock, working days, files, numbering, refusal texts and the page frame."""

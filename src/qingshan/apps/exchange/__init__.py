@@ -1,0 +1,1 @@
+"""Listings, deals and settlement against money."""

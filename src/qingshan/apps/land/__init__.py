@@ -1,0 +1,1 @@
+"""Surveys, sub-compartments and administrative units."""

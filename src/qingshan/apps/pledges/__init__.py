@@ -1,0 +1,1 @@
+"""Tickets as security: pledge, release."""

@@ -1,0 +1,1 @@
+"""Projects, monitoring periods, measurement runs, reports and their verification."""

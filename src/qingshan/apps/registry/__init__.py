@@ -1,0 +1,1 @@
+"""Who brings tickets into being: co-signing, issue, retirement, certificates."""

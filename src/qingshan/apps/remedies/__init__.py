@@ -1,0 +1,1 @@
+"""Court-ordered purchases that end in retirement."""

@@ -1,0 +1,1 @@
+"""Journeys through every room: the main walk and the demonstration province."""

@@ -1,0 +1,1 @@
+"""How the house is started: settings, database, addresses, command line."""

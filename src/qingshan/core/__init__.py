@@ -1,0 +1,1 @@
+"""The science floor: no web framework, no database, no network."""

@@ -1,0 +1,1 @@
+"""Geodata in and out: encodings, coordinate systems, shapes, overlaps."""

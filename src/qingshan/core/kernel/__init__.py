@@ -1,0 +1,1 @@
+"""What every room speaks: refusals, labels, terms, money, periods, machines, digests."""

@@ -1,0 +1,119 @@
+"""The world's faults as values: what is refused, where, why and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qingshan.core.kernel.label import Label
+
+
+@dataclass(frozen=True)
+class RefusalText:
+    """The three sentences of one refusal code; ``{name}`` takes the fact of that name."""
+
+    what: Label
+    why: Label
+    remedy: Label
+
+
+_TEXTS: dict[str, RefusalText] = {}
+
+
+def declare(code: str, *, what: Label, why: Label, remedy: Label) -> str:
+    """Enter a refusal code with its sentences; each room declares its own in ``refusals.py``.
+
+    Raises
+    ------
+    ValueError
+        If the code was declared before with other sentences.
+    """
+    text = RefusalText(what, why, remedy)
+    if _TEXTS.get(code, text) != text:
+        raise ValueError(f"refusal {code} is declared twice")
+    _TEXTS[code] = text
+    return code
+
+
+def declared() -> Mapping[str, RefusalText]:
+    """Every refusal code known so far, with its sentences."""
+    return dict(_TEXTS)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing that is wrong: a declared code, a place and the facts that fill its sentences."""
+
+    code: str
+    place: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """A code nobody declared is our fault, not the world's."""
+        if self.code not in _TEXTS:
+            raise AssertionError(f"refusal {self.code} is not declared")
+
+    def _say(self, label: Label, language: str) -> str:
+        return label.say(language).format_map(_Facts(self.facts, self.place))
+
+    def what(self, language: str = "zh") -> str:
+        """What happened, in one sentence."""
+        return self._say(_TEXTS[self.code].what, language)
+
+    def why(self, language: str = "zh") -> str:
+        """Why it matters."""
+        return self._say(_TEXTS[self.code].why, language)
+
+    def remedy(self, language: str = "zh") -> str:
+        """What to do about it."""
+        return self._say(_TEXTS[self.code].remedy, language)
+
+    def as_dict(self, language: str | None = None) -> dict[str, Any]:
+        """For JSON: code, place and the sentences in one language, or in both when none is named."""
+        if language is not None:
+            return {
+                "code": self.code,
+                "place": self.place,
+                "what": self.what(language),
+                "why": self.why(language),
+                "remedy": self.remedy(language),
+            }
+        return {
+            "code": self.code,
+            "place": self.place,
+            "zh": {"what": self.what("zh"), "why": self.why("zh"), "remedy": self.remedy("zh")},
+            "en": {"what": self.what("en"), "why": self.why("en"), "remedy": self.remedy("en")},
+        }
+
+
+class _Facts(dict[str, Any]):
+    """Facts for formatting; a forgotten fact shows as a question mark instead of an exception."""
+
+    def __init__(self, facts: Mapping[str, Any], place: str) -> None:
+        super().__init__(facts)
+        self.setdefault("place", place)
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+class Refused(Exception):
+    """An act or an input is refused; carries every reason at once."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        assert refusals, "a refusal needs a reason"
+        self.refusals = refusals
+        super().__init__("; ".join(f"[{r.code}] {r.place} {r.what('en')}" for r in refusals))
+
+    @classmethod
+    def because(cls, code: str, place: str = "", **facts: Any) -> Refused:
+        """One refusal as an exception."""
+        return cls(Refusal(code, place, facts))
+
+
+def refuse_all(refusals: Iterable[Refusal]) -> None:
+    """Raise ``Refused`` with everything collected, or pass when nothing is wrong."""
+    collected = tuple(refusals)
+    if collected:
+        raise Refused(*collected)

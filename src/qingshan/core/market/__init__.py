@@ -1,0 +1,1 @@
+"""Deals, fees and settlement chains as pure functions."""

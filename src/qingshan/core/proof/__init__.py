@@ -1,0 +1,1 @@
+"""Signatures and digests that a stranger can check offline."""

@@ -1,0 +1,1 @@
+"""Dated parameter rows with unit, source, basis and confidence, read strictly."""
