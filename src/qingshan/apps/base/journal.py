@@ -1,0 +1,87 @@
+"""The event journal: append, look up the first answer of a key, read on from a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.db import connection, models
+
+from qingshan.apps.base import refusals
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.models import Event
+from qingshan.core.kernel.digest import digest_of
+from qingshan.core.kernel.errors import Refused
+
+
+class _Done(Protocol):
+    @property
+    def subject(self) -> models.Model: ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+def append(call: Call, *, name: str, verb: str, content: str, done: _Done) -> Event:
+    """Write the one event of an act; runs in the act's own transaction."""
+    facts = dict(done.facts)
+    subject = done.subject._meta.label
+    body = {
+        "name": name,
+        "actor": call.actor.name,
+        "key": call.key,
+        "when": call.when.isoformat(),
+        "subject": subject,
+        "subject_id": done.subject.pk,
+        "facts": facts,
+    }
+    return Event.objects.create(
+        name=name,
+        verb=verb,
+        actor=call.actor.name,
+        key=call.key,
+        content=content,
+        subject=subject,
+        subject_id=done.subject.pk,
+        when=call.when,
+        note=call.note,
+        facts=facts,
+        digest=digest_of(body),
+    )
+
+
+def answer(call: Call, verb: str, content: str) -> models.Model | None:
+    """The subject of the event that this key left before, if any.
+
+    Raises
+    ------
+    Refused
+        E-MC-02 when the key was used with other content.
+    """
+    event = Event.objects.filter(actor=call.actor.name, verb=verb, key=call.key).first()
+    if event is None:
+        return None
+    if event.content != content:
+        raise Refused.because(refusals.KEY_REUSED, call.key, verb=verb)
+    found: models.Model = apps.get_model(event.subject)._default_manager.get(pk=event.subject_id)
+    return found
+
+
+def of_subject(subject: models.Model) -> models.QuerySet[Event]:
+    """The events that a thing left, oldest first."""
+    return Event.objects.filter(subject=subject._meta.label, subject_id=subject.pk).order_by("pk")
+
+
+def after(cursor: int, *, limit: int = 500) -> list[Event]:
+    """Events behind a cursor, in order, for jobs of upper rooms.
+
+    Numbers are given before commit: only events below the oldest transaction that still runs are
+    shown, so that a reader that remembers the highest number never skips one committed late.
+    """
+    with connection.cursor() as handle:
+        handle.execute("select (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint")
+        row = handle.fetchone()
+    assert row is not None
+    waiting = Event.objects.filter(pk__gt=cursor, transaction__lt=row[0]).order_by("pk")
+    return list(waiting[:limit])

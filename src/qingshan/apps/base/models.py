@@ -1,0 +1,56 @@
+"""What every act leaves behind: events, kept files, counters of numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from qingshan.apps.base.append_only import append_only
+
+
+class Event(models.Model):
+    """One act of one verb, never changed and never deleted."""
+
+    name = models.CharField(max_length=60)
+    verb = models.CharField(max_length=60)
+    actor = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    content = models.CharField(max_length=64)
+    subject = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    when = models.DateTimeField()
+    note = models.TextField(blank=True)
+    facts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    transaction = models.BigIntegerField(
+        db_default=models.expressions.RawSQL("(pg_current_xact_id()::text)::bigint", [])
+    )
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["subject", "subject_id"]),
+            models.Index(fields=["name", "when"]),
+        )
+        constraints = (models.UniqueConstraint(fields=["actor", "verb", "key"], name="event_once"),)
+        triggers = append_only("event")
+
+
+class KeptFile(models.Model):
+    """A file in the data folder, named by the digest of its bytes."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.BigIntegerField()
+
+
+class Counter(models.Model):
+    """The last number given in a series and year; its row lock makes numbers gapless."""
+
+    series = models.CharField(max_length=20)
+    year = models.IntegerField()
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["series", "year"], name="counter_once"),)

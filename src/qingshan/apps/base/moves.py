@@ -1,0 +1,55 @@
+"""The guard that lets a thing move only as its machine says."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from qingshan.apps.base import refusals
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.verb import verb_label
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.machine import Machine
+
+
+class Moving(Protocol):
+    """A model with a state and the machine that rules it."""
+
+    machine: ClassVar[Machine]
+    state: str
+
+
+def advance(thing: Moving, verb: str, call: Call) -> None:
+    """Set the state that the verb leads to.
+
+    Raises
+    ------
+    Refused
+        E-MC-01 when the machine has no such move from the present state, E-AU-01 when the actor
+        does not hold the role that the move asks for.
+    """
+    move = thing.machine.move(verb, thing.state)
+    label = verb_label(verb)
+    if move is None:
+        sources = [thing.machine.label(m.source) for m in thing.machine.moves if m.verb == verb]
+        raise Refused.because(
+            refusals.MOVE_ABSENT,
+            str(thing),
+            thing=str(thing),
+            state=thing.machine.label(thing.state).zh,
+            state_en=thing.machine.label(thing.state).en,
+            act=label.zh,
+            act_en=label.en,
+            sources="、".join(s.zh for s in sources),
+            sources_en=", ".join(s.en for s in sources),
+        )
+    if not call.actor.may(move.role):
+        raise Refused.because(
+            refusals.ROLE_MISSING,
+            call.actor.name,
+            act=label.zh,
+            act_en=label.en,
+            roles=role_label(move.role).zh,
+            roles_en=role_label(move.role).en,
+        )
+    thing.state = move.target

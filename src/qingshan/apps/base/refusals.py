@@ -1,0 +1,69 @@
+"""What the base of the office floor refuses."""
+
+from __future__ import annotations
+
+from qingshan.core.kernel.errors import declare
+from qingshan.core.kernel.label import Label
+
+ROLE_MISSING = declare(
+    "E-AU-01",
+    what=Label("您的账号不能办理“{act}”。", "Your account may not do this: {act_en}."),
+    why=Label("此事由{roles}办理。", "This act belongs to: {roles_en}."),
+    remedy=Label(
+        "请用具备该岗位的账号登录，或转交办理。", "Sign in with such an account, or hand it over."
+    ),
+)
+PARTY_FOREIGN = declare(
+    "E-AU-02",
+    what=Label("您不能代表{party}办理此事。", "You may not act for {party}."),
+    why=Label("您的账号未登记为该单位的经办人。", "Your account is not entered as its operator."),
+    remedy=Label("请由该单位经办人办理。", "Let one of its operators do it."),
+)
+MOVE_ABSENT = declare(
+    "E-MC-01",
+    what=Label(
+        "{thing}当前为“{state}”，不能{act}。", "{thing} is “{state_en}”; {act_en} is not possible."
+    ),
+    why=Label("该环节须先处于：{sources}。", "That act starts from: {sources_en}."),
+    remedy=Label(
+        "请先完成前一环节，或刷新页面查看最新状态。", "Finish the step before, or reload the page."
+    ),
+)
+KEY_REUSED = declare(
+    "E-MC-02",
+    what=Label(
+        "编号{place}已经用于另一内容的请求。", "The key {place} was used with other content."
+    ),
+    why=Label(
+        "同一编号只对应一次办理，避免重复记账。",
+        "One key stands for one act, so nothing is booked twice.",
+    ),
+    remedy=Label("内容有变的，请换用新的编号重新提交。", "Submit again under a new key."),
+)
+STALE = declare(
+    "E-MC-03",
+    what=Label("{thing}已被他人改动。", "{thing} was changed by somebody else."),
+    why=Label("您看到的内容不是最新状态。", "What you saw is not the latest state."),
+    remedy=Label("请刷新后再试。", "Reload and try again."),
+)
+NUMBER_WRONG = declare(
+    "E-MC-04",
+    what=Label("编号{place}的校验码不符。", "The check digit of {place} does not match."),
+    why=Label("编号可能抄错了一位。", "A digit was probably copied wrongly."),
+    remedy=Label("请对照原件逐位核对。", "Compare it with the original digit by digit."),
+)
+YEAR_UNKNOWN = declare(
+    "E-MC-05",
+    what=Label("{place}年的节假日安排尚未录入。", "The holidays of {place} are not entered."),
+    why=Label(
+        "没有国务院办公厅的放假通知，工作日无法计算。",
+        "Working days cannot be counted without the State Council notice.",
+    ),
+    remedy=Label("请管理员补录该年放假调休安排。", "Ask the administrator to enter that year."),
+)
+FILE_LOST = declare(
+    "E-MC-06",
+    what=Label("文件{place}在存储中缺失或已损坏。", "The file {place} is missing or damaged."),
+    why=Label("内容与登记的摘要不一致。", "Its content does not match the recorded digest."),
+    remedy=Label("请从备份恢复该文件。", "Restore the file from a backup."),
+)

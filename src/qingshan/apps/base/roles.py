@@ -1,0 +1,28 @@
+"""The roles that an act may ask for, by name and label."""
+
+from __future__ import annotations
+
+from qingshan.core.kernel.label import Label
+
+ROLES: dict[str, Label] = {
+    "applicant": Label("权利人", "right holder"),
+    "county_reviewer": Label("县级林业审查员", "county forestry reviewer"),
+    "measurer": Label("计量监测机构", "measuring body"),
+    "verifier": Label("核查机构", "verifying body"),
+    "forestry_signer": Label("省林业局会签人", "forestry bureau signatory"),
+    "ecology_signer": Label("省生态环境厅会签人", "ecology department signatory"),
+    "registrar": Label("登记机构", "registrar"),
+    "operator": Label("交易机构", "exchange operator"),
+    "trader": Label("交易参与人", "trader"),
+    "bank": Label("质权银行", "pledgee bank"),
+    "court": Label("法院", "court"),
+    "auditor": Label("审计", "auditor"),
+    "administrator": Label("系统管理员", "administrator"),
+    "system": Label("系统定时任务", "system timer"),
+}
+"""Only these names may stand in a verb or a machine."""
+
+
+def role_label(role: str) -> Label:
+    """The name of a role."""
+    return ROLES[role]

@@ -1,0 +1,29 @@
+"""Enter an organisation or a person in the register of parties."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.parties.models import Party
+from qingshan.core.kernel.label import Label
+
+
+@verb(
+    event="party.registered",
+    label=Label("登记主体", "register a party"),
+    roles=("registrar", "administrator"),
+)
+def register_party(  # noqa: PLR0913  the fields of form F1
+    call: Call,
+    *,
+    kind: str,
+    name: str,
+    name_en: str = "",
+    credit_code: str = "",
+    county_code: str = "",
+) -> Done[Party]:
+    """Enter a party; a credit code stands for one party only."""
+    party = Party.objects.create(
+        kind=kind, name=name, name_en=name_en, credit_code=credit_code, county_code=county_code
+    )
+    return Done(party, {"kind": kind, "county_code": county_code})

@@ -1,0 +1,42 @@
+"""Units that stand as security for a loan."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from qingshan.apps.pledges.machine import PLEDGE
+from qingshan.core.kernel.machine import Machine
+
+
+class Pledge(models.Model):
+    """A registered pledge: the units are held for the bank until it releases them."""
+
+    machine: ClassVar[Machine] = PLEDGE
+
+    number = models.CharField(max_length=30, unique=True)
+    asset = models.CharField(max_length=60)
+    pledgor = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    pledgee = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    quantity = models.BigIntegerField()
+    loan_fen = models.BigIntegerField()
+    filing_number = models.CharField(max_length=60)
+    until = models.DateField()
+    registered = models.DateTimeField()
+    state = models.CharField(max_length=20, default=PLEDGE.start)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(PLEDGE.states)), name="pledge_state_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def hold(self) -> str:
+        """The ledger's hold on the units."""
+        return f"pledge:{self.number}"

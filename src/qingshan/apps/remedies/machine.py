@@ -1,0 +1,16 @@
+"""The states of a court-ordered subscription."""
+
+from __future__ import annotations
+
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.machine import Machine, Move
+
+SUBSCRIPTION = Machine(
+    name="subscription",
+    start="ordered",
+    states={
+        "ordered": Label("已裁判认购", "ordered"),
+        "fulfilled": Label("已认购注销", "fulfilled"),
+    },
+    moves=(Move("fulfil_subscription", "ordered", "fulfilled", "operator"),),
+)

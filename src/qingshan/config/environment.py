@@ -1,0 +1,24 @@
+"""Settings read from the environment through three small typed functions."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def text(name: str, default: str = "") -> str:
+    """A text setting."""
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes/no setting: 1, true, yes, on."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def folder(name: str, default: str) -> Path:
+    """A folder, made absolute and created."""
+    path = Path(os.environ.get(name, default)).expanduser().resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,136 @@
+"""Django settings of the house; everything that differs between places comes from the environment."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from qingshan.config import environment
+from qingshan.config.databases import database
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DATA_FOLDER = environment.folder("QINGSHAN_DATA", ".data")
+VENDOR_FOLDER = PACKAGE / "vendor"
+
+DEMO = environment.flag("QINGSHAN_DEMO", default=True)
+DEBUG = environment.flag("QINGSHAN_DEBUG")
+SITE_URL = environment.text("QINGSHAN_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = environment.text("QINGSHAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(
+    ","
+)
+
+
+def _secret_key(path: Path) -> str:
+    """The secret key of this data folder, made once and readable by its owner alone."""
+    given = environment.text("QINGSHAN_SECRET_KEY")
+    if given:
+        return given
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key(DATA_FOLDER / "secret_key")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "qingshan.apps.base",
+    "qingshan.apps.parties",
+    "qingshan.apps.books",
+    "qingshan.apps.land",
+    "qingshan.apps.projects",
+    "qingshan.apps.registry",
+    "qingshan.apps.exchange",
+    "qingshan.apps.remedies",
+    "qingshan.apps.pledges",
+    "qingshan.apps.portal",
+    "qingshan.apps.walks",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qingshan.apps.base.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "qingshan.config.urls"
+WSGI_APPLICATION = "qingshan.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "qingshan.apps.base.frame.frame",
+            ],
+            "builtins": ["qingshan.apps.base.templatetags.look"],
+        },
+    }
+]
+
+DATABASES = {"default": database(DATA_FOLDER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "parties.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "home"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+STATICFILES_DIRS = [("vendor", VENDOR_FOLDER)] if VENDOR_FOLDER.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = DEBUG
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if SITE_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+PROCRASTINATE_ON_APP_READY = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"qingshan": {"level": "INFO"}},
+}
