@@ -1,0 +1,214 @@
+"""Which coordinate system an upload uses, and the way from it to CGCS2000 degrees (EPSG:4490)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+
+from qingshan.core.geo.notes import Note
+from qingshan.core.geo.refusals import (
+    CRS_CONTRADICTED,
+    CRS_MISSING,
+    CRS_UNUSABLE,
+    DATUM_OLD,
+)
+from qingshan.core.kernel.errors import Refused
+
+CGCS2000 = 4490
+# EPSG numbers the CGCS2000 Gauss-Kruger zones with prefix in one run each:
+# 3-degree zones 25-45 are 4513-4533, 6-degree zones 13-23 are 4491-4501.
+FIRST_3_DEGREE_ZONE, LAST_3_DEGREE_ZONE, FIRST_3_DEGREE_CODE = 25, 45, 4513
+FIRST_6_DEGREE_ZONE, LAST_6_DEGREE_ZONE, FIRST_6_DEGREE_CODE = 13, 23, 4491
+CHINA_LON_LAT = (73.0, 3.0, 136.0, 54.0)
+_METRES_PER_ZONE = 1_000_000
+_OLD_DATUMS = ("xian", "xi'an", "xi_an", "beijing")
+_SAME_DATUMS = (
+    "china 2000",
+    "china_2000",
+    "cgcs2000",
+    "world geodetic system 1984",
+    "wgs_1984",
+    "wgs 84",
+)
+
+
+@dataclass(frozen=True)
+class CrsFound:
+    """The system an upload was read in; ``how`` is prj, file, given, zone prefix or degrees."""
+
+    code: str | None
+    name: str
+    how: str
+    sure: bool
+
+
+def conclude_crs(
+    extents: np.ndarray[Any, Any], *, declared: str | None, how: str, given: str | None, place: str
+) -> tuple[CRS, CrsFound, list[Note]]:
+    """The coordinate system by the ladder: given, declared, zone prefix, degrees, else refusal.
+
+    Parameters
+    ----------
+    extents : array (n, 4)
+        Bounds of each shape as read: x_min, y_min, x_max, y_max; NaN where there is no shape.
+    declared : str, optional
+        What the file says (WKT or authority code).
+    how : str
+        Where the file says it (``prj`` or ``file``).
+    given : str, optional
+        What the user says; overrules the file.
+    place : str
+        Name of the layer, for refusals and notes.
+
+    Raises
+    ------
+    Refused
+        E-UP-03 nothing to conclude from, E-UP-17 old datum not named by the user,
+        E-UP-18 unusable system, E-UP-19 coordinates that contradict the system.
+    """
+    notes: list[Note] = []
+    if given:
+        crs = _parse(given, place)
+        found = _found(crs, "given", sure=True)
+        notes += _overruled(declared, crs, place)
+    elif declared and not _is_placeholder(declared):
+        crs = _parse(declared, place)
+        found = _found(crs, how, sure=True)
+        if _datum_is(crs, _OLD_DATUMS):
+            raise Refused.because(DATUM_OLD, place, name=crs.name, epsg=found.code or "EPSG:4610")
+    else:
+        crs, found, note = _from_coordinates(extents, place)
+        notes.append(note)
+    if not _datum_is(crs, _SAME_DATUMS):
+        notes.append(Note.of("crs approximate", place, name=crs.name))
+    known = np.isfinite(extents).all(axis=1)
+    wrong = misfits(extents, crs)
+    if known.any() and wrong[known].mean() >= 0.5:
+        raise Refused.because(CRS_CONTRADICTED, place, name=crs.name, **_spread(extents))
+    return crs, found, notes
+
+
+def misfits(extents: np.ndarray[Any, Any], crs: CRS) -> np.ndarray[Any, Any]:
+    """Which shapes cannot lie in this system: no degrees, or another zone number in the easting."""
+    x_min, y_min, x_max, y_max = extents.T
+    degrees = (np.abs([x_min, x_max]).max(axis=0) <= 180) & (
+        np.abs([y_min, y_max]).max(axis=0) <= 90
+    )
+    wrong: np.ndarray[Any, Any] = ~np.isfinite(extents).all(axis=1)
+    if crs.is_geographic:
+        wrong |= ~degrees
+        return wrong
+    wrong |= degrees
+    east = _false_easting(crs)
+    if east is not None and east % _METRES_PER_ZONE == _METRES_PER_ZONE / 2:
+        zone = east // _METRES_PER_ZONE
+        wrong |= (x_min // _METRES_PER_ZONE != zone) | (x_max // _METRES_PER_ZONE != zone)
+    return wrong
+
+
+def to_lonlat(shapes: np.ndarray[Any, Any], crs: CRS) -> np.ndarray[Any, Any]:
+    """Shapes in longitude and latitude of CGCS2000; coordinates that fail become infinite."""
+    if crs.to_epsg() == CGCS2000:
+        return shapes
+    return transform(shapes, Transformer.from_crs(crs, CRS.from_epsg(CGCS2000), always_xy=True))
+
+
+def transform(shapes: np.ndarray[Any, Any], transformer: Transformer) -> np.ndarray[Any, Any]:
+    """All vertices of all shapes through one transformer, in one pass."""
+
+    def move(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+    moved: np.ndarray[Any, Any] = shapely.transform(shapes, move)
+    return moved
+
+
+def _parse(text: str, place: str) -> CRS:
+    text = text.strip()
+    try:
+        crs = CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
+    except CRSError:
+        raise Refused.because(CRS_UNUSABLE, place, name=text[:80]) from None
+    usable = crs.is_geographic or crs.is_projected
+    if not usable or crs.ellipsoid is None or _datum_is(crs, ("unknown", "not specified")):
+        raise Refused.because(CRS_UNUSABLE, place, name=crs.name)
+    return crs
+
+
+def _found(crs: CRS, how: str, *, sure: bool) -> CrsFound:
+    authority = crs.to_authority(min_confidence=70)
+    return CrsFound(":".join(authority) if authority else None, crs.name, how, sure)
+
+
+def _is_placeholder(declared: str) -> bool:
+    """GeoPackage writes "Undefined ..." where it means that nothing is known."""
+    return "undefined" in declared.lower()
+
+
+def _overruled(declared: str | None, crs: CRS, place: str) -> list[Note]:
+    if not declared or _is_placeholder(declared):
+        return []
+    try:
+        said = CRS.from_user_input(declared)
+    except CRSError:
+        return [Note.of("crs overruled", place, declared=declared[:80], name=crs.name)]
+    if said.equals(crs, ignore_axis_order=True) or said.to_epsg(70) == crs.to_epsg(70) is not None:
+        return []
+    return [Note.of("crs overruled", place, declared=said.name, name=crs.name)]
+
+
+def _datum_is(crs: CRS, names: tuple[str, ...]) -> bool:
+    geodetic = crs.geodetic_crs
+    datum = geodetic.datum if geodetic is not None else None
+    said = " ".join([datum.name if datum else "", geodetic.name if geodetic else ""]).lower()
+    return any(name in said for name in names)
+
+
+def _false_easting(crs: CRS) -> float | None:
+    operation = crs.coordinate_operation
+    if operation is None:
+        return None
+    for parameter in operation.params:
+        if parameter.name == "False easting":
+            return float(parameter.value) * float(parameter.unit_conversion_factor or 1)
+    return None
+
+
+def _from_coordinates(extents: np.ndarray[Any, Any], place: str) -> tuple[CRS, CrsFound, Note]:
+    known = extents[np.isfinite(extents).all(axis=1)]
+    if len(known):
+        x_min, y_min = known[:, :2].min(axis=0)
+        x_max, y_max = known[:, 2:].max(axis=0)
+        west, south, east, north = CHINA_LON_LAT
+        if west <= x_min and x_max <= east and south <= y_min and y_max <= north:
+            crs = CRS.from_epsg(CGCS2000)
+            return crs, _found(crs, "degrees", sure=False), Note.of("crs by degrees", place)
+        zone = int(x_min // _METRES_PER_ZONE)
+        code = _zone_code(zone)
+        if code is not None and zone == x_max // _METRES_PER_ZONE and 0 < y_min < y_max < 1e7:
+            crs = CRS.from_epsg(code)
+            note = Note.of("crs by zone prefix", place, zone=zone, name=crs.name)
+            return crs, _found(crs, "zone prefix", sure=False), note
+    raise Refused.because(CRS_MISSING, place, **_spread(extents))
+
+
+def _zone_code(zone: int) -> int | None:
+    if FIRST_3_DEGREE_ZONE <= zone <= LAST_3_DEGREE_ZONE:
+        return FIRST_3_DEGREE_CODE + zone - FIRST_3_DEGREE_ZONE
+    if FIRST_6_DEGREE_ZONE <= zone <= LAST_6_DEGREE_ZONE:
+        return FIRST_6_DEGREE_CODE + zone - FIRST_6_DEGREE_ZONE
+    return None
+
+
+def _spread(extents: np.ndarray[Any, Any]) -> dict[str, str]:
+    known = extents[np.isfinite(extents).all(axis=1)]
+    if not len(known):
+        return dict.fromkeys(("x_min", "y_min", "x_max", "y_max"), "—")
+    low, high = known[:, :2].min(axis=0), known[:, 2:].max(axis=0)
+    values = {"x_min": low[0], "y_min": low[1], "x_max": high[0], "y_max": high[1]}
+    return {name: f"{value:.3f}" for name, value in values.items()}
