@@ -8,11 +8,11 @@ from qingshan.core.kernel.label import Label
 COLUMNS = declare(
     "E-TB-01",
     what=Label(
-        "参数表的列名不符:缺少「{missing}」,多出「{extra}」。",
+        "参数表的列名不符：缺少「{missing}」，多出「{extra}」。",
         "The columns of the table differ: missing “{missing}”, unexpected “{extra}”.",
     ),
     why=Label(
-        "列名须逐一相符,否则数值可能落在错误的含义上。",
+        "列名须逐一相符，否则数值可能落在错误的含义上。",
         "Columns must match exactly, or a value may land under a wrong meaning.",
     ),
     remedy=Label(
@@ -33,7 +33,7 @@ SOURCE = declare(
     what=Label("来源「{source}」未登记。", "The source “{source}” is not listed."),
     why=Label("每个数值都要能追溯到一份文件。", "Every value must be traceable to one document."),
     remedy=Label(
-        "请先在 sources.yaml 中登记该来源,再引用其编号。",
+        "请先在 sources.yaml 中登记该来源，再引用其编号。",
         "Enter the source in sources.yaml first, then quote its id.",
     ),
 )
@@ -47,7 +47,7 @@ NUMBER = declare(
         "The unit “{unit}” asks for a finite decimal number.",
     ),
     remedy=Label(
-        "请填写纯数字;若为公式或文字,请改用单位 formula 或 text。",
+        "请填写纯数字；若为公式或文字，请改用单位 formula 或 text。",
         "Write a plain number; for a formula or words use the unit formula or text.",
     ),
 )
@@ -57,7 +57,7 @@ DATE = declare(
         "「{column}」的内容「{text}」不是日期。", "“{text}” in column “{column}” is not a date."
     ),
     why=Label(
-        "数值按生效日期取用,日期不清即无法取用。",
+        "数值按生效日期取用，日期不清即无法取用。",
         "Values are chosen by date; without a clear date none can be chosen.",
     ),
     remedy=Label("请写成 2024-02-02 的形式。", "Write it as 2024-02-02."),
@@ -70,14 +70,14 @@ UNIT = declare(
         "A value in an unknown unit leads to errors of whole orders of magnitude.",
     ),
     remedy=Label(
-        "请改用 units.csv 中的写法,或先在该表中增列此单位。",
+        "请改用 units.csv 中的写法，或先在该表中增列此单位。",
         "Use a spelling of units.csv, or enter the unit there first.",
     ),
 )
 DUPLICATE = declare(
     "E-TB-07",
     what=Label(
-        "「{key}」的「{name}」自 {valid_from} 起重复登记(另见第 {other} 行)。",
+        "「{key}」的「{name}」自 {valid_from} 起重复登记（另见第 {other} 行）。",
         "“{name}” of “{key}” from {valid_from} is entered twice (see row {other}).",
     ),
     why=Label("同一时段只能有一个有效数值。", "Exactly one value may hold in one span of time."),
@@ -90,11 +90,11 @@ OVERLAP = declare(
         "The span of “{name}” of “{key}” overlaps that of row {other}.",
     ),
     why=Label(
-        "同一天出现两个数值,计算结果无法确定。",
+        "同一天出现两个数值，计算结果无法确定。",
         "With two values on one day the result is not determined.",
     ),
     remedy=Label(
-        "请为较早的一行填写失效日期(该日起不再有效)。",
+        "请为较早的一行填写失效日期（该日起不再有效）。",
         "Close the earlier row with a valid_to (the first day on which it no longer holds).",
     ),
 )
@@ -107,7 +107,7 @@ RANGE = declare(
     why=Label(
         "越界多为录入错误或单位错误。", "A value out of range is most often a slip or a wrong unit."
     ),
-    remedy=Label("请核对原文,改正数值或上下限。", "Check the document; correct value or bounds."),
+    remedy=Label("请核对原文，改正数值或上下限。", "Check the document; correct value or bounds."),
 )
 BASIS = declare(
     "E-TB-10",
@@ -142,7 +142,7 @@ TABLE = declare(
     what=Label("没有名为「{table}」的参数表。", "There is no table named “{table}”."),
     why=Label("参数只能取自已登记的表。", "Parameters come only from listed tables."),
     remedy=Label(
-        "请核对表名,或将表及其标题列入 tables.csv。",
+        "请核对表名，或将表及其标题列入 tables.csv。",
         "Check the name, or enter the table and its caption in tables.csv.",
     ),
 )
@@ -156,7 +156,7 @@ ENTRY = declare(
         "没有登记的参数不得用其他数值代替。",
         "A parameter that is not listed is never replaced by another.",
     ),
-    remedy=Label("请核对名称,或补录该参数。", "Check the names, or enter the parameter."),
+    remedy=Label("请核对名称，或补录该参数。", "Check the names, or enter the parameter."),
 )
 DAY = declare(
     "E-TB-15",
@@ -166,26 +166,26 @@ DAY = declare(
     ),
     why=Label("计算须以同一基准日的规则为准。", "A calculation stands on the rules of one date."),
     remedy=Label(
-        "已登记的有效期为 {spans};请核对基准日或补录。",
+        "已登记的有效期为 {spans}；请核对基准日或补录。",
         "Spans entered: {spans}; check the date or enter the value.",
     ),
 )
 EXPECTED = declare(
     "E-TB-16",
     what=Label(
-        "要求的单位为「{wanted}」,表中为「{unit}」。",
+        "要求的单位为「{wanted}」，表中为「{unit}」。",
         "The unit asked for is “{wanted}”, the table holds “{unit}”.",
     ),
     why=Label("单位不一致时绝不自动换算。", "Values are never converted silently between units."),
     remedy=Label(
-        "请按表中单位取用,并在计算中写明换算。",
+        "请按表中单位取用，并在计算中写明换算。",
         "Ask for the unit of the table and state the conversion in the calculation.",
     ),
 )
 LOW = declare(
     "E-TB-17",
     what=Label(
-        "「{key}」的「{name}」可信度为低,不得用于签发。",
+        "「{key}」的「{name}」可信度为低，不得用于签发。",
         "“{name}” of “{key}” has low confidence and may not be credited on.",
     ),
     why=Label(
@@ -193,13 +193,13 @@ LOW = declare(
         "A value from a weak source or from memory must first be checked against the document.",
     ),
     remedy=Label(
-        "请核对原文后提高可信度,或由指明姓名的负责人批准使用。",
+        "请核对原文后提高可信度，或由指明姓名的负责人批准使用。",
         "Check the document and raise the confidence, or let a named person allow its use.",
     ),
 )
 LIST = declare(
     "E-TB-18",
-    what=Label("登记表有误:{detail_zh}。", "A list of the shelf is faulty: {detail_en}."),
+    what=Label("登记表有误：{detail_zh}。", "A list of the shelf is faulty: {detail_en}."),
     why=Label(
         "来源、单位和表的清单是所有参数表的基础。",
         "The lists of sources, units and tables carry all other tables.",
@@ -208,7 +208,7 @@ LIST = declare(
 )
 FILE = declare(
     "E-TB-19",
-    what=Label("文件无法读取:{detail}。", "The file cannot be read: {detail}."),
+    what=Label("文件无法读取：{detail}。", "The file cannot be read: {detail}."),
     why=Label(
         "参数表必须是 UTF-8 编码、列数整齐的 CSV 文件。",
         "A table must be a CSV file in UTF-8 with the same number of cells in every row.",
@@ -224,7 +224,7 @@ KEY = declare(
         "键的各部分指明数值的适用范围。", "The parts of a key say what a value applies to."
     ),
     remedy=Label(
-        "请按 {expected} 书写;不适用的部分写「-」。",
+        "请按 {expected} 书写；不适用的部分写「-」。",
         "Write it as {expected}, with “-” for a part that does not apply.",
     ),
 )
