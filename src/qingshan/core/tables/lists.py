@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,9 @@ CAPTION_COLUMNS = ("table", "zh", "en", "key_parts")
 KINDS = ("number", "text")
 PART = "|"
 """Joins the parts of a composite key: ``杉木|south|planted``."""
+TWO_BYTE = re.compile("[\u0080-\u07ff]")
+EXPECTED = re.compile("[°±²³µ·×÷\u0391-\u03c9]")
+"""Signs and Greek letters that tables do use, among the characters of two bytes in UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ def read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, list[str
         raise Refused(unreadable(path, type(fault).__name__)) from fault
     if tuple(header) != columns:
         raise Refused(_wrong_columns(path, header, columns))
+    # Some Chinese words in GBK are valid UTF-8 by accident (杉木 turns into ɼľ) and raise no error,
+    # so the letters that such an accident gives are refused.
+    strange = sorted({c for c in TWO_BYTE.findall(_joined(rows)) if not EXPECTED.match(c)})
+    if strange:
+        raise Refused(unreadable(path, f"GBK / UTF-8: {''.join(strange[:10])}"))
     width = len(columns)
     refuse_all(
         unreadable(path, f"{len(cells)} != {width}", line)
@@ -65,6 +74,10 @@ def read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, list[str
         if len(cells) != width
     )
     return rows
+
+
+def _joined(rows: list[tuple[int, list[str]]]) -> str:
+    return "\n".join(cell for _, cells in rows for cell in cells)
 
 
 def _wrong_columns(path: Path, header: list[str], columns: tuple[str, ...]) -> Refusal:

@@ -220,9 +220,7 @@ KEY = declare(
     what=Label(
         "键「{key}」应由 {count} 个部分组成。", "The key “{key}” should have {count} parts."
     ),
-    why=Label(
-        "键的各部分指明数值的适用范围。", "The parts of a key say what a value applies to."
-    ),
+    why=Label("键的各部分指明数值的适用范围。", "The parts of a key say what a value applies to."),
     remedy=Label(
         "请按 {expected} 书写；不适用的部分写「-」。",
         "Write it as {expected}, with “-” for a part that does not apply.",
