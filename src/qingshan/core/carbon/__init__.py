@@ -1,1 +1,3 @@
-"""Forest carbon: the compartment schema, methods by version, runs that can be replayed and explained."""
+"""Forest carbon: the compartment schema, methods by version, runs that can be replayed and
+explained.
+"""

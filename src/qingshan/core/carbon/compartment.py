@@ -1,0 +1,230 @@
+"""From a survey file to sub-compartments (小班) in our columns and units, or every reason why
+not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from qingshan.core.carbon import refusals as codes
+from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.carbon.classify import Classifier
+from qingshan.core.carbon.dates import Dates
+from qingshan.core.carbon.fieldmap import FieldMap
+from qingshan.core.carbon.findings import Findings
+from qingshan.core.carbon.note import Note
+from qingshan.core.carbon.parameters import reference_books
+from qingshan.core.carbon.quantities import area_ha
+from qingshan.core.carbon.reading import blank
+from qingshan.core.carbon.schema import OUTPUT_COLUMNS
+from qingshan.core.carbon.survey import Columns, check_keys
+from qingshan.core.geo.area import areas_ha
+from qingshan.core.geo.vector import Layer, read_layer
+from qingshan.core.kernel.period import Period
+from qingshan.core.tables.shelf import Shelf
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey as read: its attribute frame and what belongs to it.
+
+    ``shape_area_ha`` are the drawn areas in row order; ``earlier`` is the survey at the first
+    date when
+    it is another file; ``folder`` is where files named by a field map may lie beside the data.
+    """
+
+    frame: pl.DataFrame
+    shape_area_ha: Floats | None = None
+    folder: Path | None = None
+    earlier: pl.DataFrame | None = None
+
+    @classmethod
+    def of(
+        cls, layer: Layer, *, folder: Path | None = None, earlier: Layer | None = None
+    ) -> Survey:
+        """From layers as ``core.geo`` reads them; the drawn areas are geodesic."""
+        return cls(
+            frame=layer.frame,
+            shape_area_ha=areas_ha(layer.shapes),
+            folder=folder,
+            earlier=None if earlier is None else earlier.frame,
+        )
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Under what a survey is fitted: the tables, their date, the map, the period and the method."""
+
+    shelf: Shelf
+    as_of: date
+    fields: FieldMap = field(default_factory=FieldMap)
+    period: Period | None = None
+    method: str = "gz_ticket_v1"
+
+
+@dataclass(frozen=True)
+class Compartments:
+    """Sub-compartments ready to be measured; columns as ``schema.OUTPUT_COLUMNS`` names them."""
+
+    frame: pl.DataFrame
+    notes: tuple[Note, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+
+def fit(
+    survey: Survey | Layer,
+    *,
+    shelf: Shelf,
+    as_of: date,
+    fields: FieldMap | None = None,
+    period: Period | None = None,
+    method: str = "gz_ticket_v1",
+) -> Compartments:
+    """Fit a survey to the schema.
+
+    Parameters
+    ----------
+    survey
+        The survey, or a layer as ``core.geo`` reads it.
+    shelf, as_of
+        Tables of codes and parameters, and the one date under which they are read.
+    fields
+        What the standard field codes do not tell; none for a standard 林业 layer.
+    period
+        Needed when the field map takes the volumes from growth curves.
+    method
+        The method whose layers (land classes) are admitted.
+
+    Returns
+    -------
+    Compartments
+        ``area_ha`` and ``area_t1_ha`` in ha, volumes in m3/ha, ages in years, canopy as 0 to 1,
+        ``emission_t`` in tCO2e; ``level`` says how the parameter group was found.
+
+    Raises
+    ------
+    Refused
+        E-FD-01 to E-FD-23, all at once, with the sub-compartment and its row (1-based) as place.
+    """
+    if isinstance(survey, Layer):
+        survey = Survey.of(survey)
+    fitting = _Fitting(survey, Fit(shelf, as_of, fields or FieldMap(), period, method))
+    return fitting.result()
+
+
+class _Fitting:
+    """One pass over a survey; each step adds columns, findings and notes."""
+
+    def __init__(self, survey: Survey, under: Fit) -> None:
+        self._survey = survey
+        self._under = under
+        self._books = reference_books(under.shelf, under.as_of)
+        self._columns = Columns(survey.frame, under.fields, self._books)
+        self._findings = Findings(self._place)
+        self._keys = blank(len(survey.frame), pl.String)
+        self._out: dict[str, pl.Series] = {}
+        self._notes: list[Note] = []
+
+    def _place(self, index: int) -> str:
+        key = self._keys[index]
+        return f"小班 {key}（第 {index + 1} 行）" if key is not None else f"第 {index + 1} 行"
+
+    def result(self) -> Compartments:
+        if not len(self._survey.frame):
+            self._findings.one(codes.NO_ROWS)
+        else:
+            self._columns.check_map(self._findings)
+            self._key()
+            self._area()
+            self._kinds()
+            self._volumes()
+            self._describe()
+        self._findings.raise_all()
+        frame = pl.DataFrame({name: self._out[name] for name in OUTPUT_COLUMNS})
+        return Compartments(frame, tuple(self._notes))
+
+    def _key(self) -> None:
+        keys = self._columns.keys(self._findings)
+        self._keys = keys
+        check_keys(keys, self._findings)
+        self._out["compartment"] = keys
+        self._out["row"] = pl.Series(range(1, len(keys) + 1), dtype=pl.Int64)
+
+    def _area(self) -> None:
+        area, factor, notes = area_ha(self._columns, self._survey.shape_area_ha, self._findings)
+        self._out["area_ha"] = area
+        self._unit_ha = factor
+        self._notes += notes
+
+    def _kinds(self) -> None:
+        spec = find_method(self._under.method).spec
+        classifier = Classifier(self._books, self._under.as_of, self._findings)
+        self._out |= classifier.land_class(self._columns, spec)
+        self._out |= classifier.species(self._columns)
+        self._out["origin"] = classifier.origin(self._columns)
+
+    def _volumes(self) -> None:
+        dates = Dates(self._columns, self._findings, self._out["area_ha"], self._unit_ha)
+        if self._under.fields.curve is not None:
+            curves = dates.from_curves(self._under.period, self._survey.folder)
+            self._out |= curves
+        else:
+            earlier = self._earlier()
+            if earlier is not None:
+                self._out |= dates.from_two(earlier, self._keys)
+            else:
+                self._out |= dates.from_one()
+        self._notes += dates.notes
+        classifier = Classifier(self._books, self._under.as_of, self._findings)
+        self._out["group_t1"] = classifier.earlier_group(
+            self._out.pop("species_t1"),
+            self._out["group"],
+            self._out["volume_t1_m3_ha"],
+            self._under.fields.entry("species_t1").map or self._under.fields.entry("species").map,
+        )
+        self._notes += classifier.notes
+
+    def _earlier(self) -> Columns | None:
+        fields = self._under.fields
+        frame = self._survey.earlier
+        if frame is None and fields.earlier_file is not None:
+            frame = _read_frame(fields.find_file(fields.earlier_file, self._survey.folder))
+        if frame is None:
+            return None
+        told = fields.earlier or FieldMap()
+        if not told.key_columns and fields.key_columns:
+            told = replace(told, key_columns=fields.key_columns)
+        return Columns(frame, told, self._books)
+
+    def _describe(self) -> None:
+        length = len(self._survey.frame)
+        for name, column, dtype in (
+            ("age_group", "age_group", pl.Int8),
+            ("mean_age", "mean_age_yr", pl.Float64),
+            ("canopy", "canopy", pl.Float64),
+        ):
+            found = self._columns.find(name)
+            if found is None:
+                self._out.setdefault(column, blank(length, dtype))
+                continue
+            values = self._columns.number(found, self._findings)
+            self._out[column] = values.cast(dtype, strict=False)
+        found = self._columns.find("emission")
+        emission = pl.repeat(0.0, length, eager=True)
+        if found is not None:
+            emission = self._columns.number(found, self._findings).fill_null(0.0)
+        self._out["emission_t"] = emission
+
+
+def _read_frame(path: Path) -> pl.DataFrame:
+    return read_layer(path).frame

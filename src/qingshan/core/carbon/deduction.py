@@ -1,0 +1,128 @@
+"""Deductions of a run: the step by relative error, and the risk rate, each with the row it was
+read from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from qingshan.core.carbon import refusals as codes
+from qingshan.core.carbon.note import Note
+from qingshan.core.carbon.options import Settled, number
+from qingshan.core.carbon.parameters import TICKET, TICKET_TABLE
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.tables.row import Value
+from qingshan.core.tables.shelf import Shelf
+
+TABLE = "carbon.uncertainty_discount"
+SCHEME = "AR-CM-001/003 step"
+PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """One rate taken off, in per cent, and where it comes from (a table row or an option)."""
+
+    name: str
+    label: Label
+    percent: Decimal
+    source: dict[str, Any]
+
+    @property
+    def fraction(self) -> float:
+        """The rate as a fraction."""
+        return float(self.percent / PERCENT)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "name": self.name,
+            "label": {"zh": self.label.zh, "en": self.label.en},
+            "percent": str(self.percent),
+            "source": self.source,
+        }
+
+    @classmethod
+    def from_dict(cls, row: dict[str, Any]) -> Deduction:
+        """Back from ``as_dict``."""
+        label = Label(row["label"]["zh"], row["label"]["en"])
+        return cls(row["name"], label, Decimal(row["percent"]), row["source"])
+
+
+def uncertainty(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction, list[Note]]:
+    """The deduction for the relative error (90 %), by the steps of table
+    ``carbon.uncertainty_discount``.
+
+    A step holds above its lower bound up to and including its upper one: exactly 10 % deducts
+    nothing.
+
+    Raises
+    ------
+    Refused
+        E-CA-03 when the error lies above every step: more plots, nothing issued.
+    """
+    label = Label("不确定性扣减 D_UNC", "deduction for uncertainty D_UNC")
+    error = number(settled, "relative_error")
+    if error is None:
+        note = Note(
+            "no-relative-error",
+            "warn",
+            Label(
+                "未给出相对误差，没有作不确定性扣减；签发前须提供抽样精度。",
+                "No relative error was given and nothing is deducted for it; sampling precision "
+                "is needed before "
+                "anything is issued.",
+            ),
+        )
+        return Deduction(
+            "uncertainty", label, Decimal(0), {"option": "relative_error", "given": None}
+        ), [note]
+    steps = _steps(shelf, as_of)
+    for low, high, deduct in steps:
+        if error <= high.value and (error > low.value or low.value == 0):
+            source = {**deduct.as_dict(), "option": "relative_error", "given": str(error)}
+            return Deduction("uncertainty", label, deduct.value, source), []
+    highest = max(high.value for _, high, _ in steps)
+    raise Refused.because(
+        codes.ERROR_TOO_LARGE, "relative_error", value=str(error), high=f"{highest.normalize():f}"
+    )
+
+
+def risk(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction, list[Note]]:
+    """The deduction for non-permanence: the option, or ``k_risk_ticket`` of table
+    ``registry.ticket``.
+    """
+    label = Label("非持久性风险扣减 K_RISK", "deduction for non-permanence K_RISK")
+    given = number(settled, "risk")
+    if given is not None:
+        return Deduction("risk", label, given, {"option": "risk", "given": str(given)}), []
+    value = shelf.value(TICKET_TABLE, key=TICKET, name="k_risk_ticket", unit="%", as_of=as_of)
+    note = Note(
+        "risk-not-settled",
+        "warn",
+        Label(
+            f"碳票的非持久性风险扣减率尚无正式文本，暂取 {value.value_text}%。",
+            f"No official text gives the risk deduction of tickets; {value.value_text}% is used "
+            f"for the time being.",
+        ),
+    )
+    return Deduction("risk", label, value.value, value.as_dict()), [note]
+
+
+def _steps(shelf: Shelf, as_of: date) -> list[tuple[Value, Value, Value]]:
+    steps = []
+    for key in shelf.keys(TABLE):
+        if not key.startswith(f"{SCHEME}|"):
+            continue
+        if "to_incl" not in shelf.names(TABLE, key):
+            continue
+        low, high, deduct = (
+            shelf.value(TABLE, key=key, name=name, unit="%", as_of=as_of)
+            for name in ("from_excl", "to_incl", "deduct_if_gain")
+        )
+        steps.append((low, high, deduct))
+    return steps

@@ -1,0 +1,3 @@
+"""The measuring methods, one folder each with its version in the name; a published folder never
+changes.
+"""

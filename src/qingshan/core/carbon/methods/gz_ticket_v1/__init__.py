@@ -1,0 +1,1 @@
+"""林业碳票计量方法 v1: stock difference of arbor sub-compartments by the volume method."""

@@ -1,0 +1,166 @@
+"""Does a result lie where published tickets lie? Bands of tonnes per hectare and year, and of
+growth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from qingshan.core.carbon import refusals as codes
+from qingshan.core.carbon.note import Note
+from qingshan.core.carbon.parameters import LIMIT_TABLE, TICKET, TICKET_TABLE
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+from qingshan.core.tables.shelf import Shelf
+
+YIELD_UNIT = "tCO2e/(ha yr)"
+GROWTH_UNIT = "m3/(ha yr)"
+NAMED = 5
+"""Sub-compartments named in a note; the rest is a count."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """Yields in tCO2e/ha/yr: below ``low`` or above ``high`` asks for a look, above ``block``
+    stops.
+    """
+
+    low: float
+    high: float
+    block: float
+    growth_low: float
+    growth_high: float
+
+    @classmethod
+    def on(cls, shelf: Shelf, as_of: date) -> Band:
+        """From tables ``registry.ticket`` and ``carbon.field_limit`` at one date."""
+        low, high, block = (
+            shelf.value(TICKET_TABLE, key=TICKET, name=name, unit=YIELD_UNIT, as_of=as_of).number
+            for name in ("yield_warn_low", "yield_warn", "yield_block")
+        )
+        least, most = (
+            shelf.value(
+                LIMIT_TABLE, key="stock_growth", name=n, unit=GROWTH_UNIT, as_of=as_of
+            ).number
+            for n in ("min", "max")
+        )
+        return cls(low, high, block, least, most)
+
+
+def yield_t_ha_yr(removal_unit: int, area_ha: float, years: float) -> float:
+    """Tonnes per hectare and year of a total."""
+    return removal_unit / CARBON_PER_TONNE / area_ha / years
+
+
+def judge(frame: pl.DataFrame, years: float, band: Band, allowed: str | None) -> list[Note]:
+    """Notes on a measured frame (gross removals, before deductions).
+
+    Raises
+    ------
+    Refused
+        E-CA-04 when the whole, or a single sub-compartment, lies above ``block`` and no reason is
+        given.
+    """
+    rate = yield_t_ha_yr(int(frame["gross_unit"].sum()), float(frame["area_ha"].sum()), years)
+    measured = frame.select(
+        "compartment",
+        (pl.col("gross_unit") / CARBON_PER_TONNE / pl.col("area_ha") / years).alias("rate"),
+        ((pl.col("volume_t2_m3_ha") - pl.col("volume_t1_m3_ha")) / years).alias("growth"),
+    )
+    notes = _whole(rate, band, allowed)
+    notes += _parts(measured, band, allowed)
+    notes += _growth(measured, band)
+    return notes
+
+
+def _whole(rate: float, band: Band, allowed: str | None) -> list[Note]:
+    if rate > band.block:
+        return [_blocked("全部小班合计", "the whole", rate, band, allowed)]
+    if rate > band.high or rate < band.low:
+        return [
+            Note(
+                "yield-outside",
+                "warn",
+                Label(
+                    f"每公顷每年 {rate:.2f} t，在常见范围 {band.low:g} 至 {band.high:g} t 之外，"
+                    f"请复核。",
+                    f"{rate:.2f} t per hectare and year is outside the usual {band.low:g} to "
+                    f"{band.high:g} t; "
+                    "please check.",
+                ),
+            )
+        ]
+    return []
+
+
+def _parts(measured: pl.DataFrame, band: Band, allowed: str | None) -> list[Note]:
+    blocked = measured.filter(pl.col("rate") > band.block).sort(
+        "rate", "compartment", descending=True
+    )
+    if len(blocked):
+        names = "、".join(blocked["compartment"].head(NAMED))
+        zh = f"小班 {names} 等 {len(blocked):,} 个，最高者"
+        en = f"{len(blocked):,} sub-compartments ({names}), the highest"
+        return [_blocked(zh, en, float(blocked["rate"][0]), band, allowed)]
+    high = measured.filter(pl.col("rate") > band.high).sort("rate", "compartment", descending=True)
+    if not len(high):
+        return []
+    names = "、".join(high["compartment"].head(NAMED))
+    return [
+        Note(
+            "yield-high",
+            "warn",
+            Label(
+                f"{len(high):,} 个小班每公顷每年超过 {band.high:g} t：{names}"
+                f"{'等' if len(high) > NAMED else ''}。",
+                f"{len(high):,} sub-compartments lie above {band.high:g} t per hectare and "
+                f"year: {names}"
+                f"{' and others' if len(high) > NAMED else ''}.",
+            ),
+        )
+    ]
+
+
+def _growth(measured: pl.DataFrame, band: Band) -> list[Note]:
+    outside = measured.filter(~pl.col("growth").is_between(band.growth_low, band.growth_high))
+    if not len(outside):
+        return []
+    return [
+        Note(
+            "growth-outside",
+            "warn",
+            Label(
+                f"{len(outside):,} 个小班的蓄积年变化不在 {band.growth_low:g} 至 "
+                f"{band.growth_high:g} "
+                "m³/ha 之间。",
+                f"In {len(outside):,} sub-compartments the stock changes by less than "
+                f"{band.growth_low:g} or more "
+                f"than {band.growth_high:g} m3/ha a year.",
+            ),
+        )
+    ]
+
+
+def _blocked(zh: str, en: str, rate: float, band: Band, allowed: str | None) -> Note:
+    if allowed is None:
+        raise Refused.because(
+            codes.YIELD_BLOCKED,
+            "allow_yield",
+            what_zh=zh,
+            what_en=en,
+            value=f"{rate:.2f}",
+            high=f"{band.block:g}",
+        )
+    return Note(
+        "yield-allowed",
+        "warn",
+        Label(
+            f"{zh}每公顷每年 {rate:.2f} t，超过 {band.block:g} t；放行理由：{allowed}。",
+            f"{en}: {rate:.2f} t per hectare and year, above {band.block:g} t; passed because: "
+            f"{allowed}.",
+        ),
+    )
