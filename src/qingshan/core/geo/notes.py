@@ -82,6 +82,10 @@ _TEXTS: Mapping[str, Label] = {
         "属性面积合计约为图形面积的 15 倍，面积字段可能以亩为单位。",
         "The stated areas are about 15 times the shapes; the field may be in mu.",
     ),
+    "text shortened": Label(
+        "字段 {field} 有 {count} 处文字超过 254 字节，已截短；GeoPackage 可以保留。",
+        "In field {field}, {count} texts exceed 254 bytes and were cut; GeoPackage keeps them.",
+    ),
     "characters lost": Label(
         "字段 {field} 中的 {characters} 不能用 {encoding} 保存，已写为问号；GeoPackage 可以保留。",
         "{characters} in field {field} cannot be stored in {encoding} and became question marks; "
