@@ -1,1 +1,1 @@
-"""The pure ledger: three nouns (account, hold, transfer) and four acts (post, hold, settle, release)."""
+"""The pure ledger: account, hold, transfer; post, hold, settle, release."""

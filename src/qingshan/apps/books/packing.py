@@ -1,0 +1,175 @@
+"""Chains packed into the arrays that the database function takes, and its answer unpacked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from qingshan.core.kernel.digest import canonical
+from qingshan.core.kernel.errors import Refusal
+from qingshan.core.ledger import refusals
+from qingshan.core.ledger.codes import CODES
+from qingshan.core.ledger.model import Act, AssetKind, Chain, Reply, booking_day
+from qingshan.core.ledger.rules import Fault, day_sealed, expiry_text, refusals_of_shape, say
+
+CALL = (
+    "select books_post(%s, %s, %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],"
+    " %s::int[], %s::bool[], %s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[], %s::int[],"
+    " %s::timestamptz[], %s::text[])"
+)
+_ACTS = {Act.POST: 0, Act.HOLD: 1, Act.SETTLE: 2, Act.RELEASE: 3}
+
+
+class Batch:
+    """Chains on their way through the door; those of wrong shape never reach it."""
+
+    def __init__(self, chains: Sequence[Chain], when: datetime) -> None:
+        self._chains = chains
+        self._when = when
+        self._replies: dict[int, Reply] = {}
+        self.waiting: list[int] = []
+        for place, chain in enumerate(chains):
+            assert chain.key, "a chain has a key"
+            wrong = refusals_of_shape(chain)
+            if wrong:
+                self._refuse(place, wrong)
+            else:
+                self.waiting.append(place)
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The parameters of ``CALL`` for the chains that wait, arrays in PostgreSQL's text form."""
+        accounts: dict[str, int] = {}
+        holds: dict[str, int] = {}
+        keys: dict[str, int] = {}
+        first: list[int] = []
+        last: list[int] = []
+        moves: list[tuple[int, int, int, int, int]] = []
+        expires: list[datetime | None] = []
+        chains = [self._chains[place] for place in self.waiting]
+        for number, chain in enumerate(chains, 1):
+            first.append(keys.setdefault(chain.key, number))
+            for transfer in chain.transfers:
+                moves.append(
+                    (
+                        _ACTS[transfer.act],
+                        accounts.setdefault(transfer.source.text, len(accounts) + 1),
+                        accounts.setdefault(transfer.target.text, len(accounts) + 1),
+                        transfer.amount,
+                        holds.setdefault(transfer.hold, len(holds) + 1) if transfer.hold else 0,
+                    )
+                )
+                expires.append(transfer.expires)
+            last.append(len(moves))
+        columns = zip(*moves, strict=True)
+        return (
+            self._when,
+            booking_day(self._when),
+            _texts(accounts),
+            _texts(chain.key for chain in chains),
+            _plain(chain.digest for chain in chains),
+            _plain(chain.code for chain in chains),
+            _facts(chains),
+            None if len(keys) == len(chains) else _numbers(first),
+            _plain("t" if CODES[chain.code].passes_freeze else "f" for chain in chains),
+            _numbers(last),
+            *(_numbers(column) for column in columns),
+            expires if any(expires) else None,
+            _texts(holds),
+        )
+
+    def take(
+        self,
+        answer: dict[str, Any] | None,
+        kinds: Callable[[Iterable[str]], dict[str, AssetKind]],
+    ) -> None:
+        """Turn the function's answer into replies; ``kinds`` says what the assets are."""
+        faults: dict[int, list[Fault]] = {}
+        if answer is not None:
+            for number, when in answer["repeats"]:
+                place = self.waiting[number - 1]
+                self._replies[place] = Reply(
+                    self._chains[place].key,
+                    accepted=True,
+                    first_time=False,
+                    when=datetime.fromisoformat(when).astimezone(self._when.tzinfo),
+                )
+            for number, day in answer["sealed"]:
+                place = self.waiting[number - 1]
+                sealed = date.fromisoformat(day)
+                self._refuse(place, (day_sealed(self._chains[place], self._when, sealed),))
+            for number, *fault in answer["faults"]:
+                faults.setdefault(self.waiting[number - 1], []).append(Fault(*fault))
+        if faults:
+            named = kinds(t.source.asset for p in faults for t in self._chains[p].transfers)
+            for place, found in faults.items():
+                chain = self._chains[place]
+                self._refuse(place, say(chain, [_with_expiry(chain, f) for f in found], named))
+        for place in self.waiting:
+            if place not in self._replies:
+                key = self._chains[place].key
+                self._replies[place] = Reply(key, accepted=True, when=self._when)
+        self.waiting = []
+
+    def refuse_unknown(self, accounts: Sequence[str]) -> None:
+        """Refuse the chains that name accounts in assets which are not open."""
+        unknown = {account.partition("/")[0] for account in accounts}
+        still: list[int] = []
+        for place in self.waiting:
+            chain = self._chains[place]
+            missing = unknown & {t.source.asset for t in chain.transfers}
+            if missing:
+                self._refuse(
+                    place,
+                    tuple(
+                        Refusal(refusals.ASSET_UNKNOWN, chain.key, {"asset": asset})
+                        for asset in sorted(missing)
+                    ),
+                )
+            else:
+                still.append(place)
+        assert len(still) < len(self.waiting), "an account was neither found nor made"
+        self.waiting = still
+
+    def replies(self) -> list[Reply]:
+        """The replies in the order of the chains."""
+        return [self._replies[place] for place in range(len(self._chains))]
+
+    def _refuse(self, place: int, found: tuple[Refusal, ...]) -> None:
+        self._replies[place] = Reply(self._chains[place].key, accepted=False, refusals=found)
+
+
+def _with_expiry(chain: Chain, fault: Fault) -> Fault:
+    """An expiry is said in one way, whether it stands in the hold or in the new transfer."""
+    if fault.code != refusals.HOLD_EXPIRED:
+        return fault
+    asked = chain.transfers[fault.ordinal - 1].expires
+    expires = datetime.fromisoformat(fault.account) if fault.account else asked
+    assert expires is not None
+    return fault._replace(account=expiry_text(expires))
+
+
+def _facts(chains: Sequence[Chain]) -> list[str | None] | None:
+    if not any(chain.facts for chain in chains):
+        return None
+    return [canonical(dict(chain.facts)).decode() if chain.facts else None for chain in chains]
+
+
+def _numbers(values: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _plain(values: Iterable[str]) -> str:
+    """An array of words that need no quotes: digests, codes, flags."""
+    return "{" + ",".join(values) + "}"
+
+
+def _texts(values: Iterable[str]) -> str:
+    """An array of any texts, quoted."""
+    quoted = [
+        '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if "\\" in value or '"' in value
+        else f'"{value}"'
+        for value in values
+    ]
+    return "{" + ",".join(quoted) + "}"

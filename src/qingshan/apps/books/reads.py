@@ -1,0 +1,205 @@
+"""What the ledger shows: balances, histories, holds, chains, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+
+from qingshan.apps.books import models
+from qingshan.core.ledger.book import Asset, Hold
+from qingshan.core.ledger.model import AccountId, AccountKind, Act, AssetKind, Chain, Transfer
+
+Cursor = tuple[int, int]
+"""Where a history goes on: the chain's number and the transfer's place in it."""
+
+START: Cursor = (0, 0)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """``posted`` is what the account has, ``held`` the part set aside, ``available`` the rest."""
+
+    posted: int = 0
+    held: int = 0
+    available: int = 0
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One transfer with the chain it belongs to."""
+
+    cursor: Cursor
+    key: str
+    code: str
+    when: datetime
+    facts: Mapping[str, Any]
+    transfer: Transfer
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A chain as it was booked."""
+
+    number: int
+    chain: Chain
+    digest: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class SealedDay:
+    """A day's seal, as it is published."""
+
+    day: date
+    chains: int
+    digest: str
+    previous: str
+    when: datetime
+
+
+def asset(code: str) -> Asset | None:
+    """An open asset with its kind and whether it is frozen."""
+    row = models.Asset.objects.filter(code=code).first()
+    return None if row is None else Asset(row.code, AssetKind(row.kind), frozen=row.frozen)
+
+
+def balance(account: AccountId) -> Balance:
+    """The balance of one account; all zero when it never moved."""
+    row = models.Account.objects.filter(name=account.text).first()
+    return Balance() if row is None else _balance(row)
+
+
+def balances_of(owner: str) -> dict[AccountId, Balance]:
+    """The balances of everything that an owner has, by asset and kind."""
+    return _balances(models.Account.objects.filter(owner=owner))
+
+
+def balances_of_asset(asset: str) -> dict[AccountId, Balance]:
+    """Who has how much of an asset, supply and sinks included; the sum of ``posted`` is zero."""
+    return _balances(models.Account.objects.filter(asset__code=asset))
+
+
+def totals(asset: str) -> dict[AccountKind, int]:
+    """The balances of an asset added up by kind of account: issued, in the buffer, retired …"""
+    rows = (
+        models.Account.objects.filter(asset__code=asset)
+        .values_list("kind")
+        .annotate(total=Sum(F("posted_in") - F("posted_out")))
+        .order_by("kind")
+    )
+    return {AccountKind(kind): int(total) for kind, total in rows}
+
+
+def history(asset: str, *, after: Cursor = START, limit: int = 100) -> list[Movement]:
+    """The transfers of an asset behind a cursor, oldest first."""
+    return _movements(Q(source__asset__code=asset), after, limit)
+
+
+def history_of(account: AccountId, *, after: Cursor = START, limit: int = 100) -> list[Movement]:
+    """The transfers from and to one account behind a cursor, oldest first."""
+    row = models.Account.objects.filter(name=account.text).first()
+    if row is None:
+        return []
+    return _movements(Q(source=row) | Q(target=row), after, limit)
+
+
+def open_holds(*, asset: str = "", owner: str = "") -> list[Hold]:
+    """Holds that still have something left, of an asset or of the owner of the source, or both."""
+    rows = models.Hold.objects.filter(left__gt=0).order_by("pk")
+    if asset:
+        rows = rows.filter(source__asset__code=asset)
+    if owner:
+        rows = rows.filter(source__owner=owner)
+    return [_hold(row) for row in rows.select_related("source", "target", "chain")]
+
+
+def expired_holds(when: datetime, *, limit: int = 100) -> list[Hold]:
+    """Open holds whose time has passed, for the job that releases them."""
+    rows = models.Hold.objects.filter(left__gt=0, expires__lte=when).order_by("expires", "pk")
+    return [_hold(row) for row in rows.select_related("source", "target", "chain")[:limit]]
+
+
+def hold(key: str) -> Hold | None:
+    """One hold, spent or open."""
+    rows = models.Hold.objects.select_related("source", "target", "chain")
+    row = rows.filter(key=key).first()
+    return None if row is None else _hold(row)
+
+
+def chain(key: str) -> Booked | None:
+    """The chain booked under a key."""
+    row = models.Chain.objects.filter(key=key).first()
+    if row is None:
+        return None
+    transfers = row.transfers.select_related("source", "target").order_by("ordinal")
+    return booked(row, transfers)
+
+
+def booked(row: models.Chain, transfers: Iterable[models.Transfer]) -> Booked:
+    """A chain put together from its rows."""
+    moves = tuple(_transfer(transfer) for transfer in transfers)
+    return Booked(row.pk, Chain(row.key, row.code, moves, row.facts), row.digest, row.when)
+
+
+def seals(*, limit: int = 100) -> list[SealedDay]:
+    """The latest day seals, newest first."""
+    rows = models.Seal.objects.order_by("-day")[:limit]
+    return [SealedDay(r.day, r.chains, r.digest, r.previous, r.when) for r in rows]
+
+
+def _balance(row: models.Account) -> Balance:
+    posted = row.posted_in - row.posted_out
+    return Balance(posted, row.held_out, posted - row.held_out)
+
+
+def _balances(rows: QuerySet[models.Account]) -> dict[AccountId, Balance]:
+    return {AccountId.parse(row.name): _balance(row) for row in rows.order_by("pk")}
+
+
+def _movements(which: Q, after: Cursor, limit: int) -> list[Movement]:
+    behind = TupleGreaterThan(Tuple(F("chain_id"), F("ordinal")), after)
+    rows = (
+        models.Transfer.objects.filter(which)
+        .filter(behind)
+        .select_related("chain", "source", "target")
+        .order_by("chain_id", "ordinal")[:limit]
+    )
+    return [
+        Movement(
+            (row.chain_id, row.ordinal),
+            row.chain.key,
+            row.chain.code,
+            row.chain.when,
+            row.chain.facts,
+            _transfer(row),
+        )
+        for row in rows
+    ]
+
+
+def _transfer(row: models.Transfer) -> Transfer:
+    return Transfer(
+        Act(row.act),
+        AccountId.parse(row.source.name),
+        AccountId.parse(row.target.name),
+        row.amount,
+        row.hold,
+        row.expires,
+    )
+
+
+def _hold(row: models.Hold) -> Hold:
+    return Hold(
+        row.key,
+        AccountId.parse(row.source.name),
+        AccountId.parse(row.target.name),
+        row.amount,
+        row.left,
+        row.chain.code,
+        row.expires,
+    )

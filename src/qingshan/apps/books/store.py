@@ -1,0 +1,160 @@
+"""The one door through which anything is booked; only this room knows the tables behind it.
+
+A transaction calls the door once, with everything it books: the accounts of one call are locked in
+one order, those of two calls are not, and two acts could wait for each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+from qingshan.apps.books.models import Account, Asset
+from qingshan.apps.books.packing import CALL, Batch
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.ledger import refusals
+from qingshan.core.ledger.model import AccountId, AssetKind, Chain, Reply
+
+
+def post(chains: Sequence[Chain], *, when: datetime) -> list[Reply]:
+    """Book chains in order, each wholly or not at all, and answer for each.
+
+    Runs inside the caller's transaction. A chain whose key and content are known gets its first
+    answer again (``first_time`` false). A refused chain leaves nothing behind, not even its key.
+
+    Raises
+    ------
+    django.db.IntegrityError
+        ``chain_once`` or ``hold_once``, when another transaction booked other content under one of
+        these keys at the same instant; tried again, the call gets its proper answer.
+    """
+    assert connection.in_atomic_block, "the door is used inside a transaction"
+    batch = Batch(chains, when)
+    while batch.waiting:
+        answer = _call(batch.arguments())
+        if answer is None or "unknown" not in answer:
+            batch.take(answer, _kinds)
+            break
+        # Chains in assets that are not open are refused and the others tried again.
+        batch.refuse_unknown(answer["unknown"])
+    return batch.replies()
+
+
+def post_one(chain: Chain, *, when: datetime) -> Reply:
+    """Book one chain.
+
+    Raises
+    ------
+    Refused
+        E-LG-xx, with everything that is wrong.
+    """
+    (reply,) = post([chain], when=when)
+    if not reply.accepted:
+        raise Refused(*reply.refusals)
+    return reply
+
+
+def open_asset(code: str, kind: AssetKind) -> None:
+    """Open an asset; opening it again changes nothing.
+
+    Raises
+    ------
+    Refused
+        E-LG-33 when it is open as another kind.
+    """
+    assert "/" not in code, "an asset code holds no slash"
+    asset, _ = Asset.objects.get_or_create(code=code, defaults={"kind": kind.value})
+    if asset.kind != kind.value:
+        raise Refused.because(refusals.ASSET_EXISTS, code, asset=code)
+
+
+def freeze_asset(code: str) -> None:
+    """Freeze a whole series: only codes that pass a freeze move it (``codes.py``)."""
+    _flag_asset(code, frozen=True)
+
+
+def thaw_asset(code: str) -> None:
+    """Lift the freeze of a series."""
+    _flag_asset(code, frozen=False)
+
+
+def freeze_account(account: AccountId) -> None:
+    """Freeze an account: it may receive, and gives out only by codes that pass a freeze."""
+    _flag_account(account, frozen=True)
+
+
+def thaw_account(account: AccountId) -> None:
+    """Lift the freeze of an account."""
+    _flag_account(account, frozen=False)
+
+
+def close_account(account: AccountId) -> None:
+    """Close an account for good.
+
+    Raises
+    ------
+    Refused
+        E-LG-31 while it has a balance or an open hold; E-LG-32 when it does not exist.
+    """
+    row = _locked(account)
+    balance, held = row.posted_in - row.posted_out, row.held_in + row.held_out
+    if balance or held:
+        kind = AssetKind(row.asset.kind)
+        raise Refused.because(
+            refusals.ACCOUNT_BUSY,
+            account.text,
+            account=account.text,
+            balance=kind.say(balance).zh,
+            balance_en=kind.say(balance).en,
+            held=kind.say(held).zh,
+            held_en=kind.say(held).en,
+        )
+    row.closed = True
+    row.save(update_fields=["closed"])
+
+
+def _flag_asset(code: str, *, frozen: bool) -> None:
+    """Set the flag while nobody moves the asset: acts under way end first, later ones see it."""
+    assert connection.in_atomic_block, "a freeze is set inside a transaction"
+    accounts = (
+        Account.objects.filter(asset__code=code)
+        .order_by("pk")
+        .select_for_update(no_key=True, of=("self",))
+    )
+    list(accounts.values_list("pk", flat=True))
+    if not Asset.objects.filter(code=code).update(frozen=frozen):
+        raise Refused.because(refusals.ASSET_UNKNOWN, code, asset=code)
+
+
+def _flag_account(account: AccountId, *, frozen: bool) -> None:
+    row = _locked(account)
+    row.frozen = frozen
+    row.save(update_fields=["frozen"])
+
+
+def _locked(account: AccountId) -> Account:
+    rows = Account.objects.select_for_update(no_key=True, of=("self",)).select_related("asset")
+    row = rows.filter(name=account.text).first()
+    if row is None:
+        raise Refused.because(refusals.ACCOUNT_UNKNOWN, account.text, account=account.text)
+    return row
+
+
+def _kinds(codes: Iterable[str]) -> dict[str, AssetKind]:
+    found = Asset.objects.filter(code__in=set(codes)).values_list("code", "kind")
+    return {code: AssetKind(kind) for code, kind in found}
+
+
+def _call(arguments: Sequence[Any]) -> dict[str, Any] | None:
+    """Call the function with parameters bound by the server, which spares quoting long arrays."""
+    with connection.wrap_database_errors:
+        raw: psycopg.Connection[Any] = connection.connection
+        row = psycopg.Cursor(raw).execute(CALL, arguments).fetchone()
+    assert row is not None
+    # Django has psycopg hand out JSON as text.
+    return None if row[0] is None else dict(json.loads(row[0]))
