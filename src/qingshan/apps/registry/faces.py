@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qingshan.apps.base.paper import qr_modules, qr_svg, render
+from qingshan.apps.registry.sketch import Ring, sketch_data
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import number_capitals
 from qingshan.core.kernel.period import Period
@@ -80,7 +81,8 @@ class TicketFace:
 
     ``amount`` and the half-open serial range ``[first_serial, next_serial)`` count 0.0001 t CO2e;
     ``area_m2`` counts square metres; ``holder`` is given as it may be shown (a person's name
-    masked); ``verify_url`` is the address to which ``/number?c=code`` is added.
+    masked); ``verify_url`` is the address to which ``/number?c=code`` is added; ``sketch`` holds
+    the outlines of the stands in metres and brings a second page with a small map.
     """
 
     number: str
@@ -106,12 +108,14 @@ class TicketFace:
     title: Label = TICKET_TITLE
     register: str = "林业碳票登记系统"
     terms: tuple[Label, ...] = TICKET_TERMS
+    sketch: tuple[Ring, ...] = ()
     demo: bool = True
     lang: str = BILINGUAL
 
     def __post_init__(self) -> None:
-        """The block of serial numbers is as long as the quantity."""
+        """The block of serial numbers is as long as the quantity; the face has two boxes to sign."""
         assert self.next_serial - self.first_serial == self.amount > 0
+        assert 1 <= len(self.signatures) <= 2
 
     def statement(self) -> dict[str, Any]:
         """What the seal and the check code say: the figures, nothing personal."""
@@ -153,6 +157,7 @@ class TicketFace:
             "signatures": [sign.as_data(demo=self.demo) for sign in self.signatures],
             "register": self.register,
             "terms": [{"zh": term.zh, "en": term.en} for term in self.terms],
+            "sketch": sketch_data(self.sketch),
             "demo": self.demo,
             "lang": self.lang,
         }
@@ -186,8 +191,9 @@ class RetirementPaper:
     lang: str = BILINGUAL
 
     def __post_init__(self) -> None:
-        """The cut of serial numbers is as long as the quantity."""
+        """The cut of serial numbers is as long as the quantity; one or two boxes to sign."""
         assert self.next_serial - self.first_serial == self.amount > 0
+        assert 1 <= len(self.signatures) <= 2
 
     def statement(self) -> dict[str, Any]:
         """What the seal and the check code say: the figures, nothing personal."""

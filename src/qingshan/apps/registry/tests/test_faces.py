@@ -226,6 +226,8 @@ def test_what_does_not_fit_is_refused_instead_of_cut(refuses):
         retirement_pdf(replace(RETIREMENT, beneficiary="某某公司" * 200), SIGNER)
     with refuses("E-PF-13"):
         ticket_pdf(replace(FACE, title=Label("林业碳票" * 12, "")), SIGNER)
+    with refuses("E-PF-13"):
+        ticket_pdf(replace(FACE, terms=FACE.terms * 3), SIGNER)
 
 
 def test_what_a_user_wrote_is_shown_as_it_is():
