@@ -1,0 +1,171 @@
+"""The ladder of coordinate systems: named, declared, zone prefix, degrees, else asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import CRS
+
+from qingshan.core.geo.area import areas_ha
+from qingshan.core.geo.vector import read_layer
+from qingshan.core.kernel.errors import Refused
+
+
+def kinds(layer):
+    return [note.kind for note in layer.notes]
+
+
+def prj_of(folder):
+    return folder / "xiaoban.prj"
+
+
+def furthest_m(layer, shapes):
+    """Drivers turn rings about, so whole outlines are compared."""
+    return shapely.hausdorff_distance(layer.shapes, shapes).max() * 111_320
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (4490, []),
+        (4524, []),
+        (4545, []),
+        (4544, []),
+        (4507, []),
+        (4326, []),
+        (3857, []),
+        (32648, []),
+        (4269, ["crs approximate"]),
+    ],
+)
+def test_declared_systems_lead_home(folder_of, attributes, stands, code, said):
+    layer = read_layer(folder_of(attributes, stands, crs=f"EPSG:{code}"))
+    assert layer.crs.code == f"EPSG:{code}"
+    assert (layer.crs.how, layer.crs.sure) == ("prj", True)
+    assert kinds(layer) == said
+    assert furthest_m(layer, stands) < 1e-3
+    assert areas_ha(layer.shapes).sum() == pytest.approx(areas_ha(stands).sum(), rel=1e-6)
+
+
+def test_every_zone_of_cgcs2000_is_known_by_its_number(folder_of, attributes, stands):
+    """EPSG:4513-4533 carry the zone in the easting, 4534-4554 do not."""
+    for code in (4513, 4533, 4534, 4554):
+        meridian = 75 + 3 * ((code - 4513) % 21)
+        moved = shapely.transform(stands, lambda p, m=meridian: p + np.array([m - 107.98, 0]))
+        layer = read_layer(folder_of(attributes, moved, crs=f"EPSG:{code}"))
+        assert layer.crs.code == f"EPSG:{code}"
+        assert furthest_m(layer, moved) < 1e-3
+
+
+@pytest.mark.parametrize(("code", "zone"), [(4523, 35), (4524, 36), (4525, 37), (4496, 18)])
+def test_zone_prefix_without_prj(folder_of, attributes, stands, code, zone):
+    folder = folder_of(attributes, stands, crs=f"EPSG:{code}")
+    prj_of(folder).unlink()
+    layer = read_layer(folder)
+    assert not layer.crs.sure
+    assert layer.crs.how == "zone prefix"
+    assert furthest_m(layer, stands) < 1e-3
+    assert kinds(layer) == ["crs by zone prefix"]
+    assert f"以 {zone} 开头" in layer.notes[0].say()
+
+
+def test_no_prefix_and_no_prj_is_asked_for(folder_of, attributes, stands, refuses):
+    folder = folder_of(attributes, stands, crs="EPSG:4545")
+    prj_of(folder).unlink()
+    with refuses("E-UP-03"):
+        read_layer(folder)
+    with pytest.raises(Refused) as caught:
+        read_layer(folder)
+    assert "--crs EPSG:4524" in caught.value.refusals[0].remedy()
+    layer = read_layer(folder, crs="4545")
+    assert layer.crs.how == "given"
+    assert furthest_m(layer, stands) < 1e-3
+
+
+def test_two_prefixes_in_one_layer_are_not_guessed(folder_of, attributes, stands, refuses):
+    moved = stands.copy()
+    moved[6:] = shapely.transform(moved[6:], lambda p: p + np.array([10.0, 0]))
+    folder = folder_of(attributes, moved, crs="EPSG:3857")
+    prj_of(folder).unlink()
+    with refuses("E-UP-03"):
+        read_layer(folder)
+
+
+def test_degrees_without_prj(folder_of, attributes, stands, refuses):
+    folder = folder_of(attributes, stands, crs="EPSG:4490")
+    prj_of(folder).unlink()
+    layer = read_layer(folder)
+    assert (layer.crs.code, layer.crs.sure) == ("EPSG:4490", False)
+    assert kinds(layer) == ["crs by degrees"]
+    abroad = shapely.transform(stands, lambda p: p - np.array([200, 0]))
+    folder = folder_of(attributes, abroad, crs="EPSG:4490")
+    prj_of(folder).unlink()
+    with refuses("E-UP-03"):
+        read_layer(folder)
+
+
+@pytest.mark.parametrize("code", [2360, 2380, 4610, 4214, 21458])
+def test_old_datums_are_not_converted_silently(folder_of, attributes, stands, code, refuses):
+    folder = folder_of(attributes, stands, crs=f"EPSG:{code}")
+    with refuses("E-UP-17"):
+        read_layer(folder)
+    layer = read_layer(folder, crs=f"EPSG:{code}")
+    assert kinds(layer) == ["crs approximate"]
+    assert "近似" in layer.notes[0].say()
+
+
+def test_named_system_overrules_the_file(folder_of, attributes, stands):
+    folder = folder_of(attributes, stands, crs="EPSG:4545")
+    prj_of(folder).write_text(CRS.from_epsg(4544).to_wkt("WKT1_ESRI"))
+    wrong = read_layer(folder)
+    assert furthest_m(wrong, stands) > 100_000
+    layer = read_layer(folder, crs="EPSG:4545")
+    assert kinds(layer) == ["crs overruled"]
+    assert furthest_m(layer, stands) < 1e-3
+    assert kinds(read_layer(folder, crs="EPSG:4544")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "claimed"), [(4524, 4525), (4524, 4490), (4524, 4545), (4545, 4524), (4490, 4524)]
+)
+def test_coordinates_that_contradict_the_prj(
+    folder_of, attributes, stands, written, claimed, refuses
+):
+    folder = folder_of(attributes, stands, crs=f"EPSG:{written}")
+    prj_of(folder).write_text(CRS.from_epsg(claimed).to_wkt("WKT1_ESRI"))
+    with refuses("E-UP-19"):
+        read_layer(folder)
+
+
+def test_one_row_in_another_zone_is_named(folder_of, attributes, stands, refuses):
+    moved = stands.copy()
+    moved[3] = shapely.transform(moved[3], lambda p: p - np.array([12.0, 0]))
+    folder = folder_of(attributes, moved, crs="EPSG:4524")
+    with refuses("E-GE-03"):
+        read_layer(folder)
+    with pytest.raises(Refused) as caught:
+        read_layer(folder)
+    assert [refusal.place for refusal in caught.value.refusals] == ["#4"]
+
+
+@pytest.mark.parametrize(
+    "text", ['LOCAL_CS["plan",UNIT["metre",1]]', "EPSG:999999", "nonsense", "EPSG:5773"]
+)
+def test_unusable_systems(folder_of, attributes, stands, text, refuses):
+    folder = folder_of(attributes, stands)
+    with refuses("E-UP-18"):
+        read_layer(folder, crs=text)
+    prj_of(folder).write_text(text)
+    with refuses("E-UP-18"):
+        read_layer(folder)
+
+
+def test_datum_unknown_is_not_fine(folder_of, attributes, stands, refuses):
+    folder = folder_of(attributes, stands, crs="EPSG:4490")
+    prj_of(folder).write_text(
+        'GEOGCS["GCS_Unknown",DATUM["D_Unknown",SPHEROID["S",6378137,298.3]],'
+        'PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]'
+    )
+    with refuses("E-UP-18"):
+        read_layer(folder)
