@@ -113,7 +113,7 @@ class TicketFace:
     lang: str = BILINGUAL
 
     def __post_init__(self) -> None:
-        """The block of serial numbers is as long as the quantity; the face has two boxes to sign."""
+        """The block of serial numbers is as long as the quantity; one or two boxes to sign."""
         assert self.next_serial - self.first_serial == self.amount > 0
         assert 1 <= len(self.signatures) <= 2
 
