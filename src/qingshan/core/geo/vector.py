@@ -25,20 +25,15 @@ from qingshan.core.geo.dbf import (
 from qingshan.core.geo.geojson import read_geojson
 from qingshan.core.geo.notes import Note
 from qingshan.core.geo.refusals import (
-    COORDINATES_ABSURD,
     FILE_BROKEN,
     KIND_UNKNOWN,
     LAYER_EMPTY,
-    RING_TOO_SHORT,
-    SHAPE_NOT_POLYGON,
-    SHAPE_NULL,
     TOO_LARGE,
 )
+from qingshan.core.geo.rows import absurd_row, off_globe, read_polygons
 from qingshan.core.geo.unpacking import Limits, Shapefile, choose_layer, gather_files, unpack_zip
 from qingshan.core.kernel.digest import digest_of_file
-from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
-
-_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+from qingshan.core.kernel.errors import Refused, refuse_all
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ def read_layer(
     raw = _read_raw(path, layer, encoding, limits)
     if not len(raw.wkb):
         raise Refused.because(LAYER_EMPTY, raw.name, name=raw.name)
-    shapes, refusals, notes = _polygons(raw.wkb)
+    shapes, refusals, notes = read_polygons(raw.wkb)
     known = ~shapely.is_missing(shapes)
     extents = shapely.bounds(shapes)
     try:
@@ -122,12 +117,16 @@ def read_layer(
     except Refused as refused:
         raise Refused(*refusals, *refused.refusals) from None
     moved = to_lonlat(shapes, system)
-    absurd = known & (misfits(extents, system) | _off_globe(moved))
-    refusals += [_absurd(int(at), shapes[at], found.name) for at in np.flatnonzero(absurd)]
+    absurd = known & (misfits(extents, system) | off_globe(moved))
+    refusals += [
+        absurd_row(int(at), shapely.get_coordinates(shapes[at]), found.name)
+        for at in np.flatnonzero(absurd)
+    ]
     refuse_all(refusals)
+    rows = pl.int_range(len(raw.wkb), eager=True).alias("row")
     return Layer(
         name=raw.name,
-        frame=raw.frame.insert_column(0, pl.int_range(len(raw.wkb), eager=True).alias("row")),
+        frame=pl.DataFrame([rows, *raw.frame.get_columns()]),
         shapes=moved,
         crs=found,
         encoding=raw.encoding,
@@ -282,54 +281,6 @@ def _wkb_of(table: pa.Table, name: str) -> np.ndarray[Any, Any]:
     wkb = np.empty(table.num_rows, dtype=object)
     wkb[:] = table.column(name).to_pylist()
     return wkb
-
-
-def _polygons(wkb: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], list[Refusal], list[Note]]:
-    """Shapes that can be worked with; a row without one is None and refused."""
-    absent = np.array([item is None for item in wkb])
-    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    open_rings = shapely.is_missing(shapes) & ~absent
-    notes = []
-    if open_rings.any():
-        shapes[open_rings] = shapely.from_wkb(wkb[open_rings], on_invalid="fix")
-        closed = open_rings & ~shapely.is_missing(shapes)
-        if closed.any():
-            notes.append(Note.of("rings closed", count=int(closed.sum())))
-    broken = shapely.is_missing(shapes) & ~absent
-    absent |= shapely.is_empty(shapes)
-    other = ~np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~broken & ~absent
-    refusals = []
-    for at in np.flatnonzero(broken | absent | other):
-        place, row = f"#{at + 1}", {"row": int(at) + 1}
-        if absent[at]:
-            refusals.append(Refusal(SHAPE_NULL, place, row))
-        elif other[at]:
-            refusals.append(Refusal(SHAPE_NOT_POLYGON, place, row | {"kind": shapes[at].geom_type}))
-        else:
-            refusals.append(Refusal(RING_TOO_SHORT, place, row))
-    shapes[broken | absent | other] = None
-    tall = shapely.has_z(shapes) | shapely.has_m(shapes)
-    if tall.any():
-        notes.append(Note.of("height dropped", count=int(tall.sum())))
-        shapes = shapely.force_2d(shapes)
-    return shapes, refusals, notes
-
-
-def _off_globe(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Shapes with a vertex that is no longitude and latitude."""
-    points, owner = shapely.get_coordinates(shapes, return_index=True)
-    inside = (np.abs(points[:, 0]) <= 180) & (np.abs(points[:, 1]) <= 90)
-    off = np.zeros(len(shapes), dtype=np.bool_)
-    off[owner[~inside]] = True
-    return off
-
-
-def _absurd(at: int, shape: Any, name: str) -> Refusal:
-    points = shapely.get_coordinates(shape)
-    finite = np.isfinite(points).all(axis=1)
-    worst = points[int(np.argmin(finite))] if not finite.all() else points[0]
-    facts = {"row": at + 1, "x": f"{worst[0]:.3f}", "y": f"{worst[1]:.3f}", "name": name}
-    return Refusal(COORDINATES_ABSURD, f"#{at + 1}", facts)
 
 
 def _unknown(path: Path, zh: str, en: str) -> Refused:
