@@ -151,6 +151,8 @@ class _Fitting:
             self._describe()
         self._findings.raise_all()
         frame = pl.DataFrame({name: self._out[name] for name in OUTPUT_COLUMNS})
+        named = pl.Enum(sorted(self._books.groups))
+        frame = frame.with_columns(pl.col("group", "group_t1").cast(named))
         return Compartments(frame, tuple(self._notes))
 
     def _key(self) -> None:

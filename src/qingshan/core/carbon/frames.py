@@ -10,29 +10,49 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from qingshan.core.kernel.digest import digest_of_parts
+from qingshan.core.kernel.digest import digest_of, digest_of_parts
 
 WORKERS = 2
 
 
-def digest_of_frame(frame: pl.DataFrame, columns: tuple[str, ...], key: str) -> str:
-    """SHA-256 over ``columns`` with the rows in order of ``key``, whatever order they came in.
+def in_order(frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    """The rows in order of ``key`` (bytes of UTF-8), the canonical order of every digest here."""
+    return frame if frame[key].is_sorted() else frame.sort(key)
+
+
+def repeats_key(frame: pl.DataFrame, key: str) -> bool:
+    """Whether a key stands twice in a frame that is in order: neighbours alone need comparing."""
+    column = frame[key]
+    return bool(len(column) > 1 and (column.slice(1) == column.slice(0, len(column) - 1)).any())
+
+
+def column_digests(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, str]:
+    """SHA-256 of each column of a frame that is in order.
 
     Numbers enter as 64-bit little-endian words (floats bit for bit, minus zero as zero), texts as
     UTF-8
-    with their offsets, nulls as a mask of their own; each column with its name and kind.
+    with their lengths, categories as their sorted names and the numbers of these, nulls as a mask
+    of
+    their own; each column with its name and kind.
     """
-    ordered = frame.select(columns)
-    if not frame[key].is_sorted():
-        ordered = ordered.sort(key)
     with ThreadPoolExecutor(WORKERS) as pool:
-        parts = list(pool.map(_column_digest, ordered.get_columns()))
-    return digest_of_parts([f"rows {len(frame)}", *parts])
+        return dict(zip(columns, pool.map(_digest, (frame[name] for name in columns)), strict=True))
 
 
-def _column_digest(column: pl.Series) -> str:
+def digest_of_columns(rows: int, digests: dict[str, str], columns: tuple[str, ...]) -> str:
+    """One digest over columns already digested, and how many rows they have."""
+    return digest_of_parts([f"rows {rows}", *(digests[name] for name in columns)])
+
+
+def digest_of_frame(frame: pl.DataFrame, columns: tuple[str, ...], key: str) -> str:
+    """SHA-256 over ``columns`` with the rows in order of ``key``, whatever order they came in."""
+    digests = column_digests(in_order(frame, key), columns)
+    return digest_of_columns(len(frame), digests, columns)
+
+
+def _digest(column: pl.Series) -> str:
     hasher = hashlib.sha256()
-    kind = "text" if _is_text(column) else ("float" if column.dtype.is_float() else "integer")
+    kind = _kind(column)
     hasher.update(f"{column.name}:{kind}:".encode())
     absent = column.is_null()
     if absent.any():
@@ -40,6 +60,10 @@ def _column_digest(column: pl.Series) -> str:
     if kind == "text":
         for buffer in _text_buffers(column):
             hasher.update(buffer)
+    elif kind == "category":
+        names, numbers = categories(column)
+        hasher.update(digest_of(names).encode())
+        hasher.update(_words(numbers, "<u4"))
     elif kind == "float":
         hasher.update(_words(column.fill_null(0.0).to_numpy() + 0.0, "<f8"))
     else:
@@ -47,8 +71,12 @@ def _column_digest(column: pl.Series) -> str:
     return hasher.hexdigest()
 
 
-def _is_text(column: pl.Series) -> bool:
-    return column.dtype in (pl.String, pl.Categorical, pl.Enum)
+def _kind(column: pl.Series) -> str:
+    if isinstance(column.dtype, pl.Enum):
+        return "category"
+    if column.dtype == pl.String:
+        return "text"
+    return "float" if column.dtype.is_float() else "integer"
 
 
 def _words(values: np.ndarray[Any, Any], dtype: str) -> memoryview:
@@ -56,9 +84,26 @@ def _words(values: np.ndarray[Any, Any], dtype: str) -> memoryview:
 
 
 def _text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
-    """Offsets from zero and the bytes they cut, of all rows in one piece."""
-    array = column.cast(pl.String).fill_null("").to_arrow().cast(pa.large_string())
+    """The length of each text and the bytes of all of them in one piece."""
+    array = column.fill_null("").to_arrow().cast(pa.large_string())
     _, offsets, data = array.buffers()
     cuts = np.frombuffer(offsets, dtype="<i8")[array.offset : array.offset + len(array) + 1]
     held = memoryview(b"") if data is None else memoryview(data)[int(cuts[0]) : int(cuts[-1])]
-    return _words(cuts - cuts[0], "<i8"), held
+    return _words(np.diff(cuts), "<u4"), held
+
+
+def categories(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any]]:
+    """Names that occur, sorted, and for each row the number of its name (0 for null, then 1, 2,
+    …).
+    """
+    dtype = column.dtype
+    assert isinstance(dtype, pl.Enum), "categories are kept as an Enum, whose names are fixed"
+    names = dtype.categories.to_list()
+    codes = column.to_physical().cast(pl.UInt32) + 1
+    numbers = codes.fill_null(0).to_numpy()
+    occurs = np.bincount(numbers, minlength=len(names) + 1)[1:] > 0
+    used = sorted(name for name, here in zip(names, occurs, strict=True) if here)
+    rank = np.zeros(len(names) + 1, dtype=np.uint32)
+    for number, name in enumerate(used, start=1):
+        rank[names.index(name) + 1] = number
+    return used, rank[numbers]

@@ -66,14 +66,25 @@ def judge(frame: pl.DataFrame, years: float, band: Band, allowed: str | None) ->
         given.
     """
     rate = yield_t_ha_yr(int(frame["gross_unit"].sum()), float(frame["area_ha"].sum()), years)
-    measured = frame.select(
+    per_year = CARBON_PER_TONNE * years
+    measured = frame.lazy().select(
         "compartment",
-        (pl.col("gross_unit") / CARBON_PER_TONNE / pl.col("area_ha") / years).alias("rate"),
+        (pl.col("gross_unit") / (pl.col("area_ha") * per_year)).alias("rate"),
         ((pl.col("volume_t2_m3_ha") - pl.col("volume_t1_m3_ha")) / years).alias("growth"),
     )
-    notes = _whole(rate, band, allowed)
-    notes += _parts(measured, band, allowed)
-    notes += _growth(measured, band)
+    usual = pl.col("growth").is_between(band.growth_low, band.growth_high)
+    high, strange = (
+        measured.select(
+            (pl.col("rate") > band.high).any().alias("high"), (~usual).sum().alias("strange")
+        )
+        .collect()
+        .row(0)
+    )
+    notes = [*_whole(rate, band, allowed)]
+    if high:
+        notes += _parts(measured.filter(pl.col("rate") > band.high).collect(), band, allowed)
+    if strange:
+        notes.append(_growth(int(strange), band))
     return notes
 
 
@@ -106,9 +117,7 @@ def _parts(measured: pl.DataFrame, band: Band, allowed: str | None) -> list[Note
         zh = f"小班 {names} 等 {len(blocked):,} 个，最高者"
         en = f"{len(blocked):,} sub-compartments ({names}), the highest"
         return [_blocked(zh, en, float(blocked["rate"][0]), band, allowed)]
-    high = measured.filter(pl.col("rate") > band.high).sort("rate", "compartment", descending=True)
-    if not len(high):
-        return []
+    high = measured.sort("rate", "compartment", descending=True)
     names = "、".join(high["compartment"].head(NAMED))
     return [
         Note(
@@ -125,24 +134,17 @@ def _parts(measured: pl.DataFrame, band: Band, allowed: str | None) -> list[Note
     ]
 
 
-def _growth(measured: pl.DataFrame, band: Band) -> list[Note]:
-    outside = measured.filter(~pl.col("growth").is_between(band.growth_low, band.growth_high))
-    if not len(outside):
-        return []
-    return [
-        Note(
-            "growth-outside",
-            "warn",
-            Label(
-                f"{len(outside):,} 个小班的蓄积年变化不在 {band.growth_low:g} 至 "
-                f"{band.growth_high:g} "
-                "m³/ha 之间。",
-                f"In {len(outside):,} sub-compartments the stock changes by less than "
-                f"{band.growth_low:g} or more "
-                f"than {band.growth_high:g} m3/ha a year.",
-            ),
-        )
-    ]
+def _growth(count: int, band: Band) -> Note:
+    return Note(
+        "growth-outside",
+        "warn",
+        Label(
+            f"{count:,} 个小班的蓄积年变化不在 {band.growth_low:g} 至 {band.growth_high:g} "
+            "m³/ha 之间。",
+            f"In {count:,} sub-compartments the stock changes by less than {band.growth_low:g} or "
+            f"more than {band.growth_high:g} m3/ha a year.",
+        ),
+    )
 
 
 def _blocked(zh: str, en: str, rate: float, band: Band, allowed: str | None) -> Note:

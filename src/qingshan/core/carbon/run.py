@@ -18,7 +18,13 @@ from qingshan.core.carbon.catalogue import Method
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.compartment import Compartments
 from qingshan.core.carbon.deduction import Deduction, risk, uncertainty
-from qingshan.core.carbon.frames import digest_of_frame
+from qingshan.core.carbon.frames import (
+    categories,
+    column_digests,
+    digest_of_columns,
+    in_order,
+    repeats_key,
+)
 from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.options import Settled, number, settle
 from qingshan.core.carbon.parameters import GROUP_PARAMETERS, group_values
@@ -202,7 +208,7 @@ def measure(
     notes = list(compartments.notes) if isinstance(compartments, Compartments) else []
     deducted, more = _deductions(shelf, settled, as_of)
     notes += more
-    groups = sorted({*frame["group"].unique(), *frame["group_t1"].unique()})
+    frame, groups = _with_groups(frame)
     values = group_values(shelf, groups, as_of)
     _check_confidence(values, settled)
     years = calendar_years(period)
@@ -297,10 +303,25 @@ def _checked(frame: pl.DataFrame, method: Method) -> pl.DataFrame:
             refuse(f"{quantity.name} 不是数", f"{quantity.name} is no number")
         elif quantity.kind == "number" and not _is_sound(column, quantity.low):
             refuse(f"{quantity.name} 有负值或非数", f"{quantity.name} is negative or no number")
-    if frame[KEY].is_duplicated().any():
+    frame = in_order(frame, KEY)
+    if repeats_key(frame, KEY):
         refuse("小班编号重复", "keys are repeated")
     refuse_all(wrong)
     return frame
+
+
+def _with_groups(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Group columns as categories, and the groups that occur, in order of name."""
+    names = ("group", "group_t1")
+    kinds = {frame[name].dtype for name in names}
+    if len(kinds) > 1 or not isinstance(next(iter(kinds)), pl.Enum):
+        texts = [frame[name].cast(pl.String) for name in names]
+        found = pl.concat([text.unique() for text in texts]).unique().sort()
+        frame = frame.with_columns(text.cast(pl.Enum(found)) for text in texts)
+    occurring = pl.concat(
+        [pl.Series(categories(frame[name])[0], dtype=pl.String) for name in names]
+    )
+    return frame, occurring.unique().sort().to_list()
 
 
 def _is_sound(column: pl.Series, low: float | None) -> bool:
@@ -340,12 +361,14 @@ def _digests(
     method: Method, shelf: Shelf, as_of: date, frame: pl.DataFrame, result: pl.DataFrame
 ) -> dict[str, str]:
     columns = tuple(quantity.name for quantity in method.spec.inputs)
+    inputs = column_digests(frame, columns)
+    results = column_digests(result, RESULT_COLUMNS[1:]) | {KEY: inputs[KEY]}
     tables = {f"table {name}": shelf.digest(name, as_of) for name in method.spec.tables}
     return {
         "method": method.digest,
         **tables,
-        "inputs": digest_of_frame(frame, columns, KEY),
-        "result": digest_of_frame(result, RESULT_COLUMNS, KEY),
+        "inputs": digest_of_columns(len(frame), inputs, columns),
+        "result": digest_of_columns(len(frame), results, RESULT_COLUMNS),
     }
 
 

@@ -17,12 +17,14 @@ from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.run import FRAME_COLUMNS, KEY, RESULT_COLUMNS, Run, damaged
 from qingshan.core.kernel.period import Period
 
+GROUPS = ("group", "group_t1")
 METADATA = b"qingshan_run"
 
 
 def keep_run(run: Run, path: Path) -> None:
     """Write a run; the rows stand in order of the key, so that the same run gives the same rows."""
-    table = run.frame.sort(KEY).to_arrow()
+    texts = run.frame.with_columns(pl.col(GROUPS).cast(pl.String))
+    table = texts.sort(KEY).to_arrow()
     words = json.dumps(run.as_dict(), ensure_ascii=False, sort_keys=True).encode()
     table = table.replace_schema_metadata({METADATA: words})
     pq.write_table(table, path, compression="zstd")
@@ -47,6 +49,8 @@ def kept_run(path: Path) -> Run:
     told: dict[str, Any] = json.loads(words)
     if tuple(frame.columns) != FRAME_COLUMNS:
         raise damaged("列不符", "other columns")
+    named = pl.Enum(sorted(told["parameters"]))
+    frame = frame.with_columns(pl.col(GROUPS).cast(named))
     run = Run(
         method=told["method"],
         period=Period(*(date.fromisoformat(told["period"][end]) for end in ("start", "end"))),

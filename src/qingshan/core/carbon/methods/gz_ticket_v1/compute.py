@@ -119,8 +119,7 @@ def _floats(frame: pl.DataFrame, column: str) -> Floats:
 
 
 def _factors(groups: pl.Series, factors: Mapping[str, float]) -> Floats:
-    names = list(factors)
-    codes = groups.cast(pl.Enum(names)).to_physical().to_numpy()
-    table = np.array([factors[name] for name in names], dtype=np.float64)
-    result: Floats = table[codes]
+    dtype = groups.dtype if isinstance(groups.dtype, pl.Enum) else pl.Enum(list(factors))
+    table = np.array([factors.get(name, np.nan) for name in dtype.categories], dtype=np.float64)
+    result: Floats = table[groups.cast(dtype).to_physical().to_numpy()]
     return result
