@@ -83,8 +83,10 @@ class Plane:
     """
 
     def __init__(self, shapes: np.ndarray[Any, Any]) -> None:
-        west, south, east, north = shapely.total_bounds(shapes)
-        if not np.isfinite(west):
+        present = shapely.bounds(shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)])
+        west, south = present[:, :2].min(axis=0, initial=180.0)
+        east, north = present[:, 2:].max(axis=0, initial=-180.0)
+        if not len(present):
             west = south = east = north = 0.0
         plane = CRS.from_dict(
             {

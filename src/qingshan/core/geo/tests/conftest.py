@@ -38,7 +38,7 @@ def attributes() -> pl.DataFrame:
         {
             "LIN_BAN": [f"{n:04d}" for n in range(COUNT)],
             "XIANG": ["三棵树镇", "舟溪镇", "下司镇"] * 4,
-            "MIAN_JI": [1.1 + n / 10 for n in range(COUNT)],
+            "MIAN_JI": [round(1.1 + n / 10, 1) for n in range(COUNT)],
             "NIAN_LING": [None if n == 5 else 20 + n for n in range(COUNT)],
         }
     )
