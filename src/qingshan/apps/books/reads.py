@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -12,7 +12,15 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from qingshan.apps.books import models
 from qingshan.core.ledger.book import Asset, Hold
-from qingshan.core.ledger.model import AccountId, AccountKind, Act, AssetKind, Chain, Transfer
+from qingshan.core.ledger.model import (
+    BOOKING_ZONE,
+    AccountId,
+    AccountKind,
+    Act,
+    AssetKind,
+    Chain,
+    Transfer,
+)
 
 Cursor = tuple[int, int]
 """Where a history goes on: the chain's number and the transfer's place in it."""
@@ -144,6 +152,22 @@ def booked(row: models.Chain, transfers: Iterable[models.Transfer]) -> Booked:
     """A chain put together from its rows."""
     moves = tuple(_transfer(transfer) for transfer in transfers)
     return Booked(row.pk, Chain(row.key, row.code, moves, row.facts), row.digest, row.when)
+
+
+def day_start(day: date) -> datetime:
+    """The first moment of a booking day."""
+    return datetime.combine(day, time(), BOOKING_ZONE)
+
+
+def day_end(day: date) -> datetime:
+    """The first moment after a booking day."""
+    return day_start(day + timedelta(days=1))
+
+
+def digests_of_day(day: date) -> list[str]:
+    """The digests of a booking day's chains, in order of their keys by code point."""
+    rows = models.Chain.objects.filter(when__gte=day_start(day), when__lt=day_end(day))
+    return [digest for _, digest in sorted(rows.values_list("key", "digest"))]
 
 
 def seals(*, limit: int = 100) -> list[SealedDay]:

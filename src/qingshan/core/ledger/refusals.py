@@ -231,3 +231,9 @@ DAY_SKIPPED = declare(
     why=Label("日封须逐日衔接。", "Seals follow each other day by day."),
     remedy=Label("请先封存较早的日期。", "Seal the earlier day first."),
 )
+SEAL_STANDS = declare(
+    "E-LG-36",
+    what=Label("已封存至{sealed}，{day}不能再次封存。", "Sealed up to {sealed}; {day} is done."),
+    why=Label("每日只封存一次。", "A day is sealed once."),
+    remedy=Label("请查看已有的日封记录。", "Look at the seal that stands."),
+)

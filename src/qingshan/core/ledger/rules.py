@@ -97,26 +97,22 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
     if not fault.ordinal:
         return Refusal(fault.code, chain.key)
     transfer = chain.transfers[fault.ordinal - 1]
-    kind = assets[transfer.source.asset]
-    facts: dict[str, object] = {
-        "account": fault.account,
-        "asset": transfer.source.asset,
-        "hold": transfer.hold,
-    }
-    amounts = {
-        "amount": fault.asks,
-        "left": fault.has,
-        "available": fault.has,
-        "missing": fault.asks - fault.has,
-    }
-    for name, amount in amounts.items():
-        facts[name] = kind.say(amount).zh
-        facts[f"{name}_en"] = kind.say(amount).en
+    facts: dict[str, object] = {"asset": transfer.source.asset, "hold": transfer.hold}
     if fault.code == refusals.HOLD_FOREIGN:
         facts["source"], _, facts["target"] = fault.account.partition("→")
-    if fault.code == refusals.HOLD_EXPIRED:
+    elif fault.code == refusals.HOLD_EXPIRED:
         facts["expires"] = fault.account
+    elif fault.account:
+        facts["account"] = fault.account
+    if fault.code in {refusals.AVAILABLE_SHORT, refusals.HOLD_SPENT}:
+        kind = assets[transfer.source.asset]
+        has, asks = fault.has, fault.asks
+        for name, amount in {"amount": asks, _HAS[fault.code]: has, "missing": asks - has}.items():
+            facts[name], facts[f"{name}_en"] = kind.say(amount)
     return Refusal(fault.code, f"{chain.key}#{fault.ordinal}", facts)
+
+
+_HAS = {refusals.AVAILABLE_SHORT: "available", refusals.HOLD_SPENT: "left"}
 
 
 def unknown_assets(chain: Chain, known: Iterable[str]) -> tuple[Refusal, ...]:
