@@ -1,17 +1,79 @@
-"""Refusals become pages."""
+"""Refusals become pages, and every page says what a browser may load for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshan.core.kernel.errors import Refused
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+STATUS_OF_ROOM = {
+    "AU": 403,
+    "UP": 422,
+    "GE": 422,
+    "FD": 422,
+    "TB": 422,
+    "CA": 422,
+    "EL": 422,
+    "PF": 422,
+}
+"""An input that cannot be used is 422, a missing right 403; all else meets a state it may not: 409."""
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No script but our own files. OpenLayers sets styles on its elements, hence the inline styles."""
+
+
+def status_of(refused: Refused) -> int:
+    """The status that fits the gravest reason: a missing right, then a state, then an input."""
+    found = {STATUS_OF_ROOM.get(reason.code[2:4], 409) for reason in refused.refusals}
+    return next(status for status in (403, 409, 422) if status in found)
 
 
 class RefusalMiddleware:
-    """Turn a refusal raised in a view into its page."""
+    """Turn a refusal raised in a view into its page, or into the bare list for htmx."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand the request on."""
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer with the refusal page when the view was refused."""
+        if not isinstance(exception, Refused):
+            return None
+        partial = request.headers.get("HX-Request") == "true"
+        template = "base/parts/refusals.html" if partial else "base/refused.html"
+        status = status_of(exception)
+        context = {"refusals": exception.refusals, "status": status}
+        return render(request, template, context, status=status)
+
+
+class ContentPolicyMiddleware:
+    """Name the sources that a page may load from: this house alone."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header unless the view set its own."""
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code >= 500):  # Django's own fault page has scripts
+            response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        return response
