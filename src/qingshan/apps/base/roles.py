@@ -9,6 +9,7 @@ ROLES: dict[str, Label] = {
     "county_reviewer": Label("县级林业审查员", "county forestry reviewer"),
     "measurer": Label("计量监测机构", "measuring body"),
     "verifier": Label("核查机构", "verifying body"),
+    "expert": Label("评审专家", "expert reviewer"),
     "forestry_signer": Label("省林业局会签人", "forestry bureau signatory"),
     "ecology_signer": Label("省生态环境厅会签人", "ecology department signatory"),
     "registrar": Label("登记机构", "registrar"),

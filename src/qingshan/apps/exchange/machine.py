@@ -1,4 +1,4 @@
-"""The states of a listing and of a trade."""
+"""The states of a listing and of a trade; a listing with nothing left is filled without a move."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ LISTING = Machine(
     start="open",
     states={
         "open": Label("挂牌中", "open"),
-        "filled": Label("已成交", "filled"),
         "cancelled": Label("已撤牌", "cancelled"),
         "expired": Label("已到期", "expired"),
     },
     moves=(
         Move("take_listing", "open", "open", "trader"),
-        Move("fill_listing", "open", "filled", "trader"),
         Move("cancel_listing", "open", "cancelled", "trader"),
         Move("expire_listing", "open", "expired", "system"),
     ),

@@ -1,0 +1,1 @@
+"""Acts of the market: money in, listing, deal, settlement."""

@@ -1,0 +1,55 @@
+"""Offer units at a price (挂牌): they are held at once, so they cannot be sold twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.numbering import next_number
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.books import store
+from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.refusals import EXPIRY_PAST
+from qingshan.apps.exchange.rules import order_faults, trader_faults
+from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.parties.reads import party as party_of
+from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import Chain, hold
+from qingshan.core.market.settlement import escrow, units
+
+SERIES = "GP"
+
+
+@verb(event="listing.opened", label=Label("挂牌", "list units"), roles=("applicant", "trader"))
+def list_units(  # noqa: PLR0913  the fields of form F8
+    call: Call, *, asset: str, seller: int, quantity: int, price_fen: int, expires: datetime
+) -> Done[Listing]:
+    """Hold the units for the market until they are taken, cancelled or expired.
+
+    Raises
+    ------
+    Refused
+        E-EX-01 lot, E-EX-02 price, E-EX-03 barred, E-EX-07 expiry, all at once; E-LG codes when
+        the units are not available.
+    """
+    must_act_for(call, seller)
+    party = party_of(seller)
+    faults = order_faults(quantity, price_fen, as_of=call.when.date()) + trader_faults(party)
+    if expires <= call.when:
+        faults.append(Refusal(EXPIRY_PAST, str(expires), {"expires": f"{expires:%Y-%m-%d %H:%M}"}))
+    refuse_all(faults)
+    listing = Listing.objects.create(
+        number=next_number(SERIES, call.when.year),
+        asset=asset,
+        seller=party,
+        quantity=quantity,
+        left=quantity,
+        price_fen=price_fen,
+        listed=call.when,
+        expires=expires,
+    )
+    held = hold(listing.hold, units(asset, party.owner), escrow(asset), quantity, expires=expires)
+    store.post_one(Chain(f"list:{listing.number}", "list", (held,)), when=call.when)
+    facts = {"number": listing.number, "quantity": quantity, "price_fen": price_fen}
+    return Done(listing, facts)

@@ -1,0 +1,40 @@
+"""Settle a deal: units, cash and fees in one chain, or nothing."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.moves import advance
+from qingshan.apps.base.rows import locked
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.books import store
+from qingshan.apps.exchange.models import Trade
+from qingshan.core.kernel.label import Label
+from qingshan.core.market.settlement import Deal, settlement_chain
+
+
+@verb(event="trade.settled", label=Label("交割", "settle the trade"), roles=("operator",))
+def settle_trade(call: Call, *, trade: int) -> Done[Trade]:
+    """Deliver against payment; E-LG codes when either side is not there."""
+    found = locked(Trade, trade)
+    advance(found, "settle_trade", call)
+    store.post_one(settlement_chain(deal_of(found)), when=call.when)
+    found.settled = call.when
+    found.save(update_fields=["state", "settled"])
+    return Done(found, {"number": found.number, "amount_fen": found.amount_fen})
+
+
+def deal_of(trade: Trade) -> Deal:
+    """The trade in the words of the market floor."""
+    listing = trade.listing
+    return Deal(
+        number=trade.number,
+        asset=listing.asset,
+        seller=listing.seller.owner,
+        buyer=trade.buyer.owner,
+        quantity=trade.quantity,
+        amount_fen=trade.amount_fen,
+        buyer_fee_fen=trade.buyer_fee_fen,
+        seller_fee_fen=trade.seller_fee_fen,
+        unit_hold=listing.hold,
+        cash_hold=trade.hold,
+    )

@@ -1,0 +1,114 @@
+"""From the files of a survey to sub-compartments that may be entered, or every reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qingshan.apps.land.bundle import Source
+from qingshan.core.carbon.compartment import Compartments, fit
+from qingshan.core.carbon.compartment import Survey as CarbonSurvey
+from qingshan.core.geo.area import areas_m2
+from qingshan.core.geo.shape import check_areas, check_shapes, overlaps
+from qingshan.core.geo.vector import Layer, read_layer
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.period import Period
+from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE
+from qingshan.core.tables.shelf import Shelf, open_shelf
+
+_RULES = "registry.ticket"
+_STATED_DECIMALS_HA = 0.005
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A survey that passed: the layer as read, the fitted sub-compartments, their drawn areas."""
+
+    layer: Layer
+    compartments: Compartments
+    shape_area_m2: NDArray[np.float64]
+    notes: tuple[Label, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """Names of the sub-compartments in row order."""
+        keys: list[str] = self.compartments.frame["compartment"].to_list()
+        return keys
+
+
+def take_in(
+    source: Source, *, method: str, period: Period, as_of: date, crs: str | None = None
+) -> Intake:
+    """Read, fit and check a survey.
+
+    Raises
+    ------
+    Refused
+        E-UP codes when the file cannot be read; otherwise every E-FD, E-GE and E-UP code of fields,
+        shapes, areas and overlaps at once.
+    """
+    shelf = open_shelf()
+    layer = read_layer(source.data, crs=crs)
+    shape_m2 = areas_m2(layer.shapes)
+    told = CarbonSurvey.of(layer, folder=source.folder)
+    wrong: list[Refusal] = []
+    fitted: Compartments | None = None
+    try:
+        fitted = fit(
+            told, shelf=shelf, as_of=as_of, fields=source.field_map(), period=period, method=method
+        )
+    except Refused as refused:
+        wrong += refused.refusals
+    places = _places(layer, fitted)
+    wrong += check_shapes(layer.shapes, places)
+    more, notes = _check_land(layer, fitted, shape_m2, shelf, as_of)
+    refuse_all(_distinct(wrong + more))
+    assert fitted is not None
+    told_notes = [Label(note.say("zh"), note.say("en")) for note in (*layer.notes, *notes)]
+    return Intake(layer, fitted, shape_m2, (*told_notes, *(note.text for note in fitted.notes)))
+
+
+def _places(layer: Layer, fitted: Compartments | None) -> list[str]:
+    rows = range(1, len(layer.shapes) + 1)
+    if fitted is None:
+        return [f"第 {row} 行" for row in rows]
+    keys = fitted.frame["compartment"].to_list()
+    return [f"小班 {key}（第 {row} 行）" for key, row in zip(keys, rows, strict=True)]
+
+
+def _check_land(
+    layer: Layer,
+    fitted: Compartments | None,
+    shape_m2: NDArray[np.float64],
+    shelf: Shelf,
+    as_of: date,
+) -> tuple[list[Refusal], list[Any]]:
+    def rule(name: str, unit: str) -> float:
+        return shelf.value(_RULES, key="ticket", name=name, unit=unit, as_of=as_of).number
+
+    places = _places(layer, fitted)
+    wrong, notes = overlaps(layer.shapes, places, rule("min_overlap_m2", "m2"))
+    if fitted is not None:
+        more, remarks = check_areas(
+            fitted.frame["area_ha"].to_numpy(),
+            shape_m2 / SQUARE_METRE_PER_HECTARE,
+            places,
+            rule("area_mismatch_warn", "%") / 100,
+            rule("area_mismatch_refuse", "%") / 100,
+            rounding_ha=_STATED_DECIMALS_HA,
+        )
+        wrong, notes = [*wrong, *more], [*notes, *remarks]
+    return wrong, notes
+
+
+def _distinct(refusals: list[Refusal]) -> list[Refusal]:
+    """Each finding once, though two checks may have met it."""
+    seen: dict[tuple[str, str], Refusal] = {}
+    for refusal in refusals:
+        seen.setdefault((refusal.code, refusal.place), refusal)
+    return list(seen.values())

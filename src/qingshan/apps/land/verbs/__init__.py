@@ -1,0 +1,1 @@
+"""Acts on surveys and administrative units."""

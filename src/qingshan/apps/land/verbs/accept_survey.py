@@ -1,0 +1,84 @@
+"""Enter the sub-compartments of a survey that passed every check."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qingshan.apps.base import files
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.moves import advance
+from qingshan.apps.base.rows import locked
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.land.boxes import Box
+from qingshan.apps.land.bundle import unpacked
+from qingshan.apps.land.intake import Intake, take_in
+from qingshan.apps.land.models import Compartment, Survey
+from qingshan.apps.land.reads import county_codes_of
+from qingshan.core.geo.area import bounds
+from qingshan.core.geo.shape import to_wkb
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.period import Period
+from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, round_half_even
+
+_BATCH = 2_000
+
+
+@verb(event="survey.accepted", label=Label("小班入库", "enter the survey"), roles=("applicant",))
+def accept_survey(
+    call: Call, *, survey: int, method: str, start: date, end: date, as_of: date
+) -> Done[Survey]:
+    """Read the kept files again and enter what they hold.
+
+    Raises
+    ------
+    Refused
+        Whatever ``intake.take_in`` finds, all at once; then nothing is entered.
+    """
+    found = locked(Survey, survey)
+    advance(found, "accept_survey", call)
+    with unpacked(files.read(found.file.digest)) as source:
+        taken = take_in(
+            source,
+            method=method,
+            period=Period(start, end),
+            as_of=as_of,
+            crs=found.layer["crs_given"] or None,
+        )
+    Compartment.objects.bulk_create(_rows(found, taken), batch_size=_BATCH)
+    found.layer |= {
+        "crs": taken.layer.crs.code or taken.layer.crs.name,
+        "encoding": taken.layer.encoding.name,
+        "count": len(taken.keys),
+        "notes": [{"zh": note.zh, "en": note.en} for note in taken.notes],
+    }
+    found.save()
+    return Done(found, {"count": len(taken.keys), "layer": taken.layer.digest})
+
+
+def _rows(survey: Survey, taken: Intake) -> list[Compartment]:
+    frame = taken.compartments.frame
+    codes = county_codes_of(taken.layer.shapes)
+    columns = zip(
+        frame.iter_rows(named=True),
+        codes,
+        to_wkb(taken.layer.shapes),
+        bounds(taken.layer.shapes),
+        taken.shape_area_m2,
+        strict=True,
+    )
+    return [
+        Compartment(
+            survey=survey,
+            row=fitted["row"],
+            key=fitted["compartment"],
+            county_code=code,
+            species_group=fitted["group"],
+            origin=fitted["origin"] or "",
+            age_group="" if fitted["age_group"] is None else str(fitted["age_group"]),
+            stated_area_m2=round_half_even(fitted["area_ha"] * SQUARE_METRE_PER_HECTARE),
+            shape_area_m2=round_half_even(float(drawn)),
+            shape=wkb,
+            bounds=Box(*(float(side) for side in box)),
+        )
+        for fitted, code, wkb, box, drawn in columns
+    ]

@@ -1,0 +1,26 @@
+"""What the pledges room refuses."""
+
+from __future__ import annotations
+
+from qingshan.core.kernel.errors import declare
+from qingshan.core.kernel.label import Label
+
+TERMS_WRONG = declare(
+    "E-PL-01",
+    what=Label("质押数量、贷款金额或期限无效。", "The quantity, loan or term is not valid."),
+    why=Label(
+        "数量和金额须大于零，期限须晚于登记日。", "Both are above zero and the term lies ahead."
+    ),
+    remedy=Label("请按质押合同更正。", "Correct them by the contract."),
+)
+FILING_MISSING = declare(
+    "E-PL-02",
+    what=Label(
+        "没有填写中登网登记编号。", "The filing number of the movables register is missing."
+    ),
+    why=Label(
+        "质押须同时在动产融资统一登记公示系统登记，方可对抗第三人。",
+        "A pledge is also filed in the national movables-finance register.",
+    ),
+    remedy=Label("请补填登记证明编号。", "Enter the number of the filing."),
+)

@@ -1,0 +1,1 @@
+"""Acts from registration of a project to its verified report."""

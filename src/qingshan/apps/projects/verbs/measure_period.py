@@ -1,0 +1,44 @@
+"""Measure a monitoring period by its method and keep the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.moves import advance
+from qingshan.apps.base.rows import locked
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.projects.independence import refuse_conflict
+from qingshan.apps.projects.measuring import measured, store_run
+from qingshan.apps.projects.models import MonitoringPeriod, Run
+from qingshan.core.kernel.label import Label
+
+
+@verb(event="period.measured", label=Label("计量", "measure"), roles=("measurer",))
+def measure_period(
+    call: Call,
+    *,
+    monitoring: int,
+    measurer: int,
+    as_of: date,
+    options: Mapping[str, str] | None = None,
+) -> Done[Run]:
+    """Keep one run; a period may be measured again until it is reported."""
+    must_act_for(call, measurer)
+    claim = locked(MonitoringPeriod, monitoring)
+    advance(claim, "measure_period", call)
+    refuse_conflict(measurer, claim.project.party_id)
+    run = measured(claim, as_of, options or {})
+    kept = Run.objects.create(
+        monitoring=claim,
+        measurer_id=measurer,
+        as_of=as_of,
+        removal=run.removal,
+        digest=run.digest,
+        result=store_run(run),
+        record=run.as_dict(),
+    )
+    claim.save(update_fields=["state"])
+    return Done(kept, {"removal": run.removal, "digest": run.digest, "as_of": as_of.isoformat()})

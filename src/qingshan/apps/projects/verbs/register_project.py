@@ -1,0 +1,67 @@
+"""Open a project on the land of an accepted survey and claim a monitoring period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.land.models import Survey
+from qingshan.apps.land.refusals import PERIOD_OPEN
+from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.projects.claims import refuse_double_claims
+from qingshan.apps.projects.models import MonitoringPeriod, Project
+from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.period import Period
+
+
+@verb(
+    event="project.registered",
+    label=Label("项目立项", "register a project"),
+    roles=("applicant",),
+)
+def register_project(  # noqa: PLR0913  the fields of form F2
+    call: Call,
+    *,
+    survey: int,
+    name: str,
+    method: str,
+    start: date,
+    end: date,
+    place: str = "",
+    tenure_number: str = "",
+) -> Done[MonitoringPeriod]:
+    """Register the project and its first period; the land may not be claimed for the same days.
+
+    Raises
+    ------
+    Refused
+        E-EL-11 double claim, E-EL-12 a period still running, E-CA-01 unknown method.
+    """
+    land = Survey.objects.get(pk=survey)
+    must_act_for(call, land.party_id)
+    find_method(method)
+    period = Period(start, end)
+    if period.last >= call.when.date():
+        raise Refused.because(PERIOD_OPEN, name, last_day=period.last)
+    counties = Counter(
+        land.compartments.exclude(county_code="").values_list("county_code", flat=True)
+    )
+    project = Project.objects.create(
+        name=name,
+        party_id=land.party_id,
+        county_code=counties.most_common(1)[0][0] if counties else "",
+        place=place,
+        tenure_number=tenure_number,
+    )
+    claim = MonitoringPeriod.objects.create(
+        project=project, survey=land, method=method, start=start, end=end
+    )
+    refuse_double_claims(claim, as_of=call.when.date())
+    return Done(
+        claim,
+        {"survey": survey, "method": method, "start": start.isoformat(), "end": end.isoformat()},
+    )

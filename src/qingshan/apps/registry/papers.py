@@ -1,0 +1,142 @@
+"""From rows of the register to the two papers it hands out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from qingshan.apps.land.reads import county_names
+from qingshan.apps.parties.reads import public_name
+from qingshan.apps.projects.models import MonitoringPeriod, Report
+from qingshan.apps.registry.faces import (
+    DepartmentSignature,
+    RetirementPaper,
+    TicketFace,
+    retirement_pdf,
+    ticket_pdf,
+)
+from qingshan.apps.registry.keys import REGISTER, signer
+from qingshan.apps.registry.models import OFFICES, Cut
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.kernel.label import Label
+from qingshan.core.proof.code import check_code
+
+if TYPE_CHECKING:
+    from qingshan.apps.registry.retiring import Order
+
+MEDIA_TYPE = "application/pdf"
+PARTS = {"forestry": Label("签发", "Issued by"), "ecology": Label("备案", "Filed by")}
+UNKNOWN = "—"
+_ORIGINS = {"natural": "天然", "planted": "人工"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A sealed paper and the code printed on it."""
+
+    pdf: bytes
+    check_code: str
+
+
+def verify_address() -> str:
+    """Where papers are checked."""
+    return f"{settings.SITE_URL}/verify"
+
+
+def ticket(
+    number: str, report: Report, *, quantity: int, first_serial: int, when: datetime
+) -> Written:
+    """The face of a ticket about to be issued."""
+    claim = report.run.monitoring
+    verification = report.verifications.filter(equal=True).latest("pk")
+    spec = find_method(claim.method).spec
+    face = TicketFace(
+        number=number,
+        holder=public_name(claim.project.party),
+        credit_code=claim.project.party.credit_code,
+        location=place_of(claim),
+        compartments=f"共 {claim.survey.compartments.count()} 个小班",
+        area_m2=area_m2(claim),
+        species=species_of(claim),
+        origin=origin_of(claim),
+        tenure_number=claim.project.tenure_number or UNKNOWN,
+        method=f"{spec.label.zh}（{spec.id}）",
+        period=claim.period,
+        amount=quantity,
+        first_serial=first_serial,
+        next_serial=first_serial + quantity,
+        measuring_body=str(report.run.measurer),
+        verifying_body=str(verification.verifier),
+        signatures=departments(report),
+        issued_on=when.date(),
+        signed_at=when,
+        verify_url=verify_address(),
+        demo=settings.DEMO,
+    )
+    key = signer(REGISTER)
+    return Written(ticket_pdf(face, key), check_code(face.statement(), key))
+
+
+def retirement(number: str, order: Order, piece: Cut, *, when: datetime) -> Written:
+    """The certificate of a retirement about to be written."""
+    claim = order.ticket.monitoring
+    paper = RetirementPaper(
+        number=number,
+        ticket_number=order.ticket.number,
+        retired_by=public_name(order.party),
+        beneficiary=order.beneficiary,
+        purpose=PURPOSES[order.purpose].zh,
+        covers=order.statement or order.case_number or UNKNOWN,
+        source=f"{place_of(claim)} · {claim.start.year}–{claim.period.last.year} 监测期",
+        amount=order.quantity,
+        first_serial=piece.span.lower,
+        next_serial=piece.span.upper,
+        retired_on=when.date(),
+        signatures=departments(order.ticket.report),
+        signed_at=when,
+        verify_url=verify_address(),
+        demo=settings.DEMO,
+    )
+    key = signer(REGISTER)
+    return Written(retirement_pdf(paper, key), check_code(paper.statement(), key))
+
+
+def departments(report: Report) -> tuple[DepartmentSignature, ...]:
+    """The two departments under a report, in the order of the face."""
+    signed = {signature.office: signature for signature in report.signatures.all()}
+    return tuple(
+        DepartmentSignature(PARTS[office], str(signed[office].party), signed[office].when.date())
+        for office in OFFICES
+        if office in signed
+    )
+
+
+def place_of(claim: MonitoringPeriod) -> str:
+    """Where the land lies, as printed."""
+    county = county_names().get(claim.project.county_code, "省域以外")
+    return f"{county}{claim.project.place}"
+
+
+def area_m2(claim: MonitoringPeriod) -> int:
+    """The area measured: the stated areas of the sub-compartments."""
+    return sum(claim.survey.compartments.values_list("stated_area_m2", flat=True))
+
+
+def species_of(claim: MonitoringPeriod) -> str:
+    """The dominant species groups by area, the three largest."""
+    areas: Counter[str] = Counter()
+    for group, area in claim.survey.compartments.values_list("species_group", "stated_area_m2"):
+        areas[group] += area
+    names = [group for group, _ in areas.most_common()]
+    return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+
+
+def origin_of(claim: MonitoringPeriod) -> str:
+    """Natural, planted or both."""
+    found = set(claim.survey.compartments.exclude(origin="").values_list("origin", flat=True))
+    return "、".join(sorted(_ORIGINS.get(origin, origin) for origin in found)) or UNKNOWN

@@ -1,0 +1,105 @@
+"""Units leave circulation: chain, cut, number and certificate in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qingshan.apps.base import files
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.numbering import next_number
+from qingshan.apps.books import store
+from qingshan.apps.parties.models import Party
+from qingshan.apps.registry import papers
+from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry.purposes import MISLEADING, PURPOSES
+from qingshan.apps.registry.refusals import (
+    BENEFICIARY_MISSING,
+    CLAIM_WORDING,
+    PURPOSE_UNKNOWN,
+    QUANTITY_WRONG,
+)
+from qingshan.apps.registry.serials import cut
+from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.ledger.model import AccountId, AccountKind, Chain, Transfer, post
+
+SERIES = "ZX"
+REGISTRY = "registry"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be retired, by whom, for whom and why."""
+
+    ticket: Ticket
+    party: Party
+    quantity: int
+    purpose: str
+    beneficiary: str
+    statement: str = ""
+    case_number: str = ""
+    code: str = "retire"
+    before: Sequence[Transfer] = ()
+
+
+def retire(call: Call, order: Order) -> Retirement:
+    """Post the units into the sink and write the certificate.
+
+    ``order.before`` are transfers of the same chain that come first, such as the payment of a
+    court-ordered purchase.
+
+    Raises
+    ------
+    Refused
+        E-RG-05 to E-RG-08 all at once; E-LG codes when the ledger refuses.
+    """
+    refuse_all(_wrong(order))
+    asset = order.ticket.asset
+    number = next_number(SERIES, call.when.year)
+    chain = Chain(
+        key=f"retire:{number}",
+        code=order.code,
+        transfers=(
+            *order.before,
+            post(
+                AccountId(asset, order.party.owner, AccountKind.PARTY),
+                AccountId(asset, REGISTRY, AccountKind.RETIRED),
+                order.quantity,
+            ),
+        ),
+        facts={"retirement": number, "purpose": order.purpose},
+    )
+    store.post_one(chain, when=call.when)
+    piece = cut(order.ticket, order.quantity, code=order.code, chain=chain.key)
+    written = papers.retirement(number, order, piece, when=call.when)
+    return Retirement.objects.create(
+        number=number,
+        ticket=order.ticket,
+        party=order.party,
+        cut=piece,
+        quantity=order.quantity,
+        purpose=order.purpose,
+        beneficiary=order.beneficiary,
+        statement=order.statement,
+        case_number=order.case_number,
+        when=call.when,
+        check_code=written.check_code,
+        certificate=files.keep(written.pdf, name=f"{number}.pdf", media_type=papers.MEDIA_TYPE),
+    )
+
+
+def _wrong(order: Order) -> list[Refusal]:
+    wrong = []
+    if order.quantity <= 0:
+        wrong.append(Refusal(QUANTITY_WRONG, str(order.ticket), {"amount": order.quantity}))
+    if not order.beneficiary.strip():
+        wrong.append(Refusal(BENEFICIARY_MISSING, str(order.ticket)))
+    if order.purpose not in PURPOSES:
+        wrong.append(Refusal(PURPOSE_UNKNOWN, order.purpose or "—"))
+    said = order.statement.lower()
+    wrong += [
+        Refusal(CLAIM_WORDING, str(order.ticket), {"word": word})
+        for word in MISLEADING
+        if word in said
+    ]
+    return wrong

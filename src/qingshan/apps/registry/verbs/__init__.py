@@ -1,0 +1,1 @@
+"""Acts that bring units into being and take them out for good."""

@@ -1,0 +1,74 @@
+"""One department puts its key under a verified report."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.rows import locked
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.projects.models import MonitoringPeriod, Report
+from qingshan.apps.registry.keys import signer
+from qingshan.apps.registry.models import Signature
+from qingshan.apps.registry.refusals import SAME_SIGNER
+from qingshan.apps.base import refusals as base_refusals
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+
+
+@verb(
+    event="report.signed",
+    label=Label("会签", "co-sign"),
+    roles=("forestry_signer", "ecology_signer"),
+)
+def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Signature]:
+    """Sign the report's digest with the office's key; either order, two different people.
+
+    Raises
+    ------
+    Refused
+        E-AU-01 without the office's role, E-RG-02 for the same person twice, E-MC-01 when the
+        report is not verified.
+    """
+    must_act_for(call, party)
+    found = Report.objects.select_related("run").get(pk=report)
+    claim = locked(MonitoringPeriod, found.run.monitoring_id)
+    _check(call, claim, office)
+    if found.signatures.filter(actor=call.actor.name).exclude(office=office).exists():
+        raise Refused.because(SAME_SIGNER, str(claim))
+    key = signer(office)
+    signature = Signature.objects.create(
+        report=found,
+        office=office,
+        party_id=party,
+        actor=call.actor.name,
+        digest=found.digest,
+        key_id=key.key_id,
+        signature=key.sign(bytes.fromhex(found.digest)),
+        when=call.when,
+    )
+    return Done(signature, {"office": office, "digest": found.digest, "key": key.key_id})
+
+
+def _check(call: Call, claim: MonitoringPeriod, office: str) -> None:
+    if not call.actor.may(f"{office}_signer"):
+        raise Refused.because(
+            base_refusals.ROLE_MISSING,
+            call.actor.name,
+            act="会签",
+            act_en="co-sign",
+            roles=office,
+            roles_en=office,
+        )
+    if claim.state != "verified":
+        state = claim.machine.label(claim.state)
+        raise Refused.because(
+            base_refusals.MOVE_ABSENT,
+            str(claim),
+            thing=str(claim),
+            state=state.zh,
+            state_en=state.en,
+            act="会签",
+            act_en="co-sign",
+            sources=claim.machine.label("verified").zh,
+            sources_en=claim.machine.label("verified").en,
+        )

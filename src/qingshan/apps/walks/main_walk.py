@@ -1,0 +1,310 @@
+"""The main walk: from a sub-compartment file to a retired ticket that anyone can check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from qingshan.apps.base import files, journal
+from qingshan.apps.base.call import Call
+from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.exchange.verbs.pay_in import pay_in
+from qingshan.apps.exchange.verbs.settle_trade import settle_trade
+from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+from qingshan.apps.land.intake import Intake, take_in
+from qingshan.apps.land.verbs.accept_survey import accept_survey
+from qingshan.apps.land.verbs.receive_survey import receive_survey
+from qingshan.apps.projects.models import Report
+from qingshan.apps.projects.verbs.measure_period import measure_period
+from qingshan.apps.projects.verbs.register_project import register_project
+from qingshan.apps.projects.verbs.submit_report import submit_report
+from qingshan.apps.projects.verbs.verify_report import verify_report
+from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
+from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.registry.verbs.sign_report import sign_report
+from qingshan.apps.registry.verifying import verify_file
+from qingshan.apps.walks.cast import Player, stage
+from qingshan.apps.walks.refusals import NOT_A_DEMONSTRATION
+from qingshan.core.kernel.digest import digest_of, sha256
+from qingshan.core.kernel.errors import Refusal, Refused
+from qingshan.core.kernel.money import amount_fen, yuan
+from qingshan.core.kernel.period import Period
+from qingshan.core.kernel.units import CARBON_PER_TONNE, mu, tonnes_text
+from qingshan.core.market.fee import fee_fen
+from qingshan.core.tables.shelf import open_shelf
+
+LISTED_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the walk is asked to do; the price in fen per tonne."""
+
+    source: Source
+    method: str
+    period: Period
+    as_of: date
+    price_fen: int
+    crs: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step taken, with its figures and the digest of what it left."""
+
+    name: str
+    ok: bool
+    figures: Mapping[str, Any]
+    digest: str = ""
+
+
+@dataclass
+class Outcome:
+    """What came of it; ``refusals`` is empty when every step was taken."""
+
+    steps: list[Step] = field(default_factory=list)
+    refusals: tuple[Refusal, ...] = ()
+    ticket: Ticket | None = None
+    retirement: Retirement | None = None
+    removal: int | None = None
+    verified: bool = False
+
+
+def walk(order: Order, *, now: datetime, tell: Callable[[Step], None]) -> Outcome:
+    """Take every step in one transaction: a refusal anywhere leaves nothing behind.
+
+    The same file, map, method, period and date give the same keys, so a second walk changes
+    nothing and gets the first answers.
+    """
+    outcome = Outcome()
+    try:
+        with transaction.atomic():
+            for step in _Walk(order, now, outcome).steps():
+                outcome.steps.append(step)
+                tell(step)
+    except Refused as refused:
+        outcome.refusals = refused.refusals
+        outcome.ticket = outcome.retirement = None
+    return outcome
+
+
+class _Walk:
+    """The steps in order; each calls verbs as the player whose part it is."""
+
+    def __init__(self, order: Order, now: datetime, outcome: Outcome) -> None:
+        self._order = order
+        self._now = now
+        self._outcome = outcome
+        self._key = ""
+        self._cast: dict[str, Player] = {}
+
+    def steps(self) -> Iterator[Step]:
+        if not settings.DEMO:
+            raise Refused.because(NOT_A_DEMONSTRATION)
+        yield from self._land()
+        yield from self._measured()
+        yield from self._issued()
+        yield from self._traded()
+        yield from self._retired()
+
+    def _call(self, part: str, step: str) -> Call:
+        return Call(self._cast[part].actor, self._now, f"{self._key}/{step}")
+
+    def _party(self, part: str) -> int:
+        key: int = self._cast[part].party.pk
+        return key
+
+    def _land(self) -> Iterator[Step]:
+        order = self._order
+        bundle = pack(order.source)
+        taken = take_in(
+            order.source,
+            method=order.method,
+            period=order.period,
+            as_of=order.as_of,
+            crs=order.crs,
+        )
+        yield _read_step(taken)
+        yield _check_step(taken)
+        self._key = "walk/" + digest_of(
+            {
+                "file": sha256(bundle),
+                "method": order.method,
+                "period": [order.period.start, order.period.end],
+                "as_of": order.as_of,
+                "price_fen": order.price_fen,
+            }
+        )
+        self._cast = stage(self._now)
+        kept = files.keep(bundle, name=f"{order.source.data.stem}.zip", media_type=MEDIA_TYPE)
+        survey = receive_survey(
+            self._call("farm", "receive"),
+            party=self._party("farm"),
+            file=kept.pk,
+            crs=order.crs or "",
+        )
+        days = {"start": order.period.start, "end": order.period.end}
+        accept_survey(
+            self._call("farm", "accept"),
+            survey=survey.pk,
+            method=order.method,
+            as_of=order.as_of,
+            **days,
+        )
+        self._claim = register_project(
+            self._call("farm", "register"),
+            survey=survey.pk,
+            name=f"{order.source.data.stem} 碳汇项目",
+            method=order.method,
+            **days,
+        )
+        yield _step("register", self._claim, {"project": str(self._claim.project)})
+
+    def _measured(self) -> Iterator[Step]:
+        run = measure_period(
+            self._call("measurer", "measure"),
+            monitoring=self._claim.pk,
+            measurer=self._party("measurer"),
+            as_of=self._order.as_of,
+        )
+        self._outcome.removal = run.removal
+        figures = {
+            "removal_t": tonnes_text(run.removal),
+            "t_per_ha_year": f"{run.record['yield_t_ha_yr']:.2f}",
+            "share_recalled": f"{run.record['share_recalled']:.0%}",
+        }
+        yield Step("measure", True, figures, run.digest)
+        self._report: Report = submit_report(
+            self._call("measurer", "report"), monitoring=self._claim.pk
+        )
+        yield Step("report", True, {"run": run.digest[:12]}, self._report.digest)
+        verification = verify_report(
+            self._call("verifier", "verify"),
+            report=self._report.pk,
+            verifier=self._party("verifier"),
+        )
+        figures = {"replay": "equal", "verifier": str(verification.verifier)}
+        yield Step("verify", True, figures, verification.replay_digest)
+
+    def _issued(self) -> Iterator[Step]:
+        signed = []
+        for office in ("forestry", "ecology"):
+            signature = sign_report(
+                self._call(office, f"sign-{office}"),
+                report=self._report.pk,
+                office=office,
+                party=self._party(office),
+            )
+            signed.append(signature.key_id)
+        yield Step("co-sign", True, {"keys": signed}, self._report.digest)
+        ticket = issue_ticket(self._call("registrar", "issue"), report=self._report.pk)
+        self._outcome.ticket = ticket
+        figures = {
+            "ticket": ticket.number,
+            "issued_t": ticket.quantity // CARBON_PER_TONNE,
+            "remainder_t": tonnes_text(ticket.remainder),
+        }
+        yield Step("issue", True, figures, ticket.face.digest)
+
+    def _traded(self) -> Iterator[Step]:
+        ticket = self._ticket
+        listing = list_units(
+            self._call("farm", "list"),
+            asset=ticket.asset,
+            seller=self._party("farm"),
+            quantity=ticket.quantity - ticket.buffer,
+            price_fen=self._order.price_fen,
+            expires=ticket.issued + timedelta(days=LISTED_DAYS),
+        )
+        figures = {"listing": listing.number, "price": yuan(listing.price_fen)}
+        yield _step("list", listing, figures)
+        pay_in(
+            self._call("operator", "pay-in"),
+            party=self._party("buyer"),
+            amount_fen=_due_fen(listing, ticket.issued.date()),
+            bank_reference=f"DEMO-{self._key[-24:]}",
+        )
+        trade = take_listing(
+            self._call("buyer", "take"),
+            listing=listing.pk,
+            buyer=self._party("buyer"),
+            quantity=listing.quantity,
+            purpose="own_emissions",
+        )
+        trade = settle_trade(self._call("operator", "settle"), trade=trade.pk)
+        figures = {
+            "trade": trade.number,
+            "amount": yuan(trade.amount_fen),
+            "fees": yuan(trade.buyer_fee_fen + trade.seller_fee_fen),
+        }
+        yield _step("settle", trade, figures)
+
+    def _retired(self) -> Iterator[Step]:
+        ticket = self._ticket
+        retirement = retire_units(
+            self._call("buyer", "retire"),
+            ticket=ticket.pk,
+            party=self._party("buyer"),
+            quantity=ticket.quantity - ticket.buffer,
+            purpose="own_emissions",
+            beneficiary=self._cast["buyer"].party.name,
+        )
+        self._outcome.retirement = retirement
+        figures = {
+            "retirement": retirement.number,
+            "retired_t": retirement.quantity // CARBON_PER_TONNE,
+        }
+        yield _step("retire", retirement, figures)
+        pdf = files.read(retirement.certificate.digest)
+        yield Step("certificate", True, {"bytes": len(pdf)}, retirement.certificate.digest)
+        verified = verify_file(pdf)
+        self._outcome.verified = verified.is_original and verified.entry == retirement
+        figures = {"sealed_by": verified.sealed.key_id if verified.sealed else ""}
+        yield Step("verify certificate", self._outcome.verified, figures, sha256(pdf))
+
+    @property
+    def _ticket(self) -> Ticket:
+        assert self._outcome.ticket is not None
+        return self._outcome.ticket
+
+
+def _due_fen(listing: Listing, day: date) -> int:
+    """What the whole listing costs its buyer, fee included."""
+    amount = amount_fen(listing.quantity, listing.price_fen, CARBON_PER_TONNE)
+    return amount + fee_fen(amount, side="buyer", shelf=open_shelf(), as_of=day)
+
+
+def _read_step(taken: Intake) -> Step:
+    figures = {
+        "layer": taken.layer.name,
+        "compartments": len(taken.keys),
+        "crs": taken.layer.crs.code or taken.layer.crs.name,
+        "encoding": taken.layer.encoding.name,
+    }
+    return Step("read", True, figures, taken.layer.digest)
+
+
+def _check_step(taken: Intake) -> Step:
+    area_ha = float(taken.compartments.frame["area_ha"].sum())
+    figures = {
+        "area_ha": f"{area_ha:,.4f}",
+        "area_mu": f"{mu(area_ha):,.2f}",
+        "drawn_ha": f"{taken.shape_area_m2.sum() / 10_000:,.4f}",
+        "notes": len(taken.notes),
+    }
+    return Step("check", True, figures, taken.layer.digest)
+
+
+def _step(name: str, subject: models.Model, figures: Mapping[str, Any]) -> Step:
+    event = journal.of_subject(subject).last()
+    assert event is not None
+    return Step(name, True, figures, event.digest)

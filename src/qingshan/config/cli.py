@@ -1,0 +1,56 @@
+"""The command line: exit code 0 ok, 1 refused by a rule, 2 usage, 3 environment."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from qingshan import __version__
+from qingshan.config.commands.docs import docs
+from qingshan.config.commands.serve import demo, serve, worker
+from qingshan.config.commands.starting import prepare, start
+from qingshan.config.commands.verify import verify
+from qingshan.config.commands.walk import walk
+
+app = typer.Typer(
+    help="青山 · 生态产品登记与交易平台 (Qingshan)", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+for command in (demo, walk, verify, serve, docs):
+    app.command()(command)
+app.command(hidden=True)(worker)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the latest state."""
+    start()
+    prepare()
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    Console().print(__version__)
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True
+)
+def django(context: typer.Context) -> None:
+    """Django's own commands, for development."""
+    start()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["qingshan", *context.args])
+
+
+def main(arguments: Annotated[list[str] | None, "for tests"] = None) -> None:
+    """Run the command line."""
+    app(args=arguments if arguments is not None else sys.argv[1:], prog_name="qingshan")
+
+
+if __name__ == "__main__":
+    main()

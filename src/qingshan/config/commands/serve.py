@@ -1,0 +1,119 @@
+"""``qingshan serve`` and ``qingshan demo``: the site, its worker and its database in one process tree."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from qingshan.config.commands.starting import prepare, shanghai_now, start, stop
+
+HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
+console = Console(highlight=False)
+
+
+def demo(
+    host: Annotated[str, typer.Option(help="address to listen on")] = HOST,
+    port: Annotated[int, typer.Option(help="port to listen on")] = PORT,
+) -> None:
+    """Show the house: database, demonstration province, site and accounts."""
+    _begin()
+    from qingshan.apps.walks.cast import PARTS, PASSWORD
+    from qingshan.apps.walks.province import tell_story, was_told
+
+    if not was_told():
+        console.print("青山 · 正在建立演示省（虚构数据），约需一分钟 …")
+        tell_story(shanghai_now(), tell=lambda line: console.print(f"  {line}", style="dim"))
+    accounts = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("账号", "单位", "姓名"):
+        accounts.add_column(heading)
+    for part in PARTS:
+        accounts.add_row(part.username, part.name, part.person)
+    console.print(accounts)
+    console.print(f"每个账号的密码 (password of each): [bold]{PASSWORD}[/bold]")
+    _serve(host, port)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = HOST,
+    port: Annotated[int, typer.Option(help="port to listen on")] = PORT,
+    workers: Annotated[int, typer.Option(help="worker processes")] = WORKERS,
+) -> None:
+    """Serve the site on the configured database."""
+    _begin()
+    _serve(host, port, workers)
+
+
+def _begin() -> None:
+    from django.core.management import call_command
+
+    start()
+    prepare()
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _serve(host: str, port: int, workers: int = WORKERS) -> None:
+    """Serve until Ctrl-C; children use the database this process started, and end before it."""
+    from django.conf import settings
+    from django.db import connections
+    from granian import Granian
+
+    connections.close_all()
+    if not _is_free(host, port):
+        stop(f"端口 {port} 已被占用，请用 --port 换一个 (port {port} is in use, choose another)")
+    os.environ["DATABASE_URL"] = _url(settings.DATABASES["default"])
+    worker = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "qingshan.config.cli", "worker"], start_new_session=True
+    )
+    console.print(f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)")
+    try:
+        Granian(
+            "qingshan.config.wsgi:application",
+            address=host,
+            port=port,
+            interface="wsgi",
+            workers=workers,
+            log_enabled=False,
+        ).serve()
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+
+def worker() -> None:
+    """Run the jobs of the queue."""
+    start()
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", verbosity=0)
+
+
+def _is_free(host: str, port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _url(database: dict[str, object]) -> str:
+    from urllib.parse import quote
+
+    user = quote(str(database["USER"]))
+    password = f":{quote(str(database['PASSWORD']))}" if database["PASSWORD"] else ""
+    query = f"?host={quote(str(database['HOST']), safe='')}"
+    if database["PORT"]:
+        query += f"&port={database['PORT']}"
+    return f"postgresql://{user}{password}@/{database['NAME']}{query}"

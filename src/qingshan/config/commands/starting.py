@@ -1,0 +1,65 @@
+"""What every command that needs the office floor does first."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+EXIT_REFUSED, EXIT_USAGE, EXIT_ENVIRONMENT = 1, 2, 3
+err = Console(stderr=True, highlight=False)
+
+
+def start() -> None:
+    """Start Django and, without ``DATABASE_URL``, the embedded database; exit 3 when it fails."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingshan.config.settings")
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    try:
+        import django
+
+        django.setup()
+        from django.db import connection
+
+        connection.ensure_connection()
+    except Exception as fault:  # noqa: BLE001  whatever it was, the user needs one sentence
+        stop(f"无法启动运行环境 (the environment cannot start): {type(fault).__name__}: {fault}")
+
+
+def prepare() -> None:
+    """Bring the database to the latest state and enter what every register needs."""
+    from django.core.management import call_command
+
+    from qingshan.apps.base.call import Actor, Call
+    from qingshan.apps.base.clock import now
+    from qingshan.apps.land.models import County
+    from qingshan.apps.land.verbs.import_counties import import_counties
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if not County.objects.exists():
+        founder = Actor("founder", frozenset({"administrator"}))
+        import_counties(Call(founder, now(), "counties"))
+
+
+def shanghai_now() -> datetime:
+    """This moment, once Django may be imported."""
+    from qingshan.apps.base.clock import now
+
+    return now()
+
+
+def stop(reason: str) -> None:
+    """Say why nothing can be done here, and leave with the code of the environment."""
+    err.print(f"[red]✕[/red] {reason}")
+    sys.exit(EXIT_ENVIRONMENT)
+
+
+def existing(path: Path) -> Path:
+    """A path that must exist; otherwise a usage error."""
+    if not path.exists():
+        err.print(f"[red]✕[/red] 找不到文件 (no such file): {path}")
+        sys.exit(EXIT_USAGE)
+    return path

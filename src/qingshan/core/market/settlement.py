@@ -1,0 +1,81 @@
+"""Delivery against payment: units, cash and fees as one chain, all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qingshan.core.ledger.model import AccountId, AccountKind, Chain, Transfer, post, settle
+
+MONEY = "CNY"
+EXCHANGE = "exchange"
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What is to be settled; quantities in carbon units, money in fen.
+
+    ``unit_hold`` and ``cash_hold`` are the holds made at listing and at the deal.
+    """
+
+    number: str
+    asset: str
+    seller: str
+    buyer: str
+    quantity: int
+    amount_fen: int
+    buyer_fee_fen: int
+    seller_fee_fen: int
+    unit_hold: str
+    cash_hold: str
+
+    @property
+    def due_fen(self) -> int:
+        """What the buyer's hold must carry: price and fee."""
+        return self.amount_fen + self.buyer_fee_fen
+
+
+def cash(owner: str) -> AccountId:
+    """A party's money account."""
+    return AccountId(MONEY, owner, AccountKind.PARTY)
+
+
+def units(asset: str, owner: str) -> AccountId:
+    """A party's account in a series."""
+    return AccountId(asset, owner, AccountKind.PARTY)
+
+
+def escrow(asset: str) -> AccountId:
+    """Where listed units wait."""
+    return AccountId(asset, EXCHANGE, AccountKind.ESCROW)
+
+
+def clearing() -> AccountId:
+    """Where the buyer's money waits."""
+    return AccountId(MONEY, EXCHANGE, AccountKind.CLEARING)
+
+
+def fees() -> AccountId:
+    """The exchange's fee account."""
+    return AccountId(MONEY, EXCHANGE, AccountKind.FEE)
+
+
+def settlement_chain(deal: Deal) -> Chain:
+    """Settle both holds, deliver the units, pay the seller less fee, and take both fees."""
+    fee = deal.buyer_fee_fen + deal.seller_fee_fen
+    paid = deal.amount_fen - deal.seller_fee_fen
+    seller, buyer = units(deal.asset, deal.seller), units(deal.asset, deal.buyer)
+    transfers: list[Transfer] = [
+        settle(deal.unit_hold, seller, escrow(deal.asset), deal.quantity),
+        post(escrow(deal.asset), buyer, deal.quantity),
+        settle(deal.cash_hold, cash(deal.buyer), clearing(), deal.due_fen),
+    ]
+    if paid > 0:
+        transfers.append(post(clearing(), cash(deal.seller), paid))
+    if fee > 0:
+        transfers.append(post(clearing(), fees(), fee))
+    return Chain(
+        key=f"settle:{deal.number}",
+        code="trade",
+        transfers=tuple(transfers),
+        facts={"trade": deal.number},
+    )
