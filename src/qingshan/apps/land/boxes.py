@@ -17,7 +17,8 @@ class Box(NamedTuple):
     north: float
 
     def __str__(self) -> str:
-        return f"({self.east!r},{self.north!r}),({self.west!r},{self.south!r})"
+        west, south, east, north = (repr(float(side)) for side in self)
+        return f"({east},{north}),({west},{south})"
 
     def __conform__(self, _protocol: object) -> str:
         return str(self)
