@@ -103,6 +103,15 @@ class Classifier:
             pl.when(earlier.is_in(self._books.groups)).then(earlier).otherwise(group)
         ).to_series()
         self.notes += flagged(
+            written.is_null() & (volume_t1 > 0),
+            "species-t1-unknown",
+            "info",
+            lambda count: Label(
+                f"{count} 个小班没有前期树种，期初按本期树种计量。",
+                f"{count} sub-compartments have no earlier species; the current one is used at t1.",
+            ),
+        )
+        self.notes += flagged(
             (earlier != group) & (volume_t1 > 0),
             "species-changed",
             "warn",

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from qingshan.core.carbon import reading
 from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.classify import Classifier
@@ -224,7 +225,9 @@ class _Fitting:
         found = self._columns.find("emission")
         emission = pl.repeat(0.0, length, eager=True)
         if found is not None:
-            emission = self._columns.number(found, self._findings).fill_null(0.0)
+            emission = self._columns.number(found, self._findings)
+            absent = reading.text(found.raw).is_null()
+            self._findings.rows(codes.VALUE_MISSING, absent, found.field, found.facts())
         self._out["emission_t"] = emission
 
 

@@ -23,7 +23,8 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 
-VOLUMES = ("volume_t1_m3_ha", "volume_t2_m3_ha")
+SAME_AREA = 1e-9
+"""Areas that differ by less differ only in how a unit was converted."""
 
 
 class Dates:
@@ -69,6 +70,16 @@ class Dates:
             self._findings.rows(
                 codes.EARLIER_UNKNOWN, unknown, FIELDS["stock_t1"], {"column": column}
             )
+        known = reading.blank(self._length) if area_t1 is None else area_t1
+        self.notes += flagged(
+            known.is_null(),
+            "area-t1-unknown",
+            "warn",
+            lambda count: Label(
+                f"{count} 个小班没有前期面积（Q_MJ），按两期面积相同计量。",
+                f"{count} sub-compartments have no earlier area (Q_MJ); it is taken as unchanged.",
+            ),
+        )
         return self._answer(earlier, later, area_t1, species)
 
     def from_two(self, other: Columns, keys: pl.Series) -> dict[str, pl.Series]:
@@ -229,7 +240,7 @@ class Dates:
         if area_t1 is None:
             area_t1 = reading.blank(self._length)
         self.notes += flagged(
-            area_t1.is_not_null() & (area_t1 != self._area),
+            (area_t1 - self._area).abs() > self._area * SAME_AREA,
             "area-changed",
             "info",
             lambda count: Label(
