@@ -1,0 +1,139 @@
+"""What happened to the first tickets: six deals in one day, a pledge, a court-ordered purchase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.exchange.verbs.pay_in import pay_in
+from qingshan.apps.exchange.verbs.settle_trade import settle_trade
+from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.pledges.verbs.register_pledge import register_pledge
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
+from qingshan.apps.remedies.verbs.order_subscription import order_subscription
+from qingshan.apps.walks.cast import Part, Player, enter
+from qingshan.core.kernel.money import fen, yuan
+from qingshan.core.kernel.units import carbon
+
+SIGNING_DAY = datetime(2024, 4, 16, 10, 0, tzinfo=SHANGHAI)
+PLEDGED = datetime(2024, 5, 20, 15, 40, tzinfo=SHANGHAI)
+ORDERED = datetime(2025, 9, 26, 14, 0, tzinfo=SHANGHAI)
+FULFILLED = datetime(2025, 9, 30, 10, 12, tzinfo=SHANGHAI)
+LISTED_DAYS = 30
+FUNDS = fen("400000.00")
+
+BUYERS = (
+    Part("brewery", "酒买", ("trader",), "enterprise", "赤岭酒业有限公司", "Chiling Brewery Co.", "91520000DEMO00007G"),
+    Part("scenic", "游买", ("trader",), "enterprise", "溪谷景区管理有限公司", "Xigu Scenic Area Co.", "91520000DEMO00008H"),
+)  # fmt: skip
+
+DEALS = (
+    ("jianhe", "buyer", 1_500, "82.00", "own_emissions"),
+    ("fenggang", "brewery", 1_200, "80.00", "product_period"),
+    ("duyun", "buyer", 1_000, "78.00", "own_emissions"),
+    ("danzhai", "scenic", 850, "80.00", "event"),
+    ("ceheng", "brewery", 1_000, "79.00", "own_emissions"),
+    ("kaiyang", "scenic", 700, "80.00", "public_good"),
+)
+"""Seller, buyer, tonnes, yuan per tonne, use: six deals, 6,250 t, about half a million yuan."""
+
+PLEDGED_T, LOAN = 3_000, "200000.00"
+CASE, COURT_T, COURT_PRICE = "（2025）黔演刑初 12 号", 55, "85.00"
+
+
+def tell_market(
+    cast: Mapping[str, Player],
+    holders: Mapping[str, Player],
+    tickets: Mapping[str, Ticket],
+    *,
+    tell: Callable[[str], None],
+) -> None:
+    """Tell it; every act through its verb at its own moment."""
+    players = {**cast, **holders, **{part.username: enter(part, SIGNING_DAY) for part in BUYERS}}
+    for name in ("buyer", "brewery", "scenic"):
+        pay_in(
+            Call(cast["operator"].actor, SIGNING_DAY, f"story/pay-in/{name}"),
+            party=players[name].party.pk,
+            amount_fen=FUNDS,
+            bank_reference=f"STORY-{name.upper()}",
+        )
+    for place, deal in enumerate(DEALS):
+        moment = SIGNING_DAY + timedelta(minutes=12 * place)
+        tell(_deal(players, tickets, deal, moment))
+    tell(_pledge(players, tickets["jianhe"]))
+    tell(_court(players, tickets["fenggang"]))
+
+
+def _deal(
+    players: Mapping[str, Player],
+    tickets: Mapping[str, Ticket],
+    deal: tuple[str, str, int, str, str],
+    moment: datetime,
+) -> str:
+    seller, buyer, tonnes, price, purpose = deal
+    listing = list_units(
+        Call(players[seller].actor, moment, f"story/list/{seller}"),
+        asset=tickets[seller].asset,
+        seller=players[seller].party.pk,
+        quantity=carbon(tonnes),
+        price_fen=fen(price),
+        expires=moment + timedelta(days=LISTED_DAYS),
+    )
+    trade = take_listing(
+        Call(players[buyer].actor, moment, f"story/take/{seller}"),
+        listing=listing.pk,
+        buyer=players[buyer].party.pk,
+        quantity=carbon(tonnes),
+        purpose=purpose,
+    )
+    settle_trade(
+        Call(players["operator"].actor, moment, f"story/settle/{seller}"), trade=trade.pk
+    )
+    return f"{trade.number}  {tonnes:,} 吨 × {price} 元 = {yuan(trade.amount_fen)} 元"
+
+
+def _pledge(players: Mapping[str, Player], ticket: Ticket) -> str:
+    pledge = register_pledge(
+        Call(players["jianhe"].actor, PLEDGED, "story/pledge"),
+        asset=ticket.asset,
+        pledgor=players["jianhe"].party.pk,
+        pledgee=players["bank"].party.pk,
+        quantity=carbon(PLEDGED_T),
+        loan_fen=fen(LOAN),
+        filing_number="演示登记 0001-2024",
+        until=date(2027, 5, 20),
+    )
+    return f"{pledge.number}  质押 {PLEDGED_T:,} 吨，贷款 {LOAN} 元"
+
+
+def _court(players: Mapping[str, Player], ticket: Ticket) -> str:
+    debtor = enter(
+        Part("debtor", "某某", (), "person", "韦某某", "a party"), ORDERED
+    )
+    amount = fen(COURT_PRICE) * COURT_T
+    pay_in(
+        Call(players["operator"].actor, ORDERED, "story/pay-in/debtor"),
+        party=debtor.party.pk,
+        amount_fen=amount,
+        bank_reference="STORY-COURT",
+    )
+    subscription = order_subscription(
+        Call(players["court"].actor, ORDERED, "story/court/order"),
+        court=players["court"].party.pk,
+        case_number=CASE,
+        party=debtor.party.pk,
+        ticket=ticket.pk,
+        seller=players["fenggang"].party.pk,
+        quantity=carbon(COURT_T),
+        price_fen=fen(COURT_PRICE),
+    )
+    done = fulfil_subscription(
+        Call(players["operator"].actor, FULFILLED, "story/court/fulfil"),
+        subscription=subscription.pk,
+    )
+    assert done.retirement is not None
+    return f"{done.retirement.number}  司法认购 {COURT_T} 吨，{yuan(amount)} 元，已注销"
