@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from qingshan.core.geo.notes import Note
 from qingshan.core.geo.refusals import (
@@ -27,6 +27,8 @@ FIRST_6_DEGREE_ZONE, LAST_6_DEGREE_ZONE, FIRST_6_DEGREE_CODE = 13, 23, 4491
 CHINA_LON_LAT = (73.0, 3.0, 136.0, 54.0)
 _METRES_PER_ZONE = 1_000_000
 _OLD_DATUMS = ("xian", "xi'an", "xi_an", "beijing")
+# Semi-major axes of Krassowsky 1940 (Beijing 54) and IAG 1975 (Xi'an 80), for nameless datums.
+_OLD_AXES_M = (6378245.0, 6378140.0)
 _SAME_DATUMS = (
     "china 2000",
     "china_2000",
@@ -79,7 +81,7 @@ def conclude_crs(
     elif declared and not _is_placeholder(declared):
         crs = _parse(declared, place)
         found = _found(crs, how, sure=True)
-        if _datum_is(crs, _OLD_DATUMS):
+        if _is_old(crs):
             raise Refused.because(DATUM_OLD, place, name=crs.name, epsg=found.code or "EPSG:4610")
     else:
         crs, found, note = _from_coordinates(extents, place)
@@ -111,11 +113,21 @@ def misfits(extents: np.ndarray[Any, Any], crs: CRS) -> np.ndarray[Any, Any]:
     return wrong
 
 
-def to_lonlat(shapes: np.ndarray[Any, Any], crs: CRS) -> np.ndarray[Any, Any]:
-    """Shapes in longitude and latitude of CGCS2000; coordinates that fail become infinite."""
+def to_lonlat(shapes: np.ndarray[Any, Any], crs: CRS, place: str) -> np.ndarray[Any, Any]:
+    """Shapes in longitude and latitude of CGCS2000; coordinates that fail become infinite.
+
+    Raises
+    ------
+    Refused
+        E-UP-18 when no way leads from this system to CGCS2000.
+    """
     if crs.to_epsg() == CGCS2000:
         return shapes
-    return transform(shapes, Transformer.from_crs(crs, CRS.from_epsg(CGCS2000), always_xy=True))
+    try:
+        way = Transformer.from_crs(crs, CRS.from_epsg(CGCS2000), always_xy=True)
+    except ProjError:
+        raise Refused.because(CRS_UNUSABLE, place, name=crs.name) from None
+    return transform(shapes, way)
 
 
 def transform(shapes: np.ndarray[Any, Any], transformer: Transformer) -> np.ndarray[Any, Any]:
@@ -134,8 +146,8 @@ def _parse(text: str, place: str) -> CRS:
         crs = CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
     except CRSError:
         raise Refused.because(CRS_UNUSABLE, place, name=text[:80]) from None
-    usable = crs.is_geographic or crs.is_projected
-    if not usable or crs.ellipsoid is None or _datum_is(crs, ("unknown", "not specified")):
+    usable = (crs.is_geographic or crs.is_projected) and crs.ellipsoid is not None
+    if not usable or (_datum_is(crs, ("unknown", "not specified")) and not _is_old(crs)):
         raise Refused.because(CRS_UNUSABLE, place, name=crs.name)
     return crs
 
@@ -167,6 +179,12 @@ def _datum_is(crs: CRS, names: tuple[str, ...]) -> bool:
     datum = geodetic.datum if geodetic is not None else None
     said = " ".join([datum.name if datum else "", geodetic.name if geodetic else ""]).lower()
     return any(name in said for name in names)
+
+
+def _is_old(crs: CRS) -> bool:
+    ellipsoid = crs.ellipsoid
+    axis_m = ellipsoid.semi_major_metre if ellipsoid is not None else 0.0
+    return _datum_is(crs, _OLD_DATUMS) or axis_m in _OLD_AXES_M
 
 
 def _false_easting(crs: CRS) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import lzma
 import shutil
 import stat
 import struct
@@ -30,9 +32,20 @@ from qingshan.core.kernel.digest import CHUNK_BYTES, digest_of_file, digest_of_p
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_CLAIMS = (".prj", ".cpg")
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _SHP_HEADER_BYTES = 100
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True)
@@ -74,11 +87,12 @@ def unpack_zip(path: Path, workplace: Path, *, layer: str | None, limits: Limits
             chosen = _choose(members, layer, path.name)
             parts = {}
             for suffix, member in chosen.items():
-                parts[suffix] = workplace / f"layer{suffix}"
+                parts[suffix] = workplace / _staged_name(suffix)
                 with archive.open(members[member]) as source:
                     _copy(source, parts[suffix], members[member].file_size, path.name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as fault:
-        if isinstance(fault, FileNotFoundError):
+    except _BROKEN as fault:
+        # Our own disk being full is not the upload's fault.
+        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EACCES}:
             raise
         raise Refused.because(ARCHIVE_BROKEN, path.name, name=path.name) from fault
     return _completed(PurePosixPath(chosen[".shp"]).stem, parts)
@@ -99,7 +113,7 @@ def gather_files(
         if found.is_file() and not found.is_symlink()
     }
     if not path.is_dir():
-        files = {name: found for name, found in files.items() if found.stem == path.stem}
+        files = {name: found for name, found in files.items() if _same(found.stem, path.stem)}
         layer = None
     chosen = _choose(files, layer, path.name)
     size = sum(files[name].stat().st_size for name in chosen.values())
@@ -109,7 +123,7 @@ def gather_files(
         )
     parts = {}
     for suffix, name in chosen.items():
-        parts[suffix] = workplace / f"layer{suffix}"
+        parts[suffix] = workplace / _staged_name(suffix)
         shutil.copyfile(files[name], parts[suffix])
     digest = digest_of_parts(f"{s} {digest_of_file(parts[s])}" for s in sorted(parts))
     return _completed(PurePosixPath(chosen[".shp"]).stem, parts), digest
@@ -201,14 +215,15 @@ def _choose(names: Iterable[str], layer: str | None, place: str) -> dict[str, st
             continue
         suffix = pure.suffix.lower()
         if suffix in PARTS:
-            stems.setdefault(name[: -len(suffix)], {})[suffix] = name
+            # Windows knows no case, so XIAOBAN.SHP belongs to xiaoban.dbf.
+            stems.setdefault(name[: -len(suffix)].casefold(), {})[suffix] = name
         else:
             others.append(name)
-    layers = [stem for stem, parts in stems.items() if ".shp" in parts]
+    layers = {parts[".shp"][: -len(".shp")]: parts for parts in stems.values() if ".shp" in parts}
     if not layers:
-        lone = [stem for stem, parts in stems.items() if {".shx", ".dbf"} & parts.keys()]
+        lone = [parts[".dbf"] for parts in stems.values() if ".dbf" in parts]
         if lone:
-            raise Refused(_missing(PurePosixPath(lone[0]).name, ".shp"))
+            raise Refused(_missing(PurePosixPath(lone[0]).stem, ".shp"))
         if any(PurePosixPath(name).suffix.lower() == ".gdbtable" for name in others):
             reason = {
                 "reason_zh": "其中是 File Geodatabase",
@@ -217,10 +232,19 @@ def _choose(names: Iterable[str], layer: str | None, place: str) -> dict[str, st
             raise Refused.because(KIND_UNKNOWN, place, name=place, **reason)
         seen = "、".join(others[:10]) or "—"
         raise Refused.because(SHAPEFILE_ABSENT, place, name=place, members=seen)
-    chosen = choose_layer(layers, layer, place)
-    if ".dbf" not in stems[chosen]:
+    chosen = choose_layer(list(layers), layer, place)
+    if ".dbf" not in layers[chosen]:
         raise Refused(_missing(PurePosixPath(chosen).name, ".dbf"))
-    return stems[chosen]
+    return layers[chosen]
+
+
+def _staged_name(suffix: str) -> str:
+    """Claims of the file are laid aside under another stem, so that no driver acts on them."""
+    return f"{'claim' if suffix in _CLAIMS else 'layer'}{suffix}"
+
+
+def _same(first: str, second: str) -> bool:
+    return first.casefold() == second.casefold()
 
 
 def _missing(name: str, part: str) -> Refusal:

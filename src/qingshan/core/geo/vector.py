@@ -116,7 +116,7 @@ def read_layer(
         )
     except Refused as refused:
         raise Refused(*refusals, *refused.refusals) from None
-    moved = to_lonlat(shapes, system)
+    moved = to_lonlat(shapes, system, raw.name)
     absurd = known & (misfits(extents, system) | off_globe(moved))
     refusals += [
         absurd_row(int(at), shapely.get_coordinates(shapes[at]), found.name)
@@ -178,6 +178,8 @@ def _read_shapefile(shapefile: Shapefile, encoding: str | None) -> _Raw:
     wkb_name = meta["geometry_name"] or "wkb_geometry"
     attributes = [table.column(at) for at, n in enumerate(table.schema.names) if n != wkb_name]
     columns = [pl.Series(str(at), column) for at, column in enumerate(attributes)]
+    if len(columns) != len(header.fields):
+        raise _broken(name, "属性表 .dbf 的字段定义有误", "The fields of the .dbf are ill defined")
     declared = declared_encoding(header, cpg)
     frame, found, notes = decode_columns(
         columns, header, declared=declared, given=encoding, place=name

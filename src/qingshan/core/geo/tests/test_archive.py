@@ -61,6 +61,14 @@ def test_upper_case_parts_in_nested_folders(members, zip_of):
     assert read_layer(packed).name == "XIAOBAN"
 
 
+def test_parts_that_differ_in_case(members, zip_of, tmp_path):
+    mixed = {n.replace("xiaoban.shp", "XiaoBan.SHP"): d for n, d in members.items()}
+    assert read_layer(zip_of(mixed)).name == "XiaoBan"
+    for name, data in mixed.items():
+        (tmp_path / name).write_bytes(data)
+    assert len(read_layer(tmp_path / "XiaoBan.SHP").shapes) == 12
+
+
 def test_rubbish_of_other_systems_is_passed_over(members, zip_of):
     rubbish = {"__MACOSX/._xiaoban.shp": b"x", ".DS_Store": b"x", "~lock.shp": b"x"}
     assert len(read_layer(zip_of(members | rubbish)).shapes) == 12

@@ -12,6 +12,11 @@ from qingshan.core.geo.vector import read_layer
 from qingshan.core.kernel.errors import Refused
 
 
+@pytest.fixture
+def zone_36(folder_of, attributes, stands):
+    return folder_of(attributes, stands, crs="EPSG:4524")
+
+
 def kinds(layer):
     return [note.kind for note in layer.notes]
 
@@ -159,6 +164,46 @@ def test_unusable_systems(folder_of, attributes, stands, text, refuses):
     prj_of(folder).write_text(text)
     with refuses("E-UP-18"):
         read_layer(folder)
+
+
+GEOGCS = (
+    'GEOGCS["{name}",DATUM["{datum}",SPHEROID[{spheroid}]],'
+    'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+)
+PROJCS = (
+    'PROJCS["{name}",{geogcs},PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",36500000.0],'
+    'PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",108.0],'
+    'PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        (
+            "GCS_China_Geodetic_Coordinate_System_2000",
+            "D_China_2000",
+            '"CGCS2000",6378137.0,298.257222101',
+            "EPSG:4524",
+        ),
+        ("China_2000", "China_2000", '"CGCS2000",6378137.0,298.257222101', "EPSG:4524"),
+        ("GCS_Xian_1980", "D_Xian_1980", '"Xian_1980",6378140.0,298.257', None),
+        ("GCS_Beijing_1954", "D_Beijing_1954", '"Krasovsky_1940",6378245.0,298.3', None),
+        ("GCS_Krasovsky_1940", "D_Krasovsky_1940", '"Krasovsky_1940",6378245.0,298.3', None),
+    ],
+)
+def test_prj_as_office_software_writes_it(zone_36, stands, written, refuses):
+    folder, (name, datum, spheroid, code) = zone_36, written
+    text = GEOGCS.format(name=name, datum=datum, spheroid=spheroid)
+    prj_of(folder).write_text(PROJCS.format(name="3_Degree_GK_Zone_36", geogcs=text))
+    if code is None:
+        with refuses("E-UP-17"):
+            read_layer(folder)
+    else:
+        layer = read_layer(folder)
+        assert layer.crs.code in {code, None}
+        assert furthest_m(layer, stands) < 1e-3
+        assert kinds(layer) == []
 
 
 def test_datum_unknown_is_not_fine(folder_of, attributes, stands, refuses):
