@@ -201,6 +201,9 @@ class Classifier:
 
 
 def _translate(written: pl.Series, meanings: Mapping[str, str]) -> pl.Series:
-    return written.replace_strict(
-        list(meanings), list(meanings.values()), default=None, return_dtype=pl.String
-    )
+    def translate(words: pl.Series) -> pl.Series:
+        return words.replace_strict(
+            list(meanings), list(meanings.values()), default=None, return_dtype=pl.String
+        )
+
+    return reading.by_distinct(written, translate)

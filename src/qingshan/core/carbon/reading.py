@@ -4,11 +4,19 @@ ways.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
-EMPTY = ("", "-", "—", "--", "/", "无", "null", "none", "nan", "<null>", "n/a")
-"""Spellings of "unknown", after trimming and lower-casing; a dBASE number may also be all
-asterisks."""
+_EMPTY_WORDS = ("null", "none", "nan", "<null>", "n/a")
+EMPTY = (
+    *("", "-", "—", "--", "/", "无"),
+    *(spelt for word in _EMPTY_WORDS for spelt in (word, word.upper(), word.capitalize())),
+)
+"""Spellings of "unknown" after trimming; a dBASE number may also be all asterisks."""
+
+FEW = 0.25
+"""Share of distinct values up to which a column is read value by value instead of row by row."""
 
 _THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _STARS = r"^\*+$"
@@ -23,9 +31,31 @@ def text(column: pl.Series) -> pl.Series:
         plain = column.cast(pl.String)
         short = column.cast(pl.Int64, strict=False).cast(pl.String)
         column = pl.select(pl.when(whole).then(short).otherwise(plain)).to_series()
-    trimmed = column.cast(pl.String).str.strip_chars()
-    trimmed = trimmed.str.replace_many(list(_WIDE), list(_NARROW))
-    unknown = trimmed.str.to_lowercase().is_in(EMPTY) | trimmed.str.contains(_STARS)
+    return by_distinct(column.cast(pl.String), _clean)
+
+
+def by_distinct(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Apply ``change`` to each distinct text once; code columns repeat a few values a million
+    times.
+    """
+    if not len(column):
+        return change(column)
+    coded = column.to_arrow().dictionary_encode()
+    if len(coded.dictionary) > len(column) * FEW:
+        return change(column)
+    distinct = pl.Series(coded.dictionary.to_pylist(), dtype=pl.String)
+    numbers = pl.Series(pl.from_arrow(coded.indices))
+    return change(distinct).gather(numbers).rename(column.name)
+
+
+def _clean(column: pl.Series) -> pl.Series:
+    trimmed = column.str.strip_chars()
+    if (trimmed.str.len_bytes() != trimmed.str.len_chars()).any():
+        trimmed = trimmed.str.replace_many(list(_WIDE), list(_NARROW))
+    unknown = trimmed.is_in(EMPTY)
+    starred = trimmed.str.starts_with("*")
+    if starred.any():
+        unknown |= trimmed.str.contains(_STARS)
     return pl.select(pl.when(~unknown).then(trimmed)).to_series().rename(column.name)
 
 

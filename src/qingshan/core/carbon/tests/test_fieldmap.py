@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import polars as pl
 import pytest
+import shapely
 
 from qingshan.core.carbon.fieldmap import parse_fieldmap, read_fieldmap
+from qingshan.core.geo.writing import write_shapefile
 from qingshan.core.kernel.errors import Refused
+
+EXAMPLES = sorted((Path(__file__).parents[5] / "examples").glob("*/fields.toml"))
 
 FOREIGN = """
 [key]
@@ -143,3 +150,31 @@ def test_emission_of_the_period(rows, fitted, refuses):
     assert fitted(known, words).frame["emission_t"].to_list() == [0.0, 1.5, 0.25]
     with refuses("E-FD-02"):
         fitted(rows().with_columns(pl.Series("FIRE", [0.0, 1.5, None])), words)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_the_examples_are_read(path):
+    assert read_fieldmap(path).title
+
+
+def test_the_example_in_mu(rows, fitted):
+    words = next(path for path in EXAMPLES if path.parent.name == "mu_layer").read_text()
+    frame = rows(
+        MIAN_JI=[22.5, 45.0, 67.5],
+        Q_MJ=[22.5, 45.0, 67.5],
+        HUO_LMGQXJ=None,
+        XIAO_BAN_X=[127.5, 255.0, 382.5],
+        YU_BI_DU=[70, 70, 70],
+    )
+    result = fitted(frame, words, shapes=False).frame
+    assert result["area_ha"].to_list() == pytest.approx([1.5, 3.0, 4.5])
+    assert result["volume_t2_m3_ha"].to_list() == pytest.approx([85.0] * 3)
+
+
+def test_the_earlier_survey_that_the_map_names(rows, fitted, tmp_path):
+    words = next(path for path in EXAMPLES if path.parent.name == "two_surveys").read_text()
+    now = rows(Q_MJ=None, Q_SZ=None, Q_ZXJ=None)
+    boxes = shapely.box(np.arange(3) * 0.01 + 108.0, 26.5, np.arange(3) * 0.01 + 108.005, 26.505)
+    write_shapefile(tmp_path / "stands_2015.zip", rows(HUO_LMGQXJ=[60.0, 61.0, 62.0]), boxes)
+    frame = fitted(now, words, folder=tmp_path).frame
+    assert frame["volume_t1_m3_ha"].to_list() == [60.0, 61.0, 62.0]
