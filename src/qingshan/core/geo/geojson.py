@@ -42,7 +42,7 @@ def read_geojson(path: Path, *, encoding: str | None) -> Features:
     try:
         document = json.loads(text, parse_constant=_no_constant)
         features = _features(document)
-        wkb = np.array([_wkb(feature.get("geometry")) for feature in features], dtype=object)
+        wkb = _wkb([feature.get("geometry") for feature in features])
         properties = [dict(feature.get("properties") or {}) for feature in features]
         crs = _crs(document)
     except (ValueError, TypeError, AttributeError, RecursionError) as fault:
@@ -85,12 +85,14 @@ def _features(document: Any) -> list[dict[str, Any]]:
     return list(document["features"])
 
 
-def _wkb(geometry: dict[str, Any] | None) -> bytes | None:
-    if geometry is None:
-        return None
-    shape = shapely.from_geojson(json.dumps(geometry), on_invalid="ignore")
+def _wkb(geometries: list[Any]) -> np.ndarray[Any, Any]:
+    texts = np.empty(len(geometries), dtype=object)
+    texts[:] = [None if geometry is None else json.dumps(geometry) for geometry in geometries]
+    shapes = shapely.from_geojson(texts, on_invalid="ignore")
+    wkb: np.ndarray[Any, Any] = shapely.to_wkb(shapes, flavor="iso")
     # A ring that GEOS cannot build is kept as undecodable bytes: it is broken, not absent.
-    return b"broken" if shape is None else bytes(shapely.to_wkb(shape))
+    wkb[shapely.is_missing(shapes) & (texts != None)] = b"broken"  # noqa: E711
+    return wkb
 
 
 def _crs(document: dict[str, Any]) -> str | None:

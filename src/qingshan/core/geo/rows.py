@@ -90,7 +90,7 @@ def _vertices(wkb: bytes) -> np.ndarray[Any, Any]:
     found: list[np.ndarray[Any, Any]] = []
     try:
         _walk(wkb, 0, found)
-    except (struct.error, IndexError, ValueError):
+    except (struct.error, IndexError, ValueError, RecursionError):
         return np.zeros((1, 2))
     return np.concatenate(found) if found else np.zeros((1, 2))
 
