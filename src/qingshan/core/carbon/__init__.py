@@ -1,3 +1,1 @@
-"""Forest carbon: the compartment schema, methods by version, runs that can be replayed and
-explained.
-"""
+"""Forest carbon: compartments, methods by version, runs that can be replayed and explained."""

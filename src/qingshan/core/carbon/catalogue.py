@@ -71,8 +71,6 @@ def folder_digest(folder: Path) -> str:
 
 
 def frozen() -> dict[str, tuple[str, str]]:
-    """Status (``draft`` or ``published``) and digest by method, as ``methods/frozen.csv`` keeps
-    them.
-    """
+    """Status (``draft`` or ``published``) and digest by method, from ``methods/frozen.csv``."""
     with FROZEN.open(encoding="utf-8", newline="") as handle:
         return {row["method"]: (row["status"], row["digest"]) for row in csv.DictReader(handle)}

@@ -36,9 +36,7 @@ class Classifier:
         self.notes: list[Note] = []
 
     def land_class(self, columns: Columns, spec: Spec) -> dict[str, pl.Series]:
-        """``land_class`` (code as written) and ``layer``; refuses what the method does not
-        measure.
-        """
+        """``land_class`` (as written) and ``layer``; refuses what the method does not measure."""
         found, written = self._column(columns, "land_class")
         if found is None:
             return {"land_class": written, "layer": written}
@@ -89,9 +87,7 @@ class Classifier:
         volume_t1: pl.Series,
         declared: Mapping[str, str],
     ) -> pl.Series:
-        """The parameter group at ``t1``: of the earlier species, or the current one where none is
-        told.
-        """
+        """The parameter group at ``t1``: of the earlier species, or the current one if none."""
         if written.null_count() == len(written):
             return group
         field = FIELDS["species_t1"]

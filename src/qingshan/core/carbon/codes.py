@@ -16,9 +16,7 @@ Spelling = str
 
 @dataclass(frozen=True)
 class Code:
-    """One code: the system it belongs to, its name, and what it stands for here (group or
-    layer).
-    """
+    """One code: its system, its name, and what it stands for here (group or layer)."""
 
     system: str
     code: str

@@ -1,6 +1,4 @@
-"""From a survey file to sub-compartments (小班) in our columns and units, or every reason why
-not.
-"""
+"""From a survey file to sub-compartments (小班) in our columns, or every reason why not."""
 
 from __future__ import annotations
 

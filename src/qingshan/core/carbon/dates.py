@@ -1,6 +1,4 @@
-"""The growing stock at both dates: from one survey with earlier columns, from two, or from
-curves.
-"""
+"""The growing stock at both dates: from one survey, from two, or from growth curves."""
 
 from __future__ import annotations
 
@@ -28,9 +26,7 @@ SAME_AREA = 1e-9
 
 
 class Dates:
-    """Volumes at ``t1`` and ``t2`` with the earlier area and species, for the rows of one
-    survey.
-    """
+    """Volumes at ``t1`` and ``t2`` with earlier area and species, for the rows of a survey."""
 
     def __init__(
         self, columns: Columns, findings: Findings, area: pl.Series, unit_ha: float

@@ -1,6 +1,4 @@
-"""Deductions of a run: the step by relative error, and the risk rate, each with the row it was
-read from.
-"""
+"""Deductions of a run: by relative error and by risk, each with the row it was read from."""
 
 from __future__ import annotations
 
@@ -93,9 +91,7 @@ def uncertainty(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction,
 
 
 def risk(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction, list[Note]]:
-    """The deduction for non-permanence: the option, or ``k_risk_ticket`` of table
-    ``registry.ticket``.
-    """
+    """Non-permanence: the option, or ``k_risk_ticket`` of table ``registry.ticket``."""
     label = Label("非持久性风险扣减 K_RISK", "deduction for non-permanence K_RISK")
     given = number(settled, "risk")
     if given is not None:

@@ -121,9 +121,7 @@ def _parcels(
 def _cells(
     window: tuple[float, float, float, float], side: float, random: np.random.Generator
 ) -> npt.NDArray[Any]:
-    """A grid of parcels whose corners and edge middles are shifted together, so that they still
-    fit.
-    """
+    """A grid of parcels whose shared corners and edge middles are shifted together."""
     west, south, east, north = window
     columns, rows = int((east - west) // side), int((north - south) // side)
     if columns < 1 or rows < 1:

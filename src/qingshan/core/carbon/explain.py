@@ -1,6 +1,4 @@
-"""Opening any figure of a run: from the tonnes on the ticket down to each parameter and its
-source.
-"""
+"""Opening any figure of a run, from the tonnes on the ticket down to each parameter."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The field map: a short TOML file that says which column of a foreign file holds what, in which
-unit.
-"""
+"""The field map: a TOML file that says which column of a foreign file holds what."""
 
 from __future__ import annotations
 
@@ -39,9 +37,7 @@ _TOP = ("title", "note", "key", "curve", "earlier", *SECTIONS)
 
 @dataclass(frozen=True)
 class Entry:
-    """Where one field comes from: a column or one value for all rows, its unit, and code
-    meanings.
-    """
+    """Where a field comes from: a column or one value for all, its unit, code meanings."""
 
     column: str | None = None
     value: str | float | None = None
@@ -121,9 +117,7 @@ def read_fieldmap(path: Path) -> FieldMap:
 
 
 def parse_fieldmap(words: str, folder: Path | None = None) -> FieldMap:
-    """A field map from its TOML text; ``folder`` is where the files it names are looked for
-    first.
-    """
+    """A field map from its TOML text; files it names are looked for in ``folder`` first."""
     try:
         content = tomllib.loads(words)
     except tomllib.TOMLDecodeError as fault:

@@ -93,9 +93,7 @@ def _text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
 
 
 def categories(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any]]:
-    """Names that occur, sorted, and for each row the number of its name (0 for null, then 1, 2,
-    …).
-    """
+    """Names that occur, sorted, and for each row the number of its name (0 for null)."""
     dtype = column.dtype
     assert isinstance(dtype, pl.Enum), "categories are kept as an Enum, whose names are fixed"
     names = dtype.categories.to_list()

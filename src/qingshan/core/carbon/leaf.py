@@ -78,9 +78,7 @@ def factor_node(run: Run, group: str) -> Node:
 
 
 def parameter_node(run: Run, group: str, name: str) -> Node:
-    """One parameter as it was read: value, unit, source, page, basis, confidence, span of
-    validity.
-    """
+    """One parameter as it was read: value, unit, source, page, basis, confidence, validity."""
     row = run.parameters[group][name]
     label = PARAMETER_LABELS[name]
     return Node(

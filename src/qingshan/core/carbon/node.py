@@ -51,9 +51,7 @@ class Node:
         yield self
 
     def to_depth(self, depth: int) -> Node:
-        """The same figure with at most ``depth`` levels below it; what is cut is counted in
-        ``more``.
-        """
+        """The figure with at most ``depth`` levels below it; ``more`` counts what is cut."""
         if depth <= 0:
             cut = self.more + len(self.children)
             return Node(

@@ -1,6 +1,4 @@
-"""The options of a run: checked against the method's own list, and settled to texts that a digest
-can cover.
-"""
+"""The options of a run, checked against the method's list and settled to texts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What measuring reads off the shelf of tables: parameters of species groups, codes, field
-aliases.
-"""
+"""What measuring reads off the tables: species parameters, codes, aliases, limits."""
 
 from __future__ import annotations
 
@@ -97,9 +95,7 @@ def _limits(shelf: Shelf, as_of: date) -> dict[str, tuple[float, float]]:
 
 
 def _origins(shelf: Shelf, as_of: date) -> dict[str, str]:
-    """Origin codes: 1x natural, 2x planted (GB/T 26424 codes as table ``carbon.field_code`` has
-    them).
-    """
+    """Origin codes: 1x natural, 2x planted, as table ``carbon.field_code`` has them."""
     codes = [
         key.split("|")[1] for key in shelf.keys(FIELD_CODE_TABLE) if key.startswith("QI_YUAN|")
     ]

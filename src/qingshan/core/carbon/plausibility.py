@@ -1,6 +1,4 @@
-"""Does a result lie where published tickets lie? Bands of tonnes per hectare and year, and of
-growth.
-"""
+"""Does a result lie where published tickets lie? Bands of yield and of growth."""
 
 from __future__ import annotations
 
@@ -25,9 +23,7 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Band:
-    """Yields in tCO2e/ha/yr: below ``low`` or above ``high`` asks for a look, above ``block``
-    stops.
-    """
+    """Yields in tCO2e/ha/yr: outside ``low`` to ``high`` asks for a look, ``block`` stops."""
 
     low: float
     high: float

@@ -1,6 +1,4 @@
-"""Columns of a survey as it comes: numbers kept as text, codes kept as numbers, empty in many
-ways.
-"""
+"""Columns as they come: numbers kept as text, codes as numbers, empty in many ways."""
 
 from __future__ import annotations
 
@@ -35,9 +33,7 @@ def text(column: pl.Series) -> pl.Series:
 
 
 def by_distinct(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """Apply ``change`` to each distinct text once; code columns repeat a few values a million
-    times.
-    """
+    """Apply ``change`` to each distinct text once; codes repeat a few values many times."""
     if not len(column):
         return change(column)
     coded = column.to_arrow().dictionary_encode()

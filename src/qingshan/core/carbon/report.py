@@ -1,6 +1,4 @@
-"""A run as a report document: headings, tables and notes as data, in both languages; pages and
-papers draw it.
-"""
+"""A run as a report document: headings, tables and notes as data, in both languages."""
 
 from __future__ import annotations
 
@@ -87,9 +85,7 @@ class Document:
 
 
 def report(run: Run) -> Document:
-    """The monitoring report of a run, without its sub-compartments (these are the run's own
-    rows).
-    """
+    """The monitoring report of a run; its sub-compartments are the run's own rows."""
     spec = find_method(run.method).spec
     return Document(
         title=Label("林业碳票减排量监测报告", "Monitoring report of a forestry carbon ticket"),

@@ -1,6 +1,4 @@
-"""A measurement: integers for every sub-compartment, with the digests by which anyone can repeat
-it.
-"""
+"""A measurement: an integer for every sub-compartment, and digests to repeat it by."""
 
 from __future__ import annotations
 
@@ -10,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from qingshan.core.carbon import refusals as codes
@@ -19,12 +16,10 @@ from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.compartment import Compartments
 from qingshan.core.carbon.deduction import Deduction, risk, uncertainty
 from qingshan.core.carbon.frames import (
-    categories,
     column_digests,
     digest_of_columns,
-    in_order,
-    repeats_key,
 )
+from qingshan.core.carbon.inputs import KEY, checked, with_groups
 from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.options import Settled, number, settle
 from qingshan.core.carbon.parameters import GROUP_PARAMETERS, group_values
@@ -38,7 +33,6 @@ from qingshan.core.kernel.units import tonnes_text, whole_tonnes
 from qingshan.core.tables.row import Value
 from qingshan.core.tables.shelf import Shelf, open_shelf
 
-KEY = "compartment"
 RESULT_COLUMNS = (KEY, "gross_unit", "removal_unit")
 FRAME_COLUMNS = (
     KEY, "group", "group_t1", "level", "area_ha", "volume_t1_m3_ha", "volume_t2_m3_ha",
@@ -127,9 +121,7 @@ class Run:
 
     @property
     def share_recalled(self) -> float:
-        """Share of the result (by absolute removal) resting on a parameter of basis
-        ``recalled``.
-        """
+        """Share of the result (by absolute removal) resting on recalled parameters."""
         recalled = [
             group
             for group, values in self.parameters.items()
@@ -204,11 +196,11 @@ def measure(
     settled = settle(found.spec, options or {})
     shelf = shelf or open_shelf()
     frame = compartments.frame if isinstance(compartments, Compartments) else compartments
-    frame = _checked(frame, found)
+    frame = checked(frame, found)
     notes = list(compartments.notes) if isinstance(compartments, Compartments) else []
     deducted, more = _deductions(shelf, settled, as_of)
     notes += more
-    frame, groups = _with_groups(frame)
+    frame, groups = with_groups(frame)
     values = group_values(shelf, groups, as_of)
     _check_confidence(values, settled)
     years = calendar_years(period)
@@ -268,65 +260,6 @@ def replay(
     names = sorted({*again.digests, *recorded.digests})
     differs = tuple(n for n in names if again.digests.get(n) != recorded.digests.get(n))
     return Replay(again.digest == recorded.digest, differs, again)
-
-
-def _checked(frame: pl.DataFrame, method: Method) -> pl.DataFrame:
-    """Columns of the method's inputs, complete; what is optional and absent becomes unknown or
-    zero.
-    """
-    wrong: list[Refusal] = []
-
-    def refuse(zh: str, en: str) -> None:
-        facts = {"finding_zh": zh, "finding_en": en, "method": method.spec.id}
-        wrong.append(Refusal(codes.METHOD_NEEDS, "", facts))
-
-    optional = {"area_t1_ha": pl.lit(None, pl.Float64), "emission_t": pl.lit(0.0)}
-    optional |= {"group_t1": pl.col("group"), "level": pl.lit("species")}
-    if not len(frame):
-        refuse("没有小班", "there is no sub-compartment")
-    missing = [name for name in optional if name not in frame.columns]
-    names = [q.name for q in method.spec.inputs if q.name not in optional]
-    absent = [name for name in names if name not in frame.columns]
-    for name in absent:
-        refuse(f"缺少 {name}", f"{name} is absent")
-    refuse_all(wrong)
-    frame = frame.with_columns(optional[name].alias(name) for name in missing)
-    for quantity in method.spec.inputs:
-        column = frame[quantity.name]
-        if quantity.is_required and column.null_count():
-            refuse(f"{quantity.name} 有空值", f"{quantity.name} has unknown values")
-        if (
-            quantity.kind == "number"
-            and not column.dtype.is_numeric()
-            and not column.is_null().all()
-        ):
-            refuse(f"{quantity.name} 不是数", f"{quantity.name} is no number")
-        elif quantity.kind == "number" and not _is_sound(column, quantity.low):
-            refuse(f"{quantity.name} 有负值或非数", f"{quantity.name} is negative or no number")
-    frame = in_order(frame, KEY)
-    if repeats_key(frame, KEY):
-        refuse("小班编号重复", "keys are repeated")
-    refuse_all(wrong)
-    return frame
-
-
-def _with_groups(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    """Group columns as categories, and the groups that occur, in order of name."""
-    names = ("group", "group_t1")
-    kinds = {frame[name].dtype for name in names}
-    if len(kinds) > 1 or not isinstance(next(iter(kinds)), pl.Enum):
-        texts = [frame[name].cast(pl.String) for name in names]
-        found = pl.concat([text.unique() for text in texts]).unique().sort()
-        frame = frame.with_columns(text.cast(pl.Enum(found)) for text in texts)
-    occurring = pl.concat(
-        [pl.Series(categories(frame[name])[0], dtype=pl.String) for name in names]
-    )
-    return frame, occurring.unique().sort().to_list()
-
-
-def _is_sound(column: pl.Series, low: float | None) -> bool:
-    values = column.cast(pl.Float64).drop_nulls().to_numpy()
-    return bool(np.isfinite(values).all() and (low is None or (values >= low).all()))
 
 
 def _deductions(

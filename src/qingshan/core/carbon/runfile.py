@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 
 from qingshan.core.carbon.deduction import Deduction
 from qingshan.core.carbon.frames import digest_of_frame
+from qingshan.core.carbon.inputs import KEY
 from qingshan.core.carbon.note import Note
-from qingshan.core.carbon.run import FRAME_COLUMNS, KEY, RESULT_COLUMNS, Run, damaged
+from qingshan.core.carbon.run import FRAME_COLUMNS, RESULT_COLUMNS, Run, damaged
 from qingshan.core.kernel.period import Period
 
 GROUPS = ("group", "group_t1")

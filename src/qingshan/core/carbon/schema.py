@@ -1,6 +1,4 @@
-"""The schema of a sub-compartment (小班): our columns, their units, and the survey's field
-codes.
-"""
+"""The schema of a sub-compartment (小班): our columns, units, and survey field codes."""
 
 from __future__ import annotations
 

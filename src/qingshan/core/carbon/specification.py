@@ -1,6 +1,4 @@
-"""The form in which a method states itself: inputs, outputs, options, equations, tables,
-sources.
-"""
+"""The form in which a method states itself: inputs, outputs, options, equations."""
 
 from __future__ import annotations
 
@@ -16,9 +14,7 @@ NOTHING = Label("", "")
 
 @dataclass(frozen=True)
 class Terms:
-    """What holds for all sub-compartments of a run: rates as fractions, the baseline in
-    tCO2/ha/yr.
-    """
+    """What holds for all rows of a run: rates as fractions, baseline in tCO2/ha/yr."""
 
     years: float
     baseline_removal: float = 0.0
@@ -37,6 +33,7 @@ class Quantity:
     low: float | None = None
     high: float | None = None
     is_required: bool = True
+    is_positive: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,9 +71,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Spec:
-    """Everything a method says of itself; forms, checks, help and report headings are made from
-    it.
-    """
+    """All a method says of itself; forms, checks, help and headings are made from it."""
 
     method: str
     version: int
@@ -155,4 +150,5 @@ def _quantity(quantity: Quantity) -> dict[str, Any]:
         "low": quantity.low,
         "high": quantity.high,
         "required": quantity.is_required,
+        "positive": quantity.is_positive,
     }

@@ -1,3 +1,1 @@
-"""The measuring methods, one folder each with its version in the name; a published folder never
-changes.
-"""
+"""The measuring methods, a folder each with its version; a published one never changes."""

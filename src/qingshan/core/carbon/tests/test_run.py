@@ -259,6 +259,7 @@ def test_published_tickets_lie_in_the_band(shelf, tonnes, hectares, years, insid
         {"area_ha": None},
         {"area_ha": [float("nan")] * 5},
         {"area_ha": [-1.0] * 5},
+        {"area_ha": [0.0] * 5},
         {"volume_t1_m3_ha": [1.0, None, 1.0, 1.0, 1.0]},
         {"volume_t2_m3_ha": ["12"] * 5},
         {"compartment": ["a"] * 5},

@@ -1,6 +1,4 @@
-"""林业碳票 v1: the formulas, on numbers or whole columns alike; equation numbers as in
-``spec.py``.
-"""
+"""林业碳票 v1: the formulas, on numbers or columns alike, numbered as in ``spec.py``."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ def carbon_factor(svd: float, bef: float, rsr: float, cf: float) -> float:
     """Equation 1: carbon per growing stock, tC/m3.
 
     ``svd`` t d.m./m3, ``bef`` and ``rsr`` dimensionless, ``cf`` tC/t d.m.
-    Source: AR-CM-001-V01 (recalled), METHODOLOGY 3.2 (a).
+    Source: AR-CM-001-V01, volume method (recalled).
     """
     return svd * bef * (1.0 + rsr) * cf
 
@@ -35,7 +33,7 @@ def carbon_factor(svd: float, bef: float, rsr: float, cf: float) -> float:
 def carbon_stock(area_ha: Number, volume_m3_ha: Number, factor_tc_m3: Number) -> Number:
     """Equation 2: carbon stock in tC of ``area_ha`` hectares bearing ``volume_m3_ha``.
 
-    Source: AR-CM-001-V01 (recalled), METHODOLOGY 3.2 (a).
+    Source: AR-CM-001-V01, volume method (recalled).
     """
     return area_ha * volume_m3_ha * factor_tc_m3
 
@@ -45,7 +43,7 @@ def removal_before_deductions(
 ) -> Number:
     """Equation 3: removal in tCO2e; baseline removal and emission of the period in tCO2e.
 
-    Source: practice of tickets, METHODOLOGY 1.3.
+    Source: practice of tickets in Sanming and Bijie (no official text at hand).
     """
     return (carbon_t2_tc - carbon_t1_tc) * CO2_PER_C - baseline_t - emission_t
 
@@ -56,7 +54,7 @@ def deduction_factor(removal_t: Floats, deduction: float, risk: float) -> Floats
     The sign is that of the sub-compartment, so that the result of a whole is the sum of the
     results of
     its parts; a loss is never made smaller by the risk deduction.
-    Source: AR-CM-001-V01 sampling clause (recalled), METHODOLOGY 1.3 and 3.6.
+    Source: AR-CM-001-V01 sampling clause (recalled).
     """
     gain = (1.0 - deduction) * (1.0 - risk)
     loss = 1.0 + deduction
@@ -69,9 +67,7 @@ def carbon_units(removal_t: Floats) -> Units:
 
 
 def common_area(area_ha: Floats, area_t1_ha: Floats) -> Floats:
-    """The area present at both dates, ha: the smaller one, or the current where the earlier is
-    unknown.
-    """
+    """The area present at both dates, ha: the smaller, or the current if the earlier is unknown."""
     return np.fmin(area_ha, area_t1_ha)
 
 

@@ -52,7 +52,7 @@ SPEC = Spec(
         Quantity("compartment", Label("小班编号", "key"), kind="text"),
         Quantity("group", Label("树种参数组", "species group"), kind="text"),
         Quantity("group_t1", Label("前期树种参数组", "earlier species group"), kind="text"),
-        Quantity("area_ha", Label("面积", "area"), "ha", low=0.0),
+        Quantity("area_ha", Label("面积", "area"), "ha", low=0.0, is_positive=True),
         Quantity("area_t1_ha", Label("前期面积", "earlier area"), "ha", low=0.0, is_required=False),
         Quantity("volume_t1_m3_ha", Label("期初蓄积", "stock at t1"), "m3/ha", low=0.0),
         Quantity("volume_t2_m3_ha", Label("期末蓄积", "stock at t2"), "m3/ha", low=0.0),
