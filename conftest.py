@@ -1,15 +1,29 @@
-"""Fixtures for every room: refusals by code, and where the reference shelf stands."""
+"""Fixtures for every room: refusals by code, the reference shelf, databases, an office and its cast.
+
+Nothing of Django is imported before a test asks for it: the core floor is tested without.
+"""
+
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qingshan.core.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from qingshan.apps.base.call import Call
+    from qingshan.apps.land.models import Survey
+    from qingshan.apps.projects.models import MonitoringPeriod, Report
+    from qingshan.apps.registry.models import Ticket
 
 ROOT = Path(__file__).parent
 
@@ -28,7 +42,7 @@ def _refuses(*codes: str) -> Iterator[None]:
 
 @pytest.fixture
 def refuses() -> Callable[..., AbstractContextManager[None]]:
-    """``with refuses("E-UP-01"):`` expects a refusal with that code and complete sentences."""
+    """Expect a refusal with a given code and complete sentences."""
     return _refuses
 
 
@@ -39,3 +53,188 @@ def reference() -> Path:
     if not shelf.is_dir():
         pytest.skip(f"the reference shelf is absent ({shelf.name}); set QINGSHAN_REFERENCE")
     return shelf
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files and keys of a test run go into a folder of their own; passwords are hashed quickly."""
+    from django.test import override_settings
+
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    folder = tmp_path_factory.mktemp("data")
+    with override_settings(DATA_FOLDER=folder, PASSWORD_HASHERS=quick):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_after_transactional_tests() -> Iterator[None]:
+    """Append-only tables refuse TRUNCATE; only the end of a transactional test empties them."""
+    import pgtrigger
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with pgtrigger.ignore():
+            empty(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty
+
+
+@pytest.fixture(scope="module")
+def kept_for_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of a module enter is seen by all its tests and rolled back after the last.
+
+    Tests with several connections belong into a file of their own.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def office(kept_for_module: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The whole cast and the way from a made-up file to a ticket, for all tests of a module."""
+    yield from _opened(tmp_path_factory)
+
+
+@pytest.fixture
+def open_office(
+    transactional_db: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The same for tests with several connections: what is entered is committed."""
+    yield from _opened(tmp_path_factory)
+
+
+def _opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    from qingshan.apps.land import reads
+
+    reads._counties.cache_clear()
+    yield Office(tmp_path_factory.mktemp("office"))
+    reads._counties.cache_clear()
+
+
+class Office:
+    """The cast on stage, and each thing that a test may start from, made by the real verbs.
+
+    ``now`` is the moment of every call; each call has a key of its own unless one is given.
+    """
+
+    method = "gz_ticket_v1"
+    first, end, as_of = date(2019, 1, 1), date(2024, 1, 1), date(2026, 7, 1)
+    now = datetime.fromisoformat("2026-07-17T10:00:00+08:00")
+
+    def __init__(self, folder: Path) -> None:
+        from qingshan.apps.walks.cast import stage
+
+        self._folder = folder
+        self._count = itertools.count(1)
+        self.cast = stage(self.now)
+
+    def call(self, part: str, key: str = "") -> Call:
+        """A call by one of the cast."""
+        from qingshan.apps.base.call import Call
+
+        return Call(self.cast[part].actor, self.now, key or f"test-{next(self._count)}")
+
+    def party(self, part: str) -> int:
+        """The party for which one of the cast acts."""
+        return self.cast[part].party.pk
+
+    def file(self, *, plot: int | None = None, **recipe: Any) -> Path:
+        """A made-up survey as counties hand it in: zipped, GBK, zone 36; a plot of its own."""
+        import shapely
+
+        from qingshan.core.carbon.example import Recipe, generate_compartments
+        from qingshan.core.geo.writing import write_shapefile
+
+        number = next(self._count)
+        west = 107.2 + 0.03 * (number if plot is None else plot)
+        recipe = {"count": 6, "seed": 7, "county": "522629", **recipe}
+        shapes = generate_compartments(
+            shapely.box(west, 26.6, west + 0.02, 26.62), Recipe(**recipe)
+        )
+        path = self._folder / f"xiaoban_{number}.zip"
+        write_shapefile(path, *shapes)
+        return path
+
+    def received(self, path: Path | None = None, *, fields: Path | None = None) -> Survey:
+        """A survey handed in by the farm."""
+        from qingshan.apps.base import files
+        from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+        from qingshan.apps.land.verbs.receive_survey import receive_survey
+
+        bundle = pack(Source(path or self.file(), fields))
+        kept = files.keep(bundle, name="xiaoban.zip", media_type=MEDIA_TYPE)
+        return receive_survey(self.call("farm"), party=self.party("farm"), file=kept.pk)
+
+    def accepted(self, path: Path | None = None) -> Survey:
+        """A survey that was entered."""
+        from qingshan.apps.land.verbs.accept_survey import accept_survey
+
+        return accept_survey(
+            self.call("farm"),
+            survey=self.received(path).pk,
+            method=self.method,
+            start=self.first,
+            end=self.end,
+            as_of=self.as_of,
+        )
+
+    def claimed(self, path: Path | None = None, **changes: Any) -> MonitoringPeriod:
+        """A registered project with its first period."""
+        from qingshan.apps.projects.verbs.register_project import register_project
+
+        told = {"name": "试验项目", "method": self.method, "start": self.first, "end": self.end}
+        survey = self.accepted(path).pk
+        return register_project(self.call("farm"), survey=survey, **told | changes)
+
+    def reported(self, claim: MonitoringPeriod | None = None) -> Report:
+        """A measured period with its report."""
+        from qingshan.apps.projects.verbs.measure_period import measure_period
+        from qingshan.apps.projects.verbs.submit_report import submit_report
+
+        claim = claim or self.claimed()
+        measure_period(
+            self.call("measurer"),
+            monitoring=claim.pk,
+            measurer=self.party("measurer"),
+            as_of=self.as_of,
+        )
+        return submit_report(self.call("measurer"), monitoring=claim.pk)
+
+    def verified(self, report: Report | None = None) -> Report:
+        """A report found equal by replay."""
+        from qingshan.apps.projects.verbs.verify_report import verify_report
+
+        report = report or self.reported()
+        verify_report(self.call("verifier"), report=report.pk, verifier=self.party("verifier"))
+        return report
+
+    def signed(self, report: Report | None = None, *offices: str) -> Report:
+        """A verified report under the keys of both departments, or of those named."""
+        from qingshan.apps.registry.verbs.sign_report import sign_report
+
+        report = report or self.verified()
+        for office in offices or ("forestry", "ecology"):
+            sign_report(
+                self.call(office), report=report.pk, office=office, party=self.party(office)
+            )
+        return report
+
+    def issued(self, report: Report | None = None) -> Ticket:
+        """A ticket held by the farm."""
+        from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
+
+        return issue_ticket(self.call("registrar"), report=(report or self.signed()).pk)
+
+    def paid(self, part: str, amount_fen: int) -> None:
+        """Money of one of the cast at the exchange."""
+        from qingshan.apps.exchange.verbs.pay_in import pay_in
+
+        call = self.call("operator")
+        pay_in(call, party=self.party(part), amount_fen=amount_fen, bank_reference=call.key)
