@@ -32,6 +32,7 @@ class Books:
     land_class: CodeBook
     groups: tuple[str, ...]
     aliases: Mapping[str, tuple[str, ...]]
+    key_aliases: Mapping[str, tuple[str, ...]]
     origins: Mapping[str, str]
     limits: Mapping[str, tuple[float, float]]
 
@@ -42,10 +43,9 @@ def reference_books(shelf: Shelf, as_of: date) -> Books:
     species = shelf.wide(SPECIES_TABLE, as_of)
     land = shelf.wide(LAND_CLASS_TABLE, as_of)
     fields = shelf.wide(FIELD_TABLE, as_of)
-    aliases: dict[str, tuple[str, ...]] = {
-        code: tuple(str(alias).split())
-        for code, alias in fields.select("field", "alias").iter_rows()
-        if alias
+    words = {
+        str(code): (*str(alias or "").split(), str(label))
+        for code, label, alias in fields.select("field", "label_zh", "alias").iter_rows()
     }
     columns = ("system", "code", "label_zh", "species_group")
     return Books(
@@ -54,7 +54,8 @@ def reference_books(shelf: Shelf, as_of: date) -> Books:
             land.select("system", "code", "label_zh", "carbon_layer").drop_nulls().iter_rows()
         ),
         groups=groups,
-        aliases=aliases_from(aliases),
+        aliases=aliases_from(words),
+        key_aliases=words,
         origins=_origins(shelf, as_of),
         limits=_limits(shelf, as_of),
     )

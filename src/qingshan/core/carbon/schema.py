@@ -117,7 +117,7 @@ OUTPUT_COLUMNS = (
 
 
 def aliases_from(rows: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Field codes of every field, with the aliases of table ``carbon.field_dictionary`` added."""
+    """Codes of every field, with the aliases and Chinese names of the field dictionary."""
     return {
         name: tuple(
             dict.fromkeys(

@@ -48,6 +48,7 @@ class Columns:
         self.fields = fields
         self.limits = books.limits
         self._aliases = books.aliases
+        self._key_aliases = books.key_aliases
 
     def find(self, name: str, *, like: str = "") -> Found | None:
         """The field ``name``; ``like`` names the field whose standard codes apply instead."""
@@ -109,8 +110,9 @@ class Columns:
         parts = [
             reading.text(self.frame[column]).rename(str(i)) for i, column in enumerate(columns)
         ]
+        needed = self.fields.key_columns or [self._key_column(code) for code in KEY_REQUIRED]
         for part, column in zip(parts, columns, strict=True):
-            if self.fields.key_columns or column.strip().upper() in KEY_REQUIRED:
+            if column in needed:
                 findings.rows(codes.VALUE_MISSING, part.is_null(), KEY_FIELD, {"column": column})
         joined = pl.DataFrame(parts).select(
             pl.concat_str(pl.all().fill_null(""), separator=JOIN).str.strip_chars_end(JOIN)
@@ -119,9 +121,7 @@ class Columns:
 
     def _standard_key(self, findings: Findings) -> list[str]:
         present = {
-            code: column
-            for code, _ in KEY_PARTS
-            if (column := find_column(self.frame.columns, (code,))) is not None
+            code: column for code, _ in KEY_PARTS if (column := self._key_column(code)) is not None
         }
         if any(code not in present for code in KEY_REQUIRED):
             self.missing(KEY_FIELD, findings)
@@ -130,6 +130,9 @@ class Columns:
             present.pop("SHENG", None)
             present.pop("SHI", None)
         return list(present.values())
+
+    def _key_column(self, code: str) -> str | None:
+        return find_column(self.frame.columns, (code, *self._key_aliases.get(code, ())))
 
     def _is_full(self, county: str) -> bool:
         lengths = reading.text(self.frame[county]).str.len_chars().drop_nulls()

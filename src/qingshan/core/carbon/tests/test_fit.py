@@ -36,6 +36,14 @@ def test_field_codes_in_any_case_and_numbers_kept_as_text(rows, fitted):
     assert result["volume_t1_m3_ha"].to_list() == pytest.approx([62.0, 1186 / 3, 62.0])
 
 
+def test_chinese_field_names(rows, fitted):
+    frame = rows().rename(
+        {"XIAN": "县", "LIN_BAN": "林班", "XIAO_BAN": "小班", "MIAN_JI": "面积", "DI_LEI": "地类",
+         "YOU_SHI_SZ": "优势树种", "HUO_LMGQXJ": "活立木公顷蓄积", "Q_ZXJ": "前期总蓄积"}
+    )  # fmt: skip
+    assert fitted(frame).frame.equals(fitted(rows()).frame)
+
+
 def test_alias_of_the_field_dictionary(rows, fitted):
     frame = rows().rename({"MIAN_JI": "XBMJ"})
     assert fitted(frame).frame["area_ha"].to_list() == [1.5, 3.0, 4.5]
