@@ -21,7 +21,7 @@ Text = str | Label
 
 ELDER_COOKIE = "elder"
 HOUSE = Label("青山", "Qingshan")
-HOUSE_LINE = Label("生态产品登记与交易平台", "Ecological Product Registry and Exchange")
+HOUSE_LINE = Label("生态产品登记与交易平台", "Ecological product registry")
 NAV = (
     ("register", Label("登记簿", "Register")),
     ("notices", Label("公示", "Notices")),
@@ -102,8 +102,12 @@ def say(text: object) -> str:
     return "" if text is None else str(text)
 
 
-spoken = lazy(say, str)
-"""A label said when it is shown: for choices, error messages and the like of forms."""
+def _speak(zh: str, en: str) -> str:
+    return say(Label(zh, en))
+
+
+spoken = lazy(_speak, str)
+"""``spoken("面积", "Area")``: said when it is shown; for labels, choices and errors of forms."""
 
 
 def address(name: str) -> str:

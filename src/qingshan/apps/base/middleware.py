@@ -22,7 +22,7 @@ STATUS_OF_ROOM = {
     "EL": 422,
     "PF": 422,
 }
-"""An input that cannot be used is 422, a missing right 403; all else meets a state it may not: 409."""
+"""An unusable input is 422, a missing right 403; all else meets a state that forbids it: 409."""
 
 CONTENT_POLICY = "; ".join(
     (
@@ -74,6 +74,8 @@ class ContentPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the header unless the view set its own."""
         response = self.get_response(request)
-        if not (settings.DEBUG and response.status_code >= 500):  # Django's own fault page has scripts
+        if not (
+            settings.DEBUG and response.status_code >= 500
+        ):  # Django's own fault page has scripts
             response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
         return response

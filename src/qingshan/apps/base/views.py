@@ -14,11 +14,13 @@ A_YEAR_S = 365 * 24 * 3600
 
 def look(request: HttpRequest) -> HttpResponse:
     """Every component with the contents it meets in life: long, empty, wrong, waiting."""
-    return render(request, "base/look.html", gallery.content(request.GET.get("wrong") == "1"))
+    return render(
+        request, "base/look.html", gallery.content(is_wrong=request.GET.get("wrong") == "1")
+    )
 
 
 def elder(request: HttpRequest) -> HttpResponse:
-    """Switch large type on or off and go back; the only cookie that a visitor without account gets."""
+    """Switch large type on or off and go back; the only cookie of a visitor without account."""
     wanted = request.GET.get("next", "/")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     response = HttpResponseRedirect(wanted if is_ours else "/")

@@ -30,7 +30,7 @@ UNITS = {
 }
 """Units by a short name; any other text is shown as it is."""
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LARGE_FEN = 10_000 * money.FEN_PER_YUAN
 VAST_FEN = 100_000_000 * money.FEN_PER_YUAN
 
@@ -70,7 +70,7 @@ def yuan(amount_fen: int | None) -> str:
 
 
 def big_yuan(amount_fen: int | None) -> str:
-    """Fen with the unit that fits: ``8,800.00 元``, ``21.72 万元``, ``1.05 亿元``; CNY in English."""
+    """Fen with the unit that fits: ``8,800.00 元``, ``21.72 万元``, ``1.05 亿元``; or CNY."""
     if amount_fen is None:
         return NOTHING
     if language() == "en":

@@ -11,7 +11,8 @@ from qingshan.core.kernel.label import Label
 
 _PATHS = {
     "check": '<circle cx="8" cy="8" r="6.5"/><path d="m5 8.2 2.1 2.1L11 6"/>',
-    "part": '<circle cx="8" cy="8" r="6.5"/><path d="M8 1.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>',
+    "part": '<circle cx="8" cy="8" r="6.5"/>'
+    '<path d="M8 1.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>',
     "disc": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/><path d="M5 8h6" stroke="#fff"/>',
     "lock": '<rect x="3" y="7" width="10" height="7" rx="1"/><path d="M5 7V5a3 3 0 0 1 6 0v2"/>',
     "clock": '<circle cx="8" cy="8" r="6.5"/><path d="M8 4.5V8l2.5 1.5"/>',

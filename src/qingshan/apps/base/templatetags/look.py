@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, BaseForm, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -122,9 +122,14 @@ def steps(names: Sequence[Text | Step], current: int = 1) -> dict[str, Any]:
         if isinstance(name, Step):
             rows.append(name)
         else:
-            stage = "done" if place < current else "now" if place == current else "todo"
-            rows.append(Step(name, stage=stage))
+            rows.append(Step(name, stage=_stage(place, current)))
     return {"steps": rows, "current": current}
+
+
+def _stage(place: int, current: int) -> Literal["done", "now", "todo"]:
+    if place == current:
+        return "now"
+    return "done" if place < current else "todo"
 
 
 @register.inclusion_tag("base/parts/explain.html")
@@ -236,11 +241,11 @@ def locator(
     return {"picture": province.picture(tuple(codes), tuple(pins), href)}
 
 
-@register.inclusion_tag("base/parts/map.html")
-def map(
+@register.inclusion_tag("base/parts/map.html", name="map")
+def map_figure(
     name: str, features: Mapping[str, Any], zh: str = "", en: str = "", **more: Any
-) -> dict[str, Any]:  # noqa: A001
-    """A map of ``features`` (GeoJSON, EPSG:4490) whose list twin has rows ``id="<name>-<feature id>"``.
+) -> dict[str, Any]:
+    """A map of ``features`` (GeoJSON, EPSG:4490); the list twin has rows ``id="<name>-<id>"``.
 
     A feature's properties: ``number`` (its mark), ``title``, ``tone`` ("" or "bad"). ``more``:
     ``codes`` (counties lit on the still picture), ``as_of`` (day of the data), ``src`` (address of

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -149,11 +150,7 @@ def _path(frame: Drawing, rings: list[list[Point]]) -> str:
     pieces = []
     for ring in rings:
         spots = [tuple(round(v) for v in frame.spot(x, y)) for x, y in ring[:-1]]
-        steps = [
-            f"{x - px} {y - py}"
-            for (px, py), (x, y) in zip(spots, spots[1:], strict=False)
-            if (x, y) != (px, py)
-        ]
+        steps = [f"{x - px} {y - py}" for (px, py), (x, y) in pairwise(spots) if (x, y) != (px, py)]
         pieces.append(f"M{spots[0][0]} {spots[0][1]}l{' '.join(steps)}z")
     return "".join(pieces)
 
@@ -166,7 +163,7 @@ def _middle(frame: Drawing, rings: list[list[Point]]) -> Point:
 
 def _outline(frame: Drawing, rings: list[list[Point]]) -> str:
     """The edges that belong to one county only, joined where they run on."""
-    edges = [(tuple(a), tuple(b)) for ring in rings for a, b in zip(ring, ring[1:], strict=False)]
+    edges = [(tuple(a), tuple(b)) for ring in rings for a, b in pairwise(ring)]
     count = Counter(frozenset(edge) for edge in edges)
     pieces: list[str] = []
     end: tuple[float, ...] | None = None

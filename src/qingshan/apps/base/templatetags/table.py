@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from qingshan.apps.base.frame import say
+from qingshan.apps.base.frame import language, say
 from qingshan.apps.base.templatetags.amounts import unit_text
 from qingshan.core.kernel.label import Label
 
@@ -96,7 +96,8 @@ class Column:
     def body(self, context: Context, *, is_first: bool) -> SafeString:
         """The cell of a row; the first names the row."""
         content = mark_safe(self.cell.render(context).strip())  # noqa: S308  rendered already
-        phone = f"{self.name}（{self.unit}）" if self.unit else self.name
+        opening, closing = (" (", ")") if language() == "en" else ("（", "）")
+        phone = f"{self.name}{opening}{self.unit}{closing}" if self.unit else self.name
         if is_first:
             return format_html(
                 '<th scope="row" role="rowheader"{}>{}</th>', _class(self.classes), content
@@ -134,8 +135,9 @@ class TableNode(Node):
         caption = say(said.get("caption")) or say(Label(said.get("zh", ""), said.get("en", "")))
         shown = "" if said.get("caption_shown") else "unseen"
         return format_html(
-            '<div class="sheet"{}><table class="table cards{}" role="table">{}<thead role="rowgroup">'
-            '<tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody>{}</table></div>{}',
+            '<div class="sheet"{}><table class="table cards{}" role="table">{}'
+            '<thead role="rowgroup"><tr role="row">{}</tr></thead>'
+            '<tbody role="rowgroup">{}</tbody>{}</table></div>{}',
             format_html(' id="{}"', said["id"]) if said.get("id") else "",
             " dense" if said.get("dense") else "",
             format_html("<caption{}>{}</caption>", _class(shown), caption) if caption else "",

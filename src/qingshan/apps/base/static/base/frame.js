@@ -2,10 +2,10 @@
 (() => {
   "use strict";
 
-  // On paper an explanation is shown whole.
+  // On paper an explanation that stands in the text is shown whole.
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened = [...document.querySelectorAll("main .why details:not([open])")].filter((details) => !details.closest(".fig"));
     opened.forEach((details) => { details.open = true; });
   });
   addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
