@@ -16,7 +16,10 @@ from qingshan.config.commands.verify import verify
 from qingshan.config.commands.walk import walk
 
 app = typer.Typer(
-    help="青山 · 生态产品登记与交易平台 (Qingshan)", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    help="青山 · 生态产品登记与交易平台 (Qingshan)",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 for command in (demo, walk, verify, serve, docs):
     app.command()(command)

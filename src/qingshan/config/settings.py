@@ -13,6 +13,7 @@ DATA_FOLDER = environment.folder("QINGSHAN_DATA", ".data")
 VENDOR_FOLDER = PACKAGE / "vendor"
 
 DEMO = environment.flag("QINGSHAN_DEMO", default=True)
+DEMO_PASSWORD = "qingshan-demo"  # noqa: S105  printed by `make demo`; opens made-up data only
 DEBUG = environment.flag("QINGSHAN_DEBUG")
 SITE_URL = environment.text("QINGSHAN_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = environment.text("QINGSHAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(

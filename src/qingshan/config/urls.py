@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [*i18n_patterns(prefix_default_language=False)]
+urlpatterns = i18n_patterns(
+    path("", include("qingshan.apps.base.urls")),
+    path("", include("qingshan.apps.portal.urls")),
+    prefix_default_language=False,
+)

@@ -10,6 +10,7 @@ from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.models import Survey
 from qingshan.apps.projects.machine import MONITORING
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 from qingshan.core.kernel.period import Period
 
@@ -57,6 +58,11 @@ class MonitoringPeriod(models.Model):
     def period(self) -> Period:
         """The days claimed, half-open."""
         return Period(self.start, self.end)
+
+    @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return self.machine.label(self.state)
 
 
 class Run(models.Model):

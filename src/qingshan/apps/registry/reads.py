@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import QuerySet, Sum
 
 from qingshan.apps.books import reads as books
 from qingshan.apps.parties.reads import parties_named, public_name
 from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry.serials import span_text
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.codes import code_label
 from qingshan.core.ledger.model import AccountId, AccountKind, Act
@@ -58,8 +60,12 @@ class Movement:
     source: Label
     target: Label
     amount: int
-    first_number: int | None
-    last_number: int | None
+    span: NumericRange | None
+
+    @property
+    def numbers(self) -> str:
+        """First and last number that moved for good; empty while units circulate without one."""
+        return "" if self.span is None else span_text(self.span)
 
 
 def standing(ticket: Ticket) -> Standing:
@@ -97,13 +103,15 @@ def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:
     """Every transfer of the series, newest first; persons are masked."""
     rows = books.history(ticket.asset, limit=limit)
     cuts = {cut.chain: cut for cut in ticket.cuts.all()}
-    names = _names(account for row in rows for account in (row.transfer.source, row.transfer.target))
+    names = _names(
+        account for row in rows for account in (row.transfer.source, row.transfer.target)
+    )
     lines = []
     for row in rows:
         cut = cuts.get(row.key) if row.transfer.target.kind.sink else None
-        first, last = (cut.span.lower, cut.span.upper - 1) if cut else (None, None)
+        span = cut.span if cut else None
         if row.transfer.source.kind is AccountKind.SUPPLY and not ticket.buffer:
-            first, last = ticket.block.lower, ticket.block.upper - 1
+            span = ticket.block
         lines.append(
             Movement(
                 when=row.when,
@@ -113,8 +121,7 @@ def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:
                 source=names[row.transfer.source],
                 target=names[row.transfer.target],
                 amount=row.transfer.amount,
-                first_number=first,
-                last_number=last,
+                span=span,
             )
         )
     return lines[::-1]
@@ -168,5 +175,3 @@ def totals(today: date) -> Totals:
         area_m2=issued["area"] or 0,
         as_of=today,
     )
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.backends.postgresql.psycopg_any import NumericRange
 
+from qingshan.apps.registry.faces import serial_text
 from qingshan.apps.registry.models import Cut, NumberSpace, Ticket
 
 
@@ -29,6 +30,11 @@ def cut(ticket: Ticket, quantity: int, *, code: str, chain: str) -> Cut:
     return Cut.objects.create(
         ticket=ticket, span=NumericRange(first, first + quantity), code=code, chain=chain
     )
+
+
+def span_text(span: NumericRange) -> str:
+    """First and last number of a half-open range, both included, as papers print them."""
+    return f"{serial_text(span.lower)} – {serial_text(span.upper - 1)}"
 
 
 def remaining(ticket: Ticket) -> NumericRange:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.parties.models import Party, User
 from qingshan.apps.parties.passwords import choose_password, has_password
@@ -13,7 +15,6 @@ from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.parties.verbs.open_account import open_account
 from qingshan.apps.parties.verbs.register_party import register_party
 
-PASSWORD = "qingshan-demo"  # noqa: S105  it is printed by `make demo` and opens made-up data only
 FOUNDER = Actor("founder", frozenset({"administrator", "registrar"}))
 
 
@@ -78,7 +79,7 @@ def enter(part: Part, when: datetime) -> Player:
     for role in part.roles:
         appoint(call(role), user=user.pk, party=party.pk, role=role)
     if not has_password(user):
-        choose_password(user, PASSWORD)
+        choose_password(user, settings.DEMO_PASSWORD)
     return Player(actor_of(user), party)
 
 

@@ -23,7 +23,9 @@ def demo(
 ) -> None:
     """Show the house: database, demonstration province, site and accounts."""
     _begin()
-    from qingshan.apps.walks.cast import PARTS, PASSWORD
+    from django.conf import settings
+
+    from qingshan.apps.walks.cast import PARTS
     from qingshan.apps.walks.province import tell_story, was_told
 
     if not was_told():
@@ -35,7 +37,7 @@ def demo(
     for part in PARTS:
         accounts.add_row(part.username, part.name, part.person)
     console.print(accounts)
-    console.print(f"每个账号的密码 (password of each): [bold]{PASSWORD}[/bold]")
+    console.print(f"每个账号的密码 (password of each): [bold]{settings.DEMO_PASSWORD}[/bold]")
     _serve(host, port)
 
 
@@ -68,7 +70,8 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
         stop(f"端口 {port} 已被占用，请用 --port 换一个 (port {port} is in use, choose another)")
     os.environ["DATABASE_URL"] = _url(settings.DATABASES["default"])
     worker = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "qingshan.config.cli", "worker"], start_new_session=True
+        [sys.executable, "-W", "ignore", "-m", "qingshan.config.cli", "worker"],
+        start_new_session=True,
     )
     console.print(f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)")
     try:

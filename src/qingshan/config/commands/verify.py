@@ -29,7 +29,9 @@ def verify(
         sealed = open_pdf(file.read_bytes(), _keys(key))
     except Refused as refused:
         for refusal in refused.refusals:
-            err.print(f"[red]✕ {refusal.code}[/red] {refusal.what()}{refusal.why()}{refusal.remedy()}")
+            err.print(
+                f"[red]✕ {refusal.code}[/red] {refusal.what()}{refusal.why()}{refusal.remedy()}"
+            )
         if as_json:
             told = {"genuine": False, "refusals": [r.as_dict() for r in refused.refusals]}
             sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

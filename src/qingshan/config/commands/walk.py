@@ -44,7 +44,9 @@ FIRST_DAY, LAST_DAY = "2019-01-01", "2023-12-31"
 
 def walk(  # noqa: PLR0913  one parameter an option
     file: Annotated[Path, typer.Argument(help="zipped shapefile, .shp, GeoPackage or GeoJSON")],
-    out: Annotated[Path, typer.Option(help="folder for the ticket, the certificate and the record")],
+    out: Annotated[
+        Path, typer.Option(help="folder for the ticket, the certificate and the record")
+    ],
     fields: Annotated[Path | None, typer.Option(help="field map (TOML) of a foreign file")] = None,
     method: Annotated[str, typer.Option(help="method with version")] = "gz_ticket_v1",
     first: Annotated[str, typer.Option("--from", help="first day of the period")] = FIRST_DAY,
@@ -153,7 +155,9 @@ def _written(outcome: Outcome, out: Path) -> dict[str, Any]:
 
 def _finish(outcome: Outcome, record: dict[str, Any], console: Console) -> None:
     for refusal in outcome.refusals:
-        err.print(f"[red]✕ {refusal.code}[/red] {refusal.place}\n    {refusal.what()}{refusal.why()}")
+        err.print(
+            f"[red]✕ {refusal.code}[/red] {refusal.place}\n    {refusal.what()}{refusal.why()}"
+        )
         err.print(f"    [bold]→ {refusal.remedy()}[/bold]")
         err.print(f"    [dim]{refusal.what('en')} {refusal.remedy('en')}[/dim]")
     if outcome.refusals:

@@ -1,0 +1,19 @@
+"""What the clock does in the market: listings lapse at their end."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from qingshan.apps.base.call import SYSTEM, Call
+from qingshan.apps.base.clock import now
+from qingshan.apps.exchange.reads import due_listings
+from qingshan.apps.exchange.verbs.expire_listing import expire_listing
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="expire_listings", pass_context=False)
+def expire_listings(timestamp: int) -> None:
+    """Every five minutes: release what is left of listings whose time is over."""
+    moment = now()
+    for key in due_listings(moment):
+        expire_listing(Call(SYSTEM, moment, f"expire/{key}"), listing=key)

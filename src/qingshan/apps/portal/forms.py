@@ -1,0 +1,85 @@
+"""Forms of the portal and the workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from qingshan.apps.base.frame import spoken
+from qingshan.core.kernel.label import Label
+
+_FILE_HELP = Label(
+    "压缩的 Shapefile（zip）、GeoPackage 或 GeoJSON",
+    "a zipped shapefile, GeoPackage or GeoJSON",
+)
+_CRS_HELP = Label(
+    "文件没有坐标系时填写，例如 EPSG:4524（CGCS2000 三度带 36 带）",
+    "only when the file names none, for example EPSG:4524",
+)
+
+
+def _day(label: Label, initial: str) -> forms.DateField:
+    return forms.DateField(
+        label=spoken(*label),
+        initial=initial,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": spoken(*Label("请填写日期。", "Enter a date.")),
+            "invalid": spoken(*Label("日期写作 2024-01-31。", "Write the date as 2024-01-31.")),
+        },
+    )
+
+
+class PeriodMixin(forms.Form):
+    """First and last day of a monitoring period."""
+
+    def clean(self) -> dict[str, Any]:
+        """The last day does not come before the first."""
+        told: dict[str, Any] = super().clean() or {}
+        first, last = told.get("first_day"), told.get("last_day")
+        if first and last and last < first:
+            self.add_error(
+                "last_day",
+                spoken(*Label("止日不能早于起日。", "The last day comes before the first.")),
+            )
+        return told
+
+
+class CheckForm(PeriodMixin):
+    """A file and the days to look at."""
+
+    file = forms.FileField(
+        label=spoken(*Label("小班文件", "Sub-compartment file")),
+        help_text=spoken(*_FILE_HELP),
+        error_messages={
+            "required": spoken(*Label("请选择小班文件。", "Choose a file.")),
+            "empty": spoken(
+                *Label("文件是空的，请重新导出。", "The file is empty; export it again.")
+            ),
+        },
+    )
+    first_day = _day(Label("监测期起日", "First day of the period"), "2019-01-01")
+    last_day = _day(Label("监测期止日", "Last day of the period"), "2023-12-31")
+    crs = forms.CharField(
+        label=spoken(*Label("坐标系（可不填）", "Coordinate system (optional)")),
+        required=False,
+        help_text=spoken(*_CRS_HELP),
+    )
+
+
+class ApplicationForm(CheckForm):
+    """A file, the days claimed and what the project is called."""
+
+    name = forms.CharField(
+        label=spoken(*Label("项目名称", "Name of the project")),
+        max_length=120,
+        error_messages={"required": spoken(*Label("请填写项目名称。", "Name the project."))},
+    )
+    place = forms.CharField(
+        label=spoken(*Label("乡镇、村", "Township, village")), required=False, max_length=200
+    )
+    tenure_number = forms.CharField(
+        label=spoken(*Label("林权证号", "Tenure number")), required=False, max_length=60
+    )
+    field_order = ("name", "place", "tenure_number", "file", "first_day", "last_day", "crs")

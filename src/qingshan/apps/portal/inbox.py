@@ -1,0 +1,173 @@
+"""What waits for whom: every act of the workspace that needs nothing but a press of its button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.verb import verbs
+from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.reads import waiting_trades
+from qingshan.apps.exchange.verbs.settle_trade import settle_trade
+from qingshan.apps.parties.models import Membership
+from qingshan.apps.portal.refusals import NOT_WAITING
+from qingshan.apps.projects.models import MonitoringPeriod, Report
+from qingshan.apps.projects.reads import claims_in, latest_report, latest_run
+from qingshan.apps.projects.verbs.measure_period import measure_period
+from qingshan.apps.projects.verbs.submit_report import submit_report
+from qingshan.apps.projects.verbs.verify_report import verify_report
+from qingshan.apps.registry.models import OFFICES
+from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
+from qingshan.apps.registry.verbs.sign_report import sign_report
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import yuan
+from qingshan.core.kernel.units import tonnes_text
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: which act, on what, and what to know before pressing."""
+
+    act: str
+    key: int
+    label: Label
+    title: str
+    note: Label
+    since: object
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act of the inbox: its role, what waits for it, and how it is done."""
+
+    role: str
+    waiting: Callable[[Actor], Iterable[Task]]
+    do: Callable[[Call, int], Model]
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """Everything that waits for this actor."""
+    found: list[Task] = []
+    for act in ACTS.values():
+        if actor.may(act.role):
+            found += act.waiting(actor)
+    return found
+
+
+def perform(call: Call, act: str, key: int) -> Model:
+    """Do an act of the inbox; the verb's own guards decide.
+
+    Raises
+    ------
+    Refused
+        E-PO-05 when nothing of that kind waits, and whatever the verb refuses.
+    """
+    known = ACTS.get(act)
+    if known is None:
+        raise Refused.because(NOT_WAITING, act)
+    return known.do(call, key)
+
+
+def party_in_role(actor: Actor, role: str) -> int:
+    """The party for which the actor holds a role."""
+    user = int(actor.name.removeprefix("user:"))
+    found = Membership.objects.filter(user_id=user, role=role).order_by("pk").first()
+    if found is None:
+        raise Refused.because(NOT_WAITING, role)
+    return found.party_id
+
+
+def _claim_task(act: str, claim: MonitoringPeriod, verb: str) -> Task:
+    run = latest_run(claim)
+    note = Label("", "")
+    if run is not None:
+        amount = tonnes_text(run.removal)
+        note = Label(f"减排量 {amount} 吨", f"removal {amount} t")
+    return Task(act, claim.pk, verbs()[verb].label, str(claim), note, claim.survey.received)
+
+
+def _claims(act: str, verb: str, *states: str) -> Callable[[Actor], Iterable[Task]]:
+    return lambda _actor: [_claim_task(act, claim, verb) for claim in claims_in(*states)]
+
+
+def _report(key: int) -> Report:
+    report = latest_report(MonitoringPeriod.objects.get(pk=key))
+    if report is None:
+        raise Refused.because(NOT_WAITING, str(key))
+    return report
+
+
+def _measure(call: Call, key: int) -> Model:
+    body = party_in_role(call.actor, "measurer")
+    return measure_period(call, monitoring=key, measurer=body, as_of=call.when.date())
+
+
+def _submit(call: Call, key: int) -> Model:
+    return submit_report(call, monitoring=key)
+
+
+def _verify(call: Call, key: int) -> Model:
+    body = party_in_role(call.actor, "verifier")
+    return verify_report(call, report=_report(key).pk, verifier=body)
+
+
+def _sign(office: str) -> Callable[[Call, int], Model]:
+    def do(call: Call, key: int) -> Model:
+        party = party_in_role(call.actor, f"{office}_signer")
+        return sign_report(call, report=_report(key).pk, office=office, party=party)
+
+    return do
+
+
+def _unsigned(office: str) -> Callable[[Actor], Iterable[Task]]:
+    def waiting(_actor: Actor) -> Iterable[Task]:
+        for claim in claims_in("verified"):
+            report = latest_report(claim)
+            if report is not None and not report.signatures.filter(office=office).exists():
+                yield _claim_task(f"sign_{office}", claim, "sign_report")
+
+    return waiting
+
+
+def _signed(_actor: Actor) -> Iterable[Task]:
+    for claim in claims_in("verified"):
+        report = latest_report(claim)
+        if report is not None and report.signatures.count() == len(OFFICES):
+            yield _claim_task("issue_ticket", claim, "issue_ticket")
+
+
+def _issue(call: Call, key: int) -> Model:
+    return issue_ticket(call, report=_report(key).pk)
+
+
+def _trades(_actor: Actor) -> Iterable[Task]:
+    return [_trade_task(trade) for trade in waiting_trades()]
+
+
+def _trade_task(trade: Trade) -> Task:
+    amount = yuan(trade.amount_fen)
+    note = Label(
+        f"{tonnes_text(trade.quantity)} 吨，{amount} 元",
+        f"{tonnes_text(trade.quantity)} t, CNY {amount}",
+    )
+    label = verbs()["settle_trade"].label
+    return Task("settle_trade", trade.pk, label, str(trade), note, trade.agreed)
+
+
+def _settle(call: Call, key: int) -> Model:
+    return settle_trade(call, trade=key)
+
+
+ACTS: dict[str, Act] = {
+    "measure_period": Act("measurer", _claims("measure_period", "measure_period", "registered"), _measure),
+    "submit_report": Act("measurer", _claims("submit_report", "submit_report", "measured"), _submit),
+    "verify_report": Act("verifier", _claims("verify_report", "verify_report", "reported"), _verify),
+    "sign_forestry": Act("forestry_signer", _unsigned("forestry"), _sign("forestry")),
+    "sign_ecology": Act("ecology_signer", _unsigned("ecology"), _sign("ecology")),
+    "issue_ticket": Act("registrar", _signed, _issue),
+    "settle_trade": Act("operator", _trades, _settle),
+}  # fmt: skip

@@ -1,0 +1,161 @@
+"""Rows as the pages show them: tickets with their standing, and the map of the province."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from qingshan.apps.base.frame import Step
+from qingshan.apps.land.reads import county_names, shapes_of
+from qingshan.apps.parties.reads import public_name
+from qingshan.apps.projects.reads import stages
+from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry.papers import species_of
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.registry.reads import Standing, standings
+from qingshan.core.geo.shape import simplified
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, tonnes_text
+
+PUBLIC_TOLERANCE_M = 30.0
+"""Precise parcels may be controlled: a public map shows them simplified (PRODUCT 4.1)."""
+
+OUTSIDE = Label("省域以外", "outside the province")
+STATE_LOOKS = {
+    "valid": "valid",
+    "held": "pledged",
+    "part_retired": "part-retired",
+    "retired": "retired",
+    "frozen": "suspended",
+}
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """A line of the register."""
+
+    ticket: Ticket
+    standing: Standing
+    county: Label
+    holder: str
+    species: str
+
+    @property
+    def id(self) -> int:
+        """The key that list and map share."""
+        key: int = self.ticket.pk
+        return key
+
+    @property
+    def number(self) -> str:
+        """The ticket's number."""
+        return self.ticket.number
+
+    @property
+    def area_ha(self) -> float:
+        """Area in hectares."""
+        return self.ticket.area_m2 / SQUARE_METRE_PER_HECTARE
+
+    @property
+    def look(self) -> str:
+        """The state's picture."""
+        return STATE_LOOKS[self.standing.state]
+
+    @property
+    def state_note(self) -> Label | str:
+        """How much is held or retired, where that is the state."""
+        amount = {"held": self.standing.held, "part_retired": self.standing.retired}.get(
+            self.standing.state
+        )
+        if amount is None:
+            return ""
+        return Label(f"{tonnes_text(amount)} 吨", f"{tonnes_text(amount)} t")
+
+
+def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
+    """Lines of the register with one read of the balances each."""
+    found = list(tickets)
+    live = standings(found)
+    names = county_names()
+    return [
+        TicketRow(
+            ticket=ticket,
+            standing=live[ticket.asset],
+            county=county_label(ticket.monitoring.project.county_code, names),
+            holder=public_name(ticket.party),
+            species=species_of(ticket.monitoring),
+        )
+        for ticket in found
+    ]
+
+
+def county_label(code: str, names: dict[str, str]) -> Label:
+    """A county by name; English pages show the code beside it."""
+    name = names.get(code)
+    return Label(name, f"{name} ({code})") if name else OUTSIDE
+
+
+def life_line(ticket: Ticket) -> list[Step]:
+    """Stations of a ticket from registration to its latest retirement."""
+    steps = [Step(stage.label, stage.when) for stage in stages(ticket.monitoring) if stage.when]
+    for retirement in ticket.retirements.order_by("when")[:3]:
+        quantity = tonnes_text(retirement.quantity)
+        purpose = PURPOSES[retirement.purpose]
+        steps.append(
+            Step(
+                Label(f"{purpose.zh}注销 {quantity} 吨", f"{quantity} t retired: {purpose.en}"),
+                retirement.when,
+            )
+        )
+    return steps
+
+
+def map_features(rows: Sequence[TicketRow]) -> dict[str, Any]:
+    """The tickets as points in their forests, GeoJSON in EPSG:4490."""
+    features = []
+    for place, row in enumerate(rows, 1):
+        shapes = shapes_of(row.ticket.monitoring.survey)
+        if not len(shapes):
+            continue
+        centre = shapely.centroid(shapely.GeometryCollection(list(shapes)))
+        features.append(_feature(row, place, centre))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def parcel_features(ticket: Ticket) -> dict[str, Any]:
+    """One ticket's sub-compartments, simplified for strangers."""
+    survey = ticket.monitoring.survey
+    keys = survey.compartments.order_by("row").values_list("key", "species_group")
+    shapes = simplified(shapes_of(survey), PUBLIC_TOLERANCE_M)
+    features = [
+        {
+            "type": "Feature",
+            "id": place,
+            "geometry": json.loads(shapely.to_geojson(shape)),
+            "properties": {"number": "", "title": f"{key} {group}", "tone": ""},
+        }
+        for place, ((key, group), shape) in enumerate(zip(keys, shapes, strict=True), 1)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(row: TicketRow, place: int, shape: shapely.Geometry) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": row.id,
+        "geometry": json.loads(shapely.to_geojson(shape)),
+        "properties": {
+            "number": place,
+            "title": f"{row.number} {row.county}",
+            "tone": "bad" if row.standing.is_frozen else "",
+        },
+    }
+
+
+def purpose_label(retirement: Retirement) -> Label:
+    """What the units were retired for."""
+    return PURPOSES[retirement.purpose]

@@ -1,0 +1,49 @@
+"""The addresses of the portal and the workspace."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from qingshan.apps.portal.views import (
+    check,
+    desk,
+    home,
+    market,
+    open_data,
+    register,
+    sign_in,
+    verify,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("check/", check.check, name="check"),
+    path("register/", register.register, name="register"),
+    path("retirements/", register.retired, name="retirements"),
+    path("retirements/<str:number>/", register.retirement, name="retirement"),
+    path("retirements/<str:number>/certificate.pdf", register.certificate, name="certificate"),
+    path("tickets/<str:number>/", register.ticket, name="ticket"),
+    path("tickets/<str:number>/face.pdf", register.face, name="face"),
+    path("tickets/<str:number>/movements.csv", register.movements_csv, name="movements"),
+    path("tickets/<str:number>/why/<path:node>/", register.explained, name="explained"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:number>", verify.verify_link, name="verify_link"),
+    path("map/", home.map_page, name="map"),
+    path("notices/", home.notices, name="notices"),
+    path("report/", home.report, name="report"),
+    path("market/", market.market, name="market"),
+    path("market/trades.csv", market.trades_csv, name="trades_csv"),
+    path("methods/", open_data.methods, name="methods"),
+    path("methods/<str:name>/", open_data.method, name="method"),
+    path("tables/<str:name>/", open_data.table, name="table"),
+    path("data/", open_data.data, name="data"),
+    path("data/public-key.json", open_data.public_key, name="public_key"),
+    path("data/tickets.csv", open_data.tickets_csv, name="tickets_csv"),
+    path("data/retirements.csv", open_data.retirements_csv, name="retirements_csv"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/act/", desk.act, name="act"),
+    path("desk/apply/", desk.apply, name="apply"),
+    path("login/", sign_in.SignIn.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+]

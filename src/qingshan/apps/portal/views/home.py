@@ -1,0 +1,91 @@
+"""The front page, the map, the open cases and where to report."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.exchange.reads import turnover
+from qingshan.apps.land.reads import county_names
+from qingshan.apps.portal.rows import county_label, map_features, ticket_rows
+from qingshan.apps.projects.models import MonitoringPeriod
+from qingshan.apps.projects.reads import claims_in, stages
+from qingshan.apps.registry.reads import tickets, totals
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import yuan
+from qingshan.core.kernel.units import MU_PER_HECTARE, SQUARE_METRE_PER_HECTARE
+
+LATEST, MAPPED = 6, 500
+OPEN_STATES = ("registered", "measured", "reported", "verified")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Five doors, four figures, the latest tickets and where they are."""
+    today = now().date()
+    rows = ticket_rows(tickets()[:LATEST])
+    figures = totals(today)
+    deals, dealt, amount = turnover()
+    codes = tickets().values_list("monitoring__project__county_code", flat=True)
+    context = {
+        "rows": rows,
+        "figures": figures,
+        "dealt": dealt,
+        "codes": sorted({code for code in codes if code}),
+        "open_cases": claims_in(*OPEN_STATES).count(),
+        "today": today,
+        **_notes(figures.area_m2, deals, amount, figures.retirements),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _notes(area_m2: int, deals: int, amount_fen: int, retirements: int) -> dict[str, Label]:
+    """What stands below the figures."""
+    mu = f"{area_m2 * MU_PER_HECTARE / SQUARE_METRE_PER_HECTARE:,.0f}"
+    amount = yuan(amount_fen)
+    return {
+        "area_note": Label(f"涉及林地 {mu} 亩，全部可复算", f"{mu} mu of forest, all recomputable"),
+        "deal_note": Label(f"{deals} 单，{amount} 元", f"{deals} deals, CNY {amount}"),
+        "retired_note": Label(
+            f"{retirements} 笔，不得再流通", f"{retirements}, never to circulate"
+        ),
+    }
+
+
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Tickets over county boundaries, with the list that says the same."""
+    rows = ticket_rows(tickets()[:MAPPED])
+    codes = sorted({row.ticket.monitoring.project.county_code for row in rows} - {""})
+    context = {
+        "rows": rows,
+        "features": map_features(rows),
+        "codes": codes,
+        "today": now().date(),
+    }
+    return render(request, "portal/map.html", context)
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """Cases under way and cases done, with the day of each stage."""
+    names = county_names()
+    context = {
+        "open_cases": [_case(claim, names) for claim in claims_in(*OPEN_STATES)[:100]],
+        "closed_cases": [_case(claim, names) for claim in claims_in("issued").reverse()[:100]],
+        "today": now().date(),
+    }
+    return render(request, "portal/notices.html", context)
+
+
+def _case(claim: MonitoringPeriod, names: dict[str, str]) -> dict[str, object]:
+    return {
+        "claim": claim,
+        "county": county_label(claim.project.county_code, names),
+        "state": claim.machine.label(claim.state),
+        "days": {stage.name: stage.when for stage in stages(claim)},
+        "ticket": getattr(claim, "ticket", None),
+    }
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """Where to turn with a false ticket, a fire, or damage."""
+    return render(request, "portal/report.html")

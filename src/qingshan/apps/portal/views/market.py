@@ -1,0 +1,57 @@
+"""The market for everybody: what is offered, what was dealt, prices by use."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.exchange.reads import means_by_use, open_listings, settled_trades
+from qingshan.apps.portal.views.register import csv_answer
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.kernel.money import capitals, yuan
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+
+SHOWN = 50
+
+
+def market(request: HttpRequest) -> HttpResponse:
+    """Listings, the tape, and the mean of each use; no price of the whole market is printed."""
+    moment = now()
+    trades = [
+        {
+            "trade": trade,
+            "purpose": PURPOSES[trade.purpose],
+            "ticket": trade.listing.asset.removeprefix("ticket:"),
+            "capitals": capitals(trade.amount_fen),
+        }
+        for trade in settled_trades()[:SHOWN]
+    ]
+    context = {
+        "listings": [
+            {"listing": listing, "ticket": listing.asset.removeprefix("ticket:")}
+            for listing in open_listings(moment)[:SHOWN]
+        ],
+        "trades": trades,
+        "means": [{"mean": mean, "purpose": PURPOSES[mean.purpose]} for mean in means_by_use()],
+        "today": moment.date(),
+    }
+    return render(request, "portal/market.html", context)
+
+
+def trades_csv(request: HttpRequest) -> HttpResponse:
+    """The whole tape as CSV."""
+    head = ["number", "ticket", "tonnes", "price_yuan", "amount_yuan", "purpose", "settled"]
+    rows = (
+        [
+            trade.number,
+            trade.listing.asset.removeprefix("ticket:"),
+            trade.quantity // CARBON_PER_TONNE,
+            yuan(trade.price_fen).replace(",", ""),
+            yuan(trade.amount_fen).replace(",", ""),
+            trade.purpose,
+            trade.settled.isoformat() if trade.settled else "",
+        ]
+        for trade in settled_trades()
+    )
+    return csv_answer("trades.csv", head, rows)

@@ -1,0 +1,222 @@
+"""The register: list, ticket, retirement, and every figure opened."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from qingshan.apps.base import files
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.exchange.reads import trades_of
+from qingshan.apps.land.reads import county_names
+from qingshan.apps.parties.reads import public_name
+from qingshan.apps.pledges.reads import standing_pledges
+from qingshan.apps.portal.refusals import PARAMETER_UNKNOWN
+from qingshan.apps.portal.rows import (
+    county_label,
+    life_line,
+    parcel_features,
+    purpose_label,
+    ticket_rows,
+)
+from qingshan.apps.projects.measuring import stored_run
+from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry.reads import movements, retirements, tickets
+from qingshan.apps.registry.serials import span_text
+from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.carbon.explain import explain
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import number_capitals
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+
+PER_PAGE = 20
+REGISTER = Label("登记簿", "Register")
+FILTERS = frozenset({"county", "q", "page"})
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """All tickets, filtered by county or words of the project; unknown parameters are refused."""
+    refuse_all(
+        Refusal(PARAMETER_UNKNOWN, name, {"known": "、".join(sorted(FILTERS))})
+        for name in request.GET
+        if name not in FILTERS
+    )
+    names = county_names()
+    found = tickets()
+    county, words = request.GET.get("county", ""), request.GET.get("q", "").strip()
+    if county:
+        found = found.filter(monitoring__project__county_code=county)
+    if words:
+        found = found.filter(monitoring__project__name__icontains=words) | found.filter(
+            number__icontains=words
+        )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    used = set(tickets().values_list("monitoring__project__county_code", flat=True)) - {""}
+    context = {
+        "rows": ticket_rows(page),
+        "page": page,
+        "county": county,
+        "words": words,
+        "counties": [(code, county_label(code, names)) for code in sorted(used)],
+        "today": now().date(),
+    }
+    return render(request, "portal/register.html", context)
+
+
+def retired(request: HttpRequest) -> HttpResponse:
+    """All retirements."""
+    page = Paginator(retirements(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [{"retirement": row, "purpose": purpose_label(row)} for row in page]
+    return render(
+        request, "portal/retired.html", {"rows": rows, "page": page, "today": now().date()}
+    )
+
+
+def ticket(request: HttpRequest, number: str) -> HttpResponse:
+    """One ticket: live state, where its number comes from, where it lies, every movement."""
+    found = _ticket(number)
+    (row,) = ticket_rows([found])
+    run = stored_run(found.report.run)
+    context = {
+        "ticket": found,
+        "row": row,
+        "standing": row.standing,
+        "capitals_zh": f"{number_capitals(found.quantity // CARBON_PER_TONNE)}吨",
+        "codes": [found.monitoring.project.county_code],
+        "numbers": span_text(found.block),
+        "explain_href": explain_href(found),
+        "life": life_line(found),
+        "tree": explain(run, depth=3),
+        "share_recalled": run.share_recalled,
+        "notes": [note.text for note in run.notes],
+        "spec": find_method(run.method).spec,
+        "features": parcel_features(found),
+        "movements": movements(found),
+        "pledges": standing_pledges(found.asset),
+        "trades": trades_of(found.asset)[:20],
+        "signatures": found.report.signatures.select_related("party").order_by("when"),
+        "verification": found.report.verifications.filter(equal=True).latest("pk"),
+        "now": now(),
+        "crumbs": [Crumb(REGISTER, address("register")), Crumb(found.number)],
+    }
+    return render(request, "portal/ticket.html", context)
+
+
+def explained(request: HttpRequest, number: str, node: str) -> HttpResponse:
+    """Any figure of a ticket's run, opened."""
+    found = _ticket(number)
+    run = stored_run(found.report.run)
+    try:
+        tree = explain(run, node, depth=4)
+    except Refused as refused:
+        raise Http404(node) from refused
+    context = {
+        "ticket": found,
+        "tree": tree,
+        "explain_href": explain_href(found),
+        "crumbs": [
+            Crumb(REGISTER, address("register")),
+            Crumb(found.number, found_address(found)),
+            Crumb(tree.label),
+        ],
+    }
+    return render(request, "portal/explained.html", context)
+
+
+def retirement(request: HttpRequest, number: str) -> HttpResponse:
+    """One retirement: what, for whom, which numbers, and its certificate."""
+    found = _retirement(number)
+    context = {
+        "retirement": found,
+        "purpose": purpose_label(found),
+        "holder": public_name(found.party),
+        "numbers": span_text(found.cut.span),
+        "county": county_label(found.ticket.monitoring.project.county_code, county_names()),
+        "crumbs": [
+            Crumb(REGISTER, address("register")),
+            Crumb(found.ticket.number, found_address(found.ticket)),
+            Crumb(found.number),
+        ],
+    }
+    return render(request, "portal/retirement.html", context)
+
+
+def face(request: HttpRequest, number: str) -> HttpResponse:
+    """The ticket face as issued."""
+    found = _ticket(number)
+    return _pdf(found.face.digest, found.number)
+
+
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate of a retirement as written."""
+    found = _retirement(number)
+    return _pdf(found.certificate.digest, found.number)
+
+
+def movements_csv(request: HttpRequest, number: str) -> HttpResponse:
+    """Every movement of a ticket as CSV with a byte order mark, so that office software reads it."""
+    found = _ticket(number)
+    head = ["when", "code", "act", "source", "target", "tonnes", "first_number", "last_number"]
+    rows = (
+        [
+            line.when.isoformat(),
+            line.code,
+            line.act.value,
+            line.source.zh,
+            line.target.zh,
+            f"{line.amount / CARBON_PER_TONNE:.4f}",
+            line.span.lower if line.span else "",
+            line.span.upper - 1 if line.span else "",
+        ]
+        for line in movements(found)
+    )
+    return csv_answer(f"{found.number}-movements.csv", head, rows)
+
+
+def csv_answer(name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
+    """A CSV download."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.write("\ufeff")
+    writer = csv.writer(answer)
+    writer.writerow(head)
+    writer.writerows(rows)
+    return answer
+
+
+def found_address(found: Ticket) -> str:
+    """The permanent page of a ticket."""
+    return reverse("ticket", args=[found.number])
+
+
+def explain_href(found: Ticket) -> str:
+    """Where a figure of the ticket's run opens; ``{id}`` stands for the figure."""
+    return reverse("explained", args=[found.number, "-node-"]).replace("-node-", "{id}")
+
+
+def _ticket(number: str) -> Ticket:
+    found = tickets().filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _retirement(number: str) -> Retirement:
+    found = retirements().filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _pdf(digest: str, name: str) -> HttpResponse:
+    answer = HttpResponse(files.read(digest), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer

@@ -1,0 +1,115 @@
+"""Verify a ticket or certificate: by number, by QR code or its photo, by dropping the PDF."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import zxingcpp
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from PIL import Image, UnidentifiedImageError
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.portal.refusals import FILE_LARGE, FILE_MISSING, QR_UNREADABLE
+from qingshan.apps.portal.rows import purpose_label, ticket_rows
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.verifying import Verified, verify_file, verify_number
+from qingshan.core.kernel.errors import Refused
+
+LIMIT_BYTES = 10 * 1024 * 1024
+PDF_MARK = b"%PDF"
+
+
+@csrf_exempt  # it changes nothing and must work for a visitor who holds no cookie
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form, and the answer to a number or a file."""
+    if request.method == "POST":
+        return _file(request)
+    number = request.GET.get("number", "").strip()
+    if not number:
+        return render(request, "portal/verify.html", _page())
+    return _answer(request, number, request.GET.get("c", ""))
+
+
+def verify_link(request: HttpRequest, number: str) -> HttpResponse:
+    """Where the QR code leads: number and check code."""
+    return _answer(request, number, request.GET.get("c", ""))
+
+
+def _page() -> dict[str, Any]:
+    return {"now": now(), "site_url": settings.SITE_URL}
+
+
+def _answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    context = _page() | {"number": number}
+    try:
+        context |= _shown(verify_number(number, code))
+    except Refused as refused:
+        context["refused"] = refused.refusals
+    return render(
+        request, "portal/verify.html", context, status=404 if "refused" in context else 200
+    )
+
+
+def _file(request: HttpRequest) -> HttpResponse:
+    context = _page()
+    try:
+        data = _received(request)
+        if not data.startswith(PDF_MARK):
+            return redirect(_link_in(data))
+        context |= _shown(verify_file(data))
+    except Refused as refused:
+        context["refused"] = refused.refusals
+    return render(
+        request, "portal/verify.html", context, status=422 if "refused" in context else 200
+    )
+
+
+def _received(request: HttpRequest) -> bytes:
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not file.size:
+        raise Refused.because(FILE_MISSING)
+    if file.size > LIMIT_BYTES:
+        raise Refused.because(
+            FILE_LARGE,
+            file.name or "",
+            size_mb=f"{file.size / 2**20:.1f}",
+            limit_mb=LIMIT_BYTES // 2**20,
+        )
+    return file.read()
+
+
+def _link_in(picture: bytes) -> str:
+    """The address of the answer for a photographed QR code of ours.
+
+    Only number and code are taken from the picture; its host is never followed.
+    """
+    try:
+        with Image.open(io.BytesIO(picture)) as image:
+            found = zxingcpp.read_barcodes(image.convert("L"))
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        found = []
+    if not found:
+        raise Refused.because(QR_UNREADABLE)
+    parts = urlsplit(found[0].text)
+    number = parts.path.rstrip("/").rsplit("/", 1)[-1] or "—"
+    code = parse_qs(parts.query).get("c", [""])[0]
+    return f"{reverse('verify')}?number={number}&c={code}"
+
+
+def _shown(verified: Verified) -> dict[str, Any]:
+    entry = verified.entry
+    shown: dict[str, Any] = {"verified": verified, "entry": entry, "number": entry.number}
+    if isinstance(entry, Ticket):
+        (row,) = ticket_rows([entry])
+        shown["row"] = row
+        shown["in_circulation"] = row.standing.issued - row.standing.retired
+    else:
+        shown["purpose"] = purpose_label(entry)
+    return shown
