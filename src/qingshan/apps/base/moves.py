@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.roles import role_label
-from qingshan.apps.base.verb import verb_label
+from qingshan.apps.base.verb import verb_label, verbs
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.machine import Machine
 
@@ -26,7 +26,7 @@ def advance(thing: Moving, verb: str, call: Call) -> None:
     ------
     Refused
         E-MC-01 when the machine has no such move from the present state, E-AU-01 when the actor
-        does not hold the role that the move asks for.
+        holds neither the move's role nor one of the verb's.
     """
     move = thing.machine.move(verb, thing.state)
     label = verb_label(verb)
@@ -43,13 +43,16 @@ def advance(thing: Moving, verb: str, call: Call) -> None:
             sources="、".join(s.zh for s in sources),
             sources_en=", ".join(s.en for s in sources),
         )
-    if not call.actor.may(move.role):
+    card = verbs().get(verb)
+    # The move names the role that it mostly waits for; the verb's card says who else may do it.
+    roles = dict.fromkeys((move.role, *(card.roles if card else ())))
+    if not call.actor.may(*roles):
         raise Refused.because(
             refusals.ROLE_MISSING,
             call.actor.name,
             act=label.zh,
             act_en=label.en,
-            roles=role_label(move.role).zh,
-            roles_en=role_label(move.role).en,
+            roles="、".join(role_label(role).zh for role in roles),
+            roles_en=", ".join(role_label(role).en for role in roles),
         )
     thing.state = move.target

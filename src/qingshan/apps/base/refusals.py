@@ -40,12 +40,6 @@ KEY_REUSED = declare(
     ),
     remedy=Label("内容有变的，请换用新的编号重新提交。", "Submit again under a new key."),
 )
-STALE = declare(
-    "E-MC-03",
-    what=Label("{thing}已被他人改动。", "{thing} was changed by somebody else."),
-    why=Label("您看到的内容不是最新状态。", "What you saw is not the latest state."),
-    remedy=Label("请刷新后再试。", "Reload and try again."),
-)
 NUMBER_WRONG = declare(
     "E-MC-04",
     what=Label("编号{place}的校验码不符。", "The check digit of {place} does not match."),

@@ -83,12 +83,11 @@ def verb(
                     done = function(call, *args, **kwargs)
                     journal.append(call, name=event, verb=name, content=content, done=done)
                     return done.subject
-            except IntegrityError as error:
-                if "event_once" not in str(error):
-                    raise
-                # Two calls with one new key met; the other one has won and its answer stands.
+            except (IntegrityError, Refused):
+                # Two calls with one new key met: the other one won, and its answer stands.
                 first = journal.answer(call, name, content)
-                assert first is not None
+                if first is None:
+                    raise
                 return first  # type: ignore[return-value]
 
         return act
