@@ -1,4 +1,4 @@
-"""Fixtures for every room: refusals by code, the reference shelf, databases, an office and its cast.
+"""Fixtures for every room: refusals by code, the reference shelf, databases, an office with cast.
 
 Nothing of Django is imported before a test asks for it: the core floor is tested without.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -94,6 +96,48 @@ def kept_for_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def elsewhere(transactional_db: None) -> Iterator[Callable[..., Future[Any]]]:
+    """Run a function at the same time, on a connection of its own."""
+    from django.db import connections
+
+    def run(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return act(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        yield lambda act, *args, **kwargs: pool.submit(run, act, *args, **kwargs)
+
+
+@pytest.fixture
+def until_waiting(transactional_db: None) -> Callable[..., None]:
+    """Return once so many other connections of this database wait for a lock."""
+    from django.db import connection
+
+    def wait(count: int = 1, *, seconds: float = 20.0) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with connection.cursor() as cursor:
+                cursor.execute(_WAITING)
+                (found,) = cursor.fetchone()
+            if found >= count:
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"{count} should wait for a lock, {found} do")
+
+    return wait
+
+
+_WAITING = """
+select count(distinct w.pid) from pg_locks w
+where not w.granted and exists (
+    select from pg_locks l join pg_database d on d.oid = l.database
+    where l.pid = w.pid and d.datname = current_database())
+"""
 
 
 @pytest.fixture(scope="module")
