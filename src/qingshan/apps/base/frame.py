@@ -58,7 +58,7 @@ class Step:
     """One station of a life line or of a form's step bar."""
 
     text: Text
-    when: date | datetime | str | None = None
+    when: date | datetime | Text | None = None
     note: Text = ""
     stage: Literal["done", "now", "todo", "stop"] = "done"
 
@@ -134,6 +134,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "language": language(),
             "html_lang": "en" if language() == "en" else "zh-Hans",
             "is_elder": is_elder(request),
+            "saves_data": request.headers.get("Save-Data") == "on",
             "is_demo": getattr(settings, "DEMO", False),
             "today": now().date(),
             "printed": now(),

@@ -177,3 +177,8 @@ def test_demonstration_says_so_on_every_page(client: Client, settings: Any) -> N
     assert "演示环境，数据为虚构" in body(client.get("/look/"))
     settings.DEMO = False
     assert "演示环境" not in body(client.get("/look/"))
+
+
+def test_visitor_who_saves_data_gets_no_web_fonts(client: Client) -> None:
+    assert "webfonts.css" in body(client.get("/look/"))
+    assert "webfonts.css" not in body(client.get("/look/", headers={"Save-Data": "on"}))
