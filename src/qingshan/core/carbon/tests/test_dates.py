@@ -93,6 +93,14 @@ def test_a_curve_may_fall(fitted, curve_folder):
     assert frame["volume_t1_m3_ha"][0] == 200.0
 
 
+def test_a_curve_in_cubic_metres_a_mu(fitted, curve_folder):
+    words = CURVES.replace('unit = "m3/ha"', 'unit = "m3/mu"')
+    (curve_folder / "curves.csv").write_text("id,x,y\nk1,10,4\nk1,20,8\nk2,10,2\nk2,20,3\n")
+    frame = fitted(stand(), words, shapes=False, folder=curve_folder).frame
+    assert frame["volume_t1_m3_ha"].to_list() == [60.0, 30.0]
+    assert frame["volume_t2_m3_ha"].to_list() == [90.0, 37.5]
+
+
 def test_ages_at_the_end(fitted, curve_folder):
     words = CURVES.replace('age_at = "start"', 'age_at = "end"')
     frame = fitted(stand(age=[15, 15]), words, shapes=False, folder=curve_folder).frame

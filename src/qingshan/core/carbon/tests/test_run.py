@@ -18,6 +18,7 @@ from qingshan.core.carbon.methods.gz_ticket_v1.compute import (
 )
 from qingshan.core.carbon.plausibility import Band, yield_t_ha_yr
 from qingshan.core.carbon.run import measure, replay
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import CARBON_PER_TONNE, round_half_even
 
@@ -227,6 +228,9 @@ def test_implausible_yields_stop_or_ask_for_a_look(stands, measured, refuses):
     strong = stands(30, volume_t1_m3_ha=[10.0] * 30, volume_t2_m3_ha=[500.0] * 30)
     with refuses("E-CA-04"):
         measured(strong)
+    with pytest.raises(Refused) as caught:
+        measured(strong)
+    assert "全部小班合计" in caught.value.refusals[0].what("zh")
     allowed = measured(strong, allow_yield="样地复核")
     assert any("样地复核" in note.text.zh for note in allowed.notes)
     single = stands(30).with_columns(
