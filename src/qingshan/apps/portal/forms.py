@@ -31,6 +31,15 @@ def _day(label: Label, initial: str) -> forms.DateField:
     )
 
 
+class PaperForm(forms.Form):
+    """A paper to verify, as PDF or as a photo of its code."""
+
+    file = forms.FileField(
+        label=spoken("收到的 PDF，或二维码照片", "The PDF you received, or a photo of its code"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/*"}),
+    )
+
+
 class PeriodMixin(forms.Form):
     """First and last day of a monitoring period."""
 

@@ -17,6 +17,8 @@ from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.papers import species_of
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.reads import Standing, standings
+from qingshan.core.carbon.leaf import compartment_id
+from qingshan.core.carbon.run import Run
 from qingshan.core.geo.shape import simplified
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, tonnes_text
@@ -24,6 +26,10 @@ from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, tonnes_text
 PUBLIC_TOLERANCE_M = 30.0
 """Precise parcels may be controlled: a public map shows them simplified (PRODUCT 4.1)."""
 
+NUMBERED = 40
+"""Above this count the parcels on a map carry no number."""
+
+LISTED = 40
 OUTSIDE = Label("省域以外", "outside the province")
 STATE_LOOKS = {
     "valid": "valid",
@@ -136,11 +142,32 @@ def parcel_features(ticket: Ticket) -> dict[str, Any]:
             "type": "Feature",
             "id": place,
             "geometry": json.loads(shapely.to_geojson(shape)),
-            "properties": {"number": "", "title": f"{key} {group}", "tone": ""},
+            "properties": {
+                "number": place if len(shapes) <= NUMBERED else "",
+                "title": f"{key} {group}",
+                "tone": "",
+            },
         }
         for place, ((key, group), shape) in enumerate(zip(keys, shapes, strict=True), 1)
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def parcel_rows(ticket: Ticket, run: Run, href: str) -> list[dict[str, Any]]:
+    """The first sub-compartments with what each contributed; ``href`` opens a figure by ``{id}``."""
+    removals = dict(run.frame.select("compartment", "removal_unit").iter_rows())
+    found = ticket.monitoring.survey.compartments.order_by("row")[:LISTED]
+    return [
+        {
+            "id": place,
+            "short_key": "-".join(row.key.split("-")[-2:]),
+            "species": row.species_group,
+            "area_ha": row.stated_area_m2 / SQUARE_METRE_PER_HECTARE,
+            "removal": removals.get(row.key),
+            "href": href.replace("{id}", compartment_id(row.key)),
+        }
+        for place, row in enumerate(found, 1)
+    ]
 
 
 def _feature(row: TicketRow, place: int, shape: shapely.Geometry) -> dict[str, Any]:

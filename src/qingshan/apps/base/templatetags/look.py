@@ -249,7 +249,7 @@ def map_figure(
 
     A feature's properties: ``number`` (its mark), ``title``, ``tone`` ("" or "bad"). ``more``:
     ``codes`` (counties lit on the still picture), ``as_of`` (day of the data), ``src`` (address of
-    GeoJSON instead of ``features``).
+    GeoJSON instead of ``features``), ``close`` (show the features instead of the whole province).
     """
     codes = tuple(more.get("codes", ()))
     return {
@@ -259,5 +259,6 @@ def map_figure(
         "picture": province.picture(codes, (), ""),
         "as_of": more.get("as_of"),
         "src": more.get("src", ""),
+        "is_close": bool(more.get("close")),
         "counties": province.STATIC_FILE,
     }

@@ -20,9 +20,11 @@ from qingshan.apps.parties.reads import public_name
 from qingshan.apps.pledges.reads import standing_pledges
 from qingshan.apps.portal.refusals import PARAMETER_UNKNOWN
 from qingshan.apps.portal.rows import (
+    LISTED,
     county_label,
     life_line,
     parcel_features,
+    parcel_rows,
     purpose_label,
     ticket_rows,
 )
@@ -99,6 +101,9 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
         "notes": [note.text for note in run.notes],
         "spec": find_method(run.method).spec,
         "features": parcel_features(found),
+        "parcels": parcel_rows(found, run, explain_href(found)),
+        "parcels_more": max(len(run.frame) - LISTED, 0),
+        "parcels_href": reverse("explained", args=[found.number, "removal"]),
         "movements": movements(found),
         "pledges": standing_pledges(found.asset),
         "trades": trades_of(found.asset)[:20],

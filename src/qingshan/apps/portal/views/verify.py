@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from PIL import Image, UnidentifiedImageError
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_LARGE, FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
 from qingshan.apps.registry.models import Ticket
@@ -43,7 +44,7 @@ def verify_link(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page() -> dict[str, Any]:
-    return {"now": now(), "site_url": settings.SITE_URL}
+    return {"now": now(), "site_url": settings.SITE_URL, "file_form": PaperForm()}
 
 
 def _answer(request: HttpRequest, number: str, code: str) -> HttpResponse:

@@ -42,7 +42,8 @@
       zIndex: isPicked ? 9 : 2,
     });
     if (isPoint) return [mark];
-    return [new Style({ fill: new Fill({ color: fill }), stroke: new Stroke({ color: colour, width: isPicked ? 3 : 1.25 }) }), mark];
+    const outline = new Style({ fill: new Fill({ color: fill }), stroke: new Stroke({ color: colour, width: isPicked ? 3 : 1.25 }) });
+    return number ? [outline, mark] : [outline];
   };
 
   const json = async (address) => {
