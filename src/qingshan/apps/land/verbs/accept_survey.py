@@ -14,6 +14,7 @@ from qingshan.apps.land.bundle import unpacked
 from qingshan.apps.land.intake import Intake, take_in
 from qingshan.apps.land.models import Compartment, Survey
 from qingshan.apps.land.reads import county_codes_of
+from qingshan.apps.parties.reads import must_act_for
 from qingshan.core.geo.area import bounds
 from qingshan.core.geo.shape import to_wkb
 from qingshan.core.kernel.label import Label
@@ -32,9 +33,11 @@ def accept_survey(
     Raises
     ------
     Refused
-        Whatever ``intake.take_in`` finds, all at once; then nothing is entered.
+        E-AU-02 for a foreign survey; whatever ``intake.take_in`` finds, all at once; then nothing
+        is entered.
     """
     found = locked(Survey, survey)
+    must_act_for(call, found.party_id)
     advance(found, "accept_survey", call)
     with unpacked(files.read(found.file.digest)) as source:
         taken = take_in(
