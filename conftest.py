@@ -189,8 +189,11 @@ class Office:
         """The party for which one of the cast acts."""
         return self.cast[part].party.pk
 
-    def file(self, *, plot: int | None = None, **recipe: Any) -> Path:
-        """A made-up survey as counties hand it in: zipped, GBK, zone 36; a plot of its own."""
+    def file(self, *, plot: int | None = None, edit: Any = None, **recipe: Any) -> Path:
+        """A made-up survey as counties hand it in: zipped, GBK, zone 36; a plot of its own.
+
+        ``edit`` is given frame and shapes and answers others.
+        """
         import shapely
 
         from qingshan.core.carbon.example import Recipe, generate_compartments
@@ -199,11 +202,10 @@ class Office:
         number = next(self._count)
         west = 107.2 + 0.03 * (number if plot is None else plot)
         recipe = {"count": 6, "seed": 7, "county": "522629", **recipe}
-        shapes = generate_compartments(
-            shapely.box(west, 26.6, west + 0.02, 26.62), Recipe(**recipe)
-        )
+        place = shapely.box(west, 26.6, west + 0.02, 26.62)
+        made = generate_compartments(place, Recipe(**recipe))
         path = self._folder / f"xiaoban_{number}.zip"
-        write_shapefile(path, *shapes)
+        write_shapefile(path, *(edit(*made) if edit else made))
         return path
 
     def received(self, path: Path | None = None, *, fields: Path | None = None) -> Survey:
