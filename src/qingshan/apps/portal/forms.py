@@ -71,7 +71,7 @@ class CheckForm(PeriodMixin):
     first_day = _day(Label("监测期起日", "First day of the period"), "2019-01-01")
     last_day = _day(Label("监测期止日", "Last day of the period"), "2023-12-31")
     crs = forms.CharField(
-        label=spoken(*Label("坐标系（可不填）", "Coordinate system (optional)")),
+        label=spoken(*Label("坐标系", "Coordinate system")),
         required=False,
         help_text=spoken(*_CRS_HELP),
     )

@@ -77,7 +77,7 @@
       interactions: ol.interaction.defaults.defaults({ onFocusOnly: true }),
       view: new View({ maxZoom: 18, padding: [16, 16, 16, 16], extent: ol.extent.buffer(counties.getExtent(), 2e5), showFullExtent: true }),
     });
-    map.getView().fit(extent, { maxZoom: 14, padding: figure.hasAttribute("data-close") ? [40, 40, 40, 40] : [0, 0, 0, 0] });
+    map.getView().fit(extent, { maxZoom: figure.hasAttribute("data-close") ? 17 : 14, padding: figure.hasAttribute("data-close") ? [40, 40, 40, 40] : [0, 0, 0, 0] });
     figure.map = map;
 
     const row = (feature) => document.getElementById(`${name}-${feature.getId()}`);
