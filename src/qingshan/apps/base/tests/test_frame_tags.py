@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
+from django.urls import path
 from django.utils import translation
 
 from qingshan.apps.base.frame import Crumb, Reason, Step, spoken
@@ -20,6 +24,16 @@ from qingshan.apps.base.templatetags.icons import STATES
 from qingshan.apps.base.templatetags.province import Pin
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
+
+
+class Signed:
+    """Stands for the addresses of signing in and out."""
+
+    urlpatterns = (
+        path("login/", LoginView.as_view(), name="login"),
+        path("logout/", LogoutView.as_view(), name="logout"),
+    )
+
 
 LATE = datetime(2026, 1, 22, 16, 5, tzinfo=UTC)
 """Already the next day in China."""
@@ -164,8 +178,8 @@ def test_pager_keeps_the_question_and_counts() -> None:
 
 
 def test_crumbs_and_life_and_steps() -> None:
-    path = (Crumb(Label("登记簿", "Register"), "/register/"), Crumb("甲票"))
-    assert '<span aria-current="page">甲票</span>' in shown("{% crumbs path %}", path=path)
+    trail = (Crumb(Label("登记簿", "Register"), "/register/"), Crumb("甲票"))
+    assert '<span aria-current="page">甲票</span>' in shown("{% crumbs trail %}", trail=trail)
     life = (Step("受理", date(2024, 1, 8)), Step("会签", stage="now"), Step("退回", stage="stop"))
     said = shown("{% life life %}", life=life)
     assert "2024-01-08" in said
@@ -240,3 +254,15 @@ def test_every_ink_is_readable_on_every_ground(ink: str, ground: str) -> None:
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", (STYLES / "tokens.css").read_text()))
     light, dark = _light(found[ground]), _light(found[ink])
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_header_names_who_is_signed_in(settings: Any) -> None:
+    settings.ROOT_URLCONF = Signed
+    user = get_user_model()(username="yang", display_name="<杨>")
+    template = '{% include "base/parts/who.html" %}'
+    said = shown(template, user=user, frame={"here": "/", "home": "/"})
+    assert "&lt;杨&gt;" in said
+    assert '<form method="post" action="/logout/">' in said
+    stranger = shown(template, user=AnonymousUser(), frame={"here": "/a?b=1", "home": "/"})
+    assert 'href="/login/?next=/a%3Fb%3D1"' in stranger
+    assert "logout" not in stranger
