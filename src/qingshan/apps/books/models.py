@@ -37,10 +37,12 @@ class Asset(models.Model):
 class Account(models.Model):
     """Four counters; a cache, for re-adding the transfers must give them."""
 
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="accounts")
+    asset = models.ForeignKey(
+        Asset, on_delete=models.PROTECT, related_name="accounts", db_index=False
+    )
     owner = models.CharField(max_length=80)
     kind = models.CharField(max_length=10)
-    name = models.CharField(max_length=180, unique=True)
+    name = models.CharField(max_length=180)
     posted_in = models.BigIntegerField(default=0)
     posted_out = models.BigIntegerField(default=0)
     held_in = models.BigIntegerField(default=0)
@@ -61,6 +63,7 @@ class Account(models.Model):
     class Meta:
         indexes = (models.Index(fields=["owner"], name="account_owner"),)
         constraints = (
+            models.UniqueConstraint(fields=["name"], name="account_name_once"),
             models.UniqueConstraint(fields=["asset", "owner", "kind"], name="account_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in AccountKind]),
@@ -190,6 +193,9 @@ class Transfer(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_not_empty"),
             models.CheckConstraint(
                 condition=~Q(source=F("target")), name="transfer_between_two_accounts"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires=None) | Q(act=Act.HOLD.value), name="only_holds_expire"
             ),
         )
         triggers = append_only("transfer")

@@ -24,8 +24,9 @@ from qingshan.core.ledger.model import AccountId, AssetKind, Chain, Reply
 def post(chains: Sequence[Chain], *, when: datetime) -> list[Reply]:
     """Book chains in order, each wholly or not at all, and answer for each.
 
-    Runs inside the caller's transaction. A chain whose key and content are known gets its first
-    answer again (``first_time`` false). A refused chain leaves nothing behind, not even its key.
+    Runs inside the caller's transaction; outside of one the call is its own. A chain whose key and
+    content are known gets its first answer again (``first_time`` false). A refused chain leaves
+    nothing behind, not even its key.
 
     Raises
     ------
@@ -33,7 +34,6 @@ def post(chains: Sequence[Chain], *, when: datetime) -> list[Reply]:
         ``chain_once`` or ``hold_once``, when another transaction booked other content under one of
         these keys at the same instant; tried again, the call gets its proper answer.
     """
-    assert connection.in_atomic_block, "the door is used inside a transaction"
     batch = Batch(chains, when)
     while batch.waiting:
         answer = _call(batch.arguments())
@@ -152,6 +152,7 @@ def _kinds(codes: Iterable[str]) -> dict[str, AssetKind]:
 
 def _call(arguments: Sequence[Any]) -> dict[str, Any] | None:
     """Call the function with parameters bound by the server, which spares quoting long arrays."""
+    connection.ensure_connection()
     with connection.wrap_database_errors:
         raw: psycopg.Connection[Any] = connection.connection
         row = psycopg.Cursor(raw).execute(CALL, arguments).fetchone()

@@ -20,7 +20,7 @@ from qingshan.core.ledger.book import Book
 from qingshan.core.ledger.model import AccountId, Act, Chain, Transfer
 from qingshan.core.ledger.rules import apply_chain
 
-_CHAIN = re.compile(r"(?P<code>\S+) (?P<key>[^:]+): ?(?P<moves>.*)")
+_CHAIN = re.compile(r"(?P<code>\S+) (?P<key>\S+):(?: (?P<moves>.*))?")
 _MOVE = re.compile(
     r"(?P<act>\w+) (?P<source>\S+) > (?P<target>\S+) (?P<amount>-?\d+)"
     r"(?: as (?P<hold>\S+))?(?: until (?P<expires>\S+))?"
@@ -57,7 +57,7 @@ def read_chain(line: str) -> Chain:
     found = _CHAIN.fullmatch(line.strip())
     if found is None:
         raise ValueError(f"not a chain: {line}")
-    moves = [move.strip() for move in found["moves"].split(";") if move.strip()]
+    moves = [move.strip() for move in (found["moves"] or "").split(";") if move.strip()]
     return Chain(found["key"], found["code"], tuple(read_transfer(move) for move in moves))
 
 

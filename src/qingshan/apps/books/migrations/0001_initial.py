@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('owner', models.CharField(max_length=80)),
                 ('kind', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=180, unique=True)),
+                ('name', models.CharField(max_length=180)),
                 ('posted_in', models.BigIntegerField(default=0)),
                 ('posted_out', models.BigIntegerField(default=0)),
                 ('held_in', models.BigIntegerField(default=0)),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('sink', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('kind__in', ('retired', 'cancelled', 'lapsed'))), models.BooleanField()), output_field=models.BooleanField())),
                 ('closed', models.BooleanField(default=False)),
                 ('frozen', models.BooleanField(default=False)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='books.asset')),
+                ('asset', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='books.asset')),
             ],
         ),
         migrations.CreateModel(
@@ -133,6 +133,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='account',
+            constraint=models.UniqueConstraint(fields=('name',), name='account_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='account',
             constraint=models.UniqueConstraint(fields=('asset', 'owner', 'kind'), name='account_once'),
         ),
         migrations.AddConstraint(
@@ -190,6 +194,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='transfer_between_two_accounts'),
+        ),
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=models.CheckConstraint(condition=models.Q(('expires', None), ('act', 'hold'), _connector='OR'), name='only_holds_expire'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='transfer',

@@ -22,7 +22,13 @@ create or replace function books_post(
     p_passes boolean[], p_last int[],
     p_act int[], p_source int[], p_target int[], p_amount bigint[], p_hold int[],
     p_expires timestamptz[], p_holds text[]
-) returns jsonb language plpgsql as $door$
+) returns jsonb language plpgsql
+-- Every statement looks rows up by key. A plan made while the tables were small, or for one chain,
+-- must not read whole tables when they have grown, and planning anew costs more than running.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+as $door$
 declare
     n_accounts constant int := cardinality(p_accounts);
     n_chains constant int := cardinality(p_keys);

