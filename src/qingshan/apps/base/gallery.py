@@ -103,7 +103,10 @@ LIFE = (
     Step(Label("申请受理", "Accepted"), date(2024, 1, 8)),
     Step(Label("计量核查", "Measured, verified"), date(2024, 2, 2)),
     Step(Label("专家评审", "Expert review"), date(2024, 3, 1)),
-    Step(Label("公示 20 个工作日", "Public notice, 20 working days"), Label("2024-03-04 至 29", "2024-03-04 to 29")),
+    Step(
+        Label("公示 20 个工作日", "Public notice, 20 working days"),
+        Label("2024-03-04 至 29", "2024-03-04 to 29"),
+    ),
     Step(Label("两部门会签", "Co-signed"), date(2024, 3, 28), stage="now"),
     Step(Label("首次成交", "First trade"), stage="todo"),
     Step(Label("注销", "Retired"), stage="todo"),
