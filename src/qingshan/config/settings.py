@@ -1,4 +1,4 @@
-"""Django settings of the house; everything that differs between places comes from the environment."""
+"""Django settings of the house; what differs between places comes from the environment."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
     "version": 1,

@@ -9,5 +9,5 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
-    """This moment, in Chinese time."""
+    """The present moment, in Chinese time."""
     return datetime.now(SHANGHAI)  # noqa: TID251  this is the one place

@@ -41,7 +41,7 @@ def normalise(number: str) -> str:
     """
     cleaned = number.strip().upper().replace(" ", "").replace("—", "-").replace("－", "-")
     series, _, rest = cleaned.partition("-")
-    rest = rest.translate(str.maketrans({"O": "0", "I": "1", "L": "1"}))
+    rest = rest.translate(str.maketrans("OIL", "011"))
     digits = rest.replace("-", "")
     if not digits.isdigit() or len(digits) != 11 or str(check_digit(digits[:-1])) != digits[-1]:
         raise Refused.because(refusals.NUMBER_WRONG, number.strip() or "—")

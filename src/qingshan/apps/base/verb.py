@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 
@@ -90,7 +90,7 @@ def verb(
                     raise
                 return first  # type: ignore[return-value]
 
-        return act
+        return cast("Callable[Concatenate[Call, P], M]", act)
 
     return dress
 

@@ -60,7 +60,7 @@ def unpacked(data: bytes) -> Iterator[Source]:
     with tempfile.TemporaryDirectory(prefix="qingshan-") as name:
         folder = Path(name)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            archive.extractall(folder)  # noqa: S202  we packed it ourselves, the digest says so
+            archive.extractall(folder)
         fields = folder / _FIELDS / _MAP_NAME
         members = sorted((folder / _DATA).iterdir())
         shapefile = [path for path in members if path.suffix.lower() == ".shp"]

@@ -163,11 +163,17 @@ def _settle(call: Call, key: int) -> Model:
 
 
 ACTS: dict[str, Act] = {
-    "measure_period": Act("measurer", _claims("measure_period", "measure_period", "registered"), _measure),
-    "submit_report": Act("measurer", _claims("submit_report", "submit_report", "measured"), _submit),
-    "verify_report": Act("verifier", _claims("verify_report", "verify_report", "reported"), _verify),
+    "measure_period": Act(
+        "measurer", _claims("measure_period", "measure_period", "registered"), _measure
+    ),
+    "submit_report": Act(
+        "measurer", _claims("submit_report", "submit_report", "measured"), _submit
+    ),
+    "verify_report": Act(
+        "verifier", _claims("verify_report", "verify_report", "reported"), _verify
+    ),
     "sign_forestry": Act("forestry_signer", _unsigned("forestry"), _sign("forestry")),
     "sign_ecology": Act("ecology_signer", _unsigned("ecology"), _sign("ecology")),
     "issue_ticket": Act("registrar", _signed, _issue),
     "settle_trade": Act("operator", _trades, _settle),
-}  # fmt: skip
+}

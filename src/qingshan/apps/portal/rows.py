@@ -154,7 +154,7 @@ def parcel_features(ticket: Ticket) -> dict[str, Any]:
 
 
 def parcel_rows(ticket: Ticket, run: Run, href: str) -> list[dict[str, Any]]:
-    """The first sub-compartments with what each contributed; ``href`` opens a figure by ``{id}``."""
+    """The first sub-compartments with what each gave; ``href`` opens a figure by ``{id}``."""
     removals = dict(run.frame.select("compartment", "removal_unit").iter_rows())
     found = ticket.monitoring.survey.compartments.order_by("row")[:LISTED]
     return [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -62,9 +61,9 @@ class Step:
     """One step taken, with its figures and the digest of what it left."""
 
     name: str
-    ok: bool
     figures: Mapping[str, Any]
     digest: str = ""
+    ok: bool = True
 
 
 @dataclass
@@ -152,20 +151,22 @@ class _Walk:
             file=kept.pk,
             crs=order.crs or "",
         )
-        days = {"start": order.period.start, "end": order.period.end}
+        start, end = order.period.start, order.period.end
         accept_survey(
             self._call("farm", "accept"),
             survey=survey.pk,
             method=order.method,
             as_of=order.as_of,
-            **days,
+            start=start,
+            end=end,
         )
         self._claim = register_project(
             self._call("farm", "register"),
             survey=survey.pk,
             name=f"{order.source.data.stem} 碳汇项目",
             method=order.method,
-            **days,
+            start=start,
+            end=end,
         )
         yield _step("register", self._claim, {"project": str(self._claim.project)})
 
@@ -182,18 +183,18 @@ class _Walk:
             "t_per_ha_year": f"{run.record['yield_t_ha_yr']:.2f}",
             "share_recalled": f"{run.record['share_recalled']:.0%}",
         }
-        yield Step("measure", True, figures, run.digest)
+        yield Step("measure", figures, run.digest)
         self._report: Report = submit_report(
             self._call("measurer", "report"), monitoring=self._claim.pk
         )
-        yield Step("report", True, {"run": run.digest[:12]}, self._report.digest)
+        yield Step("report", {"run": run.digest[:12]}, self._report.digest)
         verification = verify_report(
             self._call("verifier", "verify"),
             report=self._report.pk,
             verifier=self._party("verifier"),
         )
         figures = {"replay": "equal", "verifier": str(verification.verifier)}
-        yield Step("verify", True, figures, verification.replay_digest)
+        yield Step("verify", figures, verification.replay_digest)
 
     def _issued(self) -> Iterator[Step]:
         signed = []
@@ -205,7 +206,7 @@ class _Walk:
                 party=self._party(office),
             )
             signed.append(signature.key_id)
-        yield Step("co-sign", True, {"keys": signed}, self._report.digest)
+        yield Step("co-sign", {"keys": signed}, self._report.digest)
         ticket = issue_ticket(self._call("registrar", "issue"), report=self._report.pk)
         self._outcome.ticket = ticket
         figures = {
@@ -213,7 +214,7 @@ class _Walk:
             "issued_t": ticket.quantity // CARBON_PER_TONNE,
             "remainder_t": tonnes_text(ticket.remainder),
         }
-        yield Step("issue", True, figures, ticket.face.digest)
+        yield Step("issue", figures, ticket.face.digest)
 
     def _traded(self) -> Iterator[Step]:
         ticket = self._ticket
@@ -265,11 +266,11 @@ class _Walk:
         }
         yield _step("retire", retirement, figures)
         pdf = files.read(retirement.certificate.digest)
-        yield Step("certificate", True, {"bytes": len(pdf)}, retirement.certificate.digest)
+        yield Step("certificate", {"bytes": len(pdf)}, retirement.certificate.digest)
         verified = verify_file(pdf)
         self._outcome.verified = verified.is_original and verified.entry == retirement
         figures = {"sealed_by": verified.sealed.key_id if verified.sealed else ""}
-        yield Step("verify certificate", self._outcome.verified, figures, sha256(pdf))
+        yield Step("verify certificate", figures, sha256(pdf), ok=self._outcome.verified)
 
     @property
     def _ticket(self) -> Ticket:
@@ -290,7 +291,7 @@ def _read_step(taken: Intake) -> Step:
         "crs": taken.layer.crs.code or taken.layer.crs.name,
         "encoding": taken.layer.encoding.name,
     }
-    return Step("read", True, figures, taken.layer.digest)
+    return Step("read", figures, taken.layer.digest)
 
 
 def _check_step(taken: Intake) -> Step:
@@ -301,10 +302,10 @@ def _check_step(taken: Intake) -> Step:
         "drawn_ha": f"{taken.shape_area_m2.sum() / 10_000:,.4f}",
         "notes": len(taken.notes),
     }
-    return Step("check", True, figures, taken.layer.digest)
+    return Step("check", figures, taken.layer.digest)
 
 
 def _step(name: str, subject: models.Model, figures: Mapping[str, Any]) -> Step:
     event = journal.of_subject(subject).last()
     assert event is not None
-    return Step(name, True, figures, event.digest)
+    return Step(name, figures, event.digest)

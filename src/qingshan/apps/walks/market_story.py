@@ -27,9 +27,25 @@ LISTED_DAYS = 30
 FUNDS = fen("400000.00")
 
 BUYERS = (
-    Part("brewery", "酒买", ("trader",), "enterprise", "赤岭酒业有限公司", "Chiling Brewery Co.", "91520000DEMO00007G"),
-    Part("scenic", "游买", ("trader",), "enterprise", "溪谷景区管理有限公司", "Xigu Scenic Area Co.", "91520000DEMO00008H"),
-)  # fmt: skip
+    Part(
+        "brewery",
+        "酒买",
+        ("trader",),
+        "enterprise",
+        "赤岭酒业有限公司",
+        "Chiling Brewery Co.",
+        "91520000DEMO00007G",
+    ),
+    Part(
+        "scenic",
+        "游买",
+        ("trader",),
+        "enterprise",
+        "溪谷景区管理有限公司",
+        "Xigu Scenic Area Co.",
+        "91520000DEMO00008H",
+    ),
+)
 
 DEALS = (
     ("jianhe", "buyer", 1_500, "82.00", "own_emissions"),
@@ -90,9 +106,7 @@ def _deal(
         quantity=carbon(tonnes),
         purpose=purpose,
     )
-    settle_trade(
-        Call(players["operator"].actor, moment, f"story/settle/{seller}"), trade=trade.pk
-    )
+    settle_trade(Call(players["operator"].actor, moment, f"story/settle/{seller}"), trade=trade.pk)
     return f"{trade.number}  {tonnes:,} 吨 × {price} 元 = {yuan(trade.amount_fen)} 元"
 
 
@@ -111,9 +125,7 @@ def _pledge(players: Mapping[str, Player], ticket: Ticket) -> str:
 
 
 def _court(players: Mapping[str, Player], ticket: Ticket) -> str:
-    debtor = enter(
-        Part("debtor", "某某", (), "person", "韦某某", "a party"), ORDERED
-    )
+    debtor = enter(Part("debtor", "某某", (), "person", "韦某某", "a party"), ORDERED)
     amount = fen(COURT_PRICE) * COURT_T
     pay_in(
         Call(players["operator"].actor, ORDERED, "story/pay-in/debtor"),

@@ -70,17 +70,90 @@ class Place:
 
 
 PLACES = (
-    Place("520121", "kaiyang", "开阳县青杠岭国有林场", "Qinggangling Forest Farm", "青杠岭镇", PINE, 14, 9.2),
-    Place("520204", "shuicheng", "水城区云杉坡股份经济合作社", "Yunshanpo Cooperative", "云杉坡乡", PINE, 12, 8.4, "cooperative"),
-    Place("520327", "fenggang", "凤冈县东岭国有林场", "Dongling Forest Farm", "东岭镇", PINE, 16, 9.0),
-    Place("520502", "qixingguan", "七星关区松林坝村股份经济合作社", "Songlinba Cooperative", "松林坝乡", PINE, 12, 8.1, "cooperative"),
-    Place("520621", "jiangkou", "江口县梵溪林业投资有限公司", "Fanxi Forestry Co.", "梵溪镇", MIXED, 15, 6.3, "enterprise"),
-    Place("522701", "duyun", "都匀市剑江国有林场", "Jianjiang Forest Farm", "剑江镇", MIXED, 16, 6.5),
-    Place("522630", "taijiang", "台江县苗岭国有林场", "Miaoling Forest Farm", "苗岭镇", FIR, 13, 9.6),
-    Place("522636", "danzhai", "丹寨县龙泉山村股份经济合作社", "Longquanshan Cooperative", "龙泉山镇", FIR, 11, 9.1, "cooperative"),
-    Place("522629", "jianhe", "剑河县三棵树国有林场", "Sankeshu Forest Farm", "三棵树镇", FIR, 20, 10.07),
-    Place("522327", "ceheng", "册亨县者楼河国有林场", "Zhelouhe Forest Farm", "者楼河镇", PINE, 15, 8.9),
-)  # fmt: skip
+    Place(
+        "520121",
+        "kaiyang",
+        "开阳县青杠岭国有林场",
+        "Qinggangling Forest Farm",
+        "青杠岭镇",
+        PINE,
+        14,
+        9.2,
+    ),
+    Place(
+        "520204",
+        "shuicheng",
+        "水城区云杉坡股份经济合作社",
+        "Yunshanpo Cooperative",
+        "云杉坡乡",
+        PINE,
+        12,
+        8.4,
+        "cooperative",
+    ),
+    Place(
+        "520327", "fenggang", "凤冈县东岭国有林场", "Dongling Forest Farm", "东岭镇", PINE, 16, 9.0
+    ),
+    Place(
+        "520502",
+        "qixingguan",
+        "七星关区松林坝村股份经济合作社",
+        "Songlinba Cooperative",
+        "松林坝乡",
+        PINE,
+        12,
+        8.1,
+        "cooperative",
+    ),
+    Place(
+        "520621",
+        "jiangkou",
+        "江口县梵溪林业投资有限公司",
+        "Fanxi Forestry Co.",
+        "梵溪镇",
+        MIXED,
+        15,
+        6.3,
+        "enterprise",
+    ),
+    Place(
+        "522701", "duyun", "都匀市剑江国有林场", "Jianjiang Forest Farm", "剑江镇", MIXED, 16, 6.5
+    ),
+    Place(
+        "522630", "taijiang", "台江县苗岭国有林场", "Miaoling Forest Farm", "苗岭镇", FIR, 13, 9.6
+    ),
+    Place(
+        "522636",
+        "danzhai",
+        "丹寨县龙泉山村股份经济合作社",
+        "Longquanshan Cooperative",
+        "龙泉山镇",
+        FIR,
+        11,
+        9.1,
+        "cooperative",
+    ),
+    Place(
+        "522629",
+        "jianhe",
+        "剑河县三棵树国有林场",
+        "Sankeshu Forest Farm",
+        "三棵树镇",
+        FIR,
+        20,
+        10.07,
+    ),
+    Place(
+        "522327",
+        "ceheng",
+        "册亨县者楼河国有林场",
+        "Zhelouhe Forest Farm",
+        "者楼河镇",
+        PINE,
+        15,
+        8.9,
+    ),
+)
 AREA_HA = 6.0
 
 
@@ -106,9 +179,14 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
 def _part(place: Place) -> Part:
     person = f"{place.holder[:2]}经办人"
     return Part(
-        place.username, person, ("applicant",), place.kind, place.holder, place.holder_en,
+        place.username,
+        person,
+        ("applicant",),
+        place.kind,
+        place.holder,
+        place.holder_en,
         f"{'12' if place.kind == 'farm' else '93'}{place.county}DEMO{PLACES.index(place):05d}X",
-    )  # fmt: skip
+    )
 
 
 def _line(place: Place, ticket: Ticket) -> str:

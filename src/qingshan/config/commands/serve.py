@@ -1,4 +1,4 @@
-"""``qingshan serve`` and ``qingshan demo``: the site, its worker and its database in one process tree."""
+"""``qingshan serve`` and ``qingshan demo``: site, worker and database in one process tree."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
     from django.conf import settings
     from django.db import connections
     from granian import Granian
+    from granian.constants import Interfaces
 
     connections.close_all()
     if not _is_free(host, port):
@@ -79,7 +80,7 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
             "qingshan.config.wsgi:application",
             address=host,
             port=port,
-            interface="wsgi",
+            interface=Interfaces.WSGI,
             workers=workers,
             log_enabled=False,
         ).serve()

@@ -25,7 +25,7 @@ def start() -> None:
         from django.db import connection
 
         connection.ensure_connection()
-    except Exception as fault:  # noqa: BLE001  whatever it was, the user needs one sentence
+    except Exception as fault:
         stop(f"无法启动运行环境 (the environment cannot start): {type(fault).__name__}: {fault}")
 
 
@@ -45,7 +45,7 @@ def prepare() -> None:
 
 
 def shanghai_now() -> datetime:
-    """This moment, once Django may be imported."""
+    """The present moment, once Django may be imported."""
     from qingshan.apps.base.clock import now
 
     return now()

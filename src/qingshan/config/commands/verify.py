@@ -12,6 +12,7 @@ from rich.console import Console
 
 from qingshan.config.commands.starting import EXIT_REFUSED, EXIT_USAGE, err, existing
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.proof.signer import Keys
 
 
 def verify(
@@ -52,16 +53,16 @@ def verify(
     )
 
 
-def _keys(path: Path | None) -> dict[str, object]:
+def _keys(path: Path | None) -> Keys:
     import os
 
     from qingshan.core.proof.signer import PublicKey, load_or_create, published
 
     if path is not None:
         told = json.loads(existing(path).read_text())
-        return dict(published(PublicKey(told["algorithm"], bytes.fromhex(told["public_key"]))))
+        return published(PublicKey(told["algorithm"], bytes.fromhex(told["public_key"])))
     own = Path(os.environ.get("QINGSHAN_DATA", ".data")) / "keys" / "register.pem"
     if not own.exists():
         err.print("[red]✕[/red] 没有公钥：请用 --key 指定 (no key: name the published key)")
         sys.exit(EXIT_USAGE)
-    return dict(published(load_or_create(own)))
+    return published(load_or_create(own))

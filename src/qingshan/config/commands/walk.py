@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,7 +42,7 @@ STEP_NAMES = {
 FIRST_DAY, LAST_DAY = "2019-01-01", "2023-12-31"
 
 
-def walk(  # noqa: PLR0913  one parameter an option
+def walk(  # noqa: PLR0913, PLR0917  one parameter an option
     file: Annotated[Path, typer.Argument(help="zipped shapefile, .shp, GeoPackage or GeoJSON")],
     out: Annotated[
         Path, typer.Option(help="folder for the ticket, the certificate and the record")

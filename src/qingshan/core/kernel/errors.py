@@ -70,7 +70,7 @@ class Refusal:
         return self._say(_TEXTS[self.code].remedy, language)
 
     def as_dict(self, language: str | None = None) -> dict[str, Any]:
-        """For JSON: code, place and the sentences in one language, or in both when none is named."""
+        """For JSON: code, place and the sentences in one language, or both when none is named."""
         if language is not None:
             return {
                 "code": self.code,

@@ -37,7 +37,7 @@ def whole_tonnes(amount: int) -> int:
 
 
 def round_half_even(value: float) -> int:
-    """Round a measured value once to an integer, half to even, through its shortest decimal form."""
+    """Round a measured value once to an integer, half to even, by its shortest decimal form."""
     return int(Decimal(repr(value)).quantize(Decimal(1), ROUND_HALF_EVEN))
 
 

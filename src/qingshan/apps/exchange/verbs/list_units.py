@@ -22,7 +22,7 @@ SERIES = "GP"
 
 
 @verb(event="listing.opened", label=Label("挂牌", "list units"), roles=("applicant", "trader"))
-def list_units(  # noqa: PLR0913  the fields of form F8
+def list_units(
     call: Call, *, asset: str, seller: int, quantity: int, price_fen: int, expires: datetime
 ) -> Done[Listing]:
     """Hold the units for the market until they are taken, cancelled or expired.

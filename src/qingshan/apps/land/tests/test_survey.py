@@ -98,9 +98,10 @@ def test_every_row_with_a_wrong_area_is_named(office):
     survey = office.received(office.file(edit=swell))
     with pytest.raises(Refused) as caught:
         accept(office, survey)
-    assert [refusal.code for refusal in caught.value.refusals] == ["E-UP-07"] * 2
+    assert [refusal.code for refusal in caught.value.refusals] == ["E-UP-07"] * 3
     places = [refusal.place for refusal in caught.value.refusals]
-    assert ["第 2 行" in places[0], "第 5 行" in places[1]] == [True, True]
+    said = zip(("第 2 行", "第 5 行", "合计"), places, strict=True)
+    assert [row in place for row, place in said] == [True] * 3
 
 
 def test_areas_in_neither_unit_are_not_guessed(office, refuses):

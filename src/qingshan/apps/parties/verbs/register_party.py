@@ -13,7 +13,7 @@ from qingshan.core.kernel.label import Label
     label=Label("登记主体", "register a party"),
     roles=("registrar", "administrator"),
 )
-def register_party(  # noqa: PLR0913  the fields of form F1
+def register_party(
     call: Call,
     *,
     kind: str,

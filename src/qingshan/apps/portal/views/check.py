@@ -1,4 +1,4 @@
-"""Check a forest before any sign-up: what the file holds and about how many tonnes; nothing is kept."""
+"""Check a forest before any sign-up: what the file holds, about how many tonnes; all forgotten."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def check(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _found(file: UploadedFile, period: Period, crs: str) -> dict[str, Any]:
+def _found(file: UploadedFile[bytes], period: Period, crs: str) -> dict[str, Any]:
     """Read, check and measure in a folder that is gone afterwards."""
     size = file.size or 0
     if size > LIMIT_BYTES:

@@ -122,7 +122,7 @@ def _register(request: HttpRequest, told: dict[str, Any]) -> MonitoringPeriod:
     )
 
 
-def _checked(file: UploadedFile, period: Period, crs: str) -> tuple[bytes, str]:
+def _checked(file: UploadedFile[bytes], period: Period, crs: str) -> tuple[bytes, str]:
     """Read and check the upload before anything is entered; answer its bundle."""
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
         path = Path(folder) / Path(file.name or "upload").name

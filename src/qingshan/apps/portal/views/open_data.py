@@ -89,7 +89,19 @@ def public_key(request: HttpRequest) -> HttpResponse:
 
 def tickets_csv(request: HttpRequest) -> HttpResponse:
     """All tickets as CSV."""
-    head = ["number", "county_code", "issued", "tonnes", "remainder_t", "method", "first_day", "last_day", "area_m2", "first_number", "last_number"]  # fmt: skip
+    head = [
+        "number",
+        "county_code",
+        "issued",
+        "tonnes",
+        "remainder_t",
+        "method",
+        "first_day",
+        "last_day",
+        "area_m2",
+        "first_number",
+        "last_number",
+    ]
     rows = (
         [
             row.number,
@@ -111,7 +123,16 @@ def tickets_csv(request: HttpRequest) -> HttpResponse:
 
 def retirements_csv(request: HttpRequest) -> HttpResponse:
     """All retirements as CSV; beneficiaries as the certificates show them."""
-    head = ["number", "ticket", "when", "tonnes", "purpose", "beneficiary", "first_number", "last_number"]  # fmt: skip
+    head = [
+        "number",
+        "ticket",
+        "when",
+        "tonnes",
+        "purpose",
+        "beneficiary",
+        "first_number",
+        "last_number",
+    ]
     rows = (
         [
             row.number,

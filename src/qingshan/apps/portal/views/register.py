@@ -167,7 +167,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def movements_csv(request: HttpRequest, number: str) -> HttpResponse:
-    """Every movement of a ticket as CSV with a byte order mark, so that office software reads it."""
+    """Every movement of a ticket as CSV, with the byte order mark that office software needs."""
     found = _ticket(number)
     head = ["when", "code", "act", "source", "target", "tonnes", "first_number", "last_number"]
     rows = (

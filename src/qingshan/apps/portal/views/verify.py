@@ -83,7 +83,8 @@ def _received(request: HttpRequest) -> bytes:
             size_mb=f"{file.size / 2**20:.1f}",
             limit_mb=LIMIT_BYTES // 2**20,
         )
-    return file.read()
+    data: bytes = file.read()
+    return data
 
 
 def _link_in(picture: bytes) -> str:

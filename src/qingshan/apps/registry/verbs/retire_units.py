@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.parties.reads import must_act_for, party as party_of
+from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.parties.reads import party as party_of
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.retiring import Order, retire
 from qingshan.core.kernel.label import Label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qingshan.apps.base import refusals as base_refusals
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -10,7 +11,6 @@ from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.keys import signer
 from qingshan.apps.registry.models import Signature
 from qingshan.apps.registry.refusals import SAME_SIGNER
-from qingshan.apps.base import refusals as base_refusals
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 

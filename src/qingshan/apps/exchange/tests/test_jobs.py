@@ -1,0 +1,38 @@
+"""Jobs are rows of the same database: they vanish with a rollback, and the worker runs them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from qingshan.apps.books.jobs import seal_days
+from qingshan.apps.exchange.jobs import expire_listings
+
+
+@pytest.mark.django_db
+def test_every_timer_is_known_to_the_worker() -> None:
+    known = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert {seal_days.name, expire_listings.name} <= known
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_deferred_in_a_rolled_back_act_does_not_exist() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        seal_days.defer(timestamp=0)
+        assert ProcrastinateJob.objects.count() == 1
+        raise ZeroDivisionError
+    assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_runs_what_was_deferred() -> None:
+    with transaction.atomic():
+        seal_days.defer(timestamp=0)
+        expire_listings.defer(timestamp=0)
+    app.with_connector(app.connector.get_worker_connector()).run_worker(
+        wait=False, install_signal_handlers=False, listen_notify=False
+    )
+    states = list(ProcrastinateJob.objects.values_list("status", flat=True))
+    assert states == ["succeeded", "succeeded"]
