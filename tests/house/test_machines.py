@@ -59,14 +59,6 @@ def test_every_move_is_a_verb_that_its_role_may_call(house, machine) -> None:
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=by_name)
-def test_whoever_may_call_the_verb_may_make_the_move(machine) -> None:
-    """A role that passes the verb and is then stopped by the machine was forgotten there."""
-    for move in machine.moves:
-        may = {m.role for m in machine.moves if m.verb == move.verb}
-        assert set(verbs()[move.verb].roles) <= may, move.verb
-
-
-@pytest.mark.parametrize("machine", MACHINES, ids=by_name)
 def test_every_state_is_reached(machine) -> None:
     assert {machine.start} | {move.target for move in machine.moves} == set(machine.states)
 
@@ -98,5 +90,8 @@ def test_every_move_is_walked_and_every_absent_one_refused(machine, refuses) -> 
             with pytest.raises(Refused) as caught:
                 advance(thing, verb, Call(NOBODY, datetime(2024, 3, 28, tzinfo=UTC), "key"))
             assert caught.value.refusals[0].code == "E-AU-01"
-            advance(thing, verb, call_as(move.role))
-            assert thing.state == move.target
+            # Whoever may call the verb may make the move.
+            for role in {move.role, *verbs()[verb].roles}:
+                thing.state = state
+                advance(thing, verb, call_as(role))
+                assert thing.state == move.target
