@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from qingshan.apps.land.reads import county_names
-from qingshan.apps.parties.reads import public_name
+from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.reads import masked_code, public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.faces import (
     DepartmentSignature,
@@ -58,7 +59,7 @@ def ticket(
     face = TicketFace(
         number=number,
         holder=public_name(claim.project.party),
-        credit_code=claim.project.party.credit_code,
+        credit_code=shown_code(claim.project.party),
         location=place_of(claim),
         compartments=f"共 {claim.survey.compartments.count()} 个小班",
         area_m2=area_m2(claim),
@@ -114,6 +115,11 @@ def departments(report: Report) -> tuple[DepartmentSignature, ...]:
         for office in OFFICES
         if office in signed
     )
+
+
+def shown_code(holder: Party) -> str:
+    """A credit code as printed; the identity number of a person is masked."""
+    return masked_code(holder.credit_code) if holder.kind == "person" else holder.credit_code
 
 
 def place_of(claim: MonitoringPeriod) -> str:

@@ -137,7 +137,8 @@ def _names(accounts: Iterable[AccountId]) -> dict[AccountId, Label]:
             names[account] = account.kind.label
         else:
             shown = public_name(party)
-            names[account] = Label(shown, party.name_en or shown)
+            is_person = party.kind == "person"
+            names[account] = Label(shown, shown if is_person else party.label.en)
     return names
 
 

@@ -81,3 +81,9 @@ NOT_REGISTERED = declare(
         "Check the number; report the paper if it was given to you.",
     ),
 )
+ALREADY_SIGNED = declare(
+    "E-RG-10",
+    what=Label("{office}已经会签。", "The {office_en} has signed already."),
+    why=Label("每个部门对一份报告只签一次。", "A department signs a report once."),
+    remedy=Label("请等待另一部门会签。", "Wait for the other department."),
+)

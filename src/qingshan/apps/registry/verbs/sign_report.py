@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from qingshan.apps.base import refusals as base_refusals
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.roles import role_label
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.keys import signer
-from qingshan.apps.registry.models import Signature
-from qingshan.apps.registry.refusals import SAME_SIGNER
+from qingshan.apps.registry.models import OFFICES, Signature
+from qingshan.apps.registry.refusals import ALREADY_SIGNED, SAME_SIGNER
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
@@ -26,14 +27,18 @@ def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Sig
     Raises
     ------
     Refused
-        E-AU-01 without the office's role, E-RG-02 for the same person twice, E-MC-01 when the
-        report is not verified.
+        E-AU-01 without the office's role, E-RG-02 for the same person twice, E-RG-10 for the same
+        office twice, E-MC-01 when the report is not verified.
     """
+    assert office in OFFICES, "two departments sign"
     must_act_for(call, party)
     found = Report.objects.select_related("run").get(pk=report)
     claim = locked(MonitoringPeriod, found.run.monitoring_id)
     _check(call, claim, office)
-    if found.signatures.filter(actor=call.actor.name).exclude(office=office).exists():
+    if found.signatures.filter(office=office).exists():
+        name = role_label(f"{office}_signer")
+        raise Refused.because(ALREADY_SIGNED, str(claim), office=name.zh, office_en=name.en)
+    if found.signatures.filter(actor=call.actor.name).exists():
         raise Refused.because(SAME_SIGNER, str(claim))
     key = signer(office)
     signature = Signature.objects.create(
@@ -56,8 +61,8 @@ def _check(call: Call, claim: MonitoringPeriod, office: str) -> None:
             call.actor.name,
             act="会签",
             act_en="co-sign",
-            roles=office,
-            roles_en=office,
+            roles=role_label(f"{office}_signer").zh,
+            roles_en=role_label(f"{office}_signer").en,
         )
     if claim.state != "verified":
         state = claim.machine.label(claim.state)
