@@ -1,0 +1,66 @@
+"""Issues and retirements at one moment: blocks and cuts follow each other without a gap."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from qingshan.apps.books import audit
+from qingshan.apps.registry.models import Cut, Ticket
+from qingshan.apps.registry.reads import standing
+from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.units import carbon
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_issues_at_once_take_neighbouring_blocks(open_office, elsewhere, until_waiting):
+    reports = [open_office.signed() for _ in range(2)]
+    with transaction.atomic():
+        first = open_office.issued(reports[0])
+        waiting = elsewhere(open_office.issued, reports[1])
+        until_waiting()
+    second = waiting.result()
+    assert second.block.lower == first.block.upper
+    assert [ticket.number[8:14] for ticket in (first, second)] == ["000001", "000002"]
+
+
+def test_an_issue_that_is_taken_back_leaves_no_gap(open_office, elsewhere, until_waiting):
+    reports = [open_office.signed() for _ in range(2)]
+    with transaction.atomic():
+        lost = open_office.issued(reports[0])
+        waiting = elsewhere(open_office.issued, reports[1])
+        until_waiting()
+        transaction.set_rollback(True)
+    kept = waiting.result()
+    assert kept.block.lower == lost.block.lower
+    assert kept.number == lost.number
+    assert Ticket.objects.count() == 1
+
+
+def test_many_retirements_at_once_cut_without_a_gap(open_office, elsewhere):
+    ticket = open_office.issued()
+
+    def retire(tonnes: int) -> None:
+        retire_units(
+            open_office.call("farm"),
+            ticket=ticket.pk,
+            party=open_office.party("farm"),
+            quantity=carbon(tonnes),
+            purpose="event",
+            beneficiary="某会议",
+        )
+
+    whole = ticket.quantity // 10_000
+    tried = [elsewhere(retire, tonnes) for tonnes in (1, 2, 3, 4, whole, whole)]
+    faults = [answer.exception() for answer in tried]
+    refused = [fault for fault in faults if fault is not None]
+    assert all(isinstance(fault, Refused) for fault in refused), refused
+    assert {fault.refusals[0].code for fault in refused} == {"E-LG-22"}
+    spans = sorted(Cut.objects.values_list("span", flat=True), key=lambda span: span.lower)
+    edges = [ticket.block.lower, *(span.upper for span in spans)]
+    assert [span.lower for span in spans] == edges[:-1]
+    assert len(spans) == faults.count(None)
+    assert standing(ticket).retired == sum(span.upper - span.lower for span in spans)
+    assert audit.verify() is None
