@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 EMBEDDED_NAME = "qingshan"
+HANDLES = ".handle_pids.json"
 
 
 def database(data_folder: Path) -> dict[str, Any]:
@@ -27,6 +29,7 @@ def start_embedded(data_folder: Path) -> str:
 
     cluster = data_folder / "postgres"
     cluster.mkdir(parents=True, exist_ok=True)
+    _forget_dead_users(cluster / HANDLES)
     server = get_server(cluster)
     base: str = server.get_uri()
     with psycopg.connect(base, autocommit=True) as connection:
@@ -39,6 +42,23 @@ def start_embedded(data_folder: Path) -> str:
             )
     parts = urlsplit(base)
     return parts._replace(path=f"/{EMBEDDED_NAME}").geturl()
+
+
+def _forget_dead_users(handles: Path) -> None:
+    """Strike killed processes off the server's list of users, else it would wait for them."""
+    if handles.exists():
+        listed = json.loads(handles.read_text() or "[]")
+        handles.write_text(json.dumps([pid for pid in listed if _is_alive(pid)]))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def settings_from_url(url: str) -> dict[str, Any]:

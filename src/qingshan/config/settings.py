@@ -32,6 +32,9 @@ def _secret_key(path: Path) -> str:
     return path.read_text()
 
 
+SITE_BODIES: dict[str, str] = {}
+"""Sponsor, operator, contact and records shown in the footer; empty in a demonstration."""
+
 SECRET_KEY = _secret_key(DATA_FOLDER / "secret_key")
 
 INSTALLED_APPS = [
@@ -66,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qingshan.apps.base.middleware.ContentPolicyMiddleware",
     "qingshan.apps.base.middleware.RefusalMiddleware",
 ]
 

@@ -29,7 +29,6 @@ NAV = (
     ("map", Label("一张图", "Map")),
     ("methods", Label("方法学", "Methods")),
     ("data", Label("数据", "Data")),
-    ("help", Label("帮助", "Help")),
 )
 """At most seven; an entry shows as soon as its address exists."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from typing import Annotated
@@ -14,6 +15,7 @@ from rich.table import Table
 from qingshan.config.commands.starting import prepare, shanghai_now, start, stop
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
+STOP_SECONDS = 8
 console = Console(highlight=False)
 
 
@@ -60,36 +62,54 @@ def _begin() -> None:
 
 
 def _serve(host: str, port: int, workers: int = WORKERS) -> None:
-    """Serve until Ctrl-C; children use the database this process started, and end before it."""
+    """Serve until Ctrl-C; children use the database this process started, and end before it.
+
+    The children have sessions of their own, so that a Ctrl-C reaches this process alone, which
+    then ends them one after the other.
+    """
     from django.conf import settings
     from django.db import connections
-    from granian import Granian
-    from granian.constants import Interfaces
 
     connections.close_all()
     if not _is_free(host, port):
         stop(f"端口 {port} 已被占用，请用 --port 换一个 (port {port} is in use, choose another)")
     os.environ["DATABASE_URL"] = _url(settings.DATABASES["default"])
-    worker = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "qingshan.config.cli", "worker"],
-        start_new_session=True,
-    )
-    console.print(f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)")
+    # A shell that starts us in the background has Ctrl-C ignored; we are to stop all the same.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    site = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    site += ["--workers", str(workers), "--no-log", "qingshan.config.wsgi:application"]
+    children: list[subprocess.Popen[bytes]] = []
     try:
-        Granian(
-            "qingshan.config.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            log_enabled=False,
-        ).serve()
+        children.append(_child(site))
+        children.append(_child(["-m", "qingshan.config.cli", "worker"]))
+        console.print(
+            f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)"
+        )
+        children[0].wait()
+    except KeyboardInterrupt:
+        console.print("\n青山 · 正在停止 (stopping) …")
     finally:
-        worker.terminate()
+        _end(children)
+
+
+def _child(arguments: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  our own modules
+        [sys.executable, "-W", "ignore", *arguments],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask every child to end, then see that it did."""
+    for child in children:
+        child.terminate()
+    for child in children:
         try:
-            worker.wait(timeout=5)
+            child.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            worker.kill()
+            child.kill()
 
 
 def worker() -> None:
