@@ -21,7 +21,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from qingshan.apps.books import store  # noqa: E402
+from qingshan.apps.books import audit, store  # noqa: E402
 from qingshan.core.ledger.model import (  # noqa: E402
     AccountId,
     AccountKind,
@@ -31,48 +31,84 @@ from qingshan.core.ledger.model import (  # noqa: E402
 )
 
 WHEN = datetime(2024, 5, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+SERIES = 5
+"""One for all single chains, and one for each client that books batches: a day's settlement."""
 ACCOUNTS = 1000
 ISSUED = 1_000_000
-ASSET = "BENCH"
 
 
-def party(number: int) -> AccountId:
-    return AccountId(ASSET, f"party:{number}", AccountKind.PARTY)
+def units(series: int, number: int) -> AccountId:
+    return AccountId(f"BENCH{series}", f"party:{number}", AccountKind.PARTY)
 
 
-SUPPLY = AccountId(ASSET, "registry", AccountKind.SUPPLY)
+def cash(series: int, number: int) -> AccountId:
+    return AccountId(f"YUAN{series}", f"party:{number}", AccountKind.PARTY)
 
 
 def prepare() -> None:
-    """Open the asset and give every account the same."""
+    """Open the assets and give every account the same."""
+    chains = []
     with transaction.atomic():
-        store.open_asset(ASSET, AssetKind.CARBON)
-        chains = [
-            Chain(f"issue.{n}", "issue", (post(SUPPLY, party(n), ISSUED),)) for n in range(ACCOUNTS)
-        ]
+        for series in range(SERIES):
+            store.open_asset(f"BENCH{series}", AssetKind.CARBON)
+            store.open_asset(f"YUAN{series}", AssetKind.MONEY)
+            supply = AccountId(f"BENCH{series}", "registry", AccountKind.SUPPLY)
+            bank = AccountId(f"YUAN{series}", "bank", AccountKind.BANK)
+            for n in range(ACCOUNTS):
+                given = (
+                    post(supply, units(series, n), ISSUED),
+                    post(bank, cash(series, n), ISSUED),
+                )
+                chains.append(Chain(f"issue.{series}.{n}", "issue", given))
         assert all(reply.accepted for reply in store.post(chains, when=WHEN))
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
 
 
-def any_chain(chance: random.Random, key: str) -> Chain:
-    source = chance.randrange(ACCOUNTS)
-    target = (source + chance.randrange(1, ACCOUNTS)) % ACCOUNTS
-    return Chain(key, "transfer", (post(party(source), party(target), chance.randrange(1, 10)),))
+def any_post(chance: random.Random, key: str, series: int) -> Chain:
+    """One transfer between any two of the accounts."""
+    one, other = chance.sample(range(ACCOUNTS), 2)
+    move = post(units(series, one), units(series, other), chance.randrange(1, 10))
+    return Chain(key, "transfer", (move,))
 
 
-def work(name: str, seconds: float, size: int) -> dict[str, object]:
-    """Book for a while: ``size`` chains of one transfer in each transaction."""
+def any_trade(chance: random.Random, key: str, series: int) -> Chain:
+    """Delivery against payment with both fees: four transfers that happen together."""
+    seller, buyer = chance.sample(range(ACCOUNTS), 2)
+    fee = AccountId(f"YUAN{series}", "exchange", AccountKind.FEE)
+    return Chain(
+        key,
+        "trade",
+        (
+            post(units(series, seller), units(series, buyer), chance.randrange(1, 10)),
+            post(cash(series, buyer), cash(series, seller), 20),
+            post(cash(series, buyer), fee, 1),
+            post(cash(series, seller), fee, 1),
+        ),
+    )
+
+
+def work(name: str, seconds: float, size: int, series: int, kind: str) -> dict[str, object]:
+    """Book for a while, ``size`` chains in each call; the chains are made before the clock runs."""
     chance = random.Random(name)
+    make = {"post": any_post, "trade": any_trade}[kind]
+    count = int(seconds * (4000 if size == 1 else 24_000 if kind == "post" else 6000)) // size
+    calls = [
+        [make(chance, f"{name}.{number}.{n}", series) for n in range(size)]
+        for number in range(count)
+    ]
+    ready()
     took: list[float] = []
     booked = 0
     start = time.perf_counter()
-    while time.perf_counter() - start < seconds:
+    for chains in calls:
         begun = time.perf_counter()
-        chains = [any_chain(chance, f"{name}.{booked + n}") for n in range(size)]
-        with transaction.atomic():
-            replies = store.post(chains, when=WHEN)
+        replies = store.post(chains, when=WHEN)
         took.append(time.perf_counter() - begun)
         assert all(reply.accepted and reply.first_time for reply in replies), replies[0]
-        booked += size
+        booked += sum(len(chain.transfers) for chain in chains)
+        if time.perf_counter() - start > seconds:
+            break
     elapsed = time.perf_counter() - start
     return {"booked": booked, "rate": booked / elapsed, "p50_ms": statistics.median(took) * 1000}
 
@@ -110,24 +146,29 @@ def prepare_races(rounds: int) -> None:
         store.post(chains, when=WHEN)
 
 
-def main() -> None:
-    task, *arguments = sys.argv[1:]
+def ready() -> None:
+    """Say so, and wait for the others."""
     connection.ensure_connection()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
+
+
+def main() -> None:
+    task, *arguments = sys.argv[1:]
     done: object = None
+    if task == "work":
+        name, seconds, size, series, kind = arguments
+        done = work(name, float(seconds), int(size), int(series), kind)
+    else:
+        ready()
     if task == "prepare":
         prepare()
     elif task == "prepare_races":
         prepare_races(int(arguments[0]))
-    elif task == "work":
-        done = work(arguments[0], float(arguments[1]), int(arguments[2]))
     elif task == "race":
         done = race(arguments[0], int(arguments[1]), int(arguments[2]))
     elif task == "verify":
-        from qingshan.apps.books import audit
-
         found = audit.verify()
         done = None if found is None else str(found)
     sys.stdout.write(json.dumps(done) + "\n")

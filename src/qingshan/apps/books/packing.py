@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,11 +13,7 @@ from qingshan.core.ledger.codes import CODES
 from qingshan.core.ledger.model import Act, AssetKind, Chain, Reply, booking_day
 from qingshan.core.ledger.rules import Fault, day_sealed, expiry_text, refusals_of_shape, say
 
-CALL = (
-    "select books_post(%s, %s, %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],"
-    " %s::int[], %s::bool[], %s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[], %s::int[],"
-    " %s::timestamptz[], %s::text[])"
-)
+CALL = b"select books_post($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
 _ACTS = {Act.POST: 0, Act.HOLD: 1, Act.SETTLE: 2, Act.RELEASE: 3}
 
 
@@ -37,46 +33,49 @@ class Batch:
             else:
                 self.waiting.append(place)
 
-    def arguments(self) -> tuple[Any, ...]:
-        """The parameters of ``CALL`` for the chains that wait, arrays in PostgreSQL's text form."""
+    def arguments(self) -> list[bytes]:
+        """The parameters of ``CALL`` for the chains that wait, each in PostgreSQL's text form."""
         accounts: dict[str, int] = {}
         holds: dict[str, int] = {}
         keys: dict[str, int] = {}
         first: list[int] = []
+        owner: list[int] = []
         last: list[int] = []
         moves: list[tuple[int, int, int, int, int]] = []
-        expires: list[datetime | None] = []
+        expires: list[str] = []
         chains = [self._chains[place] for place in self.waiting]
         for number, chain in enumerate(chains, 1):
             first.append(keys.setdefault(chain.key, number))
-            for transfer in chain.transfers:
+            owner += [number] * len(chain.transfers)
+            for act, source, target, amount, hold, ends in _rows(chain):
                 moves.append(
                     (
-                        _ACTS[transfer.act],
-                        accounts.setdefault(transfer.source.text, len(accounts) + 1),
-                        accounts.setdefault(transfer.target.text, len(accounts) + 1),
-                        transfer.amount,
-                        holds.setdefault(transfer.hold, len(holds) + 1) if transfer.hold else 0,
+                        act,
+                        accounts.setdefault(source, len(accounts) + 1),
+                        accounts.setdefault(target, len(accounts) + 1),
+                        amount,
+                        holds.setdefault(hold, len(holds) + 1) if hold else 0,
                     )
                 )
-                expires.append(transfer.expires)
+                if ends is not None:
+                    expires += ["null"] * (len(moves) - 1 - len(expires)) + [ends.isoformat()]
             last.append(len(moves))
-        columns = zip(*moves, strict=True)
-        return (
-            self._when,
-            booking_day(self._when),
+        return [
+            self._when.isoformat().encode(),
+            booking_day(self._when).isoformat().encode(),
             _texts(accounts),
-            _texts(chain.key for chain in chains),
-            _plain(chain.digest for chain in chains),
-            _plain(chain.code for chain in chains),
+            _texts([chain.key for chain in chains]),
+            _plain([chain.digest for chain in chains]),
+            _plain([chain.code for chain in chains]),
             _facts(chains),
-            None if len(keys) == len(chains) else _numbers(first),
-            _plain("t" if CODES[chain.code].passes_freeze else "f" for chain in chains),
+            _numbers([] if len(keys) == len(chains) else first),
+            _plain(["t" if CODES[chain.code].passes_freeze else "f" for chain in chains]),
             _numbers(last),
-            *(_numbers(column) for column in columns),
-            expires if any(expires) else None,
+            _numbers(owner),
+            *(_numbers(column) for column in zip(*moves, strict=True)),
+            _plain(expires),
             _texts(holds),
-        )
+        ]
 
     def take(
         self,
@@ -149,27 +148,30 @@ def _with_expiry(chain: Chain, fault: Fault) -> Fault:
     return fault._replace(account=expiry_text(expires))
 
 
-def _facts(chains: Sequence[Chain]) -> list[str | None] | None:
+def _rows(chain: Chain) -> Iterator[tuple[int, str, str, int, str, datetime | None]]:
+    for t in chain.transfers:
+        yield _ACTS[t.act], t.source.text, t.target.text, t.amount, t.hold, t.expires
+
+
+def _facts(chains: Sequence[Chain]) -> bytes:
     if not any(chain.facts for chain in chains):
-        return None
-    return [canonical(dict(chain.facts)).decode() if chain.facts else None for chain in chains]
+        return _numbers([])
+    return _texts([canonical(dict(c.facts)).decode() if c.facts else "{}" for c in chains])
 
 
-def _numbers(values: Iterable[int]) -> str:
-    return "{" + ",".join(map(str, values)) + "}"
+def _numbers(values: Iterable[int]) -> bytes:
+    return b"{%s}" % ",".join(map(str, values)).encode()
 
 
-def _plain(values: Iterable[str]) -> str:
-    """An array of words that need no quotes: digests, codes, flags."""
-    return "{" + ",".join(values) + "}"
+def _plain(values: Iterable[str]) -> bytes:
+    """An array of words that need no quotes: digests, codes, flags, moments."""
+    return b"{%s}" % ",".join(values).encode()
 
 
-def _texts(values: Iterable[str]) -> str:
+def _texts(values: Iterable[str]) -> bytes:
     """An array of any texts, quoted."""
     quoted = [
-        '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        if "\\" in value or '"' in value
-        else f'"{value}"'
+        value.replace("\\", "\\\\").replace('"', '\\"') if "\\" in value or '"' in value else value
         for value in values
     ]
-    return "{" + ",".join(quoted) + "}"
+    return b'{"%s"}' % '","'.join(quoted).encode() if quoted else b"{}"

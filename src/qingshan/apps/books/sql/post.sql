@@ -7,9 +7,13 @@
 -- it stands and the chains behind it are judged without it.
 --
 -- Accounts, holds and chains are named by their place in p_accounts, p_holds and p_keys, from 1.
--- p_first: for each chain the place of the first chain with its key (null: all keys differ).
--- p_last: for each chain the place of its last transfer. p_act: 0 post, 1 hold, 2 settle,
--- 3 release. p_hold: 0 for none. p_expires, p_facts: null when no chain has any.
+-- p_first: for each chain the place of the first chain with its key (empty: all keys differ).
+-- p_last: for each chain the place of its last transfer; p_chain: for each transfer its chain.
+-- p_act: 0 post, 1 hold, 2 settle, 3 release. p_hold: 0 for none.
+-- p_expires, p_facts: may end early or be empty; what is missing is none.
+--
+-- An expression costs about as much as looking up a row, once in each transaction; so the way of a
+-- chain that is accepted is kept short.
 --
 -- Answer: null when all chains are new and written. Otherwise
 --   {"unknown": [account, ...]}                nothing written: these accounts name no asset
@@ -20,7 +24,7 @@ create or replace function books_post(
     p_when timestamptz, p_day date, p_accounts text[],
     p_keys text[], p_digests text[], p_codes text[], p_facts text[], p_first int[],
     p_passes boolean[], p_last int[],
-    p_act int[], p_source int[], p_target int[], p_amount bigint[], p_hold int[],
+    p_chain int[], p_act int[], p_source int[], p_target int[], p_amount bigint[], p_hold int[],
     p_expires timestamptz[], p_holds text[]
 ) returns jsonb language plpgsql
 -- Every statement looks rows up by key. A plan made while the tables were small, or for one chain,
@@ -42,10 +46,10 @@ declare
     h_id bigint[]; h_left bigint[]; h_source bigint[]; h_target bigint[];
     h_expires timestamptz[]; h_new int[]; d_left bigint[];
     -- Chains: the digest that claimed a key, and the number of each chain that is written.
-    claims text[]; c_when timestamptz[]; c_id bigint[]; t_chain bigint[]; t_ordinal int[];
-    frozen_assets bigint[]; sealed date; flagged boolean; any_claims boolean := false;
-    c int; f int; t int; s int; g int; h int; n bigint; act int; past int := 0;
-    fault text; place text; has bigint; bad boolean; written int := 0; new_holds int := 0;
+    claims text[]; c_when timestamptz[]; c_id bigint[] := array_fill(null::bigint, array[n_chains]);
+    frozen_assets bigint[]; sealed date; flagged boolean; any_claims boolean;
+    f int; s int; g int; h int; n bigint; act int;
+    fault text; place text; has bigint; bad boolean; written boolean; new_holds int := 0;
     repeats jsonb; faults jsonb; closed_days jsonb;
 begin
     -- A sealing takes this lock alone and for itself: it sees a day without writers.
@@ -84,17 +88,17 @@ begin
 
     -- Each statement from here on sees everything committed before the locks were had.
     select array(select q.id from books_asset q where q.id = any(a_asset) and q.frozen),
-           (select e.day from books_seal e where e.day >= p_day order by e.day desc limit 1)
-    into frozen_assets, sealed;
+           (select e.day from books_seal e where e.day >= p_day order by e.day desc limit 1),
+           exists(select from books_chain k where k.key = any(p_keys))
+    into frozen_assets, sealed, any_claims;
     flagged := cardinality(frozen_assets) > 0 or true = any(a_closed) or true = any(a_frozen);
 
     -- Keys.
-    if exists (select from books_chain k where k.key = any(p_keys)) then
+    if any_claims then
         select array_agg(k.digest order by m.place), array_agg(k."when" order by m.place)
         into claims, c_when
         from unnest(p_keys) with ordinality m(key, place) left join books_chain k on k.key = m.key;
-        any_claims := true;
-    elsif p_first is not null then
+    elsif cardinality(p_first) > 0 then
         claims := array_fill(null::text, array[n_chains]);
         c_when := array_fill(null::timestamptz, array[n_chains]);
         any_claims := true;
@@ -114,16 +118,12 @@ begin
     end if;
 
     -- Judge: each transfer as if those before it had happened.
-    c_id := array_fill(null::bigint, array[n_chains]);
-    t_chain := array_fill(null::bigint, array[cardinality(p_act)]);
-    t_ordinal := array_fill(0, array[cardinality(p_act)]);
     for c in 1 .. n_chains loop
-        t := past;
-        past := p_last[c];
         if any_claims then
             f := coalesce(p_first[c], c);
             if claims[f] = p_digests[c] then
-                repeats := coalesce(repeats, '[]') || jsonb_build_array(jsonb_build_array(c, c_when[f]));
+                repeats := coalesce(repeats, '[]')
+                    || jsonb_build_array(jsonb_build_array(c, c_when[f]));
                 continue;
             elsif claims[f] is not null then
                 faults := coalesce(faults, '[]')
@@ -136,12 +136,10 @@ begin
                 || jsonb_build_array(jsonb_build_array(c, sealed));
             continue;
         end if;
-        bad := false;
-        while t < past loop
-            t := t + 1;
+        for t in coalesce(p_last[c - 1], 0) + 1 .. p_last[c] loop
             act := p_act[t]; s := p_source[t]; g := p_target[t]; n := p_amount[t];
-            fault := null;
             if flagged then
+                has := 0;
                 if a_closed[s] then fault := 'E-LG-14'; place := p_accounts[s];
                 elsif a_closed[g] then fault := 'E-LG-14'; place := p_accounts[g];
                 elsif not p_passes[c] then
@@ -149,12 +147,13 @@ begin
                     elsif a_frozen[s] and act <> 3 then fault := 'E-LG-16'; place := p_accounts[s];
                     end if;
                 end if;
-                has := 0;
             end if;
             if act = 0 then
-                if fault is null and not a_supply[s] then
+                if a_free[s] + d_in[s] - d_out[s] - d_held_out[s] < n
+                    and not a_supply[s] and fault is null
+                then
                     has := a_free[s] + d_in[s] - d_out[s] - d_held_out[s];
-                    if has < n then fault := 'E-LG-22'; place := p_accounts[s]; end if;
+                    fault := 'E-LG-22'; place := p_accounts[s];
                 end if;
                 d_out[s] := d_out[s] + n;
                 d_in[g] := d_in[g] + n;
@@ -199,57 +198,55 @@ begin
                 end if;
             end if;
             if fault is not null then
-                bad := true;
                 faults := coalesce(faults, '[]') || jsonb_build_array(jsonb_build_array(
-                    c, fault, t - case when c > 1 then p_last[c - 1] else 0 end, place, has, n));
+                    c, fault, t - coalesce(p_last[c - 1], 0), place, has, n));
+                fault := null;
+                bad := true;
             end if;
         end loop;
-        if not bad then
-            n := nextval('books_chain_id_seq');
-            c_id[c] := n;
-            written := written + 1;
-            if any_claims then claims[f] := p_digests[c]; c_when[f] := p_when; end if;
-            t := case when c > 1 then p_last[c - 1] else 0 end;
-            s := 0;
-            while t < past loop
-                t := t + 1; s := s + 1;
-                t_chain[t] := n; t_ordinal[t] := s;
+        if bad then
+            -- Taken out whole: undo it backwards.
+            for t in reverse p_last[c] .. coalesce(p_last[c - 1], 0) + 1 loop
+                act := p_act[t]; s := p_source[t]; g := p_target[t]; n := p_amount[t];
+                h := p_hold[t];
+                if act = 0 or act = 2 then
+                    d_out[s] := d_out[s] - n;
+                    d_in[g] := d_in[g] - n;
+                end if;
+                if act = 1 then
+                    d_held_out[s] := d_held_out[s] - n;
+                    d_held_in[g] := d_held_in[g] - n;
+                    if h_new[h] = t then
+                        h_left[h] := null; h_new[h] := 0; new_holds := new_holds - 1;
+                    end if;
+                elsif act > 1 then
+                    d_held_out[s] := d_held_out[s] + n;
+                    d_held_in[g] := d_held_in[g] + n;
+                    d_left[h] := d_left[h] + n;
+                end if;
             end loop;
-            continue;
+            bad := null;
+        else
+            c_id[c] := nextval('books_chain_id_seq');
+            written := true;
+            if any_claims then claims[f] := p_digests[c]; c_when[f] := p_when; end if;
         end if;
-        -- Taken out whole: undo it backwards.
-        while t > case when c > 1 then p_last[c - 1] else 0 end loop
-            act := p_act[t]; s := p_source[t]; g := p_target[t]; n := p_amount[t]; h := p_hold[t];
-            if act = 0 or act = 2 then
-                d_out[s] := d_out[s] - n;
-                d_in[g] := d_in[g] - n;
-            end if;
-            if act = 1 then
-                d_held_out[s] := d_held_out[s] - n;
-                d_held_in[g] := d_held_in[g] - n;
-                if h_new[h] = t then h_left[h] := null; h_new[h] := 0; new_holds := new_holds - 1; end if;
-            elsif act > 1 then
-                d_held_out[s] := d_held_out[s] + n;
-                d_held_in[g] := d_held_in[g] + n;
-                d_left[h] := d_left[h] + n;
-            end if;
-            t := t - 1;
-        end loop;
     end loop;
 
     -- Write.
-    if written > 0 then
+    if written then
         insert into books_chain (id, key, code, digest, facts, "when")
         select m.id, m.key, m.code, m.digest, coalesce(p_facts[m.place]::jsonb, '{}'), p_when
         from unnest(c_id, p_keys, p_codes, p_digests) with ordinality m(id, key, code, digest, place)
         where m.id is not null;
         insert into books_transfer (chain_id, ordinal, act, source_id, target_id, amount, hold, expires)
-        select m.chain, m.ordinal, (array['post', 'hold', 'settle', 'release'])[m.act + 1],
+        select c_id[m.chain], m.place - coalesce(p_last[m.chain - 1], 0),
+               (array['post', 'hold', 'settle', 'release'])[m.act + 1],
                a_id[m.source], a_id[m.target], m.amount, coalesce(p_holds[m.hold], ''),
                p_expires[m.place]
-        from unnest(t_chain, t_ordinal, p_act, p_source, p_target, p_amount, p_hold) with ordinality
-             m(chain, ordinal, act, source, target, amount, hold, place)
-        where m.chain is not null;
+        from unnest(p_chain, p_act, p_source, p_target, p_amount, p_hold) with ordinality
+             m(chain, act, source, target, amount, hold, place)
+        where c_id[m.chain] is not null;
         update books_account x
         set posted_in = x.posted_in + m.d_in, posted_out = x.posted_out + m.d_out,
             held_in = x.held_in + m.d_held_in, held_out = x.held_out + m.d_held_out
@@ -259,7 +256,7 @@ begin
         if new_holds > 0 then
             insert into books_hold (key, source_id, target_id, amount, "left", expires, chain_id)
             select m.key, h_source[m.place], h_target[m.place], m.amount,
-                   m.amount + d_left[m.place], m.expires, t_chain[m.made]
+                   m.amount + d_left[m.place], m.expires, c_id[p_chain[m.made]]
             from unnest(p_holds, h_left, h_expires, h_new) with ordinality
                  m(key, amount, expires, made, place)
             where m.made > 0;
