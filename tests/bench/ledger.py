@@ -53,7 +53,7 @@ def run() -> list[Row]:
         near, far = (before + between) / 2, (between + after) / 2
         rows.append(held("single chains through the door, 8 clients", single, near, 0.8))
         rows.append(held("transfers in batches of 250 trades, 4 clients", trades, far, 15))
-        rows.append(held("transfers in batches of 1,000 chains of one, 4 clients", posts, far, 10))
+        rows.append(held("transfers in batches of 1,000 chains of one, 4 clients", posts, far, 8))
         while history(url) < 200_000:
             work(url, batches(f"history{history(url)}", 1000, "post"))
         old = latency_ms(url, "old")
