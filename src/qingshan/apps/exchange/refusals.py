@@ -65,3 +65,24 @@ AMOUNT_WRONG = declare(
     why=Label("金额须大于零。", "An amount is above zero."),
     remedy=Label("请按银行回单更正。", "Correct it by the bank's slip."),
 )
+BELOW_FEE = declare(
+    "E-EX-09",
+    what=Label(
+        "成交金额 {amount} 元不足以支付卖方手续费 {fee} 元。",
+        "The amount of {amount} yuan does not cover the seller's fee of {fee} yuan.",
+    ),
+    why=Label("手续费从成交金额中扣收。", "The fee is taken out of the amount."),
+    remedy=Label("请提高成交数量。", "Take a larger quantity."),
+)
+REFERENCE_BOOKED = declare(
+    "E-EX-10",
+    what=Label("银行流水号{place}已经入账。", "The bank reference {place} is booked already."),
+    why=Label("一笔银行流水只入账一次。", "A bank's payment is booked once."),
+    remedy=Label("请核对银行回单。", "Check the bank's slip."),
+)
+NOT_A_WARE = declare(
+    "E-EX-11",
+    what=Label("“{place}”不是可以挂牌的碳票。", "“{place}” is no ticket that can be listed."),
+    why=Label("本市场只挂牌已签发的碳票。", "Only issued tickets are listed here."),
+    remedy=Label("请选择持有的碳票。", "Choose a ticket that you hold."),
+)

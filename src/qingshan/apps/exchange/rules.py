@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from qingshan.apps.exchange.refusals import LOT_WRONG, PRICE_WRONG, TRADER_BARRED
+from qingshan.apps.books import reads as books
+from qingshan.apps.exchange.refusals import LOT_WRONG, NOT_A_WARE, PRICE_WRONG, TRADER_BARRED
 from qingshan.apps.parties.models import Membership, Party
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
+from qingshan.core.ledger.model import AssetKind
 from qingshan.core.market.fee import KEY, TABLE
 from qingshan.core.tables.shelf import open_shelf
 
@@ -43,4 +45,12 @@ def trader_faults(party: Party) -> list[Refusal]:
     """Whether a party is one of those that may not trade."""
     if Membership.objects.filter(party=party, role__in=BARRED_ROLES).exists():
         return [Refusal(TRADER_BARRED, party.name, {"party": party.name})]
+    return []
+
+
+def ware_faults(asset: str) -> list[Refusal]:
+    """Whether what is offered is a series of carbon units."""
+    found = books.asset(asset)
+    if found is None or found.kind is not AssetKind.CARBON:
+        return [Refusal(NOT_A_WARE, asset)]
     return []

@@ -24,3 +24,9 @@ FILING_MISSING = declare(
     ),
     remedy=Label("请补填登记证明编号。", "Enter the number of the filing."),
 )
+NOT_A_SECURITY = declare(
+    "E-PL-03",
+    what=Label("“{place}”不是可以质押的碳票。", "“{place}” is no ticket that can be pledged."),
+    why=Label("此处只登记已签发碳票的质押。", "Only issued tickets are pledged here."),
+    remedy=Label("请选择持有的碳票。", "Choose a ticket that you hold."),
+)

@@ -10,7 +10,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.refusals import EXPIRY_PAST
-from qingshan.apps.exchange.rules import order_faults, trader_faults
+from qingshan.apps.exchange.rules import order_faults, trader_faults, ware_faults
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.core.kernel.errors import Refusal, refuse_all
@@ -30,12 +30,13 @@ def list_units(
     Raises
     ------
     Refused
-        E-EX-01 lot, E-EX-02 price, E-EX-03 barred, E-EX-07 expiry, all at once; E-LG codes when
-        the units are not available.
+        E-EX-01 lot, E-EX-02 price, E-EX-03 barred, E-EX-07 expiry, E-EX-11 no ticket, all at
+        once; E-LG codes when the units are not available.
     """
     must_act_for(call, seller)
     party = party_of(seller)
-    faults = order_faults(quantity, price_fen, as_of=call.when.date()) + trader_faults(party)
+    faults = order_faults(quantity, price_fen, as_of=call.when.date())
+    faults += trader_faults(party) + ware_faults(asset)
     if expires <= call.when:
         faults.append(Refusal(EXPIRY_PAST, str(expires), {"expires": f"{expires:%Y-%m-%d %H:%M}"}))
     refuse_all(faults)
@@ -49,7 +50,8 @@ def list_units(
         listed=call.when,
         expires=expires,
     )
-    held = hold(listing.hold, units(asset, party.owner), escrow(asset), quantity, expires=expires)
+    # The hold has no end of its own: a deal agreed in time may be settled after the listing's end.
+    held = hold(listing.hold, units(asset, party.owner), escrow(asset), quantity)
     store.post_one(Chain(f"list:{listing.number}", "list", (held,)), when=call.when)
     facts = {"number": listing.number, "quantity": quantity, "price_fen": price_fen}
     return Done(listing, facts)

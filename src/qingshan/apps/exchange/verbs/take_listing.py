@@ -9,13 +9,13 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Listing, Trade
-from qingshan.apps.exchange.refusals import LISTING_OVER, OWN_LISTING, TOO_MUCH
+from qingshan.apps.exchange.refusals import BELOW_FEE, LISTING_OVER, OWN_LISTING, TOO_MUCH
 from qingshan.apps.exchange.rules import order_faults, trader_faults
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
-from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import amount_fen
+from qingshan.core.kernel.money import amount_fen, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
 from qingshan.core.ledger.model import Chain, hold
 from qingshan.core.market.fee import fee_fen
@@ -35,7 +35,8 @@ def take_listing(
     ------
     Refused
         E-EX-01 lot, E-EX-03 barred, E-EX-04 more than is left, E-EX-05 own listing, E-EX-06
-        expired, all at once; E-MC-01 when the listing is closed; E-LG codes when money is short.
+        expired, all at once; E-EX-09 an amount below the fee; E-MC-01 when the listing is closed;
+        E-LG codes when money is short.
     """
     must_act_for(call, buyer)
     found = locked(Listing, listing)
@@ -44,6 +45,10 @@ def take_listing(
     refuse_all(_faults(call, found, buyer, quantity) + trader_faults(party))
     amount = amount_fen(quantity, found.price_fen, CARBON_PER_TONNE)
     shelf, day = open_shelf(), call.when.date()
+    seller_fee = fee_fen(amount, side="seller", shelf=shelf, as_of=day)
+    if seller_fee > amount:
+        told = {"amount": yuan(amount), "fee": yuan(seller_fee)}
+        raise Refused(Refusal(BELOW_FEE, found.number, told))
     trade = Trade.objects.create(
         number=next_number(SERIES, call.when.year),
         listing=found,
@@ -52,7 +57,7 @@ def take_listing(
         price_fen=found.price_fen,
         amount_fen=amount,
         buyer_fee_fen=fee_fen(amount, side="buyer", shelf=shelf, as_of=day),
-        seller_fee_fen=fee_fen(amount, side="seller", shelf=shelf, as_of=day),
+        seller_fee_fen=seller_fee,
         purpose=purpose,
         agreed=call.when,
     )

@@ -7,14 +7,15 @@ from datetime import date
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.books import reads as books
 from qingshan.apps.books import store
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.pledges.refusals import FILING_MISSING, TERMS_WRONG
+from qingshan.apps.pledges.refusals import FILING_MISSING, NOT_A_SECURITY, TERMS_WRONG
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
-from qingshan.core.ledger.model import AccountId, AccountKind, Chain, Transfer, hold
+from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind, Chain, Transfer, hold
 
 SERIES = "ZY"
 
@@ -36,7 +37,8 @@ def register_pledge(  # noqa: PLR0913  the fields of form F12
     Raises
     ------
     Refused
-        E-PL-01 terms, E-PL-02 no filing; E-LG codes when the units are not available.
+        E-PL-01 terms, E-PL-02 no filing, E-PL-03 no ticket, all at once; E-LG codes when the units
+        are not available.
     """
     must_act_for(call, pledgor)
     wrong = []
@@ -44,6 +46,9 @@ def register_pledge(  # noqa: PLR0913  the fields of form F12
         wrong.append(Refusal(TERMS_WRONG, asset))
     if not filing_number.strip():
         wrong.append(Refusal(FILING_MISSING, asset))
+    found = books.asset(asset)
+    if found is None or found.kind is not AssetKind.CARBON:
+        wrong.append(Refusal(NOT_A_SECURITY, asset))
     refuse_all(wrong)
     pledge = Pledge.objects.create(
         number=next_number(SERIES, call.when.year),
