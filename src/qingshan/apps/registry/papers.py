@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/pdf"
 PARTS = {"forestry": Label("签发", "Issued by"), "ecology": Label("备案", "Filed by")}
 UNKNOWN = "—"
+SPECIES_SHOWN = 3
 _ORIGINS = {"natural": "天然", "planted": "人工"}
 
 
@@ -63,7 +64,7 @@ def ticket(
         location=place_of(claim),
         compartments=f"共 {claim.survey.compartments.count()} 个小班",
         area_m2=area_m2(claim),
-        species=species_of(claim),
+        species=species_of(claim).zh,
         origin=origin_of(claim),
         tenure_number=claim.project.tenure_number or UNKNOWN,
         method=f"{spec.label.zh}（{spec.id}）",
@@ -133,13 +134,14 @@ def area_m2(claim: MonitoringPeriod) -> int:
     return sum(claim.survey.compartments.values_list("stated_area_m2", flat=True))
 
 
-def species_of(claim: MonitoringPeriod) -> str:
-    """The dominant species groups by area, the three largest."""
+def species_of(claim: MonitoringPeriod) -> Label:
+    """The dominant species groups by area, at most three; names are those of the tables."""
     areas: Counter[str] = Counter()
     for group, area in claim.survey.compartments.values_list("species_group", "stated_area_m2"):
         areas[group] += area
-    names = [group for group, _ in areas.most_common()]
-    return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+    names = [group for group, _ in areas.most_common(SPECIES_SHOWN)]
+    more = len(areas) > SPECIES_SHOWN
+    return Label("、".join(names) + "等" * more, ", ".join(names) + ", …" * more)
 
 
 def origin_of(claim: MonitoringPeriod) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import warnings
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +16,6 @@ err = Console(stderr=True, highlight=False)
 def start() -> None:
     """Start Django and, without ``DATABASE_URL``, the embedded database; exit 3 when it fails."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingshan.config.settings")
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     try:
         import django
 
