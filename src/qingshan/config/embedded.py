@@ -43,13 +43,11 @@ def _keep_apart(server: type[Any]) -> None:
     shuts every other user out. Others may pass through the folder: a server started by root runs
     as a user of its own.
     """
-    from fasteners import InterProcessLock
-
     mine = Path(tempfile.gettempdir()) / f"qingshan-{getpass.getuser()}"
     mine.mkdir(mode=0o711, exist_ok=True)
     server.runtime_path = mine
     server.lock_path = mine / "lock"
-    server._lock = InterProcessLock(server.lock_path)  # it offers no other way
+    server._lock = type(server._lock)(server.lock_path)  # it offers no other way
 
 
 def _forget_dead_users(handles: Path) -> None:
