@@ -11,7 +11,7 @@ from django.conf import settings
 
 from qingshan.apps.land.reads import county_names
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import masked_code, public_name
+from qingshan.apps.parties.reads import masked_code, parties_in_role, public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.faces import (
     DepartmentSignature,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/pdf"
 PARTS = {"forestry": Label("签发", "Issued by"), "ecology": Label("备案", "Filed by")}
+ENTERED = Label("登记", "Entered by")
 UNKNOWN = "—"
 SPECIES_SHOWN = 3
 _ORIGINS = {"natural": "天然", "planted": "人工"}
@@ -99,7 +100,10 @@ def retirement(number: str, order: Order, piece: Cut, *, when: datetime) -> Writ
         first_serial=piece.span.lower,
         next_serial=piece.span.upper,
         retired_on=when.date(),
-        signatures=departments(order.ticket.report),
+        signatures=tuple(
+            DepartmentSignature(ENTERED, str(registrar), when.date())
+            for registrar in parties_in_role("registrar")[:1]
+        ),
         signed_at=when,
         verify_url=verify_address(),
         demo=settings.DEMO,

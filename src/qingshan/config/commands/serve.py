@@ -115,9 +115,9 @@ def _end(children: list[subprocess.Popen[bytes]]) -> None:
 def worker() -> None:
     """Run the jobs of the queue."""
     start()
-    from django.core.management import call_command
+    from procrastinate.contrib.django import app
 
-    call_command("procrastinate", "worker", verbosity=0)
+    app.with_connector(app.connector.get_worker_connector()).run_worker()
 
 
 def _is_free(host: str, port: int) -> bool:
