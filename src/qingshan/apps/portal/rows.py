@@ -14,7 +14,7 @@ from qingshan.apps.land.reads import county_names, shapes_of
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.reads import stages
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.papers import species_of
+from qingshan.apps.registry.printing import species_of
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.reads import Standing, standings
 from qingshan.core.carbon.leaf import compartment_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -22,13 +21,11 @@ from qingshan.apps.registry.faces import (
 )
 from qingshan.apps.registry.keys import REGISTER, signer
 from qingshan.apps.registry.models import OFFICES, Cut
+from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.kernel.label import Label
 from qingshan.core.proof.code import check_code
-
-if TYPE_CHECKING:
-    from qingshan.apps.registry.retiring import Order
 
 MEDIA_TYPE = "application/pdf"
 PARTS = {"forestry": Label("签发", "Issued by"), "ecology": Label("备案", "Filed by")}

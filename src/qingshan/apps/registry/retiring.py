@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.books import store
-from qingshan.apps.parties.models import Party
-from qingshan.apps.registry import papers
-from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry import printing
+from qingshan.apps.registry.models import Retirement
+from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import MISLEADING, PURPOSES
 from qingshan.apps.registry.refusals import (
     BENEFICIARY_MISSING,
@@ -21,25 +18,10 @@ from qingshan.apps.registry.refusals import (
 )
 from qingshan.apps.registry.serials import cut
 from qingshan.core.kernel.errors import Refusal, refuse_all
-from qingshan.core.ledger.model import AccountId, AccountKind, Chain, Transfer, post
+from qingshan.core.ledger.model import AccountId, AccountKind, Chain, post
 
 SERIES = "ZX"
 REGISTRY = "registry"
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be retired, by whom, for whom and why."""
-
-    ticket: Ticket
-    party: Party
-    quantity: int
-    purpose: str
-    beneficiary: str
-    statement: str = ""
-    case_number: str = ""
-    code: str = "retire"
-    before: Sequence[Transfer] = ()
 
 
 def retire(call: Call, order: Order) -> Retirement:
@@ -71,7 +53,7 @@ def retire(call: Call, order: Order) -> Retirement:
     )
     store.post_one(chain, when=call.when)
     piece = cut(order.ticket, order.quantity, code=order.code, chain=chain.key)
-    written = papers.retirement(number, order, piece, when=call.when)
+    written = printing.retirement(number, order, piece, when=call.when)
     return Retirement.objects.create(
         number=number,
         ticket=order.ticket,
@@ -84,7 +66,7 @@ def retire(call: Call, order: Order) -> Retirement:
         case_number=order.case_number,
         when=call.when,
         check_code=written.check_code,
-        certificate=files.keep(written.pdf, name=f"{number}.pdf", media_type=papers.MEDIA_TYPE),
+        certificate=files.keep(written.pdf, name=f"{number}.pdf", media_type=printing.MEDIA_TYPE),
     )
 
 

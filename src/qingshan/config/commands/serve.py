@@ -116,7 +116,9 @@ def worker() -> None:
     """Run the jobs of the queue."""
     start()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    assert isinstance(app.connector, DjangoConnector)
     app.with_connector(app.connector.get_worker_connector()).run_worker()
 
 

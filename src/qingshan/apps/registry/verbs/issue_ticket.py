@@ -11,7 +11,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.projects.claims import refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Report
-from qingshan.apps.registry import papers
+from qingshan.apps.registry import printing
 from qingshan.apps.registry.keys import signer
 from qingshan.apps.registry.models import OFFICES, Ticket
 from qingshan.apps.registry.refusals import CHANGED_SINCE, KEY_MISSING, NOTHING_TO_ISSUE
@@ -55,7 +55,7 @@ def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
     prefix = open_shelf().text("registry.ticket", key="ticket", name="ticket_prefix", as_of=today)
     number = next_number(prefix.value, today.year)
     block = take_block(quantity)
-    written = papers.ticket(
+    written = printing.ticket(
         number, found, quantity=quantity, first_serial=block.lower, when=call.when
     )
     share = open_shelf().value(
@@ -71,10 +71,10 @@ def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
         remainder=remainder,
         buffer=buffer,
         block=block,
-        area_m2=papers.area_m2(claim),
+        area_m2=printing.area_m2(claim),
         issued=call.when,
         check_code=written.check_code,
-        face=files.keep(written.pdf, name=f"{number}.pdf", media_type=papers.MEDIA_TYPE),
+        face=files.keep(written.pdf, name=f"{number}.pdf", media_type=printing.MEDIA_TYPE),
     )
     store.open_asset(ticket.asset, AssetKind.CARBON)
     store.post_one(_chain(ticket), when=call.when)

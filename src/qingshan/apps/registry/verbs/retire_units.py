@@ -7,7 +7,8 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.retiring import Order, retire
+from qingshan.apps.registry.order import Order
+from qingshan.apps.registry.retiring import retire
 from qingshan.core.kernel.label import Label
 
 

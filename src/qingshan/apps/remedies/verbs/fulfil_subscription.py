@@ -7,7 +7,8 @@ from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import public_name
-from qingshan.apps.registry.retiring import Order, retire
+from qingshan.apps.registry.order import Order
+from qingshan.apps.registry.retiring import retire
 from qingshan.apps.remedies.models import Subscription
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import post
