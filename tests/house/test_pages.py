@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from django.views import defaults
 
+from qingshan.apps.exchange.models import Listing
 from qingshan.apps.land.models import County
 from qingshan.apps.parties.models import Party, User
 from qingshan.apps.registry.models import Retirement, Ticket
@@ -52,8 +53,14 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "verify_link": lambda ticket, _: {"number": ticket.number},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "table": lambda *_: {"name": "carbon.species_group"},
+    "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
+    "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
+    "take": lambda *_: {"number": Listing.objects.latest("pk").number},
 }
 """What stands for the variable parts of an address."""
+
+OTHERS = {"offer": {404}, "retire": {404}, "take": {403}}
+"""How those are answered who hold nothing there or may not trade."""
 
 
 @dataclass(frozen=True)
@@ -226,8 +233,21 @@ def test_a_stranger_is_answered_everywhere(pages) -> None:
 
 def test_everyone_signed_in_is_answered_everywhere(pages) -> None:
     assert len({page.who for page in pages}) > 10
-    wrong = [str(p) for p in pages if p.who and p.status not in SEEN | {POST_ONLY}]
+    wrong = [
+        str(p)
+        for p in pages
+        if p.who and p.status not in SEEN | {POST_ONLY} | OTHERS.get(p.route, set())
+    ]
     assert wrong == []
+    assert {p.who for p in pages if p.route == "take" and p.status == 200} == {"buyer"}
+
+
+def test_holders_see_the_forms_of_what_they_hold(pages, samples) -> None:
+    holder = User.objects.get(memberships__party=samples["offer"]["party"])
+    client = Client()
+    client.force_login(holder)
+    for name in ("offer", "retire"):
+        assert client.get(reverse(name, kwargs=samples[name])).status_code == 200
 
 
 def test_strangers_are_sent_to_sign_in(pages) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,11 @@ def open_listings(now: datetime) -> QuerySet[Listing]:
     """What can be taken, cheapest first."""
     live = Listing.objects.filter(state="open", left__gt=0, expires__gt=now)
     return live.select_related("seller").order_by("price_fen", "pk")
+
+
+def listings_of(parties: Iterable[int]) -> QuerySet[Listing]:
+    """Open offers of some parties."""
+    return Listing.objects.filter(state="open", left__gt=0, seller__in=list(parties)).order_by("pk")
 
 
 def due_listings(now: datetime) -> list[int]:

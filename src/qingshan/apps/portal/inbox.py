@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.refusals import ROLE_MISSING
+from qingshan.apps.base.roles import role_label
 from qingshan.apps.base.verb import verbs
-from qingshan.apps.exchange.models import Trade
-from qingshan.apps.exchange.reads import waiting_trades
+from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.exchange.reads import listings_of, waiting_trades
+from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.parties.models import Membership
+from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.reads import pledges_held_by
+from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.portal.refusals import NOT_WAITING
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.reads import claims_in, latest_report, latest_run
@@ -42,19 +48,23 @@ class Task:
 
 @dataclass(frozen=True)
 class Act:
-    """An act of the inbox: its role, what waits for it, and how it is done."""
+    """An act of the workspace: its roles, what it can be done to, and how it is done.
 
-    role: str
-    waiting: Callable[[Actor], Iterable[Task]]
+    ``is_due`` says that somebody waits for it; the others may be done whenever one likes.
+    """
+
+    roles: tuple[str, ...]
+    subjects: Callable[[Actor], Iterable[Task]]
     do: Callable[[Call, int], Model]
+    is_due: bool = True
 
 
-def tasks_for(actor: Actor) -> list[Task]:
-    """Everything that waits for this actor."""
+def tasks_for(actor: Actor, *, due: bool) -> list[Task]:
+    """What waits for this actor, or what the actor may do at will."""
     found: list[Task] = []
     for act in ACTS.values():
-        if actor.may(act.role):
-            found += act.waiting(actor)
+        if act.is_due == due and actor.may(*act.roles):
+            found += act.subjects(actor)
     return found
 
 
@@ -77,7 +87,10 @@ def party_in_role(actor: Actor, role: str) -> int:
     user = int(actor.name.removeprefix("user:"))
     found = Membership.objects.filter(user_id=user, role=role).order_by("pk").first()
     if found is None:
-        raise Refused.because(NOT_WAITING, role)
+        name = role_label(role)
+        raise Refused.because(
+            ROLE_MISSING, actor.name, act="此事", act_en="this", roles=name.zh, roles_en=name.en
+        )
     return found.party_id
 
 
@@ -162,18 +175,50 @@ def _settle(call: Call, key: int) -> Model:
     return settle_trade(call, trade=key)
 
 
+def _own_listings(actor: Actor) -> Iterable[Task]:
+    return [_listing_task(listing) for listing in listings_of(actor.parties)]
+
+
+def _listing_task(listing: Listing) -> Task:
+    left, price = tonnes_text(listing.left), yuan(listing.price_fen)
+    note = Label(f"剩余 {left} 吨，{price} 元/吨", f"{left} t left at CNY {price}")
+    label = verbs()["cancel_listing"].label
+    return Task("cancel_listing", listing.pk, label, str(listing), note, listing.listed)
+
+
+def _cancel(call: Call, key: int) -> Model:
+    return cancel_listing(call, listing=key)
+
+
+def _pledges(actor: Actor) -> Iterable[Task]:
+    return [_pledge_task(pledge) for pledge in pledges_held_by(actor.parties)]
+
+
+def _pledge_task(pledge: Pledge) -> Task:
+    amount = tonnes_text(pledge.quantity)
+    note = Label(f"质押 {amount} 吨，至 {pledge.until}", f"{amount} t pledged until {pledge.until}")
+    label = verbs()["release_pledge"].label
+    return Task("release_pledge", pledge.pk, label, str(pledge), note, pledge.registered)
+
+
+def _release(call: Call, key: int) -> Model:
+    return release_pledge(call, pledge=key)
+
+
 ACTS: dict[str, Act] = {
     "measure_period": Act(
-        "measurer", _claims("measure_period", "measure_period", "registered"), _measure
+        ("measurer",), _claims("measure_period", "measure_period", "registered"), _measure
     ),
     "submit_report": Act(
-        "measurer", _claims("submit_report", "submit_report", "measured"), _submit
+        ("measurer",), _claims("submit_report", "submit_report", "measured"), _submit
     ),
     "verify_report": Act(
-        "verifier", _claims("verify_report", "verify_report", "reported"), _verify
+        ("verifier",), _claims("verify_report", "verify_report", "reported"), _verify
     ),
-    "sign_forestry": Act("forestry_signer", _unsigned("forestry"), _sign("forestry")),
-    "sign_ecology": Act("ecology_signer", _unsigned("ecology"), _sign("ecology")),
-    "issue_ticket": Act("registrar", _signed, _issue),
-    "settle_trade": Act("operator", _trades, _settle),
+    "sign_forestry": Act(("forestry_signer",), _unsigned("forestry"), _sign("forestry")),
+    "sign_ecology": Act(("ecology_signer",), _unsigned("ecology"), _sign("ecology")),
+    "issue_ticket": Act(("registrar",), _signed, _issue),
+    "settle_trade": Act(("operator",), _trades, _settle),
+    "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),
+    "release_pledge": Act(("bank",), _pledges, _release, is_due=False),
 }

@@ -13,6 +13,7 @@ from qingshan.apps.portal.views import (
     open_data,
     register,
     sign_in,
+    trading,
     verify,
 )
 
@@ -44,6 +45,9 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/act/", desk.act, name="act"),
     path("desk/apply/", desk.apply, name="apply"),
+    path("desk/offer/<str:number>/<int:party>/", trading.offer, name="offer"),
+    path("desk/retire/<str:number>/<int:party>/", trading.retire, name="retire"),
+    path("market/<str:number>/take/", trading.take, name="take"),
     path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
 ]

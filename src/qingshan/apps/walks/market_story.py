@@ -57,6 +57,7 @@ DEALS = (
 )
 """Seller, buyer, tonnes, yuan per tonne, use: six deals, 6,250 t, about half a million yuan."""
 
+OFFERED_T, OFFERED_PRICE, OFFERED_DAYS = 2_000, "81.00", 60
 PLEDGED_T, LOAN = 3_000, "200000.00"
 CASE, COURT_T, COURT_PRICE = "（2025）黔演刑初 12 号", 55, "85.00"
 
@@ -66,9 +67,10 @@ def tell_market(
     holders: Mapping[str, Player],
     tickets: Mapping[str, Ticket],
     *,
+    now: datetime,
     tell: Callable[[str], None],
 ) -> None:
-    """Tell it; every act through its verb at its own moment."""
+    """Tell it; every act through its verb at its own moment, and one offer that stands today."""
     players = {**cast, **holders, **{part.username: enter(part, SIGNING_DAY) for part in BUYERS}}
     for name in ("buyer", "brewery", "scenic"):
         pay_in(
@@ -82,6 +84,7 @@ def tell_market(
         tell(_deal(players, tickets, deal, moment))
     tell(_pledge(players, tickets["jianhe"]))
     tell(_court(players, tickets["fenggang"]))
+    tell(_offer(players, tickets["taijiang"], now))
 
 
 def _deal(
@@ -108,6 +111,18 @@ def _deal(
     )
     settle_trade(Call(players["operator"].actor, moment, f"story/settle/{seller}"), trade=trade.pk)
     return f"{trade.number}  {tonnes:,} 吨 × {price} 元 = {yuan(trade.amount_fen)} 元"
+
+
+def _offer(players: Mapping[str, Player], ticket: Ticket, now: datetime) -> str:
+    listing = list_units(
+        Call(players["taijiang"].actor, now, "story/offer"),
+        asset=ticket.asset,
+        seller=players["taijiang"].party.pk,
+        quantity=carbon(OFFERED_T),
+        price_fen=fen(OFFERED_PRICE),
+        expires=now + timedelta(days=OFFERED_DAYS),
+    )
+    return f"{listing.number}  挂牌 {OFFERED_T:,} 吨，{OFFERED_PRICE} 元/吨"
 
 
 def _pledge(players: Mapping[str, Player], ticket: Ticket) -> str:

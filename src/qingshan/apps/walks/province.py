@@ -18,6 +18,7 @@ from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
+from qingshan.apps.books.sealing import seal_past_days
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
 from qingshan.apps.land.models import County
 from qingshan.apps.land.verbs.accept_survey import accept_survey
@@ -172,7 +173,8 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
             tickets[place.username] = _issue(place, holder, cast)
             tell(_line(place, tickets[place.username]))
         holders = {place.username: enter(_part(place), APPLIED) for place in PLACES}
-        tell_market(cast, holders, tickets, tell=tell)
+        tell_market(cast, holders, tickets, now=now, tell=tell)
+        seal_past_days(now)
     return list(tickets.values())
 
 

@@ -145,7 +145,7 @@ def test_refusal_of_a_part_of_a_page_is_the_bare_list(client: Client) -> None:
 def test_what_a_refusal_says_is_escaped(client: Client, settings: Any) -> None:
     page = body(client.get("/look/"))
     assert "<script>alert" not in page
-    from django.template import engines  # noqa: PLC0415
+    from django.template import engines
 
     said = (
         engines["django"]

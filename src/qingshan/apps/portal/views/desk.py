@@ -47,12 +47,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     parties = list(Party.objects.filter(pk__in=actor.parties))
     context = {
-        "tasks": tasks_for(actor),
+        "tasks": tasks_for(actor, due=True),
+        "at_will": tasks_for(actor, due=False),
         "roles": [role_label(role) for role in sorted(actor.roles)],
         "parties": parties,
         "holdings": [row for party in parties for row in _holdings(party)],
         "cases": claims().filter(project__party__in=parties)[:50],
         "may_apply": actor.may("applicant"),
+        "inbox_caption": Label("待办", "Inbox"),
+        "will_caption": Label("挂牌与质押", "Offers and pledges"),
         "key": secrets.token_urlsafe(12),
         "now": now(),
     }

@@ -1,0 +1,111 @@
+"""Forms of a holder and a trader: offer, take, retire. Quantities in tonnes, prices in yuan."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.units import carbon
+
+LONGEST_DAYS = 90
+BOUGHT_FOR = [name for name in PURPOSES if name != "judicial"]
+
+
+def _purposes() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=spoken("用途", "Use"),
+        choices=[(name, spoken(*PURPOSES[name])) for name in BOUGHT_FOR],
+    )
+
+
+def _tonnes(*, decimals: int) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=spoken("数量（吨）", "Quantity (t)"),
+        min_value=Decimal(1).scaleb(-decimals),
+        max_digits=14,
+        decimal_places=decimals,
+        error_messages={
+            "required": spoken("请填写数量。", "Enter a quantity."),
+            "invalid": spoken("数量须为数字。", "The quantity must be a number."),
+            "min_value": spoken("数量须大于零。", "The quantity must be above zero."),
+            "max_decimal_places": spoken(
+                f"数量最多 {decimals} 位小数。", f"At most {decimals} decimals."
+            ),
+        },
+    )
+
+
+class KeyedForm(forms.Form):
+    """A form that carries the key of its act, so that a second press changes nothing."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    @property
+    def quantity(self) -> int:
+        """The quantity in carbon units."""
+        return carbon(self.cleaned_data["tonnes"])
+
+
+class OfferForm(KeyedForm):
+    """Offer units at a price for some days."""
+
+    tonnes = _tonnes(decimals=0)
+    price = forms.DecimalField(
+        label=spoken("价格（元/吨）", "Price (CNY/t)"),
+        min_value=Decimal("0.01"),
+        max_digits=10,
+        decimal_places=2,
+        error_messages={
+            "required": spoken("请填写价格。", "Enter a price."),
+            "invalid": spoken("价格须为数字。", "The price must be a number."),
+            "max_decimal_places": spoken("价格最小到分。", "Prices go down to one fen."),
+        },
+    )
+    days = forms.IntegerField(
+        label=spoken("挂牌天数", "Days on offer"),
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        initial=30,
+        help_text=spoken("到期未成交的部分自动退回。", "What nobody took returns by itself."),
+    )
+
+    @property
+    def price_fen(self) -> int:
+        """The price in fen per tonne."""
+        return fen(self.cleaned_data["price"])
+
+
+class TakeForm(KeyedForm):
+    """Take a listing, wholly or in part."""
+
+    tonnes = _tonnes(decimals=0)
+    purpose = _purposes()
+
+
+class RetireForm(KeyedForm):
+    """Retire units for good."""
+
+    tonnes = _tonnes(decimals=4)
+    purpose = _purposes()
+    beneficiary = forms.CharField(
+        label=spoken("受益人", "Beneficiary"),
+        max_length=120,
+        help_text=spoken("为谁注销，将公开显示。", "For whom; shown in public."),
+        error_messages={"required": spoken("请填写受益人。", "Name the beneficiary.")},
+    )
+    statement = forms.CharField(
+        label=spoken("抵消的活动或期间", "Event or period offset"),
+        max_length=200,
+        required=False,
+        help_text=spoken(
+            "例如“抵消 2025 年年会排放 12 吨”。", "Such as “offsets 12 t of the 2025 meeting”."
+        ),
+    )
+    agreed = forms.BooleanField(
+        label=spoken("我已知道：注销不可撤销。", "I know that retirement cannot be undone."),
+        error_messages={"required": spoken("请先确认。", "Please confirm first.")},
+    )

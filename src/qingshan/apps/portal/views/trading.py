@@ -1,0 +1,141 @@
+"""A holder offers or retires, a trader takes: each a form, a verb, and a sentence that says so."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange.reads import open_listings
+from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.reads import actor_of
+from qingshan.apps.portal.inbox import party_in_role
+from qingshan.apps.portal.trading_forms import KeyedForm, OfferForm, RetireForm, TakeForm
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import AccountId, AccountKind
+
+DESK = Label("工作台", "Workspace")
+MARKET = Label("市场", "Market")
+
+
+@login_required
+def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
+    """Offer units of a ticket."""
+    ticket, holder = _held(request, number, party)
+
+    def do(call: Call, form: KeyedForm) -> Model:
+        assert isinstance(form, OfferForm)
+        return list_units(
+            call,
+            asset=ticket.asset,
+            seller=holder.pk,
+            quantity=form.quantity,
+            price_fen=form.price_fen,
+            expires=call.when + timedelta(days=form.cleaned_data["days"]),
+        )
+
+    heading = Label(f"挂牌 {ticket.number}", f"Offer {ticket.number}")
+    page = _page(heading, Label("挂牌", "Offer"), DESK, "desk") | _available(ticket, holder)
+    return _answer(request, OfferForm, do, page)
+
+
+@login_required
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a listing; the money is held at once and settled by the exchange."""
+    listing = open_listings(now()).filter(number=number).first()
+    if listing is None:
+        raise Http404(number)
+    buyer = party_in_role(_actor(request), "trader")
+
+    def do(call: Call, form: KeyedForm) -> Model:
+        assert isinstance(form, TakeForm)
+        purpose = form.cleaned_data["purpose"]
+        return take_listing(
+            call, listing=listing.pk, buyer=buyer, quantity=form.quantity, purpose=purpose
+        )
+
+    heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
+    page = _page(heading, Label("确认买入", "Buy"), MARKET, "market") | {"listing": listing}
+    return _answer(request, TakeForm, do, page)
+
+
+@login_required
+def retire(request: HttpRequest, number: str, party: int) -> HttpResponse:
+    """Retire units of a ticket."""
+    ticket, holder = _held(request, number, party)
+
+    def do(call: Call, form: KeyedForm) -> Model:
+        told = form.cleaned_data
+        return retire_units(
+            call,
+            ticket=ticket.pk,
+            party=holder.pk,
+            quantity=form.quantity,
+            purpose=told["purpose"],
+            beneficiary=told["beneficiary"],
+            statement=told["statement"],
+        )
+
+    heading = Label(f"注销 {ticket.number}", f"Retire {ticket.number}")
+    page = _page(heading, Label("注销", "Retire"), DESK, "desk") | _available(ticket, holder)
+    return _answer(request, RetireForm, do, page)
+
+
+def _answer(
+    request: HttpRequest,
+    kind: type[KeyedForm],
+    do: Callable[[Call, KeyedForm], Model],
+    page: dict[str, Any],
+) -> HttpResponse:
+    """Show the form; on a good one do the act and go to the desk, on a refusal say why."""
+    form = kind(request.POST or None, initial={"key": secrets.token_urlsafe(12)})
+    if request.method == "POST" and form.is_valid():
+        call = Call(_actor(request), now(), f"desk/{form.cleaned_data['key']}")
+        try:
+            done = do(call, form)
+        except Refused as refused:
+            page["refused"] = refused.refusals
+        else:
+            messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
+            return redirect("desk")
+    is_wrong = request.method == "POST"
+    context = page | {"form": form}
+    return render(request, "portal/trading.html", context, status=422 if is_wrong else 200)
+
+
+def _page(heading: Label, button: Label, above: Label, name: str) -> dict[str, Any]:
+    crumbs = [Crumb(above, address(name)), Crumb(heading)]
+    return {"heading": heading, "button": button, "crumbs": crumbs}
+
+
+def _available(ticket: Ticket, holder: Party) -> dict[str, Any]:
+    account = AccountId(ticket.asset, holder.owner, AccountKind.PARTY)
+    return {"ticket": ticket, "available": balance(account).available}
+
+
+def _held(request: HttpRequest, number: str, party: int) -> tuple[Ticket, Party]:
+    """A ticket and the party for which the visitor acts; anything else is not there."""
+    if not _actor(request).acts_for(party):
+        raise Http404(number)
+    return get_object_or_404(Ticket, number=number), get_object_or_404(Party, pk=party)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    assert request.user.is_authenticated
+    return actor_of(request.user)
