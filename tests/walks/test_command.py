@@ -110,21 +110,6 @@ def test_the_whole_walk_again_and_under_another_date(run, database, survey, tmp_
     assert "E-EL-11" in done.stderr
     assert counted(database) == before
 
-    genuine = run("verify", first["certificate"], DATABASE_URL="")
-    assert genuine.returncode == 0, genuine.stderr
-    assert Path(first["certificate"]).stem in genuine.stdout
-
-
-def test_people_read_steps_and_refusals(run, database, survey, tmp_path):
-    def negative(frame, shapes):
-        return frame.with_columns(HUO_LMGQXJ=-frame["HUO_LMGQXJ"]), shapes
-
-    done = run("walk", str(survey(edit=negative)), "--out", str(tmp_path), DATABASE_URL=database)
-    assert done.returncode == 1
-    assert done.stderr.count("E-FD-04") == 6
-    assert "→" in done.stderr
-    assert "Traceback" not in done.stderr
-
 
 @pytest.mark.parametrize(
     "arguments",

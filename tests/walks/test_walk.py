@@ -177,6 +177,24 @@ def test_the_same_land_is_not_claimed_again(command, survey, rows, tmp_path):
         assert "E-EL-11" in told.words
 
 
+def test_people_read_steps_and_refusals(register, db, survey, tmp_path, capsys):
+    def walk(path: Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(["walk", str(path), "--out", str(tmp_path)])
+        told = capsys.readouterr()
+        return int(left.value.code or 0), told.out, told.err
+
+    def negative(frame, shapes):
+        return frame.with_columns(HUO_LMGQXJ=-frame["HUO_LMGQXJ"]), shapes
+
+    code, out, err = walk(survey())
+    assert (code, err) == (0, "")
+    assert out.count("✓") == len(STEPS)
+    assert "碳票 GZ-2026-000001-" in out
+    code, _, err = walk(survey("bad", edit=negative))
+    assert (code, err.count("E-FD-04"), err.count("→")) == (1, 6, 6)
+
+
 def test_neighbours_get_tickets_of_their_own(command, survey, tmp_path):
     numbers = [
         command(survey(f"plot{n}", west=107.5 + n / 20), out=tmp_path / str(n)).record["ticket"]
