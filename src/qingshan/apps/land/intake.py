@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from qingshan.apps.land.bundle import Source
-from qingshan.core.carbon.compartment import Compartments, fit
+from qingshan.core.carbon.compartment import Compartments, Outline, fit, outline
 from qingshan.core.carbon.compartment import Survey as CarbonSurvey
 from qingshan.core.geo.area import areas_m2
 from qingshan.core.geo.shape import check_areas, check_shapes, overlaps
@@ -56,54 +57,49 @@ def take_in(
     layer = read_layer(source.data, crs=crs)
     shape_m2 = areas_m2(layer.shapes)
     told = CarbonSurvey.of(layer, folder=source.folder)
+    fields = source.field_map()
     wrong: list[Refusal] = []
     fitted: Compartments | None = None
     try:
-        fitted = fit(
-            told, shelf=shelf, as_of=as_of, fields=source.field_map(), period=period, method=method
-        )
+        fitted = fit(told, shelf=shelf, as_of=as_of, fields=fields, period=period, method=method)
     except Refused as refused:
         wrong += refused.refusals
-    places = _places(layer, fitted)
-    wrong += check_shapes(layer.shapes, places)
-    more, notes = _check_land(layer, fitted, shape_m2, shelf, as_of)
+    # The shapes are checked whatever the fields are like: all that is wrong is said at once.
+    known = outline(told, shelf=shelf, as_of=as_of, fields=fields)
+    wrong += check_shapes(layer.shapes, known.places)
+    more, notes = _check_land(layer, known, shape_m2, shelf, as_of)
     refuse_all(_distinct(wrong + more))
     assert fitted is not None
     told_notes = [Label(note.say("zh"), note.say("en")) for note in (*layer.notes, *notes)]
     return Intake(layer, fitted, shape_m2, (*told_notes, *(note.text for note in fitted.notes)))
 
 
-def _places(layer: Layer, fitted: Compartments | None) -> list[str]:
-    rows = range(1, len(layer.shapes) + 1)
-    if fitted is None:
-        return [f"第 {row} 行" for row in rows]
-    keys = fitted.frame["compartment"].to_list()
-    return [f"小班 {key}（第 {row} 行）" for key, row in zip(keys, rows, strict=True)]
-
-
 def _check_land(
     layer: Layer,
-    fitted: Compartments | None,
+    known: Outline,
     shape_m2: NDArray[np.float64],
     shelf: Shelf,
     as_of: date,
 ) -> tuple[list[Refusal], list[Any]]:
+    """Overlaps between shapes, and stated against drawn areas where any are stated."""
+
     def rule(name: str, unit: str) -> float:
         return shelf.value(_RULES, key="ticket", name=name, unit=unit, as_of=as_of).number
 
-    places = _places(layer, fitted)
-    wrong, notes = overlaps(layer.shapes, places, rule("min_overlap_m2", "m2"))
-    if fitted is not None:
-        more, remarks = check_areas(
-            fitted.frame["area_ha"].to_numpy(),
-            shape_m2 / SQUARE_METRE_PER_HECTARE,
-            places,
-            rule("area_mismatch_warn", "%") / 100,
-            rule("area_mismatch_refuse", "%") / 100,
-            rounding_ha=_STATED_DECIMALS_HA,
-        )
-        wrong, notes = [*wrong, *more], [*notes, *remarks]
-    return wrong, notes
+    wrong, notes = overlaps(layer.shapes, known.places, rule("min_overlap_m2", "m2"))
+    if known.area_ha is None:
+        return wrong, notes
+    # A shape in disorder has no area to compare; that it is in disorder is said already.
+    stated = np.isfinite(known.area_ha) & shapely.is_valid(layer.shapes)
+    more, remarks = check_areas(
+        known.area_ha[stated],
+        shape_m2[stated] / SQUARE_METRE_PER_HECTARE,
+        [place for place, is_stated in zip(known.places, stated, strict=True) if is_stated],
+        rule("area_mismatch_warn", "%") / 100,
+        rule("area_mismatch_refuse", "%") / 100,
+        rounding_ha=_STATED_DECIMALS_HA,
+    )
+    return [*wrong, *more], [*notes, *remarks]
 
 
 def _distinct(refusals: list[Refusal]) -> list[Refusal]:

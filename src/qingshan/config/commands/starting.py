@@ -8,6 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
+
+from qingshan.core.kernel.errors import Refusal
 
 EXIT_REFUSED, EXIT_USAGE, EXIT_ENVIRONMENT = 1, 2, 3
 err = Console(stderr=True, highlight=False)
@@ -53,6 +56,18 @@ def stop(reason: str) -> None:
     """Say why nothing can be done here, and leave with the code of the environment."""
     err.print(f"[red]✕[/red] {reason}")
     sys.exit(EXIT_ENVIRONMENT)
+
+
+def say_refusal(refusal: Refusal) -> None:
+    """A refusal on the error stream: code, place, what, why, remedy; the same in English."""
+    told = [
+        Text.assemble((f"✕ {refusal.code}", "red"), f" {refusal.place}"),
+        Text(f"    {refusal.what()}{refusal.why()}"),
+        Text(f"    → {refusal.remedy()}", "bold"),
+        Text(f"    {refusal.what('en')} {refusal.remedy('en')}", "dim"),
+    ]
+    for line in told:
+        err.print(line, soft_wrap=True)
 
 
 def existing(path: Path) -> Path:

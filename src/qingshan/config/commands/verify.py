@@ -10,7 +10,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from qingshan.config.commands.starting import EXIT_REFUSED, EXIT_USAGE, err, existing
+from qingshan.config.commands.starting import (
+    EXIT_REFUSED,
+    EXIT_USAGE,
+    err,
+    existing,
+    say_refusal,
+)
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.proof.signer import Keys
 
@@ -30,9 +36,7 @@ def verify(
         sealed = open_pdf(file.read_bytes(), _keys(key))
     except Refused as refused:
         for refusal in refused.refusals:
-            err.print(
-                f"[red]✕ {refusal.code}[/red] {refusal.what()}{refusal.why()}{refusal.remedy()}"
-            )
+            say_refusal(refusal)
         if as_json:
             told = {"genuine": False, "refusals": [r.as_dict() for r in refused.refusals]}
             sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

@@ -17,6 +17,7 @@ from qingshan.config.commands.starting import (
     err,
     existing,
     prepare,
+    say_refusal,
     shanghai_now,
     start,
 )
@@ -155,11 +156,7 @@ def _written(outcome: Outcome, out: Path) -> dict[str, Any]:
 
 def _finish(outcome: Outcome, record: dict[str, Any], console: Console) -> None:
     for refusal in outcome.refusals:
-        err.print(
-            f"[red]✕ {refusal.code}[/red] {refusal.place}\n    {refusal.what()}{refusal.why()}"
-        )
-        err.print(f"    [bold]→ {refusal.remedy()}[/bold]")
-        err.print(f"    [dim]{refusal.what('en')} {refusal.remedy('en')}[/dim]")
+        say_refusal(refusal)
     if outcome.refusals:
         sys.exit(EXIT_REFUSED)
     if not outcome.verified:

@@ -121,6 +121,28 @@ def fit(
     return fitting.result()
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What can be told of a survey that does not fit: names of rows and stated areas (ha, or NaN).
+
+    ``area_ha`` is None where the survey holds no column of areas.
+    """
+
+    places: tuple[str, ...]
+    area_ha: Floats | None
+
+
+def outline(
+    survey: Survey, *, shelf: Shelf, as_of: date, fields: FieldMap | None = None
+) -> Outline:
+    """Keys and areas of a survey, whatever else is wrong with it, to check the shapes by.
+
+    Nothing is refused here: ``fit`` says all that is wrong with the fields.
+    """
+    fitting = _Fitting(survey, Fit(shelf, as_of, fields or FieldMap()))
+    return fitting.outline()
+
+
 class _Fitting:
     """One pass over a survey; each step adds columns, findings and notes."""
 
@@ -153,6 +175,17 @@ class _Fitting:
         named = pl.Enum(sorted(self._books.groups))
         frame = frame.with_columns(pl.col("group", "group_t1").cast(named))
         return Compartments(frame, tuple(self._notes))
+
+    def outline(self) -> Outline:
+        length = len(self._survey.frame)
+        if not length:
+            return Outline((), None)
+        self._key()
+        self._area()
+        places = tuple(self._place(index) for index in range(length))
+        if self._columns.find("area") is None:
+            return Outline(places, None)
+        return Outline(places, self._out["area_ha"].cast(pl.Float64).fill_null(np.nan).to_numpy())
 
     def _key(self) -> None:
         keys = self._columns.keys(self._findings)

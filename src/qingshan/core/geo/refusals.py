@@ -53,7 +53,7 @@ CRS_MISSING = declare(
 )
 SELF_CROSSING = declare(
     "E-UP-05",
-    what=Label("小班 {place} 图形自相交。", "The shape of {place} crosses itself."),
+    what=Label("图形自相交。", "The shape crosses itself."),
     why=Label(
         "交叉点位于经度 {lon}、纬度 {lat}，面积无法确定："
         "现为 {before_ha} 公顷，修复后为 {after_ha} 公顷。",
@@ -84,9 +84,8 @@ OVERLAP = declare(
 AREA_MISMATCH = declare(
     "E-UP-07",
     what=Label(
-        "{place} 属性面积 {stated_ha} 公顷，图形面积 {shape_ha} 公顷，相差 {share_percent}%。",
-        "{place}: the stated area is {stated_ha} ha, the shape has {shape_ha} ha, "
-        "{share_percent} % apart.",
+        "属性面积 {stated_ha} 公顷，图形面积 {shape_ha} 公顷，相差 {share_percent}%。",
+        "The stated area is {stated_ha} ha, the shape has {shape_ha} ha, {share_percent} % apart.",
     ),
     why=Label(
         "相差超过允许的 {limit_percent}%，碳汇量随面积成比例变化，不能按任一面积计量。",
