@@ -108,6 +108,16 @@ def history(asset: str, *, after: Cursor = START, limit: int = 100) -> list[Move
     return _movements(Q(source__asset__code=asset), after, limit)
 
 
+def latest(asset: str, *, limit: int = 100) -> list[Movement]:
+    """The newest transfers of an asset, newest first."""
+    rows = (
+        models.Transfer.objects.filter(source__asset__code=asset)
+        .select_related("chain", "source", "target")
+        .order_by("-chain_id", "-ordinal")[:limit]
+    )
+    return [_movement(row) for row in rows]
+
+
 def history_of(account: AccountId, *, after: Cursor = START, limit: int = 100) -> list[Movement]:
     """The transfers from and to one account behind a cursor, oldest first."""
     row = models.Account.objects.filter(name=account.text).first()
@@ -193,17 +203,18 @@ def _movements(which: Q, after: Cursor, limit: int) -> list[Movement]:
         .select_related("chain", "source", "target")
         .order_by("chain_id", "ordinal")[:limit]
     )
-    return [
-        Movement(
-            (row.chain_id, row.ordinal),
-            row.chain.key,
-            row.chain.code,
-            row.chain.when,
-            row.chain.facts,
-            _transfer(row),
-        )
-        for row in rows
-    ]
+    return [_movement(row) for row in rows]
+
+
+def _movement(row: models.Transfer) -> Movement:
+    return Movement(
+        (row.chain_id, row.ordinal),
+        row.chain.key,
+        row.chain.code,
+        row.chain.when,
+        row.chain.facts,
+        _transfer(row),
+    )
 
 
 def _transfer(row: models.Transfer) -> Transfer:

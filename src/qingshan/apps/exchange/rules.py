@@ -7,6 +7,8 @@ from datetime import date
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.refusals import LOT_WRONG, NOT_A_WARE, PRICE_WRONG, TRADER_BARRED
 from qingshan.apps.parties.models import Membership, Party
+from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
+from qingshan.apps.registry.refusals import PURPOSE_UNKNOWN
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
@@ -39,6 +41,13 @@ def order_faults(quantity: int, price_fen: int, *, as_of: date) -> list[Refusal]
     if price_fen <= 0 or price_fen % int(tick.value):
         faults.append(Refusal(PRICE_WRONG, yuan(price_fen), {"price": yuan(price_fen)}))
     return faults
+
+
+def purpose_faults(purpose: str) -> list[Refusal]:
+    """Whether the use that a buyer names is one of the list; court orders go another way."""
+    if purpose in PURPOSES and purpose != JUDICIAL:
+        return []
+    return [Refusal(PURPOSE_UNKNOWN, purpose or "—")]
 
 
 def trader_faults(party: Party) -> list[Refusal]:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django import forms
 
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
 LONGEST_DAYS = 90
-BOUGHT_FOR = [name for name in PURPOSES if name != "judicial"]
+BOUGHT_FOR = [name for name in PURPOSES if name != JUDICIAL]
 
 
 def _purposes() -> forms.ChoiceField:

@@ -101,7 +101,7 @@ def _standing(ticket: Ticket) -> Standing:
 
 def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:
     """Every transfer of the series, newest first; persons are masked."""
-    rows = books.history(ticket.asset, limit=limit)
+    rows = books.latest(ticket.asset, limit=limit)
     cuts = {cut.chain: cut for cut in ticket.cuts.all()}
     names = _names(
         account for row in rows for account in (row.transfer.source, row.transfer.target)
@@ -124,7 +124,7 @@ def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:
                 span=span,
             )
         )
-    return lines[::-1]
+    return lines
 
 
 def _names(accounts: Iterable[AccountId]) -> dict[AccountId, Label]:

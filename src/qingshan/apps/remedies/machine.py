@@ -10,7 +10,11 @@ SUBSCRIPTION = Machine(
     start="ordered",
     states={
         "ordered": Label("已裁判认购", "ordered"),
+        "accepted": Label("持有人已同意", "accepted by the holder"),
         "fulfilled": Label("已认购注销", "fulfilled"),
     },
-    moves=(Move("fulfil_subscription", "ordered", "fulfilled", "operator"),),
+    moves=(
+        Move("accept_subscription", "ordered", "accepted", "applicant"),
+        Move("fulfil_subscription", "accepted", "fulfilled", "operator"),
+    ),
 )

@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from qingshan.apps.base import files, journal
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.pay_in import pay_in
@@ -46,13 +47,16 @@ LISTED_DAYS = 30
 
 @dataclass(frozen=True)
 class Order:
-    """What the walk is asked to do; the price in fen per tonne."""
+    """What the walk is asked to do; the price in fen per tonne.
+
+    Without ``as_of`` the date of an earlier walk of the same order is taken, else today.
+    """
 
     source: Source
     method: str
     period: Period
-    as_of: date
     price_fen: int
+    as_of: date | None = None
     crs: str | None = None
 
 
@@ -104,6 +108,7 @@ class _Walk:
         self._now = now
         self._outcome = outcome
         self._key = ""
+        self._as_of = order.as_of or now.date()
         self._cast: dict[str, Player] = {}
 
     def steps(self) -> Iterator[Step]:
@@ -122,27 +127,37 @@ class _Walk:
         key: int = self._cast[part].party.pk
         return key
 
+    def _name(self, bundle: bytes) -> None:
+        """Give the walk its key and, when none was asked for, the date it was first walked under.
+
+        So the same command tomorrow is the same walk, not a second claim on the same land.
+        """
+        order = self._order
+        told = {
+            "file": sha256(bundle),
+            "method": order.method,
+            "period": [order.period.start, order.period.end],
+            "price_fen": order.price_fen,
+        }
+        stem = f"walk/{digest_of(told)}"
+        first = Event.objects.filter(key__startswith=f"{stem}/").order_by("pk").first()
+        if order.as_of is None and first is not None:
+            self._as_of = date.fromisoformat(first.key.split("/")[2])
+        self._key = f"{stem}/{self._as_of}"
+
     def _land(self) -> Iterator[Step]:
         order = self._order
         bundle = pack(order.source)
+        self._name(bundle)
         taken = take_in(
             order.source,
             method=order.method,
             period=order.period,
-            as_of=order.as_of,
+            as_of=self._as_of,
             crs=order.crs,
         )
         yield _read_step(taken)
         yield _check_step(taken)
-        self._key = "walk/" + digest_of(
-            {
-                "file": sha256(bundle),
-                "method": order.method,
-                "period": [order.period.start, order.period.end],
-                "as_of": order.as_of,
-                "price_fen": order.price_fen,
-            }
-        )
         self._cast = stage(self._now)
         kept = files.keep(bundle, name=f"{order.source.data.stem}.zip", media_type=MEDIA_TYPE)
         survey = receive_survey(
@@ -156,7 +171,7 @@ class _Walk:
             self._call("farm", "accept"),
             survey=survey.pk,
             method=order.method,
-            as_of=order.as_of,
+            as_of=self._as_of,
             start=start,
             end=end,
         )
@@ -175,7 +190,7 @@ class _Walk:
             self._call("measurer", "measure"),
             monitoring=self._claim.pk,
             measurer=self._party("measurer"),
-            as_of=self._order.as_of,
+            as_of=self._as_of,
         )
         self._outcome.removal = run.removal
         figures = {
@@ -232,7 +247,7 @@ class _Walk:
             self._call("operator", "pay-in"),
             party=self._party("buyer"),
             amount_fen=_due_fen(listing, ticket.issued.date()),
-            bank_reference=f"DEMO-{self._key[-24:]}",
+            bank_reference=f"DEMO-{digest_of(self._key)[:24]}",
         )
         trade = take_listing(
             self._call("buyer", "take"),

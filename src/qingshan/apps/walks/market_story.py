@@ -13,6 +13,7 @@ from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.registry.models import Ticket
+from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
 from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
 from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.walks.cast import Part, Player, enter
@@ -22,6 +23,7 @@ from qingshan.core.kernel.units import carbon
 SIGNING_DAY = datetime(2024, 4, 16, 10, 0, tzinfo=SHANGHAI)
 PLEDGED = datetime(2024, 5, 20, 15, 40, tzinfo=SHANGHAI)
 ORDERED = datetime(2025, 9, 26, 14, 0, tzinfo=SHANGHAI)
+AGREED = datetime(2025, 9, 28, 9, 20, tzinfo=SHANGHAI)
 FULFILLED = datetime(2025, 9, 30, 10, 12, tzinfo=SHANGHAI)
 LISTED_DAYS = 30
 FUNDS = fen("400000.00")
@@ -157,6 +159,10 @@ def _court(players: Mapping[str, Player], ticket: Ticket) -> str:
         seller=players["fenggang"].party.pk,
         quantity=carbon(COURT_T),
         price_fen=fen(COURT_PRICE),
+    )
+    accept_subscription(
+        Call(players["fenggang"].actor, AGREED, "story/court/accept"),
+        subscription=subscription.pk,
     )
     done = fulfil_subscription(
         Call(players["operator"].actor, FULFILLED, "story/court/fulfil"),

@@ -52,7 +52,12 @@ def walk(  # noqa: PLR0913, PLR0917  one parameter an option
     method: Annotated[str, typer.Option(help="method with version")] = "gz_ticket_v1",
     first: Annotated[str, typer.Option("--from", help="first day of the period")] = FIRST_DAY,
     last: Annotated[str, typer.Option("--to", help="last day of the period")] = LAST_DAY,
-    as_of: Annotated[str, typer.Option(help="date under which all tables are read; today")] = "",
+    as_of: Annotated[
+        str,
+        typer.Option(
+            help="date under which all tables are read; that of the first such walk, else today"
+        ),
+    ] = "",
     price: Annotated[str, typer.Option(help="yuan per tonne")] = "50.00",
     crs: Annotated[str, typer.Option(help="coordinate system when the file names none")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
@@ -75,7 +80,7 @@ def walk(  # noqa: PLR0913, PLR0917  one parameter an option
         source=Source(file, fields),
         method=method,
         period=Period.inclusive(days[0], days[1]),
-        as_of=days[2] or now.date(),
+        as_of=days[2],
         price_fen=price_fen,
         crs=crs or None,
     )

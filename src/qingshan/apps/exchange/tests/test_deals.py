@@ -296,3 +296,18 @@ def test_money_is_no_ware(market, refuses):
 
 def test_the_cast_may_trade_where_it_should(market):
     assert player("buyer").actor.roles == {"trader"}
+
+
+@pytest.mark.parametrize("purpose", ["", "resale", "judicial"])
+def test_a_buyer_names_a_use_of_the_list(market, refuses, purpose):
+    market.supply(10)
+    market.office.paid("buyer", fen("10000.00"))
+    listing = market.list(10, "80.00")
+    with refuses("E-RG-07"):
+        take_listing(
+            market.office.call("buyer"),
+            listing=listing.pk,
+            buyer=market.office.party("buyer"),
+            quantity=carbon(1),
+            purpose=purpose,
+        )

@@ -10,7 +10,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.refusals import BELOW_FEE, LISTING_OVER, OWN_LISTING, TOO_MUCH
-from qingshan.apps.exchange.rules import order_faults, trader_faults
+from qingshan.apps.exchange.rules import order_faults, purpose_faults, trader_faults
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
@@ -42,7 +42,8 @@ def take_listing(
     found = locked(Listing, listing)
     advance(found, "take_listing", call)
     party = party_of(buyer)
-    refuse_all(_faults(call, found, buyer, quantity) + trader_faults(party))
+    faults = _faults(call, found, buyer, quantity)
+    refuse_all(faults + trader_faults(party) + purpose_faults(purpose))
     amount = amount_fen(quantity, found.price_fen, CARBON_PER_TONNE)
     shelf, day = open_shelf(), call.when.date()
     seller_fee = fee_fen(amount, side="seller", shelf=shelf, as_of=day)

@@ -112,6 +112,23 @@ def test_parties_are_found_by_ledger_name_and_role(office):
     assert parties_in_role("bank") == [bank]
 
 
+def test_a_code_and_a_role_are_entered_once(office, refuses):
+    farm = office.cast["farm"]
+    with refuses("E-PA-01"):
+        register_party(
+            office_admin(office), kind="farm", name="另一林场", credit_code=farm.party.credit_code
+        )
+    for _ in range(2):
+        register_party(Call(FOUNDER, office.now, f"no-code-{_}"), kind="farm", name="无代码林场")
+    with refuses("E-PA-02"):
+        appoint(
+            office.call("registrar"),
+            user=player_user(office, "farm"),
+            party=farm.party.pk,
+            role="applicant",
+        )
+
+
 @pytest.mark.parametrize(
     "write",
     [

@@ -11,6 +11,7 @@ from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.reads import standing
 from qingshan.apps.registry.verifying import verify_file
 from qingshan.apps.remedies.models import Subscription
+from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
 from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
 from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.core.kernel.money import fen
@@ -42,6 +43,9 @@ def order(office, ticket: Ticket, part: str = "court", **changes) -> Subscriptio
 
 
 def fulfil(office, subscription: Subscription, part: str = "operator") -> Subscription:
+    subscription.refresh_from_db()
+    if subscription.state == "ordered":
+        accept_subscription(office.call("farm"), subscription=subscription.pk)
     return fulfil_subscription(office.call(part), subscription=subscription.pk)
 
 
@@ -94,7 +98,7 @@ def test_without_the_money_nothing_is_retired(office, ticket, refuses):
     with refuses("E-LG-22"):
         fulfil(office, subscription)
     subscription.refresh_from_db()
-    assert (subscription.state, subscription.retirement) == ("ordered", None)
+    assert (subscription.state, subscription.retirement) == ("accepted", None)
     assert not Retirement.objects.exists()
     assert standing(ticket).retired == 0
     assert reads.balance(cash(subscription.party.owner)).available == fen("4674.99")
@@ -137,3 +141,15 @@ def test_only_the_court_orders_and_for_itself(office, ticket, refuses):
         order(office, ticket, "operator")
     with refuses("E-AU-02"):
         order(office, ticket, court=office.party("bank"))
+
+
+def test_nothing_leaves_a_holder_who_has_not_agreed(office, ticket, refuses):
+    office.paid("village", fen("4675.00"))
+    subscription = order(office, ticket)
+    with refuses("E-AU-02"):
+        accept_subscription(office.call("village"), subscription=subscription.pk)
+    with refuses("E-MC-01"):
+        fulfil_subscription(office.call("operator"), subscription=subscription.pk)
+    accept_subscription(office.call("farm"), subscription=subscription.pk)
+    fulfil_subscription(office.call("operator"), subscription=subscription.pk)
+    assert standing(ticket).retired == carbon(55)

@@ -8,6 +8,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.registry.order import Order
+from qingshan.apps.registry.purposes import JUDICIAL
 from qingshan.apps.registry.retiring import retire
 from qingshan.apps.remedies.models import Subscription
 from qingshan.core.kernel.label import Label
@@ -29,7 +30,7 @@ def fulfil_subscription(call: Call, *, subscription: int) -> Done[Subscription]:
         ticket=found.ticket,
         party=found.seller,
         quantity=found.quantity,
-        purpose="judicial",
+        purpose=JUDICIAL,
         beneficiary=public_name(found.party),
         case_number=found.case_number,
         code="court_purchase",
