@@ -1,28 +1,48 @@
-"""A real Chromium against a real server: two screens, Chinese locale, Chinese time.
+"""A real Chromium against the real site: its own database, its own data folder, its own process.
 
-Without Chromium the tests are skipped with a line that says so; where CI is set they fail. One
-server and one database serve the whole run: ledger and journal refuse to be emptied between tests,
-as they should, so a web test adds to what stands and never counts on an empty house.
+Without Chromium the tests are skipped with a line that says so; where CI is set they fail. The
+demonstration province is told once into a database that serves as pattern; every process of a
+parallel run gets a copy of it, and a site of its own. What a test adds stays until the run ends:
+ledger and journal refuse to be emptied, as they should, so no test counts on an empty house.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import psycopg
 import pytest
-from django.test.utils import override_settings
+from fasteners import InterProcessLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
 PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8").strip()
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
+START_SECONDS, STOP_SECONDS = 90, 20
+TELL = """
+from qingshan.config.commands.starting import prepare, shanghai_now, start
+start()
+prepare()
+from qingshan.apps.walks.province import tell_story
+tell_story(shanghai_now(), tell=lambda line: None)
+"""
+PASSING = ("django_session", "procrastinate_")
+"""Tables in which a stranger's visit or an idle worker may leave a trace."""
 
 
 @pytest.fixture(scope="session")
@@ -42,24 +62,137 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A site that runs: its address, its database and the folder of its files."""
+
+    url: str
+    database: str
+    folder: Path
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """What stands in the database."""
+        with psycopg.connect(self.database) as connection:
+            return connection.execute(query).fetchall()  # type: ignore[arg-type]
+
+    def kept(self) -> dict[str, int]:
+        """Rows of every table and files of the folder: the same before and after, nothing stays."""
+        tables = "select tablename from pg_tables where schemaname = 'public' order by 1"
+        names = [name for (name,) in self.ask(tables) if not name.startswith(PASSING)]
+        counts = " union all ".join(f"select '{name}', count(*) from \"{name}\"" for name in names)
+        files = [path for path in (self.folder / "files").rglob("*") if path.is_file()]
+        return {**dict(self.ask(counts)), "files": len(files)}
+
+
+def _address(name: str) -> str:
+    """A database of the server that the settings name."""
+    from django.conf import settings
+
+    given = settings.DATABASES["default"]
+    password = f":{quote(str(given['PASSWORD']))}" if given["PASSWORD"] else ""
+    port = f"&port={given['PORT']}" if given["PORT"] else ""
+    host = quote(str(given["HOST"]), safe="")
+    return f"postgresql://{quote(str(given['USER']))}{password}@/{name}?host={host}{port}"
+
+
+def _order(*commands: str) -> None:
+    with psycopg.connect(_address("postgres"), autocommit=True) as connection:
+        for command in commands:
+            connection.execute(command)  # type: ignore[call-overload]
+
+
+def _environment(database: str, folder: Path, **more: str) -> dict[str, str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    own = {"DATABASE_URL": _address(database), "QINGSHAN_DATA": str(folder), "QINGSHAN_DEMO": "1"}
+    return {**os.environ, **own, **more}
+
+
+@contextmanager
+def _province(shared: Path, run: str) -> Iterator[tuple[str, Path]]:
+    """The pattern: told by the first process that asks, dropped by the last that leaves."""
+    pattern, folder, users = f"qingshan_web_{run}", shared / "province", shared / "users"
+    with InterProcessLock(shared / "province.lock"):
+        count = int(users.read_text()) if users.exists() else 0
+        if count == 0:
+            _order(f"create database {pattern} encoding 'UTF8' template template0")
+            told = subprocess.run(
+                [sys.executable, "-W", "ignore", "-c", TELL],
+                env=_environment(pattern, folder),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert told.returncode == 0, told.stderr[-4000:]
+        users.write_text(str(count + 1))
+    try:
+        yield pattern, folder
+    finally:
+        with InterProcessLock(shared / "province.lock"):
+            left = int(users.read_text()) - 1
+            users.write_text(str(left))
+            if left == 0:
+                _order(f"drop database if exists {pattern} with (force)")
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once the site answers."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/report/", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the site did not start:\n{log.read_text()[-4000:]}")
+
+
 @pytest.fixture(scope="session")
-def served(django_db_setup: None) -> Iterator[LiveServer]:
-    """The server thread; no manifest of hashed static files exists in a test."""
-    from django.conf import settings  # noqa: PLC0415  configured by now
+def standing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """The site as a process of its own, on a copy of the province."""
+    own = tmp_path_factory.mktemp("web")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    shared = tmp_path_factory.getbasetemp().parent if worker else own
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    name = f"qingshan_web_{run}_{worker or 'one'}"
+    folder, port, log = own / "data", _free_port(), own / "site.log"
+    url = f"http://127.0.0.1:{port}"
+    with _province(shared, run) as (pattern, told):
+        with InterProcessLock(shared / "copy.lock"):
+            _order(f"create database {name} template {pattern}")
+        shutil.copytree(told, folder)
+        command = [sys.executable, "-W", "ignore", "-m", "qingshan.config.cli", "serve"]
+        with log.open("wb") as written:
+            process = subprocess.Popen(
+                [*command, "--port", str(port), "--workers", "1"],
+                env=_environment(name, folder, QINGSHAN_SITE_URL=url),
+                stdout=written,
+                stderr=written,
+                start_new_session=True,
+            )
+        try:
+            _wait(url, process, log)
+            yield Standing(url, _address(name), folder)
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            _order(f"drop database if exists {name} with (force)")
 
-    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
-    with override_settings(STORAGES=storages):
-        server = LiveServer("127.0.0.1:0")
-        yield server
-        server.stop()
 
-
-@pytest.fixture
-def site(served: LiveServer, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the running site; the database is open while the test runs."""
-    with django_db_blocker.unblock():
-        yield str(served.url)
+@pytest.fixture(scope="session")
+def site(standing: Standing) -> str:
+    """The address of the running site."""
+    return standing.url
 
 
 class Watched:
@@ -120,3 +253,47 @@ def desk(open_page: Any) -> Page:
     """A visitor at a desk of 1366 px."""
     page: Page = open_page(DESK)[0]
     return page
+
+
+@pytest.fixture(scope="session")
+def ticket(standing: Standing) -> str:
+    """The ticket of the story of which a part is pledged."""
+    ((asset,),) = standing.ask("select asset from pledges_pledge order by id limit 1")
+    return str(asset).removeprefix("ticket:")
+
+
+@pytest.fixture(scope="session")
+def retirement(standing: Standing) -> str:
+    """A retirement of the story."""
+    ((number,),) = standing.ask("select number from registry_retirement order by id limit 1")
+    return str(number)
+
+
+@pytest.fixture
+def survey_file(tmp_path: Path) -> Callable[..., Path]:
+    """A made-up survey as counties hand it in: a zipped shapefile, GBK, zone 36.
+
+    ``edit`` is given frame and shapes and answers others; ``without`` leaves parts of the archive out.
+    """
+    import zipfile
+
+    import shapely
+
+    from qingshan.core.carbon.example import Recipe, generate_compartments
+    from qingshan.core.geo.writing import write_shapefile
+
+    place = shapely.box(109.18, 26.62, 109.24, 26.68)
+
+    def make(name: str = "xiaoban.zip", *, edit: Any = None, without: tuple[str, ...] = ()) -> Path:
+        made = generate_compartments(place, Recipe(count=6, seed=11, county="522628"))
+        path = tmp_path / name
+        write_shapefile(path, *(edit(*made) if edit else made), crs="EPSG:4524", encoding="GBK")
+        if without:
+            whole = path.rename(tmp_path / f"whole-{name}")
+            with zipfile.ZipFile(whole) as given, zipfile.ZipFile(path, "w") as left:
+                for member in given.namelist():
+                    if not member.endswith(without):
+                        left.writestr(member, given.read(member))
+        return path
+
+    return make

@@ -1,0 +1,142 @@
+"""Every public page on two screens in both languages: whole, quiet, accessible, without cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1366, "height": 768}
+WALL = {"width": 1920, "height": 1080}
+PAGES = (
+    "/",
+    "/check/",
+    "/register/",
+    "/register/?q=nothing-of-that-name",
+    "/retirements/",
+    "/retirements/{retirement}/",
+    "/tickets/{ticket}/",
+    "/tickets/{ticket}/why/removal/",
+    "/verify/",
+    "/verify/?number={ticket}",
+    "/map/",
+    "/notices/",
+    "/report/",
+    "/market/",
+    "/methods/",
+    "/methods/gz_ticket_v1/",
+    "/tables/carbon.species_group/",
+    "/data/",
+    "/login/",
+)
+QUESTIONS = ("tooWide", "brokenHeadings", "unnamed", "lowContrast", "garbled")
+GRAVE = {"serious", "critical"}
+SIGN_IN = "/login/"
+"""The only public page that sets a cookie: its form has to be recognised."""
+
+
+def wrong_on(page: Page, watched: Any, probe: Callable[..., list[Any]], site: str) -> list[Any]:
+    """What a page does that no page may do."""
+    found: list[Any] = [
+        (question, answer) for question in QUESTIONS if (answer := probe(page, question))
+    ]
+    hosts = {urlsplit(url).netloc for url in watched.requested if url.startswith("http")}
+    found += [("host", host) for host in hosts - {urlsplit(site).netloc}]
+    found += [("console", fault) for fault in watched.faults]
+    watched.faults.clear()
+    watched.requested.clear()
+    return found
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_public_pages(
+    site: str, open_page: Any, probe: Any, ticket: str, retirement: str, size: Any, language: str
+) -> None:
+    page, watched = open_page(size)
+    prefix = "/en" if language == "en" else ""
+    wrong: dict[str, list[Any]] = {}
+    for path in PAGES:
+        answer = page.goto(site + prefix + path.format(ticket=ticket, retirement=retirement))
+        assert answer.status == 200, path
+        found = wrong_on(page, watched, probe, site)
+        if path != SIGN_IN:
+            found += [("cookie", cookie["name"]) for cookie in page.context.cookies()]
+        if found:
+            wrong[path] = found
+    assert wrong == {}
+
+
+# Each page is looked at once; languages and screens take turns.
+@pytest.mark.parametrize(("size", "language"), [(DESK, "zh"), (PHONE, "en")], ids=["desk", "phone"])
+def test_axe_finds_nothing_grave(
+    site: str, open_page: Any, ticket: str, retirement: str, size: Any, language: str
+) -> None:
+    page, _ = open_page(size)
+    prefix = "/en" if language == "en" else ""
+    wrong = {}
+    for path in PAGES:
+        page.goto(site + prefix + path.format(ticket=ticket, retirement=retirement))
+        found = Axe().run(page).response["violations"]
+        grave = [
+            (rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
+            for rule in found
+            if rule["impact"] in GRAVE
+        ]
+        if grave:
+            wrong[path] = grave
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_large_type_on_every_page(
+    site: str, open_page: Any, probe: Any, ticket: str, retirement: str, language: str
+) -> None:
+    page, _ = open_page(PHONE)
+    page.context.add_cookies([{"name": "elder", "value": "1", "url": site}])
+    prefix = "/en" if language == "en" else ""
+    wrong = {}
+    for path in PAGES:
+        page.goto(site + prefix + path.format(ticket=ticket, retirement=retirement))
+        assert page.locator("html.elder").count() == 1, path
+        found = [(name, answer) for name in QUESTIONS if (answer := probe(page, name))]
+        if found:
+            wrong[path] = found
+    assert wrong == {}
+
+
+def test_one_main_button_on_every_page(
+    site: str, open_page: Any, ticket: str, retirement: str
+) -> None:
+    page, _ = open_page(WALL)
+    wrong = {}
+    for path in PAGES:
+        page.goto(site + path.format(ticket=ticket, retirement=retirement))
+        count = page.locator(".btn.main:visible").count()
+        if count > 1:
+            wrong[path] = count
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nowhere/", 404), ("/tickets/GZ-2024-999999-0/", 404), ("/register/?nonsense=1", 409)],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_wrong_addresses_are_answered_in_words(
+    site: str, open_page: Any, probe: Any, path: str, status: int, language: str
+) -> None:
+    page, _ = open_page(PHONE)
+    answer = page.goto(site + ("/en" if language == "en" else "") + path)
+    assert answer is not None
+    assert answer.status == status
+    for question in QUESTIONS:
+        assert probe(page, question) == [], question
+    assert page.context.cookies() == []
