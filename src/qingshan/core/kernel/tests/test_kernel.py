@@ -60,7 +60,10 @@ def test_a_machine_with_a_hole_is_refused(moves: tuple[Move, ...]) -> None:
         Machine("m", "a", STATES, moves)
 
 
-def test_a_refusal_says_what_where_why_and_what_to_do_in_both_languages() -> None:
+def test_a_refusal_says_what_where_why_and_what_to_do_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("qingshan.core.kernel.errors._TEXTS", {})
     code = declare(
         "E-TEST-01",
         what=Label("{thing}不对。", "{thing} is wrong."),
