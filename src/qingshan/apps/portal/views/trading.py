@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +47,7 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
             seller=holder.pk,
             quantity=form.quantity,
             price_fen=form.price_fen,
-            expires=call.when + timedelta(days=form.cleaned_data["days"]),
+            expires=_end_of_day(call.when, form.cleaned_data["days"]),
         )
 
     heading = Label(f"挂牌 {ticket.number}", f"Offer {ticket.number}")
@@ -95,6 +95,11 @@ def retire(request: HttpRequest, number: str, party: int) -> HttpResponse:
     heading = Label(f"注销 {ticket.number}", f"Retire {ticket.number}")
     page = _page(heading, Label("注销", "Retire"), DESK, "desk") | _available(ticket, holder)
     return _answer(request, RetireForm, do, page)
+
+
+def _end_of_day(when: datetime, days: int) -> datetime:
+    """The last second of a later day: the same for a form that is sent twice."""
+    return datetime.combine(when.date() + timedelta(days=days), time(23, 59, 59), when.tzinfo)
 
 
 def _answer(

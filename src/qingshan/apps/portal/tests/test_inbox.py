@@ -1,0 +1,120 @@
+"""What waits for whom, and what happens when a button or a form of the workspace is pressed."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from qingshan.apps.base.models import Event
+from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.parties.models import User
+from qingshan.apps.portal.inbox import perform, tasks_for
+from qingshan.apps.registry.models import Retirement, Signature
+from qingshan.apps.registry.reads import standing
+from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.units import carbon
+
+pytestmark = pytest.mark.django_db
+
+PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+def acts(office, part: str, *, due: bool = True) -> list[str]:
+    return [task.act for task in tasks_for(office.cast[part].actor, due=due)]
+
+
+@pytest.fixture
+def browser(office):
+    """A client signed in as a part of the cast."""
+
+    def sign_in(part: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=part))
+        return client
+
+    with override_settings(STORAGES=PLAIN_FILES):
+        yield sign_in
+
+
+def test_a_case_waits_for_one_role_after_the_other(office):
+    claim = office.claimed()
+    assert acts(office, "measurer") == ["measure_period"]
+    perform(office.call("measurer"), "measure_period", claim.pk)
+    assert acts(office, "measurer") == ["submit_report"]
+    perform(office.call("measurer"), "submit_report", claim.pk)
+    assert acts(office, "measurer") == []
+    assert acts(office, "verifier") == ["verify_report"]
+    perform(office.call("verifier"), "verify_report", claim.pk)
+    assert (acts(office, "forestry"), acts(office, "ecology")) == (
+        ["sign_forestry"],
+        ["sign_ecology"],
+    )
+    assert acts(office, "registrar") == []
+    perform(office.call("ecology"), "sign_ecology", claim.pk)
+    assert acts(office, "ecology") == []
+    perform(office.call("forestry"), "sign_forestry", claim.pk)
+    assert Signature.objects.count() == 2
+    assert acts(office, "registrar") == ["issue_ticket"]
+    ticket = perform(office.call("registrar"), "issue_ticket", claim.pk)
+    assert ticket.monitoring == claim
+    assert acts(office, "registrar") == []
+
+
+@pytest.mark.parametrize(("act", "key"), [("dance", 1), ("verify_report", None)])
+def test_what_does_not_wait_is_refused(office, refuses, act, key):
+    claim = office.claimed()
+    with refuses("E-PO-05"):
+        perform(office.call("verifier"), act, claim.pk if key is None else key)
+
+
+def test_an_act_of_another_role_is_refused(office, refuses):
+    claim = office.claimed()
+    with refuses("E-AU-01"):
+        perform(office.call("buyer"), "measure_period", claim.pk)
+    assert acts(office, "buyer") == []
+
+
+def test_offered_bought_and_retired_in_the_browser(office, browser):
+    ticket = office.issued()
+    office.paid("buyer", fen("100000.00"))
+    farm, buyer = browser("farm"), browser("buyer")
+    offer = reverse("offer", args=[ticket.number, office.party("farm")])
+    told = {"key": "one", "tonnes": "20", "price": "80.00", "days": "30"}
+    assert farm.post(offer, told).status_code == 302
+    assert farm.post(offer, told).status_code == 302
+    listing = Listing.objects.get()
+    assert (listing.quantity, listing.price_fen) == (carbon(20), fen("80.00"))
+    assert acts(office, "farm", due=False) == ["cancel_listing"]
+
+    take = reverse("take", args=[listing.number])
+    assert farm.get(take).status_code == 403
+    answer = buyer.post(take, {"key": "two", "tonnes": "21", "purpose": "event"})
+    assert answer.status_code == 422
+    assert "只剩 20 吨" in answer.content.decode()
+    assert buyer.post(take, {"key": "two", "tonnes": "12", "purpose": "event"}).status_code == 302
+    assert acts(office, "operator") == ["settle_trade"]
+    perform(office.call("operator"), "settle_trade", Trade.objects.get().pk)
+
+    retire = reverse("retire", args=[ticket.number, office.party("buyer")])
+    wrong = {"key": "three", "tonnes": "12.00001", "purpose": "event"}
+    page = buyer.post(retire, wrong).content.decode()
+    assert "数量最多 4 位小数" in page
+    assert "请填写受益人" in page
+    right = {**wrong, "tonnes": "1.2345", "beneficiary": "年会组委会", "agreed": "on"}
+    assert buyer.post(retire, right).status_code == 302
+    assert Retirement.objects.get().quantity == carbon("1.2345")
+    assert standing(ticket).retired == carbon("1.2345")
+
+    perform(office.call("farm"), "cancel_listing", listing.pk)
+    assert acts(office, "farm", due=False) == []
+
+
+def test_holdings_of_others_are_not_there(office, browser):
+    ticket = office.issued()
+    events = Event.objects.count()
+    for name in ("offer", "retire"):
+        address = reverse(name, args=[ticket.number, office.party("farm")])
+        assert browser("buyer").get(address).status_code == 404
+        assert Client().get(address).status_code == 302
+    assert Event.objects.count() == events
