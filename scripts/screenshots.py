@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-COLOURS = 128
+COLOURS = 256
 SETTLED_MS = 1_200
 
 
