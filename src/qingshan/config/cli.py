@@ -10,6 +10,7 @@ from rich.console import Console
 
 from qingshan import __version__
 from qingshan.config.commands.docs import docs
+from qingshan.config.commands.example import example
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
 from qingshan.config.commands.verify import verify
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, walk, verify, serve, docs):
+for command in (demo, walk, example, verify, serve, docs):
     app.command()(command)
 app.command(hidden=True)(worker)
 

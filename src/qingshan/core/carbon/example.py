@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ import shapely
 from qingshan.core.carbon import refusals as codes
 from qingshan.core.geo.area import Plane, areas_ha
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.tables.shelf import Shelf
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,6 +29,7 @@ EDGE_JITTER = 0.08
 """Shifts of corners and edge middles as shares of the cell's side; small enough that parcels stay
 simple."""
 
+DBF_NAME_BYTES = 10
 SHRUBS = ("杜鹃", "火棘", "小果蔷薇", "马桑", "檵木")
 VILLAGES = 4
 BLOCKS_EACH = 5
@@ -191,3 +194,19 @@ def _attributes(recipe: Recipe, area_ha: Floats, random: np.random.Generator) ->
 
 def _wrong(zh: str, en: str) -> Refused:
     return Refused.because(codes.GENERATOR_WRONG, "", finding_zh=zh, finding_en=en)
+
+
+def with_chinese_names(frame: pl.DataFrame, shelf: Shelf, as_of: date) -> pl.DataFrame:
+    """The fields under the Chinese names of the field dictionary, where a dbf can hold them.
+
+    A dbf keeps ten bytes of a name, in GBK five characters; longer names stay as they are.
+    """
+    fields = shelf.wide("carbon.field_dictionary", as_of)
+    names = dict(fields.select("field", "label_zh").iter_rows())
+    chosen: dict[str, str] = {}
+    for column in frame.columns:
+        name = names.get(column) or ""
+        fits = 0 < len(name.encode("gbk", "replace")) <= DBF_NAME_BYTES
+        if fits and name not in chosen.values():
+            chosen[column] = name
+    return frame.rename(chosen)
