@@ -203,8 +203,13 @@ class Watched:
         self.requested: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", self._hear)
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._missed)
         page.on("request", lambda request: self.requested.append(request.url))
+
+    def _missed(self, request: Any) -> None:
+        # A visitor who goes on breaks off what was still under way.
+        if "ERR_ABORTED" not in str(request.failure):
+            self.faults.append(f"failed: {request.url}")
 
     def _hear(self, message: Any) -> None:
         if message.type == "error":
@@ -273,7 +278,8 @@ def retirement(standing: Standing) -> str:
 def survey_file(tmp_path: Path) -> Callable[..., Path]:
     """A made-up survey as counties hand it in: a zipped shapefile, GBK, zone 36.
 
-    ``edit`` is given frame and shapes and answers others; ``without`` leaves parts of the archive out.
+    ``edit`` is given frame and shapes and answers others; ``without`` leaves parts of the archive
+    out; ``crs`` is the system of the coordinates.
     """
     import zipfile
 
@@ -284,10 +290,16 @@ def survey_file(tmp_path: Path) -> Callable[..., Path]:
 
     place = shapely.box(109.18, 26.62, 109.24, 26.68)
 
-    def make(name: str = "xiaoban.zip", *, edit: Any = None, without: tuple[str, ...] = ()) -> Path:
+    def make(
+        name: str = "xiaoban.zip",
+        *,
+        edit: Any = None,
+        without: tuple[str, ...] = (),
+        crs: str = "EPSG:4524",
+    ) -> Path:
         made = generate_compartments(place, Recipe(count=6, seed=11, county="522628"))
         path = tmp_path / name
-        write_shapefile(path, *(edit(*made) if edit else made), crs="EPSG:4524", encoding="GBK")
+        write_shapefile(path, *(edit(*made) if edit else made), crs=crs, encoding="GBK")
         if without:
             whole = path.rename(tmp_path / f"whole-{name}")
             with zipfile.ZipFile(whole) as given, zipfile.ZipFile(path, "w") as left:

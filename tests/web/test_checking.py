@@ -69,7 +69,7 @@ def test_without_script(site: str, open_page: Any, survey_file: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("edit", "code"), [(bow_tie, "E-GE-"), (negative, "E-FD-")], ids=["bow-tie", "negative"]
+    ("edit", "code"), [(bow_tie, "E-UP-05"), (negative, "E-FD-")], ids=["bow-tie", "negative"]
 )
 def test_wrong_contents(site: str, desk: Page, survey_file: Make, edit: Any, code: str) -> None:
     told = check(desk, site, survey_file(edit=edit))
@@ -90,11 +90,16 @@ def test_missing_table(site: str, desk: Page, survey_file: Make) -> None:
 
 
 def test_missing_coordinate_system(site: str, desk: Page, survey_file: Make) -> None:
-    path = survey_file(without=(".prj",))
+    """Coordinates that name their zone are read by it, and the page says so; others are refused."""
+    told = check(desk, site, survey_file("zoned.zip", without=(".prj",)))
+    assert "文件可用" in told
+    assert "36" in told
+    path = survey_file("bare.zip", without=(".prj",), crs="EPSG:4545")
     told = check(desk, site, path)
     assert "需要先改正" in told
     assert "坐标系" in told
-    assert "文件可用" in check(desk, site, path, crs="EPSG:4524")
+    assert "文件可用" not in told
+    assert "文件可用" in check(desk, site, path, crs="EPSG:4545")
 
 
 def test_empty_form_and_wrong_days(site: str, desk: Page, survey_file: Make) -> None:

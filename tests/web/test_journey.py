@@ -1,4 +1,4 @@
-"""From an application to a ticket in the hands of a stranger: every role in a browser of its own."""
+"""From an application to a ticket in a stranger's hands: every role in a browser of its own."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_who_may_not_act_gets_a_sentence(office: Office, standing: Any) -> None:
 
 
 def test_journey(office: Office, standing: Any, survey_file: Callable[..., Path]) -> None:
-    """One office alone brings nothing into the register; a second press of a button does nothing."""
+    """One office alone brings nothing into the register; a second press does nothing."""
     _apply(office, survey_file("三江村.zip"))
     measured = "select count(*) from projects_run"
     (before,) = standing.ask(measured)[0]

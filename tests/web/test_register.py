@@ -15,11 +15,14 @@ pytestmark = pytest.mark.browser
 
 DESK = {"width": 1366, "height": 768}
 INK = """() => {
-  const layers = [...document.querySelectorAll(".ground canvas")].filter((c) => c.width && c.height);
+  const all = [...document.querySelectorAll(".ground canvas")];
+  const layers = all.filter((each) => each.width && each.height);
   const seen = new Set();
   for (const layer of layers) {
     const data = layer.getContext("2d").getImageData(0, 0, layer.width, layer.height).data;
-    for (let i = 0; i < data.length; i += 4 * 97) if (data[i + 3]) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+    for (let i = 0; i < data.length; i += 4 * 97) {
+      if (data[i + 3]) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+    }
   }
   return seen.size;
 }"""
@@ -72,22 +75,31 @@ def test_unknown_parameters_are_refused(site: str, desk: Page) -> None:
     assert "county" in told
 
 
-def test_figure_opens_down_to_a_source(site: str, desk: Page, ticket: str) -> None:
-    """From the figure by links alone to a parameter with its table and where it was published."""
-    desk.goto(f"{site}/tickets/{ticket}/")
-    desk.locator(".figures a").first.click()
-    for _ in range(8):
-        told = desk.inner_text("main")
-        if re.search(r"carbon\.[a-z_]+", told) and re.search(
-            r"GB/T|LY/T|DB52|IPCC|《|第 ?\d+ ?页", told
-        ):
-            break
-        deeper = desk.locator(".explain a[href*='/why/'], main a[href*='/why/']")
-        assert deeper.count() > 0, told[-800:]
+def opened(page: Page, site: str, ticket: str) -> str:
+    """From the figure by links alone to the deepest page; what that page says."""
+    page.goto(f"{site}/tickets/{ticket}/")
+    page.locator(".figures a").first.click()
+    for _ in range(10):
+        deeper = page.locator("main a[href*='/why/']")
+        if not deeper.count():
+            return page.inner_text("main")
         deeper.last.click()
-        desk.wait_for_load_state()
-    else:
-        raise AssertionError(f"no source in eight steps: {desk.url}\n{told[-1500:]}")
+        page.wait_for_load_state()
+    raise AssertionError(f"no end in ten steps: {page.url}")
+
+
+def test_figure_opens_down_to_a_source(site: str, desk: Page, ticket: str) -> None:
+    """A parameter with its value, document, basis, date and confidence."""
+    told = opened(desk, site, ticket)
+    assert "含碳率" in told
+    for part in ("依据", "碳汇造林项目方法学", "口径", "可信度", "起"):
+        assert part in told, part
+
+
+@pytest.mark.xfail(reason="a source is shown as a row of the table, not as its title", strict=True)
+def test_sources_are_said_in_words(site: str, desk: Page, ticket: str) -> None:
+    told = opened(desk, site, ticket)
+    assert not re.search(r"\{'|'\}|': '", told), told[-600:]
 
 
 def test_parcels_on_the_map_and_in_the_list(site: str, desk: Page, ticket: str) -> None:

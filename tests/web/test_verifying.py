@@ -1,4 +1,4 @@
-"""Verification as a stranger meets it: by number, by code, by photograph, by file, without script."""
+"""Verification as a stranger meets it: by number, code, photograph, file, without script."""
 
 from __future__ import annotations
 
