@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-WIDTH  ?= 4
+WIDTH  ?= 3
 
 .PHONY: demo test check bench docs format clean
 
@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	@exec $(BIN)/qingshan demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n $(WIDTH) --dist loadfile
+	$(BIN)/python -m pytest -n $(WIDTH) --dist loadgroup
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

@@ -33,7 +33,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide
 PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8").strip()
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
-START_SECONDS, STOP_SECONDS = 90, 20
+START_SECONDS, STOP_SECONDS = 180, 20
+PATIENCE_MS = 60_000
+"""A busy machine is no fault of a page."""
 TELL = """
 from qingshan.config.commands.starting import prepare, shanghai_now, start
 start()
@@ -225,7 +227,7 @@ def open_page(browser: Browser) -> Iterator[Any]:
         context = browser.new_context(
             viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", **more
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         return page, Watched(page)

@@ -46,7 +46,7 @@ class Office:
         context: BrowserContext = self.browser.new_context(
             viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         return context.new_page()
 
     def waiting(self, who: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -54,9 +55,14 @@ def ask(page: Page, site: str, number: str, code: str = "") -> str:
     return page.inner_text("main")
 
 
-def drop(page: Page, site: str, data: bytes, *, name: str = "paper.pdf", kind: str = PDF) -> str:
+def drop(
+    page: Page, site: str, data: bytes | Path, *, name: str = "paper.pdf", kind: str = PDF
+) -> str:
     page.goto(f"{site}/verify/")
-    page.set_input_files("input[type=file]", {"name": name, "mimeType": kind, "buffer": data})
+    given: Any = data
+    if isinstance(data, bytes):
+        given = {"name": name, "mimeType": kind, "buffer": data}
+    page.set_input_files("input[type=file]", given)
     page.get_by_role("button", name="核对文件").click()
     page.wait_for_selector(".refusals, .facts, [aria-live]")
     return page.inner_text("main")
@@ -128,12 +134,14 @@ def test_photograph_of_the_code(site: str, desk: Page, ticket: str, photo: bytes
     assert ticket in told
 
 
-def test_unusable_files(site: str, desk: Page) -> None:
+def test_unusable_files(site: str, desk: Page, tmp_path: Path) -> None:
     blank = io.BytesIO()
     Image.new("RGB", (300, 300), "white").save(blank, "PNG")
     assert "E-PO-04" in drop(desk, site, blank.getvalue(), name="blank.png", kind=PNG)
     assert "E-PO-04" in drop(desk, site, b"nothing of the kind", name="note.txt", kind="text/plain")
-    assert "E-PO-03" in drop(desk, site, b"%PDF" + bytes(11 * 2**20))
+    large = tmp_path / "large.pdf"
+    large.write_bytes(b"%PDF" + bytes(11 * 2**20))
+    assert "E-PO-03" in drop(desk, site, large)
     answer = desk.request.post(f"{site}/verify/")
     assert answer.status == 422
     assert "E-PO-02" in answer.text()

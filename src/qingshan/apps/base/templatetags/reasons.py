@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from qingshan.apps.base.frame import say
 from qingshan.core.kernel.label import Label
+from qingshan.core.tables.row import BASES
 
 PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?([eE][-+]?\d+)?")
 RAISED = {"m3": "m³", "m2": "m²", "CO2": "CO₂"}
@@ -22,9 +23,9 @@ WORDS = {
     "column": Label("小班字段 {value}", "survey column {value}"),
     "option": Label("选项 {value}", "option {value}"),
     "given": Label("取值 {value}", "given {value}"),
-    "source": Label("依据 {value}", "source {value}"),
+    "source": Label("出自 {value}", "source: {value}"),
     "page": Label("页 {value}", "page {value}"),
-    "basis": Label("口径 {value}", "basis {value}"),
+    "basis": Label("依据：{value}", "basis: {value}"),
     "valid_from": Label("{value} 起", "from {value}"),
     "valid_to": Label("至 {value}", "until {value}"),
 }
@@ -76,10 +77,20 @@ def source_text(source: Any) -> str:
     if not isinstance(source, Mapping):
         return say(source)
     said = [
-        say(label).format(value=source[key])
+        say(label).format(value=_told(key, source[key]))
         for key, label in WORDS.items()
         if source.get(key) not in (None, "")
     ]
     if source.get("confidence") in CONFIDENCE:
         said.append(say(CONFIDENCE[source["confidence"]]))
     return " · ".join(said)
+
+
+def _told(key: str, value: Any) -> str:
+    """One field in words: a document by number and title, a basis by its name."""
+    if key == "source" and isinstance(value, Mapping):
+        title = say(Label(f"《{value['title']}》", f"{value['title']}"))
+        return f"{value['number']} {title}" if value.get("number") else title
+    if key == "basis" and value in BASES:
+        return say(BASES[value])
+    return str(value)

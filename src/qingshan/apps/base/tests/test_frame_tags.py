@@ -136,7 +136,7 @@ def test_explanation_opens_to_the_depth_asked_for() -> None:
     assert said.count("<details open>") == 1
     assert said.count("<details>") == 1
     assert "0.307 t/m³" in said
-    assert "依据 S1 · 可信度低" in said
+    assert "出自 S1 · 可信度低" in said
     assert 'href="/why?node=b/c"' in said
     assert "展开其余 7 项" in said
 
