@@ -1,0 +1,1 @@
+"""Side files of an office (Excel, WPS, CSV): read strictly, returned with what is wrong."""

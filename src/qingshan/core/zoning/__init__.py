@@ -1,0 +1,1 @@
+"""Zones and claims laid over a forest: eligibility, double counting, redline."""
