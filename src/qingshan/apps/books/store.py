@@ -13,7 +13,7 @@ from typing import Any
 from weakref import WeakSet
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
@@ -159,17 +159,20 @@ def _call(arguments: Sequence[bytes]) -> dict[str, Any] | None:
     It goes to the driver's lower floor, where a call costs a third: long arrays are neither quoted
     nor parsed twice, and the server plans the call once for each connection.
     """
-    connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    with connection.wrap_database_errors:
+    # Each look at ``connection`` asks which thread this is; once is enough.
+    here = connections[DEFAULT_DB_ALIAS]
+    here.validate_no_broken_transaction()
+    here.ensure_connection()
+    raw: psycopg.Connection[Any] = here.connection
+    with here.wrap_database_errors:
+        pgconn = raw.pgconn
         if raw not in _PREPARED:
-            _checked(raw.pgconn.prepare(_STATEMENT, CALL))
+            _checked(pgconn.prepare(_STATEMENT, CALL))
             _PREPARED.add(raw)
-        if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
+        if not raw.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
             # The driver begins a transaction late, with its first statement; so do we.
-            _checked(raw.pgconn.exec_(b"begin"))
-        value = _checked(raw.pgconn.exec_prepared(_STATEMENT, arguments)).get_value(0, 0)
+            _checked(pgconn.exec_(b"begin"))
+        value = _checked(pgconn.exec_prepared(_STATEMENT, arguments)).get_value(0, 0)
     return None if value is None else dict(json.loads(value))
 
 

@@ -49,16 +49,32 @@ declare
     claims text[]; c_when timestamptz[]; c_id bigint[] := array_fill(null::bigint, array[n_chains]);
     frozen_assets bigint[]; sealed date; flagged boolean; any_claims boolean;
     f int; s int; g int; h int; n bigint; act int;
-    fault text; place text; has bigint; bad boolean; written boolean; new_holds int := 0;
+    fault text; place text; has bigint; bad boolean; written boolean; made boolean := false;
+    new_holds int := 0;
     repeats jsonb; faults jsonb; closed_days jsonb;
 begin
     -- A sealing takes this lock alone and for itself: it sees a day without writers.
     perform pg_advisory_xact_lock_shared(7239001);
 
-    -- Create, then lock. Missing accounts are made in order of name before anything is locked;
-    -- all others are locked in order of key. It is the only order of locks in the house.
-    select count(*) into n from books_account where name = any(p_accounts);
-    if n < n_accounts then
+    -- Create, then lock. While an account is missing nothing is locked: the missing ones are made in
+    -- order of name, and only then are all locked in order of key. It is the only order of locks in
+    -- the house.
+    loop
+        select array_agg(z.id), array_agg(z.asset_id), array_agg(z.free),
+               array_agg(z.source_of_supply), array_agg(z.closed), array_agg(z.frozen)
+        into a_id, a_asset, a_free, a_supply, a_closed, a_frozen
+        from (
+            select * from (
+                select x.id, x.asset_id, x.posted_in - x.posted_out - x.held_out as free,
+                       x.source_of_supply, x.closed, x.frozen, m.place
+                from unnest(p_accounts) with ordinality m(name, place)
+                join books_account x on x.name = m.name
+                where made or n_accounts = (
+                    select count(*) from books_account k where k.name = any(p_accounts))
+                order by x.id for no key update of x
+            ) y order by y.place
+        ) z;
+        exit when made or a_id is not null;
         insert into books_account (asset_id, owner, kind, name, posted_in, posted_out,
                                    held_in, held_out, closed, frozen)
         select q.id, split_part(m.name, '/', 2), split_part(m.name, '/', 3), m.name,
@@ -67,19 +83,8 @@ begin
         where not exists (select from books_account k where k.name = m.name)
         order by m.name
         on conflict do nothing;
-    end if;
-    select array_agg(z.id), array_agg(z.asset_id), array_agg(z.free),
-           array_agg(z.source_of_supply), array_agg(z.closed), array_agg(z.frozen)
-    into a_id, a_asset, a_free, a_supply, a_closed, a_frozen
-    from (
-        select * from (
-            select x.id, x.asset_id, x.posted_in - x.posted_out - x.held_out as free,
-                   x.source_of_supply, x.closed, x.frozen, m.place
-            from unnest(p_accounts) with ordinality m(name, place)
-            join books_account x on x.name = m.name
-            order by x.id for no key update of x
-        ) y order by y.place
-    ) z;
+        made := true;
+    end loop;
     if coalesce(cardinality(a_id), 0) < n_accounts then
         return jsonb_build_object('unknown', (
             select jsonb_agg(m.name) from unnest(p_accounts) m(name)
