@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from qingshan.apps.base import refusals
 from qingshan.apps.base.models import Counter
 from qingshan.core.kernel.errors import Refused
 
 _MODULUS = 10
+_DASHES = re.compile("[\u2010-\u2015\u2212\uff0d]")
 
 
 def next_number(series: str, year: int) -> str:
@@ -34,15 +37,16 @@ def check_digit(digits: str) -> int:
 def normalise(number: str) -> str:
     """A number as typed by a person, in its stored form; confusable letters are read as digits.
 
+    Blanks may stand where the hyphens are, or nothing at all.
+
     Raises
     ------
     Refused
         E-MC-04 when the check digit does not match.
     """
-    cleaned = number.strip().upper().replace(" ", "").replace("—", "-").replace("－", "-")
-    series, _, rest = cleaned.partition("-")
-    rest = rest.translate(str.maketrans("OIL", "011"))
-    digits = rest.replace("-", "")
+    typed = re.fullmatch(r"([^\W\d_]+)[-\s]*(.*)", _DASHES.sub("-", number.strip().upper()))
+    series, rest = typed.groups() if typed else ("", "")
+    digits = re.sub(r"[-\s]", "", rest.translate(str.maketrans("OIL", "011")))
     if not digits.isdigit() or len(digits) != 11 or str(check_digit(digits[:-1])) != digits[-1]:
         raise Refused.because(refusals.NUMBER_WRONG, number.strip() or "—")
     return f"{series}-{digits[:4]}-{digits[4:10]}-{digits[10]}"

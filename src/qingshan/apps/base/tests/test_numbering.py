@@ -52,6 +52,9 @@ def test_a_slip_is_refused_with_what_was_typed(refuses):
         "GZ—2024－000001—{}",
         "GZ-2O24-OOOOO1-{}",
         "GZ-2024-00000I-{}",
+        "gz 2024 000001 {}",
+        "GZ 2024–000001—{}",
+        "gz2024000001{}",
         "GZ 2024 000001-{}",
     ],
 )
