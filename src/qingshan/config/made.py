@@ -69,6 +69,14 @@ SETTINGS = (
         Label("可用的主机名，以逗号分隔。", "Host names that are answered, with commas."),
     ),
     Setting(
+        "QINGSHAN_PROXIES",
+        "0",
+        Label(
+            "站点前自有代理的层数；据此从 X-Forwarded-For 识别来源地址。",
+            "How many proxies of yours stand before the site, to read X-Forwarded-For by.",
+        ),
+    ),
+    Setting(
         "QINGSHAN_SECRET_KEY",
         "",
         Label(

@@ -60,9 +60,12 @@ class RefusalMiddleware:
             return None
         partial = request.headers.get("HX-Request") == "true"
         template = "base/parts/refusals.html" if partial else "base/refused.html"
-        status = status_of(exception)
+        status = getattr(exception, "status", 0) or status_of(exception)
         context = {"refusals": exception.refusals, "status": status}
-        return render(request, template, context, status=status)
+        response = render(request, template, context, status=status)
+        if retry := getattr(exception, "retry_after_s", 0):
+            response["Retry-After"] = str(retry)
+        return response
 
 
 class ContentPolicyMiddleware:

@@ -20,6 +20,7 @@ ROLES: dict[str, Label] = {
     "auditor": Label("审计", "auditor"),
     "administrator": Label("系统管理员", "administrator"),
     "system": Label("系统定时任务", "system timer"),
+    "visitor": Label("访客", "visitor"),
 }
 """Only these names may stand in a verb or a machine."""
 

@@ -45,3 +45,90 @@ NOT_WAITING = declare(
     why=Label("事项可能已由他人办结。", "Somebody else may have done it."),
     remedy=Label("请回到待办刷新。", "Go back to the inbox and reload."),
 )
+FILES_MANY = declare(
+    "E-PO-06",
+    what=Label(
+        "一次放了 {count} 个以上的文件，最多 {limit} 个。",
+        "More than {count} files were sent at once; {limit} are the most.",
+    ),
+    why=Label("一次只检查一个图层。", "One layer is checked at a time."),
+    remedy=Label(
+        "请只放一个图层的文件，或压缩成一个 zip。",
+        "Send the files of one layer only, or pack them into one zip.",
+    ),
+)
+ASKED_OFTEN = declare(
+    "E-PO-07",
+    what=Label(
+        "您的网络地址在 {window_min} 分钟内已检查 {count} 次。",
+        "Your network address has run {count} checks within {window_min} minutes.",
+    ),
+    why=Label(
+        "检查要占用计算资源，须让所有人都用得上。",
+        "Checks cost computing time that all must share.",
+    ),
+    remedy=Label("请在 {wait_s} 秒后再试。", "Please try again in {wait_s} seconds."),
+)
+ALL_BUSY = declare(
+    "E-PO-08",
+    what=Label("正在检查的文件已满 {limit} 个。", "{limit} files are being checked right now."),
+    why=Label(
+        "同时读取太多文件会拖慢整个网站。", "Reading more at once would slow the whole site down."
+    ),
+    remedy=Label(
+        "您的内容没有丢失，请在 {wait_s} 秒后再按一次。",
+        "Nothing of yours is lost; press the button again in {wait_s} seconds.",
+    ),
+)
+LINK_OVER = declare(
+    "E-PO-09",
+    what=Label("这份分享的预检报告已经失效。", "This shared pre-check report is no longer there."),
+    why=Label(
+        "分享链接到期或被分享人删除后，内容随即清除，无法恢复。",
+        "After its last day, or when its maker deletes it, the contents are erased for good.",
+    ),
+    remedy=Label(
+        "请向分享人索取 PDF，或用原文件重新预检。",
+        "Ask whoever shared it for the PDF, or check the file again.",
+    ),
+)
+RESULT_SPOILT = declare(
+    "E-PO-10",
+    what=Label(
+        "预检结果不完整、被改动或已过期。", "The result is incomplete, was altered or is too old."
+    ),
+    why=Label(
+        "报告只能由本站刚算出的结果生成。", "Reports are made only from a result of this site."
+    ),
+    remedy=Label("请重新检查一次，再下载或分享。", "Run the check again, then download or share."),
+)
+NOTHING_GIVEN = declare(
+    "E-PO-11",
+    what=Label("没有收到文件、图形或小班号。", "No file, drawing or number was received."),
+    why=Label("预检要先知道是哪块林地。", "The check must know which forest is meant."),
+    remedy=Label(
+        "请放入文件、在地图上画出范围，或按村选择小班。",
+        "Send a file, draw the area on the map, or choose it by village.",
+    ),
+)
+DRAWING_WRONG = declare(
+    "E-PO-12",
+    what=Label("画的图形无法使用：{place}。", "The drawing cannot be used: {place}."),
+    why=Label(
+        "图形须是闭合的面，边线不能交叉。", "It must be a closed area without crossing lines."
+    ),
+    remedy=Label("请撤销交叉的点后重画。", "Undo the crossing points and draw again."),
+)
+NUMBERS_UNKNOWN = declare(
+    "E-PO-13",
+    what=Label(
+        "登记簿中没有您选的小班（{place}）。",
+        "The register holds no such sub-compartment ({place}).",
+    ),
+    why=Label(
+        "按村选择只能用已入库的调查成果。", "Choosing works only with surveys that were entered."
+    ),
+    remedy=Label(
+        "请另选，或放入文件、在地图上画。", "Choose another, send a file, or draw on the map."
+    ),
+)

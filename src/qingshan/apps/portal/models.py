@@ -1,0 +1,43 @@
+"""The one thing that the portal keeps for a visitor: a report that was shared on purpose."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from qingshan.apps.portal.machine import SHARED_REPORT
+from qingshan.core.kernel.machine import Machine
+
+
+class SharedReport(models.Model):
+    """A pre-check report behind a secret link, for some days.
+
+    Token and key are kept as digests: who reads the database learns no link. What is over or
+    withdrawn keeps its dates and loses its contents.
+    """
+
+    machine: ClassVar[Machine] = SHARED_REPORT
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    key_digest = models.CharField(max_length=64)
+    contents: models.JSONField[Any, Any] = models.JSONField(null=True)
+    shared = models.DateTimeField()
+    expires = models.DateTimeField()
+    state = models.CharField(max_length=20, default=SHARED_REPORT.start)
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "expires"]),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(SHARED_REPORT.states)),
+                name="shared_report_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="shared") ^ models.Q(contents__isnull=True),
+                name="shared_report_erased",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

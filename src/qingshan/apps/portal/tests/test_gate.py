@@ -1,0 +1,176 @@
+"""Heavy work of strangers is counted, a few at once, and no large body is taken in."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+
+from qingshan.apps.portal import gate, uploads
+from qingshan.apps.portal.gate import TurnedAway, client_address, count_visit, limit, place
+from qingshan.apps.portal.uploads import LIMITS, BodySizeMiddleware, laid_out, refuse_stopped
+
+WHEN = datetime.fromisoformat("2026-07-17T10:00:00+08:00")
+
+
+@pytest.fixture(autouse=True)
+def _no_counts() -> None:
+    cache.clear()
+
+
+def asked(address: str = "10.1.2.3", **headers: str) -> Any:
+    request = RequestFactory().post("/check/", REMOTE_ADDR=address, headers=headers)
+    request.user = AnonymousUser()
+    return request
+
+
+def allowed() -> int:
+    return limit("gate", "checks_in_window", "count", WHEN.date())
+
+
+def test_too_many_checks_of_one_address(refuses) -> None:
+    for _ in range(allowed()):
+        count_visit(asked(), WHEN)
+    with refuses("E-PO-07"):
+        count_visit(asked(), WHEN)
+    count_visit(asked("10.1.2.4"), WHEN)
+    with pytest.raises(TurnedAway) as caught:
+        count_visit(asked(), WHEN)
+    window_s = limit("gate", "window_s", "s", WHEN.date())
+    assert caught.value.status == 429
+    assert 0 < caught.value.retry_after_s <= window_s
+    count_visit(asked(), WHEN + timedelta(seconds=caught.value.retry_after_s))
+
+
+def test_an_address_is_not_kept_in_words() -> None:
+    count_visit(asked("203.0.113.77"), WHEN)
+    assert "203.0.113.77" not in str(list(cache._cache))  # type: ignore[attr-defined]
+
+
+def test_the_word_of_a_proxy_is_believed_only_when_it_is_ours() -> None:
+    told = {"X-Forwarded-For": "198.51.100.1, 192.0.2.9"}
+    assert client_address(asked("10.0.0.1", **told)) == "10.0.0.1"
+    with override_settings(PROXIES=1):
+        assert client_address(asked("10.0.0.1", **told)) == "192.0.2.9"
+        assert client_address(asked("10.0.0.1")) == "10.0.0.1"
+    with override_settings(PROXIES=2):
+        assert client_address(asked("10.0.0.1", **told)) == "198.51.100.1"
+
+
+def test_a_network_of_ipv6_counts_as_one() -> None:
+    assert client_address(asked("2001:db8::1")) == client_address(asked("2001:db8::ffff"))
+    assert client_address(asked("2001:db8::1")) != client_address(asked("2001:db8:0:1::1"))
+
+
+def test_people_with_an_account_are_not_counted(django_user_model) -> None:
+    request = asked()
+    request.user = django_user_model(username="farm")
+    for _ in range(allowed() + 1):
+        count_visit(request, WHEN)
+
+
+def test_places_are_few_over_all_connections(elsewhere, refuses, monkeypatch) -> None:
+    """A place is taken by another connection until it is given back, or its holder is gone."""
+    monkeypatch.setattr(gate, "_PATIENCE_S", 0.0)
+    places = limit("gate", "at_once", "count", WHEN.date())
+
+    def hold_all() -> None:
+        with connection.cursor() as cursor:
+            for number in range(1, places + 1):
+                cursor.execute("select pg_advisory_lock(%s, %s)", [gate.LOCKS, number])
+        with refuses("E-PO-08"):
+            elsewhere(enter).result()
+
+    def enter() -> str:
+        with place(WHEN.date()):
+            return "inside"
+
+    with place(WHEN.date()):
+        assert elsewhere(enter).result() == "inside"
+    elsewhere(hold_all).result()
+    assert elsewhere(enter).result() == "inside", "the holder went away without a word"
+
+
+def sent(*files: bytes) -> Any:
+    parts = [SimpleUploadedFile(f"{n}.zip", body) for n, body in enumerate(files)]
+    request = RequestFactory().post("/check/", {"file": parts, "period": "2020"})
+    request.user = AnonymousUser()
+    return request
+
+
+def smaller(monkeypatch, **limits: int) -> None:
+    given = {**LIMITS.__dict__, **limits}
+    monkeypatch.setattr(uploads, "LIMITS", uploads.UploadLimits(**given))
+
+
+def test_a_file_is_streamed_to_disk() -> None:
+    request = sent(b"x" * 100)
+    refuse_stopped(request)
+    (file,) = request.FILES.getlist("file")
+    assert Path(file.temporary_file_path()).stat().st_size == 100
+
+
+def test_a_file_is_stopped_at_the_limit(refuses, monkeypatch) -> None:
+    smaller(monkeypatch, file_bytes=150_000)
+    request = sent(b"x" * 400_000)
+    with refuses("E-PO-03"):
+        refuse_stopped(request)
+    assert not request.FILES
+    left = request.META["wsgi.input"].read()
+    assert len(left) > 100_000, "it read on after the limit"
+
+
+def test_more_files_than_a_layer_has(refuses) -> None:
+    with refuses("E-PO-06"):
+        refuse_stopped(sent(*[b"x"] * (LIMITS.files + 1)))
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/check/", "html"), ("/api/v1/check", "problem+json")])
+def test_a_body_too_large_by_its_own_word(monkeypatch, settings, path: str, kind: str) -> None:
+    smaller(monkeypatch, total_bytes=1000)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    reached = []
+
+    def inner(request: Any) -> HttpResponse:
+        reached.append(request)
+        return HttpResponse("fine")
+
+    def asked_with(size: int) -> HttpResponse:
+        request = RequestFactory().post(path, b"x" * size, content_type="application/octet-stream")
+        request.user = AnonymousUser()
+        return BodySizeMiddleware(inner)(request)
+
+    assert asked_with(1000).status_code == 200
+    answer = asked_with(1001)
+    assert answer.status_code == 413
+    assert kind in answer["Content-Type"]
+    assert len(reached) == 1
+    if kind == "html":
+        assert "E-PO-03" in answer.content.decode()
+    else:
+        assert json.loads(answer.content)["refusals"][0]["code"] == "E-PO-03"
+
+
+def test_names_that_no_file_system_takes() -> None:
+    long = "很" * 250 + ".zip"
+    with laid_out([SimpleUploadedFile(long, b"x")]) as path:
+        assert path.suffix == ".zip"
+        assert path.read_bytes() == b"x"
+    assert not path.exists()
+
+
+def test_parts_chosen_side_by_side_lie_in_one_folder() -> None:
+    parts = [SimpleUploadedFile(f"小班.{end}", b"x") for end in ("dbf", "shp", "shx")]
+    with laid_out(parts) as path:
+        assert path.name == "小班.shp"
+        assert {p.suffix for p in path.parent.iterdir()} == {".dbf", ".shp", ".shx"}
