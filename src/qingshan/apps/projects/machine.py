@@ -14,6 +14,7 @@ MONITORING = Machine(
         "reported": Label("已报送", "reported"),
         "verified": Label("已核查", "verified"),
         "issued": Label("已签发", "issued"),
+        "withdrawn": Label("已撤回", "withdrawn"),
     },
     moves=(
         Move("measure_period", "registered", "measured", "measurer"),
@@ -22,5 +23,7 @@ MONITORING = Machine(
         Move("return_report", "reported", "measured", "verifier"),
         Move("verify_report", "reported", "verified", "verifier"),
         Move("issue_ticket", "verified", "issued", "registrar"),
+        Move("withdraw_project", "registered", "withdrawn", "applicant"),
+        Move("withdraw_project", "measured", "withdrawn", "applicant"),
     ),
 )

@@ -8,7 +8,7 @@ from django.db import models
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.models import KeptFile
-from qingshan.apps.land.models import Survey
+from qingshan.apps.land.models import Claim, Survey
 from qingshan.apps.projects.machine import MONITORING
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -35,6 +35,7 @@ class MonitoringPeriod(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="periods")
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="periods")
+    land_claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="monitoring")
     method = models.CharField(max_length=40)
     start = models.DateField()
     end = models.DateField()

@@ -7,6 +7,7 @@ from datetime import date
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.land.claims import enter_claim
 from qingshan.apps.land.models import Survey
 from qingshan.apps.land.refusals import PERIOD_OPEN
 from qingshan.apps.parties.reads import must_act_for
@@ -57,8 +58,11 @@ def register_project(  # noqa: PLR0913  the fields of form F2
         place=place,
         tenure_number=tenure_number,
     )
+    land_claim = enter_claim(
+        land, title=name, method=method, period=period, tenure=tenure_number, call=call
+    )
     claim = MonitoringPeriod.objects.create(
-        project=project, survey=land, method=method, start=start, end=end
+        project=project, survey=land, land_claim=land_claim, method=method, start=start, end=end
     )
     refuse_double_claims(claim, as_of=call.when.date())
     return Done(

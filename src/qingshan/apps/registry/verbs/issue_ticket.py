@@ -9,6 +9,7 @@ from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
+from qingshan.apps.land.claims import settle_claim
 from qingshan.apps.projects.claims import refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry import printing
@@ -78,6 +79,7 @@ def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
     )
     store.open_asset(ticket.asset, AssetKind.CARBON)
     store.post_one(_chain(ticket), when=call.when)
+    settle_claim(claim.land_claim_id, "issue_ticket", call, number=number)
     claim.save(update_fields=["state"])
     facts = {"number": number, "quantity": quantity, "remainder": remainder, "buffer": buffer}
     return Done(ticket, {**facts, "run": found.run.digest, "face": ticket.face.digest})
