@@ -115,7 +115,7 @@ def test_large_type_on_every_page(
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/nowhere/", 404), ("/tickets/GZ-2024-999999-0/", 404), ("/register/?nonsense=1", 409)],
+    [("/nowhere/", 404), ("/tickets/GZ-2024-999999-0/", 404), ("/register/?nonsense=1", 422)],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_wrong_addresses_are_answered_in_words(

@@ -21,6 +21,7 @@ STATUS_OF_ROOM = {
     "CA": 422,
     "EL": 422,
     "PF": 422,
+    "PO": 422,
 }
 """An unusable input is 422, a missing right 403; all else meets a state that forbids it: 409."""
 
