@@ -59,8 +59,8 @@ NUMBER_AS_TEXT = declare(
     "E-DR-04",
     what=Label("字段 {field} 应为数字，却存为文本。", "Field {field} should be numbers, not text."),
     why=Label(
-        "有 {count} 个值不是数字，如“{sample}”。",
-        "{count} values are no numbers, such as “{sample}”.",
+        "共 {count} 个值，其中 {bad} 个不是数字，如“{sample}”。",
+        "Of {count} values {bad} are no numbers, such as “{sample}”.",
     ),
     remedy=Label("请改为数字型字段并更正这些值。", "Make it a number field and correct these."),
 )

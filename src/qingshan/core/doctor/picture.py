@@ -1,0 +1,188 @@
+"""A card as one HTML file: a map drawn in it, numbered findings, a list twin, nothing loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+import shapely
+
+from qingshan.core.doctor.card import VERDICTS, Card, Finding
+from qingshan.core.geo.area import Plane
+from qingshan.core.kernel.label import Label
+
+_M2_PER_MU, _M2_PER_HA = 10_000 / 15, 10_000
+_WIDTH = 960
+_MOST_SHAPES, _MOST_FINDINGS = 20_000, 500
+_STYLE = """
+:root{--green:#0f4d36;--red:#c8102e;--gold:#9a5b00;--line:#d9dedb}
+*{box-sizing:border-box}body{margin:0 auto;max-width:1040px;padding:24px 16px;color:#1b2320;
+background:#fff;font:16px/1.6 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
+h1,h2{font-family:"Noto Serif SC","Songti SC",SimSun,serif;color:var(--green);line-height:1.3}
+h1{font-size:28px;margin:0 0 8px;overflow-wrap:anywhere}h2{font-size:20px;margin:32px 0 8px}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+.wide{overflow-x:auto}th,td{text-align:left;vertical-align:top;padding:8px;
+border-bottom:1px solid var(--line)}th{font-weight:600;white-space:nowrap}
+svg{width:100%;height:auto;border:1px solid var(--line);background:#fafbfa}
+.shape{fill:#1e6b4a22;stroke:#1e6b4a;vector-effect:non-scaling-stroke}
+.piece{fill:#c8102e55;stroke:#c8102e;stroke-width:2;vector-effect:non-scaling-stroke}
+.verdict{font-weight:600;font-size:18px}.blocked,.blocks{color:var(--red)}
+.asks,.warns{color:var(--gold)}.good,.tells{color:var(--green)}
+small{color:#4d5a54}@media print{body{max-width:none}}
+"""
+
+
+def card_html(card: Card, language: str = "zh") -> str:
+    """One self-contained page; every text of the file is escaped, nothing is loaded from outside.
+
+    The map shows north upwards in an equal-area plane; each number on it is a line of the list.
+    """
+
+    def say(zh: str, en: str) -> str:
+        return escape(Label(zh, en).say(language))
+
+    numbered = list(enumerate(card.findings[:_MOST_FINDINGS], 1))
+    more = len(card.findings) - len(numbered)
+    mark = {"good": "✓", "asks": "?", "blocked": "✕"}[card.verdict]
+    said = VERDICTS[card.verdict].say(language)
+    title = say("数据检查结果", "Check of a file of shapes")
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
+        for name, value in facts(card, language)
+    )
+    parts = [
+        "<!doctype html>",
+        f'<html lang="{"zh-Hans" if language.startswith("zh") else "en"}"><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width,initial-scale=1">',
+        "<meta http-equiv='Content-Security-Policy' "
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{title} · {escape(card.file)}</title><style>{_STYLE}</style>",
+        f"<h1>{escape(card.file)}</h1><p class='verdict {card.verdict}'>{mark} {escape(said)}</p>",
+        f"<div class='wide'><table>{rows}</table></div>",
+    ]
+    if card.layer_read is not None:
+        parts += [f"<h2>{say('图上位置', 'On the map')}</h2>", card_svg(card, numbered, language)]
+    parts.append(f"<h2>{say('检查发现', 'Findings')}</h2>")
+    parts.append(_list(numbered, language) if numbered else f"<p>{say('没有发现问题。', 'None.')}")
+    if more > 0:
+        parts.append(f"<p>{say(f'另有 {more} 条未列出。', f'{more} more are not listed.')}</p>")
+    parts += _fields(card, language)
+    return "\n".join(parts) + "\n"
+
+
+def card_svg(card: Card, numbered: Sequence[tuple[int, Finding]], language: str = "zh") -> str:
+    """The shapes and the numbered places of findings as an SVG, with a name read aloud."""
+    layer = card.layer_read
+    assert layer is not None, "a card without layer has no map"
+    present = layer.shapes[~shapely.is_missing(layer.shapes)][:_MOST_SHAPES]
+    plane = Plane(present)
+    west, south, east, north = shapely.total_bounds(plane.project(present)).tolist()
+    margin = 0.04 * max(east - west, north - south, 1.0)
+    west, south, east, north = west - margin, south - margin, east + margin, north + margin
+    scale = _WIDTH / max(east - west, north - south)
+
+    def drawn(shapes: np.ndarray[Any, Any]) -> list[str]:
+        flat = shapely.simplify(plane.project(shapes), 0.3 / scale, preserve_topology=False)
+        return [_path(shape, west, north, scale) for shape in flat]
+
+    title = escape(Label("图斑与检查发现", "Shapes and findings").say(language))
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}" '
+        f'viewBox="0 0 {(east - west) * scale:.0f} {(north - south) * scale:.0f}">'
+        f"<title>{title}</title>"
+    ]
+    out += [f'<path class="shape" fill-rule="evenodd" d="{d}"/>' for d in drawn(present) if d]
+    pieces = [f.shape for _, f in numbered if f.shape is not None]
+    if pieces:
+        held = np.array([*pieces, None], dtype=object)[:-1]
+        out += [f'<path class="piece" d="{d}"/>' for d in drawn(held) if d]
+    for number, finding in numbered:
+        if finding.at is not None:
+            point = plane.project(np.array([shapely.Point(finding.at)], dtype=object))[0]
+            x, y = (point.x - west) * scale, (north - point.y) * scale
+            out.append(
+                f'<g transform="translate({x:.1f} {y:.1f})"><circle r="12" fill="#fff" '
+                f'stroke="#c8102e" stroke-width="2"/><text text-anchor="middle" y="5" '
+                f'font-size="14" fill="#1b2320">{number}</text></g>'
+            )
+    return "".join(out) + "</svg>"
+
+
+def facts(card: Card, language: str = "zh") -> list[tuple[str, str]]:
+    """The head of a card as pairs of name and value; what is not known says so."""
+
+    def say(zh: str, en: str) -> str:
+        return Label(zh, en).say(language)
+
+    unknown = say("未知", "unknown")
+    crs = card.crs
+    named = unknown if crs is None else f"{crs.name}（{crs.code or '—'}）"
+    sure = crs is None or crs.sure
+    counties = "、".join(f"{c.name} {_mu(c.area_m2, language)}" for c in card.counties[:5])
+    return [
+        (say("格式", "Format"), card.driver or unknown),
+        (say("图层", "Layer"), card.layer or unknown),
+        (say("文字编码", "Encoding"), card.encoding.name if card.encoding else unknown),
+        (
+            say("坐标系", "Coordinate system"),
+            named if sure else named + say("，待确认", ", to be confirmed"),
+        ),
+        (say("图斑数", "Shapes"), f"{card.count:,}" if card.layer_read else unknown),
+        (say("图形面积", "Drawn area"), _area(card.area_m2, language) or unknown),
+        (say("属性面积", "Stated area"), _area(card.stated_m2, language) or unknown),
+        (say("所在县", "County"), counties or unknown),
+        ("SHA-256", card.digest or unknown),
+    ]
+
+
+def _area(area_m2: float | None, language: str) -> str:
+    if area_m2 is None:
+        return ""
+    ha = f"{area_m2 / _M2_PER_HA:,.4f}"
+    return f"{_mu(area_m2, language)}（{ha} {Label('公顷', 'ha').say(language)}）"
+
+
+def _mu(area_m2: float, language: str) -> str:
+    return f"{area_m2 / _M2_PER_MU:,.2f} {Label('亩', 'mu').say(language)}"
+
+
+def _list(numbered: Sequence[tuple[int, Finding]], language: str) -> str:
+    lines = []
+    for number, finding in numbered:
+        rest = " ".join(label.say(language) for label in (finding.why, finding.remedy) if label)
+        options = "；".join(choice.label.say(language) for choice in finding.choices)
+        asked = f"<br><small>→ {escape(options)}</small>" if options else ""
+        lines.append(
+            f"<tr><td>{number}</td><td class='{finding.level.value}'>"
+            f"{escape(finding.level.label.say(language))}<br><small>{escape(finding.code)}</small>"
+            f"</td><td>{escape(finding.place)}</td><td>{escape(finding.says.say(language))}"
+            f"<br><small>{escape(rest)}</small>{asked}</td></tr>"
+        )
+    return f"<div class='wide'><table>{''.join(lines)}</table></div>"
+
+
+def _fields(card: Card, language: str) -> list[str]:
+    if not card.fields:
+        return []
+    lines = "".join(
+        f"<tr><td>{escape(field.name)}</td>"
+        f"<td>{escape(field.means.say(language) if field.means else '—')}</td>"
+        f"<td>{field.filled:,} / {card.count:,}</td><td>{escape('、'.join(field.sample))}</td></tr>"
+        for field in card.fields
+    )
+    return [
+        f"<h2>{escape(Label('字段', 'Fields').say(language))}</h2>",
+        f"<div class='wide'><table>{lines}</table></div>",
+    ]
+
+
+def _path(shape: Any, west: float, north: float, scale: float) -> str:
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    said = []
+    for ring in rings:
+        points = shapely.get_coordinates(ring)
+        steps = [f"{(x - west) * scale:.1f} {(north - y) * scale:.1f}" for x, y in points[:-1]]
+        said.append("M" + "L".join(steps) + "Z")
+    return "".join(said)
