@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from qingshan import __version__
+from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
 from qingshan.config.commands.serve import demo, serve, worker
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, walk, example, verify, serve, docs):
+for command in (demo, check, walk, example, verify, serve, docs):
     app.command()(command)
 app.command(hidden=True)(worker)
 
