@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import connection
 
-from qingshan.apps.land.models import SQUARE_METRE_PER_MU
-from qingshan.apps.land.reads import shared_area_m2
+from qingshan.apps.land.claimed import claims_meeting
+from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Claim
+from qingshan.apps.land.reads import shapes_of
 from qingshan.apps.land.refusals import DOUBLE_CLAIM
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.core.kernel.errors import Refusal, refuse_all
@@ -27,32 +28,30 @@ def refuse_double_claims(
     """
     with connection.cursor() as handle:
         handle.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-    others = MonitoringPeriod.objects.filter(start__lt=claim.end, end__gt=claim.start).exclude(
-        pk=claim.pk
+    answer = claims_meeting(
+        shapes_of(claim.survey),
+        claim.period,
+        pools=claim.land_claim.pools,
+        as_of=as_of,
+        but_not=claim.land_claim_id,
     )
-    if among is not None:
-        others = others.filter(state__in=among)
-    by_survey: dict[int, MonitoringPeriod] = {
-        other.survey_id: other for other in others.select_related("project")
-    }
-    shared = shared_area_m2(claim.survey, list(by_survey))
     tolerance = open_shelf().value(
         "registry.ticket", key="ticket", name="min_overlap_m2", unit="m2", as_of=as_of
     )
     refuse_all(
-        _refusal(claim, by_survey[survey], area)
-        for survey, area in sorted(shared.items())
-        if area > tolerance.number
+        _refusal(claim, answer.claims[key], area)
+        for key, area in answer.area_m2().items()
+        if area > tolerance.number and (among is None or answer.claims[key].state in among)
     )
 
 
-def _refusal(claim: MonitoringPeriod, other: MonitoringPeriod, area_m2: float) -> Refusal:
+def _refusal(claim: MonitoringPeriod, other: Claim, area_m2: float) -> Refusal:
     both = Period(max(claim.start, other.start), min(claim.end, other.end))
     return Refusal(
         DOUBLE_CLAIM,
         str(claim.project),
         {
-            "other": str(other.project),
+            "other": other.title,
             "area_mu": f"{area_m2 / SQUARE_METRE_PER_MU:,.2f}",
             "from_day": both.start,
             "to_day": both.last,
