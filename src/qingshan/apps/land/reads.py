@@ -5,13 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from qingshan.apps.land.boxes import Box
-from qingshan.apps.land.models import Compartment, County, Survey
-from qingshan.core.geo.overlay import locate, pairs
+from qingshan.apps.land.models import County, Survey
+from qingshan.core.geo.overlay import locate
 from qingshan.core.geo.shape import from_wkb
 
 Shapes = NDArray[Any]
@@ -27,6 +24,14 @@ def county(code: str) -> County | None:
     return County.objects.filter(code=code).first()
 
 
+def county_boundaries() -> tuple[list[str], Shapes]:
+    """Codes and shapes of the counties that are entered, by code."""
+    codes, counties = _counties()
+    if not codes:
+        _counties.cache_clear()
+    return codes, counties
+
+
 @cache
 def _counties() -> tuple[list[str], Shapes]:
     rows = list(County.objects.order_by("code").values_list("code", "shape"))
@@ -35,9 +40,8 @@ def _counties() -> tuple[list[str], Shapes]:
 
 def county_codes_of(shapes: Shapes) -> list[str]:
     """The county in which each shape lies; empty where it lies in none that is entered."""
-    codes, counties = _counties()
+    codes, counties = county_boundaries()
     if not codes:
-        _counties.cache_clear()
         return [""] * len(shapes)
     return [codes[at] if at >= 0 else "" for at in locate(shapes, counties)]
 
@@ -45,30 +49,6 @@ def county_codes_of(shapes: Shapes) -> list[str]:
 def shapes_of(survey: Survey) -> Shapes:
     """The shapes of a survey in row order."""
     return from_wkb(list(survey.compartments.order_by("row").values_list("shape", flat=True)))
-
-
-def shared_area_m2(survey: Survey, others: list[int]) -> dict[int, float]:
-    """How much land a survey shares with each of the other surveys, m².
-
-    Boxes find the candidates by index, exact cuts on the ellipsoid decide.
-    """
-    mine = shapes_of(survey)
-    west, south, east, north = shapely.total_bounds(mine)
-    candidates = list(
-        Compartment.objects.filter(
-            survey_id__in=others, bounds__meets=Box(west, south, east, north)
-        ).values_list("survey_id", "shape")
-    )
-    if not candidates:
-        return {}
-    theirs = from_wkb([shape for _, shape in candidates])
-    owners = np.array([survey_id for survey_id, _ in candidates])
-    found = pairs(mine, theirs)
-    areas: dict[int, float] = {}
-    for right, area in zip(found["right"], found["area_m2"], strict=True):
-        owner = int(owners[right])
-        areas[owner] = areas.get(owner, 0.0) + area
-    return areas
 
 
 def area_m2(survey: Survey) -> int:

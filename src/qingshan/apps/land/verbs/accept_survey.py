@@ -13,6 +13,7 @@ from qingshan.apps.land.boxes import Box
 from qingshan.apps.land.bundle import unpacked
 from qingshan.apps.land.intake import Intake, take_in
 from qingshan.apps.land.models import Compartment, Survey
+from qingshan.apps.land.numbers import told_fields
 from qingshan.apps.land.reads import county_codes_of
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.core.geo.area import bounds
@@ -47,7 +48,7 @@ def accept_survey(
             as_of=as_of,
             crs=found.layer["crs_given"] or None,
         )
-    Compartment.objects.bulk_create(_rows(found, taken), batch_size=_BATCH)
+    Compartment.objects.bulk_create(_rows(found, taken, as_of), batch_size=_BATCH)
     found.layer |= {
         "crs": taken.layer.crs.code or taken.layer.crs.name,
         "encoding": taken.layer.encoding.name,
@@ -58,7 +59,7 @@ def accept_survey(
     return Done(found, {"count": len(taken.keys), "layer": taken.layer.digest})
 
 
-def _rows(survey: Survey, taken: Intake) -> list[Compartment]:
+def _rows(survey: Survey, taken: Intake, as_of: date) -> list[Compartment]:
     frame = taken.compartments.frame
     codes = county_codes_of(taken.layer.shapes)
     columns = zip(
@@ -67,6 +68,7 @@ def _rows(survey: Survey, taken: Intake) -> list[Compartment]:
         to_wkb(taken.layer.shapes),
         bounds(taken.layer.shapes),
         taken.shape_area_m2,
+        told_fields(taken.layer.frame, as_of),
         strict=True,
     )
     return [
@@ -75,6 +77,7 @@ def _rows(survey: Survey, taken: Intake) -> list[Compartment]:
             row=fitted["row"],
             key=fitted["compartment"],
             county_code=code,
+            **told,
             species_group=fitted["group"],
             origin=fitted["origin"] or "",
             age_group="" if fitted["age_group"] is None else str(fitted["age_group"]),
@@ -83,5 +86,5 @@ def _rows(survey: Survey, taken: Intake) -> list[Compartment]:
             shape=wkb,
             bounds=Box(*(float(side) for side in box)),
         )
-        for fitted, code, wkb, box, drawn in columns
+        for fitted, code, wkb, box, drawn, told in columns
     ]
