@@ -115,7 +115,8 @@ def county_finding(
         for share in shares[:1]
     ]
     choices = (*fitting, *kept)
-    return of_refusal(Refusal(COUNTY_OTHER, layer.name, facts), Level.ASKS, choices=choices)
+    level = Level.ASKS if choices else Level.BLOCKS
+    return of_refusal(Refusal(COUNTY_OTHER, layer.name, facts), level, choices=choices)
 
 
 def candidates(facts: dict[str, Any]) -> tuple[Choice, ...]:

@@ -13,7 +13,7 @@ from qingshan.core.kernel.label import Label
 
 CHANGES = "crs"
 _ROW = re.compile(r"^#(\d+)$")
-_ASKED_NOTES = {"crs by zone prefix", "crs by degrees", "encoding ambiguous"}
+_ASKED_NOTES = {"crs by zone prefix", "crs by degrees", "crs by range", "encoding ambiguous"}
 _CHECKED_NOTES = {
     "encoding declared wrongly",
     "text cut",
@@ -21,6 +21,10 @@ _CHECKED_NOTES = {
     "field too wide",
     "crs overruled",
     "crs approximate",
+    "crs web mercator",
+    "attributes absent",
+    "axis order",
+    "lines closed",
     "area apart",
 }
 _ENCODINGS = (

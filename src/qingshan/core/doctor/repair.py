@@ -13,7 +13,7 @@ import shapely
 from qingshan.core.doctor.card import Card, Finding, Level
 from qingshan.core.doctor.drawing import ASSIGN, DROP, MEND
 from qingshan.core.doctor.refusals import FILE_EXISTS, NOTHING_TO_REPAIR
-from qingshan.core.geo.area import Plane, areas_m2, mended
+from qingshan.core.geo.area import areas_m2, mended
 from qingshan.core.geo.vector import Layer
 from qingshan.core.geo.writing import write_geopackage
 from qingshan.core.kernel.errors import Refused
@@ -130,26 +130,22 @@ def _after(after: np.ndarray[Any, Any], at: int, removed: set[int]) -> float | N
 def _assign(
     shapes: np.ndarray[Any, Any], slivers: Sequence[tuple[int, ...]], done: dict[int, list[str]]
 ) -> None:
-    """Cut each sliver off the later shape, in the plane in which it was found."""
-    if not slivers:
-        return
-    plane = Plane(shapes)
-    flat = plane.project(shapes)
+    """Cut each sliver off the later shape; in degrees, so that no other vertex moves."""
     for first, second in sorted(slivers):
-        cut = _solid(shapely.difference(flat[second - 1], flat[first - 1]))
-        if shapely.is_empty(cut[0]):
+        cut = _solid(shapely.difference(shapes[second - 1], shapes[first - 1]))
+        if cut is None:
             continue
-        flat[second - 1] = cut[0]
-        shapes[second - 1] = plane.unproject(cut)[0]
+        shapes[second - 1] = cut
         done.setdefault(second - 1, []).append(ASSIGN)
 
 
-def _solid(shape: Any) -> np.ndarray[Any, Any]:
-    """The parts with an area: cutting along an edge leaves splinters that are none."""
+def _solid(shape: Any) -> Any:
+    """The parts with an area, or None: cutting along an edge leaves splinters that have none."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    parts = parts[shapely.area(parts) >= _LEAST_M2]
-    whole = shapely.multipolygons(parts) if len(parts) != 1 else parts[0]
-    return np.array([whole], dtype=object)
+    parts = parts[areas_m2(parts) >= _LEAST_M2]
+    if len(parts) < 2:
+        return parts[0] if len(parts) else None
+    return shapely.multipolygons(parts)
 
 
 def _without_doubled(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
