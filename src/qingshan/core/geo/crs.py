@@ -10,6 +10,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
+from qingshan.core.geo.candidates import CHINA_LON_LAT, candidates
 from qingshan.core.geo.notes import Note
 from qingshan.core.geo.refusals import (
     CRS_CONTRADICTED,
@@ -17,15 +18,11 @@ from qingshan.core.geo.refusals import (
     CRS_UNUSABLE,
     DATUM_OLD,
 )
+from qingshan.core.geo.systems import METRES_PER_ZONE, width_of
 from qingshan.core.kernel.errors import Refused
 
 CGCS2000 = 4490
-# EPSG numbers the CGCS2000 Gauss-Kruger zones with prefix in one run each:
-# 3-degree zones 25-45 are 4513-4533, 6-degree zones 13-23 are 4491-4501.
-FIRST_3_DEGREE_ZONE, LAST_3_DEGREE_ZONE, FIRST_3_DEGREE_CODE = 25, 45, 4513
-FIRST_6_DEGREE_ZONE, LAST_6_DEGREE_ZONE, FIRST_6_DEGREE_CODE = 13, 23, 4491
-CHINA_LON_LAT = (73.0, 3.0, 136.0, 54.0)
-_METRES_PER_ZONE = 1_000_000
+MERCATOR = 3857
 _OLD_DATUMS = ("xian", "xi'an", "xi_an", "beijing")
 # Semi-major axes of Krassowsky 1940 (Beijing 54) and IAG 1975 (Xi'an 80), for nameless datums.
 _OLD_AXES_M = (6378245.0, 6378140.0)
@@ -41,7 +38,10 @@ _SAME_DATUMS = (
 
 @dataclass(frozen=True)
 class CrsFound:
-    """The system an upload was read in; ``how`` is prj, file, given, zone prefix or degrees."""
+    """The system an upload was read in.
+
+    ``how`` is prj, file, given, zone prefix, degrees or range.
+    """
 
     code: str | None
     name: str
@@ -88,6 +88,8 @@ def conclude_crs(
         notes.append(note)
     if not _datum_is(crs, _SAME_DATUMS):
         notes.append(Note.of("crs approximate", place, name=crs.name))
+    if crs.to_epsg(70) == MERCATOR:
+        notes += _mercator_note(extents, crs, place)
     known = np.isfinite(extents).all(axis=1)
     wrong = misfits(extents, crs)
     if known.any() and wrong[known].mean() >= 0.5:
@@ -107,9 +109,9 @@ def misfits(extents: np.ndarray[Any, Any], crs: CRS) -> np.ndarray[Any, Any]:
         return wrong
     wrong |= degrees
     east = _false_easting(crs)
-    if east is not None and east % _METRES_PER_ZONE == _METRES_PER_ZONE / 2:
-        zone = east // _METRES_PER_ZONE
-        wrong |= (x_min // _METRES_PER_ZONE != zone) | (x_max // _METRES_PER_ZONE != zone)
+    if east is not None and east % METRES_PER_ZONE == METRES_PER_ZONE / 2:
+        zone = east // METRES_PER_ZONE
+        wrong |= (x_min // METRES_PER_ZONE != zone) | (x_max // METRES_PER_ZONE != zone)
     return wrong
 
 
@@ -206,21 +208,39 @@ def _from_coordinates(extents: np.ndarray[Any, Any], place: str) -> tuple[CRS, C
         if west <= x_min and x_max <= east and south <= y_min and y_max <= north:
             crs = CRS.from_epsg(CGCS2000)
             return crs, _found(crs, "degrees", sure=False), Note.of("crs by degrees", place)
-        zone = int(x_min // _METRES_PER_ZONE)
-        code = _zone_code(zone)
-        if code is not None and zone == x_max // _METRES_PER_ZONE and 0 < y_min < y_max < 1e7:
-            crs = CRS.from_epsg(code)
-            note = Note.of("crs by zone prefix", place, zone=zone, name=crs.name)
-            return crs, _found(crs, "zone prefix", sure=False), note
-    raise Refused.because(CRS_MISSING, place, **_spread(extents))
+        fitting = candidates(known)
+        if len(fitting) == 1:
+            crs = CRS.from_user_input(fitting[0].code)
+            zone = int(x_min // METRES_PER_ZONE)
+            if width_of(zone):
+                note = Note.of("crs by zone prefix", place, zone=zone, name=crs.name)
+                return crs, _found(crs, "zone prefix", sure=False), note
+            note = Note.of("crs by range", place, name=crs.name)
+            return crs, _found(crs, "range", sure=False), note
+    raise Refused.because(CRS_MISSING, place, **_spread(extents), **_listed(known))
 
 
-def _zone_code(zone: int) -> int | None:
-    if FIRST_3_DEGREE_ZONE <= zone <= LAST_3_DEGREE_ZONE:
-        return FIRST_3_DEGREE_CODE + zone - FIRST_3_DEGREE_ZONE
-    if FIRST_6_DEGREE_ZONE <= zone <= LAST_6_DEGREE_ZONE:
-        return FIRST_6_DEGREE_CODE + zone - FIRST_6_DEGREE_ZONE
-    return None
+def _listed(known: np.ndarray[Any, Any]) -> dict[str, str]:
+    """The systems the numbers could be in, for the sentence and for a choice on the page."""
+    codes = [each.code for each in candidates(known)]
+    few = [*codes[:12], "…"] if len(codes) > 12 else codes
+    return {
+        "candidates": " ".join(codes),
+        "listed_zh": "、".join(few) or "无",
+        "listed_en": ", ".join(few) or "none",
+    }
+
+
+def _mercator_note(extents: np.ndarray[Any, Any], crs: CRS, place: str) -> list[Note]:
+    known = extents[np.isfinite(extents).all(axis=1)]
+    if not len(known):
+        return []
+    middle = known[:, 1::2].mean()
+    way = Transformer.from_crs(crs, CRS.from_epsg(CGCS2000), always_xy=True)
+    lat = way.transform(0.0, middle)[1]
+    # The scale of the map is 1/cos(latitude) in both directions (EPSG Guidance Note 7-2, 1024).
+    share = 100 * (1 / np.cos(np.radians(lat)) ** 2 - 1)
+    return [Note.of("crs web mercator", place, share_percent=f"{share:.0f}")]
 
 
 def _spread(extents: np.ndarray[Any, Any]) -> dict[str, str]:

@@ -114,7 +114,7 @@ def decode_columns(
         found, notes = EncodingFound("ASCII", "ascii"), list[Note]()
         codec = "ascii"
     else:
-        codec = _codec(given) if given else ""
+        codec = codec_of(given) if given else ""
         tried = [codec] if codec else ["utf-8", "gb18030"]
         fitting = [codec for codec in tried if _first_fault(cells, names, codec) is None]
         if not fitting:
@@ -237,7 +237,7 @@ def _refuse(
     )
 
 
-def _codec(name: str) -> str:
+def codec_of(name: str) -> str:
     """The Python name of an encoding; E-UP-02 when there is none."""
     plain = name.strip().lower().replace("ansi", "").replace("cp", "").strip()
     plain = {"65001": "utf-8", "936": "gb18030", "54936": "gb18030", "950": "big5"}.get(plain, name)
@@ -250,6 +250,6 @@ def _codec(name: str) -> str:
 
 def _family(declared: str) -> str:
     try:
-        return _codec(declared)
+        return codec_of(declared)
     except Refused:
         return declared.lower()

@@ -49,6 +49,50 @@ _TEXTS: Mapping[str, Label] = {
         "{count} 个图斑的边界未闭合，已首尾相接。",
         "{count} shapes had open rings; they were closed.",
     ),
+    "attributes absent": Label(
+        "缺 .dbf，属性为空。", "The .dbf is missing; there are no attributes."
+    ),
+    "field of bytes": Label(
+        "字段 {field} 存放图片等二进制内容，未读取。",
+        "Field {field} holds pictures or other bytes and was not read.",
+    ),
+    "curves drawn": Label(
+        "{count} 个图斑含曲线，已按 4° 一段的折线读取，面积可能相差约千分之一。",
+        "{count} shapes have curves; they were read as chords of 4 degrees, areas may differ by a "
+        "thousandth.",
+    ),
+    "layers passed over": Label(
+        "只有一个面图层，已读取；未读取：{layers}。",
+        "The one layer of polygons was read; passed over: {layers}.",
+    ),
+    "lines as areas": Label(
+        "{count} 条首尾相接的线已按面读取，请核对。",
+        "{count} lines that go round were read as areas; please check.",
+    ),
+    "lines closed": Label(
+        "其中 {count} 条首尾未完全重合（最远 {gap_m} 米），已用直线闭合。",
+        "{count} of the lines did not quite meet (at most {gap_m} m); a straight line closes them.",
+    ),
+    "points left out": Label(
+        "{count} 个点没有面积，未读取。", "{count} points have no area and were left out."
+    ),
+    "links not followed": Label(
+        "{count} 个网络链接未读取，请将其内容另存后上传。",
+        "{count} network links were not followed; save what they show and upload that.",
+    ),
+    "axis order": Label(
+        "坐标按{order_zh}读取，请核对。", "Coordinates were read {order_en}; please check."
+    ),
+    "crs web mercator": Label(
+        "坐标系为 Web 墨卡托，在此纬度平面面积约偏大 {share_percent}%；图形面积已按椭球面计算，"
+        "属性面积若由该坐标系量得则不可用。",
+        "The system is Web Mercator, whose plane areas are about {share_percent} % too large here; "
+        "shapes are measured on the ellipsoid, but stated areas measured in it cannot be used.",
+    ),
+    "crs by range": Label(
+        "没有坐标系，数值只与 {name} 相符，请确认。",
+        "No coordinate system; the numbers fit {name} alone. Please confirm.",
+    ),
     "crs by zone prefix": Label(
         "没有坐标系，根据横坐标以 {zone} 开头判断为 {name}，请确认。",
         "No coordinate system; the eastings begin with {zone}, so {name} was concluded. "

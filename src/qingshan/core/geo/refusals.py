@@ -40,9 +40,10 @@ CRS_MISSING = declare(
     ),
     why=Label(
         "横坐标 {x_min} 至 {x_max}、纵坐标 {y_min} 至 {y_max}，不带带号，也不在经纬度范围内；"
-        "猜错中央经线会使图形移到别的市县。",
+        "猜错中央经线会使图形移到别的市县。可能的坐标系：{listed_zh}。",
         "Eastings {x_min} to {x_max}, northings {y_min} to {y_max} carry no single zone number and "
-        "are not degrees; a wrong central meridian would move the shapes into another county.",
+        "are not degrees; a wrong central meridian would move the shapes into another county. "
+        "Possible: {listed_en}.",
     ),
     remedy=Label(
         "请补上 .prj，或用 --crs 指明，如 --crs EPSG:4524（三度带 36 带）、"
@@ -101,13 +102,12 @@ KIND_UNKNOWN = declare(
     "E-UP-08",
     what=Label("不能读取 {name}。", "{name} cannot be read."),
     why=Label(
-        "{reason_zh}，系统可读取 Shapefile（压缩包、文件夹或 .shp）、GeoPackage 和 GeoJSON。",
-        "{reason_en}; shapefiles (zip, folder or .shp), GeoPackage and GeoJSON can be read.",
+        "{reason_zh}；可读取 Shapefile、文件地理数据库（.gdb）、GeoPackage、GeoJSON、KML、KMZ、GPX "
+        "和界址点文本。",
+        "{reason_en}. What can be read: shapefiles, file geodatabases (.gdb), GeoPackage, GeoJSON, "
+        "KML, KMZ, GPX and texts of boundary points.",
     ),
-    remedy=Label(
-        "请在原软件中导出为上述格式之一后上传。",
-        "Export it in one of these formats and upload again.",
-    ),
+    remedy=Label("{steps_zh}。", "{steps_en}."),
 )
 ARCHIVE_BROKEN = declare(
     "E-UP-09",
@@ -242,11 +242,62 @@ FILE_BROKEN = declare(
 )
 SHAPEFILE_ABSENT = declare(
     "E-UP-22",
-    what=Label("{name} 中没有 Shapefile。", "There is no shapefile in {name}."),
+    what=Label("{name} 中没有可读取的图层。", "There is no layer in {name} that can be read."),
     why=Label("其中只有：{members}。", "It holds only: {members}."),
     remedy=Label(
         "请将 .shp、.shx、.dbf、.prj 一并压缩后上传。",
         "Upload the .shp, .shx, .dbf and .prj in one zip.",
+    ),
+)
+XML_HOSTILE = declare(
+    "E-UP-23",
+    what=Label("{name} 含有不允许的 XML 内容。", "{name} holds XML that is not allowed."),
+    why=Label(
+        "{reason_zh}，可能耗尽内存或读取服务器上的其他文件。",
+        "{reason_en}; that may use up all memory or read other files of the server.",
+    ),
+    remedy=Label(
+        "请从原软件重新导出 KML 或 GPX，不要手工加入声明。",
+        "Export the KML or GPX again, unedited.",
+    ),
+)
+MEMBERS_OVERLAP = declare(
+    "E-UP-24",
+    what=Label("压缩包的成员互相重叠。", "Members of the archive overlap."),
+    why=Label(
+        "{first} 与 {second} 共用同一段数据，这是解压炸弹的做法。",
+        "{first} and {second} share the same bytes, as a decompression bomb does.",
+    ),
+    remedy=Label("请用普通 ZIP 方式重新压缩后上传。", "Pack it again as an ordinary zip."),
+)
+READING_SLOW = declare(
+    "E-UP-25",
+    what=Label("读取 {name} 用时过长，已停止。", "Reading {name} took too long and was stopped."),
+    why=Label("超过 {seconds} 秒仍未读完。", "It was not done after {seconds} seconds."),
+    remedy=Label(
+        "请按乡镇或林班分成几份，或另存为 GeoPackage 后上传。",
+        "Split it by township or compartment, or save it as a GeoPackage, and upload again.",
+    ),
+)
+READING_HEAVY = declare(
+    "E-UP-26",
+    what=Label("读取 {name} 所需内存过大，已停止。", "Reading {name} needs too much memory."),
+    why=Label("超过 {mebibytes} MiB。", "It took more than {mebibytes} MiB and was stopped."),
+    remedy=Label(
+        "请按乡镇或林班分成几份，并减少无关字段和过密的顶点后上传。",
+        "Split it by township or compartment, with fewer fields and vertices, and upload again.",
+    ),
+)
+READER_CRASHED = declare(
+    "E-UP-27",
+    what=Label("读取 {name} 的程序异常退出。", "The program that reads {name} broke down."),
+    why=Label(
+        "退出代码 {status}，文件可能已损坏或经过特意构造；其他数据未受影响。",
+        "Exit status {status}; the file may be damaged or crafted. Nothing else is affected.",
+    ),
+    remedy=Label(
+        "请从原软件重新导出后上传；仍不成功时，请把文件交给系统管理员。",
+        "Export it again and upload; if that fails, hand the file to the administrator.",
     ),
 )
 SHAPE_NULL = declare(
@@ -325,4 +376,15 @@ AREA_UNSTATED = declare(
         "The value {stated} cannot be compared with the {shape_ha} ha of the shape.",
     ),
     remedy=Label("请补填该小班的面积（公顷）。", "Enter the area in hectares."),
+)
+LINE_OPEN = declare(
+    "E-GE-09",
+    what=Label("第 {row} 行的线没有闭合。", "The line in row {row} is not closed."),
+    why=Label(
+        "首尾相距 {gap_m} 米，线长 {length_m} 米，围不成面。",
+        "Its ends are {gap_m} m apart on {length_m} m of line; it encloses no area.",
+    ),
+    remedy=Label(
+        "请沿边界走完一圈或补画后重新导出。", "Walk or draw it to the end and export again."
+    ),
 )

@@ -1,41 +1,49 @@
-"""Taking an upload apart safely: which files make up the shapefile, set out under plain names."""
+"""Taking an upload apart safely: the files of one dataset, set out under plain names."""
 
 from __future__ import annotations
 
 import errno
+import itertools
 import lzma
 import shutil
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from qingshan.core.geo.choosing import (
+    GDB_FOLDER,
+    PARTS,
+    Dataset,
+    find_dataset,
+    missing_part,
+)
+from qingshan.core.geo.formats.raw import Staged, Wishes
+from qingshan.core.geo.limits import Limits, keep_within, too_large
 from qingshan.core.geo.notes import Note
 from qingshan.core.geo.refusals import (
     ARCHIVE_BROKEN,
     ARCHIVE_NESTED,
-    KIND_UNKNOWN,
-    LAYER_ABSENT,
-    LAYERS_SEVERAL,
     MEMBER_ENCRYPTED,
     MEMBER_UNSAFE,
-    PART_MISSING,
-    SHAPEFILE_ABSENT,
+    MEMBERS_OVERLAP,
     SHX_LOST,
-    TOO_LARGE,
 )
 from qingshan.core.kernel.digest import CHUNK_BYTES, digest_of_file, digest_of_parts
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 
-PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_CLAIMS = (".prj", ".cpg")
-_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz")
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".kmz", ".iso", ".cab")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_PEEK_BYTES = 1 << 16
 _SHP_HEADER_BYTES = 100
+# PKWARE APPNOTE 6.3.10, 4.3.7, 4.3.14 and 4.3.16: the fixed parts of these records.
+_LOCAL_HEADER_BYTES = 30
+_END_BYTES, _END64_BYTES, _COMMENT_BYTES = 22, 76, 65_535
+_ENTRY_BYTES = 1_024
+_OWN_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EFBIG}
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -48,85 +56,79 @@ _BROKEN = (
 )
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What an upload may cost the machine; the settings of the house may pass other values.
-
-    ``ratio`` (unpacked over packed) is judged only above ``free_bytes``, because a dbf full of
-    spaces shrinks two hundredfold quite honestly.
-    """
-
-    members: int = 500
-    total_bytes: int = 1 << 30
-    free_bytes: int = 64 << 20
-    ratio: int = 300
-
-
-@dataclass(frozen=True)
-class Shapefile:
-    """One shapefile set out in a working folder: its name for people and its parts by suffix."""
-
-    name: str
-    parts: Mapping[str, Path]
-    notes: tuple[Note, ...] = ()
-
-
-def unpack_zip(path: Path, workplace: Path, *, layer: str | None, limits: Limits) -> Shapefile:
-    """Set out the shapefile of a zip; every member is checked before one byte is written.
+def unpack_zip(path: Path, workplace: Path, *, layer: str | None, wishes: Wishes) -> Staged:
+    """Set out the dataset of a zip or KMZ; every member is checked before one byte is written.
 
     Raises
     ------
     Refused
-        E-UP-09 to 14: broken, unsafe, nested, encrypted, too large, several layers;
-        E-UP-15, 16, 22: layer, part or shapefile absent; E-UP-01: index cannot be rebuilt.
+        E-UP-09 to 14 and 24: broken, unsafe, nested, encrypted, too large, several layers,
+        members that overlap; E-UP-15, 16, 22: layer, part or dataset absent; E-UP-08: only a
+        format that is not read; E-UP-01: index cannot be rebuilt.
     """
+    limits = wishes.limits
     try:
+        _keep_directory_small(path, limits)
         with zipfile.ZipFile(path) as archive:
-            members = {member_name(info): info for info in archive.infolist() if not info.is_dir()}
-            refuse_all(_unsafe(archive.infolist(), limits))
-            chosen = _choose(members, layer, path.name)
-            parts = {}
-            for suffix, member in chosen.items():
-                parts[suffix] = workplace / _staged_name(suffix)
+            infos = archive.infolist()
+            members = {member_name(info): info for info in infos if not info.is_dir()}
+            refuse_all(_unsafe(infos, path.name, limits))
+
+            def peek(name: str) -> bytes:
+                with archive.open(members[name]) as source:
+                    return source.read(_PEEK_BYTES)
+
+            dataset, inner = find_dataset(members, layer, path.name, peek)
+            for staged, member in dataset.members.items():
+                (workplace / staged).parent.mkdir(exist_ok=True)
                 with archive.open(members[member]) as source:
-                    _copy(source, parts[suffix], members[member].file_size, path.name)
+                    _copy(source, workplace / staged, members[member].file_size, path.name)
     except _BROKEN as fault:
         # Our own disk being full is not the upload's fault.
-        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EACCES}:
+        if isinstance(fault, OSError) and fault.errno in _OWN_FAULTS:
             raise
         raise Refused.because(ARCHIVE_BROKEN, path.name, name=path.name) from fault
-    return _completed(PurePosixPath(chosen[".shp"]).stem, parts)
+    return _staged(dataset, inner, workplace, wishes)
 
 
 def gather_files(
-    path: Path, workplace: Path, *, layer: str | None, limits: Limits
-) -> tuple[Shapefile, str]:
-    """Set out the shapefile of a folder, or the siblings of a bare ``.shp``; also their digest.
+    path: Path, workplace: Path, *, layer: str | None, wishes: Wishes
+) -> tuple[Staged, str]:
+    """Set out the dataset of a folder, or the siblings of a bare ``.shp``; also their digest.
 
     The files are copied, because a lost index is rebuilt beside them and the user's folder is
     not ours to write in.
     """
+    limits = wishes.limits
     folder = path if path.is_dir() else path.parent
+    found = folder.rglob("*") if path.is_dir() else folder.iterdir()
+    own = (each for each in found if path.is_dir() or _same(each.stem, path.stem))
+    listed = list(itertools.islice(own, limits.members + 1))
+    keep_within(path.name, ("文件数", "files"), len(listed), limits.members)
     files = {
-        found.relative_to(folder).as_posix(): found
-        for found in sorted(folder.rglob("*") if path.is_dir() else folder.iterdir())
-        if found.is_file() and not found.is_symlink()
+        each.relative_to(folder).as_posix(): each
+        for each in sorted(listed)
+        if each.is_file() and not each.is_symlink()
     }
     if not path.is_dir():
-        files = {name: found for name, found in files.items() if _same(found.stem, path.stem)}
+        files = {name: each for name, each in files.items() if each.suffix.lower() in PARTS}
         layer = None
-    chosen = _choose(files, layer, path.name)
-    size = sum(files[name].stat().st_size for name in chosen.values())
-    if size > limits.total_bytes:
-        raise Refused(
-            _too_large(path.name, ("文件总字节数", "bytes in all"), size, limits.total_bytes)
-        )
-    parts = {}
-    for suffix, name in chosen.items():
-        parts[suffix] = workplace / _staged_name(suffix)
-        shutil.copyfile(files[name], parts[suffix])
-    digest = digest_of_parts(f"{s} {digest_of_file(parts[s])}" for s in sorted(parts))
-    return _completed(PurePosixPath(chosen[".shp"]).stem, parts), digest
+
+    def peek(name: str) -> bytes:
+        with files[name].open("rb") as source:
+            return source.read(_PEEK_BYTES)
+
+    dataset, inner = find_dataset(files, layer, path.name, peek)
+    size = sum(files[name].stat().st_size for name in dataset.members.values())
+    keep_within(path.name, ("文件总字节数", "bytes in all"), size, limits.total_bytes)
+    digests = {}
+    for staged, name in dataset.members.items():
+        (workplace / staged).parent.mkdir(exist_ok=True)
+        shutil.copyfile(files[name], workplace / staged)
+        part = Path(staged).suffix if dataset.kind == "shapefile" else staged
+        digests[part] = digest_of_file(workplace / staged)
+    digest = digest_of_parts(f"{part} {digests[part]}" for part in sorted(digests))
+    return _staged(dataset, inner, workplace, wishes), digest
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -146,48 +148,59 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return raw.replace("\\", "/")
 
 
-def choose_layer(names: Sequence[str], layer: str | None, place: str) -> str:
-    """The one layer, or the named one; E-UP-14 for several, E-UP-15 for an unknown name."""
-    listed = "、".join(sorted(names))
-    if layer is None:
-        if len(names) > 1:
-            raise Refused.because(LAYERS_SEVERAL, place, count=len(names), layers=listed)
-        return names[0]
-    wanted = layer.removesuffix(".shp")
-    fitting = [name for name in names if wanted in (name, PurePosixPath(name).name)]
-    if len(fitting) != 1:
-        code = LAYERS_SEVERAL if fitting else LAYER_ABSENT
-        raise Refused.because(code, place, layer=layer, count=len(fitting), layers=listed)
-    return fitting[0]
+def _keep_directory_small(path: Path, limits: Limits) -> None:
+    """Refuse a directory too long for the members allowed, before it is built in memory."""
+    size = path.stat().st_size
+    with path.open("rb") as handle:
+        handle.seek(max(size - _END_BYTES - _END64_BYTES - _COMMENT_BYTES, 0))
+        tail = handle.read()
+    end, end64 = tail.rfind(b"PK\5\6"), tail.rfind(b"PK\6\6")
+    told = 0
+    if 0 <= end <= len(tail) - _END_BYTES:
+        (told,) = struct.unpack_from("<I", tail, end + 12)
+    if 0 <= end64 <= len(tail) - 48:
+        told = max(told % 0xFFFFFFFF, struct.unpack_from("<Q", tail, end64 + 40)[0])
+    most = limits.members * _ENTRY_BYTES + _COMMENT_BYTES
+    keep_within(path.name, ("压缩包目录字节数", "bytes of directory"), min(told, size), most)
 
 
-def _unsafe(infos: Iterable[zipfile.ZipInfo], limits: Limits) -> list[Refusal]:
-    refusals, total, packed, count = [], 0, 0, 0
+def _unsafe(infos: Sequence[zipfile.ZipInfo], place: str, limits: Limits) -> list[Refusal]:
+    refusals = []
     for info in infos:
         name = member_name(info)
         parts = PurePosixPath(name).parts
-        count, total, packed = count + 1, total + info.file_size, packed + info.compress_size
         if name.startswith("/") or ".." in parts or ":" in name or _is_link(info) or "\0" in name:
             refusals.append(Refusal(MEMBER_UNSAFE, name, {"member": name.replace("\0", " ")}))
         if info.flag_bits & _ENCRYPTED:
             refusals.append(Refusal(MEMBER_ENCRYPTED, name, {"member": name}))
         if name.lower().endswith(_ARCHIVES):
             refusals.append(Refusal(ARCHIVE_NESTED, name, {"member": name}))
-    if count > limits.members:
-        refusals.append(_too_large("", ("成员数", "members"), count, limits.members))
-    if total > limits.total_bytes:
-        refusals.append(
-            _too_large("", ("解压后字节数", "bytes unpacked"), total, limits.total_bytes)
-        )
-    if total > limits.free_bytes and total > limits.ratio * max(packed, 1):
-        ratio = total // max(packed, 1)
-        refusals.append(_too_large("", ("压缩倍数", "compression ratio"), ratio, limits.ratio))
-    return refusals
+    return [*refusals, *_overlapping(infos, place), *_excessive(infos, place, limits)]
 
 
-def _too_large(place: str, measure: tuple[str, str], found: int, limit: int) -> Refusal:
-    facts = {"measure_zh": measure[0], "measure_en": measure[1], "found": found, "limit": limit}
-    return Refusal(TOO_LARGE, place, facts)
+def _excessive(infos: Sequence[zipfile.ZipInfo], place: str, limits: Limits) -> list[Refusal]:
+    total = sum(info.file_size for info in infos)
+    packed = max(sum(info.compress_size for info in infos), 1)
+    longest = max((len(member_name(info)) for info in infos), default=0)
+    ratio = total // packed if total > limits.free_bytes else 0
+    measured = (
+        (("成员数", "members"), len(infos), limits.members),
+        (("解压后字节数", "bytes unpacked"), total, limits.total_bytes),
+        (("成员文件名字数", "characters in a member name"), longest, limits.name_chars),
+        (("压缩倍数", "compression ratio"), ratio, limits.ratio),
+    )
+    return [too_large(place, what, found, most) for what, found, most in measured if found > most]
+
+
+def _overlapping(infos: Sequence[zipfile.ZipInfo], place: str) -> list[Refusal]:
+    """Members that share bytes: a small file that unpacks to a large one many times over."""
+    in_order = sorted(infos, key=lambda info: info.header_offset)
+    for first, second in itertools.pairwise(in_order):
+        end = first.header_offset + _LOCAL_HEADER_BYTES + first.compress_size
+        if end > second.header_offset:
+            facts = {"first": member_name(first), "second": member_name(second)}
+            return [Refusal(MEMBERS_OVERLAP, place, facts)]
+    return []
 
 
 def _is_link(info: zipfile.ZipInfo) -> bool:
@@ -205,60 +218,24 @@ def _copy(source: IO[bytes], target: Path, promised: int, place: str) -> None:
             out.write(block)
 
 
-def _choose(names: Iterable[str], layer: str | None, place: str) -> dict[str, str]:
-    """Suffix to member for the one shapefile wanted; the parts share path and stem."""
-    stems: dict[str, dict[str, str]] = {}
-    others = []
-    for name in sorted(names):
-        pure = PurePosixPath(name)
-        if pure.name.startswith((".", "~")) or "__MACOSX" in pure.parts:
-            continue
-        suffix = pure.suffix.lower()
-        if suffix in PARTS:
-            # Windows knows no case, so XIAOBAN.SHP belongs to xiaoban.dbf.
-            stems.setdefault(name[: -len(suffix)].casefold(), {})[suffix] = name
-        else:
-            others.append(name)
-    layers = {parts[".shp"][: -len(".shp")]: parts for parts in stems.values() if ".shp" in parts}
-    if not layers:
-        lone = [parts[".dbf"] for parts in stems.values() if ".dbf" in parts]
-        if lone:
-            raise Refused(_missing(PurePosixPath(lone[0]).stem, ".shp"))
-        if any(PurePosixPath(name).suffix.lower() == ".gdbtable" for name in others):
-            reason = {
-                "reason_zh": "其中是 File Geodatabase",
-                "reason_en": "It holds a File Geodatabase",
-            }
-            raise Refused.because(KIND_UNKNOWN, place, name=place, **reason)
-        seen = "、".join(others[:10]) or "—"
-        raise Refused.because(SHAPEFILE_ABSENT, place, name=place, members=seen)
-    chosen = choose_layer(list(layers), layer, place)
-    if ".dbf" not in layers[chosen]:
-        raise Refused(_missing(PurePosixPath(chosen).name, ".dbf"))
-    return layers[chosen]
-
-
-def _staged_name(suffix: str) -> str:
-    """Claims of the file are laid aside under another stem, so that no driver acts on them."""
-    return f"{'claim' if suffix in _CLAIMS else 'layer'}{suffix}"
-
-
 def _same(first: str, second: str) -> bool:
     return first.casefold() == second.casefold()
 
 
-def _missing(name: str, part: str) -> Refusal:
-    holds = {".shp": ("图形", "shapes"), ".dbf": ("属性", "attributes")}[part]
-    facts = {"name": name, "part": part, "holds_zh": holds[0], "holds_en": holds[1]}
-    return Refusal(PART_MISSING, name, facts)
-
-
-def _completed(name: str, parts: dict[str, Path]) -> Shapefile:
+def _staged(dataset: Dataset, inner: str | None, workplace: Path, wishes: Wishes) -> Staged:
+    name = PurePosixPath(dataset.name).name
+    if dataset.kind == "gdb":
+        return Staged("gdb", name, {".gdb": workplace / GDB_FOLDER}, inner)
+    parts = {Path(staged).suffix: workplace / staged for staged in dataset.members}
+    if dataset.kind != "shapefile":
+        return Staged(dataset.kind, name, parts, inner)
+    if ".dbf" not in parts and not wishes.attributes_optional:
+        raise Refused(missing_part(name, ".dbf"))
     if ".shx" in parts:
-        return Shapefile(name, parts)
+        return Staged("shapefile", name, parts)
     parts[".shx"] = parts[".shp"].with_suffix(".shx")
     parts[".shx"].write_bytes(_rebuilt_index(parts[".shp"].read_bytes(), name))
-    return Shapefile(name, parts, (Note.of("shx restored", name),))
+    return Staged("shapefile", name, parts, notes=(Note.of("shx restored", name),))
 
 
 def _rebuilt_index(shp: bytes, name: str) -> bytes:

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from qingshan.core.geo.unpacking import Limits
+from qingshan.core.geo.limits import Limits
 from qingshan.core.geo.vector import read_layer
 from qingshan.core.kernel.digest import digest_of_file
 from qingshan.core.kernel.errors import Refused
@@ -211,8 +211,10 @@ def test_no_shapefile_inside(zip_of, tmp_path, refuses):
     (tmp_path / "empty").mkdir()
     with refuses("E-UP-22"):
         read_layer(tmp_path / "empty")
-    with refuses("E-UP-08"):
+    with refuses("E-UP-21"):
         read_layer(zip_of({"a.gdb/a00000001.gdbtable": b"x"}))
+    with refuses("E-UP-08"):
+        read_layer(zip_of({"xiaoban.mdb": b"x", "shuoming.txt": b"read me"}))
 
 
 def test_kinds_that_cannot_be_read(tmp_path, refuses):

@@ -39,7 +39,7 @@ def furthest_m(layer, shapes):
         (4544, []),
         (4507, []),
         (4326, []),
-        (3857, []),
+        (3857, ["crs web mercator"]),
         (32648, []),
         (4269, ["crs approximate"]),
     ],
@@ -89,9 +89,8 @@ def test_no_prefix_and_no_prj_is_asked_for(folder_of, attributes, stands, refuse
 
 
 def test_two_prefixes_in_one_layer_are_not_guessed(folder_of, attributes, stands, refuses):
-    moved = stands.copy()
-    moved[6:] = shapely.transform(moved[6:], lambda p: p + np.array([10.0, 0]))
-    folder = folder_of(attributes, moved, crs="EPSG:3857")
+    metres = [shapely.box(x, 2.94e6, x + 100, 2.9401e6) for x in (35_700_000, 36_300_000) * 6]
+    folder = folder_of(attributes, np.array(metres), crs="EPSG:4490")
     prj_of(folder).unlink()
     with refuses("E-UP-03"):
         read_layer(folder)

@@ -1,0 +1,93 @@
+"""Gauss-Kruger numbering: which EPSG code a datum, a zone width and a zone or meridian have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+METRES_PER_ZONE = 1_000_000
+# First and last zone by width: 3-degree zones have their meridian at 3n, 6-degree ones at 6n-3.
+ZONES: Mapping[int, tuple[int, int]] = {3: (25, 45), 6: (13, 23)}
+# EPSG numbers each family in one run: first code with the zone in the easting, first without.
+FAMILIES: Mapping[tuple[str, int], tuple[int, int]] = {
+    ("cgcs2000", 3): (4513, 4534),
+    ("cgcs2000", 6): (4491, 4502),
+    ("xian80", 3): (2349, 2370),
+    ("xian80", 6): (2327, 2338),
+    ("beijing54", 3): (2401, 2422),
+    ("beijing54", 6): (21413, 21453),
+}
+_DEGREES: Mapping[str, int] = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
+_EASTINGS_M, _NORTHINGS_M = (100_000.0, 900_000.0), (900_000.0, 6_100_000.0)
+# In the order in which they are looked for: "1980西安" holds no 2000, "2000国家" no 80.
+_DATUMS = (("2000", "cgcs2000"), ("80", "xian80"), ("54", "beijing54"))
+
+
+def zone_code(datum: str, width: int, zone: int, *, prefixed: bool) -> int | None:
+    """The EPSG code of a zone, None when the zone is not one of China's.
+
+    Parameters
+    ----------
+    datum : str
+        cgcs2000, xian80 or beijing54.
+    width : int
+        3 or 6 degrees.
+    zone : int
+        Zone number.
+    prefixed : bool
+        Whether the easting begins with the zone number.
+    """
+    if width not in ZONES or not ZONES[width][0] <= zone <= ZONES[width][1]:
+        return None
+    return FAMILIES[datum, width][0 if prefixed else 1] + zone - ZONES[width][0]
+
+
+def meridian_of(width: int, zone: int) -> int:
+    """The central meridian of a zone in degrees east."""
+    return 3 * zone if width == 3 else 6 * zone - 3
+
+
+def width_of(zone: int) -> int | None:
+    """The width of the zones that have this number; 3 and 6 degrees share none in China."""
+    return next((w for w, (first, last) in ZONES.items() if first <= zone <= last), None)
+
+
+def is_easting(values: np.ndarray[Any, Any]) -> bool:
+    """Whether metres look like eastings of Gauss and Kruger, with or without a zone number."""
+    zones = values // METRES_PER_ZONE
+    bare = values - zones * METRES_PER_ZONE
+    numbered = np.isin(zones, [0, *range(13, 24), *range(25, 46)])
+    inside = (bare >= _EASTINGS_M[0]) & (bare <= _EASTINGS_M[1])
+    return bool((numbered & inside).all())
+
+
+def is_northing(values: np.ndarray[Any, Any]) -> bool:
+    """Whether metres look like northings of China: 8 to 55 degrees."""
+    return bool(((values >= _NORTHINGS_M[0]) & (values <= _NORTHINGS_M[1])).all())
+
+
+def code_by_words(keys: Mapping[str, str], easting: float) -> str | None:
+    """The system that the description of a boundary text names, as EPSG code, or None.
+
+    Parameters
+    ----------
+    keys : mapping
+        坐标系 (2000, 80 or 54 in its name), 几度分带 (3 or 6), 带号.
+    easting : float
+        One easting of the text, which shows whether the zone number is part of it.
+    """
+    said = keys.get("坐标系", "")
+    datum = next((name for sign, name in _DATUMS if sign in said), None)
+    if datum is None:
+        return None
+    if easting <= 180:
+        return f"EPSG:{_DEGREES[datum]}"
+    numbers = [re.sub(r"\D", "", keys.get(key, "")) for key in ("带号", "几度分带")]
+    prefix = int(easting // METRES_PER_ZONE)
+    zone = int(numbers[0] or 0) or prefix
+    width = int(numbers[1] or 0) or width_of(zone)
+    code = zone_code(datum, width or 0, zone, prefixed=prefix > 0)
+    return f"EPSG:{code}" if code else None
