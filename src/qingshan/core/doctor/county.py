@@ -108,7 +108,7 @@ def county_finding(
         "declared_en": counties.name(code or declared),
         "name": layer.crs.name,
         "hint_zh": f"改用{names_zh}即落在所填的县。" if fitting else "",
-        "hint_en": f"With {names_en} they lie in the county declared." if fitting else "",
+        "hint_en": f"With {names_en} they lie in the county declared. " if fitting else "",
     }
     kept = [
         Choice("county", share.code, Label(f"确在{found.zh}", f"they are in {found.en}"))

@@ -30,7 +30,7 @@ from qingshan.core.doctor.fields import (
     shown,
 )
 from qingshan.core.doctor.finding import of_note, of_reading
-from qingshan.core.geo.unpacking import Limits
+from qingshan.core.geo.limits import Limits
 from qingshan.core.geo.vector import Layer, read_layer
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +56,7 @@ def dictionary(shelf: Shelf, as_of: date) -> Dictionary:
     types: dict[str, str] = {}
     told = table.select("field", "label_zh", "meaning", "type", "alias").iter_rows()
     for field, zh, meaning, kind, alias in told:
-        means[field] = Label(str(zh), str(meaning or field))
+        means[field] = Label(str(zh), _short(meaning or field))
         types[field] = str(kind)
         for name in (field, zh, *str(alias or "").split()):
             by_name.setdefault(str(name).casefold(), str(field))
@@ -91,6 +92,11 @@ def field_findings(frame: pl.DataFrame, book: Dictionary) -> list[Finding]:
         if standard is not None:
             found += _kind_findings(column, standard, book)
     return found
+
+
+def _short(meaning: str) -> str:
+    """The first words of a meaning; remarks follow a comma, a semicolon or a colon."""
+    return re.split("[,;:]", meaning)[0]
 
 
 def _columns(frame: pl.DataFrame) -> Iterator[pl.Series]:

@@ -24,8 +24,10 @@ h1,h2{font-family:"Noto Serif SC","Songti SC",SimSun,serif;color:var(--green);li
 h1{font-size:28px;margin:0 0 8px;overflow-wrap:anywhere}h2{font-size:20px;margin:32px 0 8px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}th,td{text-align:left;vertical-align:top;padding:8px;
-border-bottom:1px solid var(--line)}th{font-weight:600;white-space:nowrap}
-svg{width:100%;height:auto;border:1px solid var(--line);background:#fafbfa}
+border-bottom:1px solid var(--line)}
+td{overflow-wrap:anywhere}th{font-weight:600;white-space:nowrap}
+svg{display:block;width:100%;height:auto;max-height:70vh;
+border:1px solid var(--line);background:#fafbfa}
 .shape{fill:#1e6b4a22;stroke:#1e6b4a;vector-effect:non-scaling-stroke}
 .piece{fill:#c8102e55;stroke:#c8102e;stroke-width:2;vector-effect:non-scaling-stroke}
 .verdict{font-weight:600;font-size:18px}.blocked,.blocks{color:var(--red)}
@@ -118,7 +120,7 @@ def facts(card: Card, language: str = "zh") -> list[tuple[str, str]]:
 
     unknown = say("未知", "unknown")
     crs = card.crs
-    named = unknown if crs is None else f"{crs.name}（{crs.code or '—'}）"
+    named = unknown if crs is None else _aside(crs.name, crs.code or "—", language)
     sure = crs is None or crs.sure
     counties = "、".join(f"{c.name} {_mu(c.area_m2, language)}" for c in card.counties[:5])
     return [
@@ -141,7 +143,11 @@ def _area(area_m2: float | None, language: str) -> str:
     if area_m2 is None:
         return ""
     ha = f"{area_m2 / _M2_PER_HA:,.4f}"
-    return f"{_mu(area_m2, language)}（{ha} {Label('公顷', 'ha').say(language)}）"
+    return _aside(_mu(area_m2, language), f"{ha} {Label('公顷', 'ha').say(language)}", language)
+
+
+def _aside(text: str, more: str, language: str) -> str:
+    return Label(f"{text}（{more}）", f"{text} ({more})").say(language)
 
 
 def _mu(area_m2: float, language: str) -> str:
@@ -157,7 +163,7 @@ def _list(numbered: Sequence[tuple[int, Finding]], language: str) -> str:
         lines.append(
             f"<tr><td>{number}</td><td class='{finding.level.value}'>"
             f"{escape(finding.level.label.say(language))}<br><small>{escape(finding.code)}</small>"
-            f"</td><td>{escape(finding.place)}</td><td>{escape(finding.says.say(language))}"
+            f"</td><td>{escape(finding.says.say(language))}<br><small>{escape(finding.place)}</small>"
             f"<br><small>{escape(rest)}</small>{asked}</td></tr>"
         )
     return f"<div class='wide'><table>{''.join(lines)}</table></div>"

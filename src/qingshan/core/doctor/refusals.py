@@ -16,8 +16,8 @@ COUNTY_OTHER = declare(
         "They were read as {name}; the central meridian (105/108) or the county code may be wrong.",
     ),
     remedy=Label(
-        "请核对坐标系和县代码。{hint_zh}",
-        "Check the coordinate system and the county code. {hint_en}",
+        "{hint_zh}请核对坐标系和县代码。",
+        "{hint_en}Check the coordinate system and the county code.",
     ),
 )
 GAP = declare(
