@@ -12,6 +12,7 @@ from qingshan import __version__
 from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
+from qingshan.config.commands.layer import layer
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
 from qingshan.config.commands.verify import verify
@@ -26,6 +27,7 @@ app = typer.Typer(
 for command in (demo, check, walk, example, verify, serve, docs):
     app.command()(command)
 app.command(hidden=True)(worker)
+app.add_typer(layer, name="layer")
 
 
 @app.command()

@@ -149,12 +149,12 @@ def _built_over(rows: list[Compartment]) -> set[int]:
     """Indices of those whose ground a later survey mostly holds."""
     shapes = from_wkb([row.shape for row in rows])
     areas = areas_m2(shapes)
-    replaced: set[int] = set()
+    later = np.zeros(len(rows))
     for first, second, shared in own_pairs(shapes).iter_rows():
         older, newer = sorted((first, second), key=lambda at: _age(rows[at]))
-        if _age(rows[older]) < _age(rows[newer]) and shared > _SAME_GROUND * areas[older]:
-            replaced.add(older)
-    return replaced
+        if _age(rows[older]) < _age(rows[newer]):
+            later[older] += shared
+    return set(np.flatnonzero(later > _SAME_GROUND * areas).tolist())
 
 
 def _age(row: Any) -> tuple[date, int]:

@@ -24,6 +24,7 @@ ZONE_LAYER = Machine(
         Move("import_layer", "current", "superseded", "administrator"),
         Move("withdraw_layer", "current", "withdrawn", "administrator"),
         Move("withdraw_layer", "superseded", "withdrawn", "administrator"),
+        Move("restore_layer", "superseded", "current", "administrator"),
     ),
 )
 

@@ -146,7 +146,7 @@ class TenureCertificate(models.Model):
     term_end = models.DateField(null=True)
     is_perpetual = models.BooleanField(default=False)
     shape = models.BinaryField(null=True)
-    bounds = BoxField(null=True)
+    bounds = BoxField(null=True)  # type: ignore[misc]
     compartments = models.ManyToManyField(Compartment, related_name="certificates")
 
     class Meta:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from qingshan.apps.land.models import TenureCertificate
+from qingshan.apps.parties.reads import public_name
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 
@@ -72,3 +73,18 @@ def cover(certificate: TenureCertificate | None, period: Period) -> Cover:
             f"The right ({until.en}) covers the whole period.",
         ),
     )
+
+
+def certificate(number: str) -> TenureCertificate | None:
+    """The certificate of that number, whatever way it is written."""
+    return TenureCertificate.objects.filter(number=normal_number(number)).first()
+
+
+def public_holder(found: TenureCertificate) -> str:
+    """The holder as strangers see it: an organisation's name, of a person the surname only.
+
+    A holder who is no party of the register may be a person, so the name is masked.
+    """
+    if found.holder is not None:
+        return public_name(found.holder)
+    return found.holder_name[:1] + "某" * max(len(found.holder_name) - 1, 1)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import shapely
+from django.db import models
 from numpy.typing import NDArray
 
 from qingshan.apps.land.models import Zone, ZoneLayer
@@ -84,6 +85,32 @@ def layers_in_force(kind: str, as_of: date) -> list[ZoneLayer]:
         .order_by("-as_of", "-pk")
     )
     return [layer for layer in found if not _is_replaced(layer, as_of)]
+
+
+def all_layers() -> list[dict[str, Any]]:
+    """Every layer ever entered as plain facts, by kind and date, the newest first."""
+    found = (
+        ZoneLayer.objects.annotate(count=models.Count("zones"))
+        .defer("footprint")
+        .order_by("kind", "-as_of", "-pk")
+    )
+    return [
+        {
+            "kind": layer.kind,
+            "kind_zh": ZONE_KINDS[layer.kind].label.zh,
+            "name": layer.name,
+            "version": layer.version,
+            "publisher": layer.publisher,
+            "document_number": layer.document_number,
+            "source": layer.source,
+            "as_of": layer.as_of.isoformat(),
+            "coverage": layer.coverage,
+            "zones": layer.count,
+            "state": layer.state,
+            "state_zh": layer.machine.label(layer.state).zh,
+        }
+        for layer in found
+    ]
 
 
 def covers(coverage: Sequence[str], county: str) -> bool:
