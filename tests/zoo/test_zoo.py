@@ -112,3 +112,45 @@ def test_the_page_escapes_what_the_file_says_and_loads_nothing(zoo, counties) ->
 
 def test_a_name_in_gbk_is_the_same_name(zoo, counties) -> None:
     assert card_of(*zoo["names_in_gbk"], counties).layer == "小班"
+
+
+def test_the_command_writes_page_paper_and_repair(zoo, tmp_path, capsys) -> None:
+    from qingshan.config.commands.check import check
+
+    path, _ = zoo["shape_entered_twice"]
+    out = {name: tmp_path / f"card.{name}" for name in ("html", "pdf")}
+    with pytest.raises(SystemExit) as ended:
+        check(path, as_of="2026-01-01", fix=tmp_path / "fixed.gpkg", lang="en", **out)
+    assert ended.value.code == 1
+    assert "1 rows repaired" in capsys.readouterr().out
+    assert out["html"].read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert out["pdf"].read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "fixed.gpkg").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        ({"lang": "fr"}, 2),
+        ({"as_of": "gestern"}, 2),
+        ({"fix": Path("out.shp")}, 2),
+        ({"html": Path("/nowhere/at/all.html")}, 2),
+    ],
+)
+def test_the_command_refuses_what_it_cannot_follow(zoo, options, status) -> None:
+    from qingshan.config.commands.check import check
+
+    with pytest.raises(SystemExit) as ended:
+        check(zoo["gbk_without_cpg"][0], **options)
+    assert ended.value.code == status
+
+
+def test_a_good_file_ends_with_nought_and_fits_eighty_columns(zoo, monkeypatch, capsys) -> None:
+    from qingshan.config.commands.check import check
+
+    monkeypatch.setenv("COLUMNS", "200")
+    check(zoo["gbk_without_cpg"][0], as_of="2026-01-01")
+    said = capsys.readouterr().out
+    assert "EPSG:4524" in said
+    assert "0111 乔木林地" in said
+    assert max(map(len, said.splitlines())) <= 80

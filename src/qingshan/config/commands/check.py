@@ -43,12 +43,13 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
     as_of: Annotated[str, typer.Option(help="date under which tables are read; today")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
     html: Annotated[Path | None, typer.Option(help="write one HTML file")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="write the card as PDF")] = None,
     fix: Annotated[Path | None, typer.Option(help="write the safe repairs as GeoPackage")] = None,
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
 ) -> None:
     """Check a file of shapes: encoding, coordinates, fields, shapes, areas; repair what is safe."""
     existing(file)
-    day = _usable(as_of, lang, html, fix)
+    day = _usable(as_of, lang, (html, pdf, fix), fix)
     from qingshan.core.doctor.examine import Answers, examine
     from qingshan.core.doctor.repair import repair_as_dict
     from qingshan.core.tables.shelf import open_shelf
@@ -64,7 +65,9 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
     if html is not None:
         from qingshan.core.doctor.picture import card_html
 
-        _write(html, card_html(card, lang))
+        _write(html, card_html(card, lang).encode())
+    if pdf is not None:
+        _write(pdf, _paper(card, lang, day))
     if as_json:
         told = card.to_json() | {"repair": None if repair is None else repair_as_dict(repair)}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
@@ -74,13 +77,13 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
         sys.exit(EXIT_REFUSED)
 
 
-def _usable(as_of: str, lang: str, html: Path | None, fix: Path | None) -> date:
+def _usable(as_of: str, lang: str, outs: tuple[Path | None, ...], fix: Path | None) -> date:
     from qingshan.apps.base.clock import now
 
     if lang not in LANGUAGES:
         err.print("[red]✕[/red] 语言只有 zh 和 en (languages: zh, en)")
         sys.exit(EXIT_USAGE)
-    for out in (html, fix):
+    for out in outs:
         if out is not None and not out.resolve().parent.is_dir():
             err.print(f"[red]✕[/red] 没有这个文件夹 (no such folder): {out.parent}")
             sys.exit(EXIT_USAGE)
@@ -117,9 +120,25 @@ def _fixed(card: Card, out: Path) -> Repaired:
     return repair
 
 
-def _write(path: Path, text: str) -> None:
+def _paper(card: Card, language: str, day: date) -> bytes:
+    from qingshan.apps.base import paper
+    from qingshan.core.doctor.picture import paper_data
+    from qingshan.core.kernel.errors import Refused
+
+    template = paper.APPS / "base" / "papers" / "check.typ"
+    title = Label("数据检查结果", "Check of a file of shapes").say(language)
+    data = paper_data(card, language)
     try:
-        path.write_text(text, encoding="utf-8")
+        return paper.render(template, data, title=f"{title} · {card.file}", dated=day)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            say_refusal(refusal)
+        sys.exit(EXIT_REFUSED)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
     except OSError as fault:
         err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
         sys.exit(EXIT_ENVIRONMENT)

@@ -16,6 +16,11 @@ from qingshan.core.kernel.label import Label
 _M2_PER_MU, _M2_PER_HA = 10_000 / 15, 10_000
 _WIDTH = 960
 _MOST_SHAPES, _MOST_FINDINGS = 20_000, 500
+_MAP = (
+    ".shape{fill:#dde8e1;stroke:#1e6b4a}"
+    ".piece{fill:#c8102e;fill-opacity:.33;stroke:#c8102e;stroke-width:2}"
+    "text{font-family:Noto Sans SC,sans-serif}"
+)
 _STYLE = """
 :root{--green:#0f4d36;--red:#c8102e;--gold:#9a5b00;--line:#d9dedb}
 *{box-sizing:border-box}body{margin:0 auto;max-width:1040px;padding:24px 16px;color:#1b2320;
@@ -28,9 +33,7 @@ border-bottom:1px solid var(--line)}
 td{overflow-wrap:anywhere}th{font-weight:600;white-space:nowrap}
 svg{display:block;width:100%;height:auto;max-height:70vh;
 border:1px solid var(--line);background:#fafbfa}
-.shape{fill:#1e6b4a22;stroke:#1e6b4a;vector-effect:non-scaling-stroke}
-.piece{fill:#c8102e55;stroke:#c8102e;stroke-width:2;vector-effect:non-scaling-stroke}
-.verdict{font-weight:600;font-size:18px}.blocked,.blocks{color:var(--red)}
+.n{white-space:nowrap}.verdict{font-weight:600;font-size:18px}.blocked,.blocks{color:var(--red)}
 .asks,.warns{color:var(--gold)}.good,.tells{color:var(--green)}
 small{color:#4d5a54}@media print{body{max-width:none}}
 """
@@ -60,7 +63,7 @@ def card_html(card: Card, language: str = "zh") -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         "<meta http-equiv='Content-Security-Policy' "
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{title} · {escape(card.file)}</title><style>{_STYLE}</style>",
+        f"<title>{title} · {escape(card.file)}</title><style>{_STYLE}{_MAP}</style>",
         f"<h1>{escape(card.file)}</h1><p class='verdict {card.verdict}'>{mark} {escape(said)}</p>",
         f"<div class='wide'><table>{rows}</table></div>",
     ]
@@ -74,7 +77,13 @@ def card_html(card: Card, language: str = "zh") -> str:
     return "\n".join(parts) + "\n"
 
 
-def card_svg(card: Card, numbered: Sequence[tuple[int, Finding]], language: str = "zh") -> str:
+def card_svg(
+    card: Card,
+    numbered: Sequence[tuple[int, Finding]],
+    language: str = "zh",
+    *,
+    style: str = "",
+) -> str:
     """The shapes and the numbered places of findings as an SVG, with a name read aloud."""
     layer = card.layer_read
     assert layer is not None, "a card without layer has no map"
@@ -93,7 +102,7 @@ def card_svg(card: Card, numbered: Sequence[tuple[int, Finding]], language: str 
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}" '
         f'viewBox="0 0 {(east - west) * scale:.0f} {(north - south) * scale:.0f}">'
-        f"<title>{title}</title>"
+        f"<title>{title}</title>{style and f'<style>{style}</style>'}"
     ]
     out += [f'<path class="shape" fill-rule="evenodd" d="{d}"/>' for d in drawn(present) if d]
     pieces = [f.shape for _, f in numbered if f.shape is not None]
@@ -139,6 +148,47 @@ def facts(card: Card, language: str = "zh") -> list[tuple[str, str]]:
     ]
 
 
+def paper_data(card: Card, language: str = "zh") -> dict[str, Any]:
+    """What the paper of a card is filled with: texts, the map as SVG, numbered findings."""
+
+    def say(zh: str, en: str) -> str:
+        return Label(zh, en).say(language)
+
+    numbered = list(enumerate(card.findings[:_MOST_FINDINGS], 1))
+    more = len(card.findings) - len(numbered)
+    return {
+        "lang": language,
+        "verdict": VERDICTS[card.verdict].say(language),
+        "facts": [list(pair) for pair in facts(card, language)],
+        "map_svg": card_svg(card, numbered, language, style=_MAP) if card.layer_read else "",
+        "findings": [_line(number, finding, language) for number, finding in numbered],
+        "more": say(f"另有 {more} 条未列出。", f"{more} more are not listed.") if more > 0 else "",
+        "fields": [
+            [f.name, f.means.say(language) if f.means else "—", "、".join(f.sample)]
+            for f in card.fields
+        ],
+        "words": {
+            "foot": say("青山 · 数据检查结果", "Qingshan · check of a file of shapes"),
+            "map": say("图上位置", "On the map"),
+            "findings": say("检查发现", "Findings"),
+            "none": say("没有发现问题。", "None."),
+            "fields": say("字段", "Fields"),
+        },
+    }
+
+
+def _line(number: int, finding: Finding, language: str) -> dict[str, Any]:
+    rest = (label.say(language) for label in (finding.why, finding.remedy) if label)
+    return {
+        "number": number,
+        "level": finding.level.value,
+        "label": finding.level.label.say(language),
+        "says": finding.says.say(language),
+        "rest": " ".join((finding.code, finding.place, *rest)),
+        "choices": [choice.label.say(language) for choice in finding.choices],
+    }
+
+
 def _area(area_m2: float | None, language: str) -> str:
     if area_m2 is None:
         return ""
@@ -173,9 +223,10 @@ def _fields(card: Card, language: str) -> list[str]:
     if not card.fields:
         return []
     lines = "".join(
-        f"<tr><td>{escape(field.name)}</td>"
+        f"<tr><th scope='row'>{escape(field.name)}</th>"
         f"<td>{escape(field.means.say(language) if field.means else '—')}</td>"
-        f"<td>{field.filled:,} / {card.count:,}</td><td>{escape('、'.join(field.sample))}</td></tr>"
+        f"<td class='n'>{field.filled:,} / {card.count:,}</td>"
+        f"<td>{escape('、'.join(field.sample))}</td></tr>"
         for field in card.fields
     )
     return [
