@@ -224,3 +224,41 @@ def test_kinds_that_cannot_be_read(tmp_path, refuses):
             read_layer(tmp_path / name)
     with refuses("E-UP-08"):
         read_layer(tmp_path / "absent.zip")
+
+
+def test_members_that_share_bytes(members, zip_of, refuses):
+    """A second entry of the directory points at the bytes of the first."""
+    path = zip_of(members | {"zz.txt": b"x" * 100})
+    data = bytearray(path.read_bytes())
+    last = data.rindex(b"PK\x01\x02")
+    assert data[last + 46 : last + 52] == b"zz.txt"
+    struct.pack_into("<I", data, last + 42, 10)
+    path.write_bytes(bytes(data))
+    with refuses("E-UP-24"):
+        read_layer(path)
+
+
+def test_directory_is_measured_before_it_is_read(members, zip_of, refuses):
+    path = zip_of({f"{n:0200d}.txt": b"" for n in range(400)} | members)
+    with refuses("E-UP-13"):
+        read_layer(path, limits=Limits(members=1))
+    assert "目录" in refusals_of(path, limits=Limits(members=1))[0].why()
+
+
+def test_sizes_that_lie_in_64_bits(members, zip_of, refuses):
+    path = zip_of(members)
+    mark(path, size=0xFFFFFFFF)
+    with refuses("E-UP-13"):
+        read_layer(path)
+
+
+def test_long_names(members, zip_of, refuses):
+    with refuses("E-UP-13"):
+        read_layer(zip_of(members | {"a" * 300: b"x"}))
+
+
+def test_a_folder_of_too_many_files(members, tmp_path, refuses):
+    for name, data in members.items():
+        (tmp_path / name).write_bytes(data)
+    with refuses("E-UP-13"):
+        read_layer(tmp_path, limits=Limits(members=2))

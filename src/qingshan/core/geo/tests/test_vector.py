@@ -115,6 +115,7 @@ def test_files_that_are_not_what_they_say(tmp_path, refuses):
         "c.geojson": b"[1, 2]",
         "d.json": b'{"type": "FeatureCollection", "features": [NaN]}',
         "e.json": b"[" * 100_000,
+        "g.json": b'{"type": "FeatureCollection", "features": ' + b"[" * 10**6,
         "f.json": b'{"type": "FeatureCollection", "features": [7]}',
     }.items():
         (tmp_path / name).write_bytes(data)
