@@ -30,7 +30,8 @@ from qingshan.apps.projects.verbs.verify_report import verify_report
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
 from qingshan.apps.registry.verbs.sign_report import sign_report
-from qingshan.apps.walks.cast import Part, Player, enter, stage
+from qingshan.apps.walks.cast import FOUNDER, Part, Player, enter, stage
+from qingshan.apps.walks.land_story import tell_certificate, tell_layers
 from qingshan.apps.walks.market_story import tell_market
 from qingshan.core.carbon.example import Recipe, generate_compartments
 from qingshan.core.geo.shape import from_wkb
@@ -167,6 +168,8 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
     """Tell the whole story in one transaction and answer its tickets; telling it again is free."""
     with transaction.atomic():
         cast = stage(APPLIED)
+        for layer in tell_layers(Call(FOUNDER, APPLIED, f"{STORY}/layers")):
+            tell(f"{layer}，数据日期 {layer.as_of}，{layer.machine.label(layer.state)}")
         tickets = {}
         for place in PLACES:
             holder = enter(_part(place), APPLIED)
@@ -209,13 +212,21 @@ def _issue(place: Place, holder: Player, cast: Mapping[str, Player]) -> Ticket:
     accept_survey(
         call("holder", "accept", APPLIED), survey=survey.pk, method=METHOD, as_of=AS_OF, **days
     )
+    tenure = f"黔林证字（演示）第 {place.county}001 号"
+    tell_certificate(
+        call("holder", "certificate", APPLIED),
+        survey=survey,
+        number=tenure,
+        county=place.county,
+        kind=place.kind,
+    )
     claim = register_project(
         call("holder", "register", APPLIED),
         survey=survey.pk,
         name=f"{place.holder} {PERIOD.start.year}–{PERIOD.last.year} 监测期",
         method=METHOD,
         place=place.village,
-        tenure_number=f"黔林证字（演示）第 {place.county}001 号",
+        tenure_number=tenure,
         **days,
     )
     measure_period(
