@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from qingshan.core.geo.area import areas_m2
@@ -195,3 +196,10 @@ def hostile_text(folder: Path) -> Path:
     return geopackage(
         folder, frame(XIANG=["<script>alert(1)</script>", '"><img src=x>', "=1+1", "镇"])
     )
+
+
+@unread("blocked", "E-UP-13")
+def too_many_vertices(folder: Path) -> Path:
+    turn = np.linspace(0, 2 * np.pi, 1_000_010)
+    ring = np.column_stack([107.98 + 0.001 * np.cos(turn), 26.57 + 0.001 * np.sin(turn)])
+    return geopackage(folder, frame(1), array(shapely.Polygon(ring)))

@@ -20,6 +20,9 @@ from qingshan.core.tables.shelf import open_shelf
 from tests.zoo.geodata import CASES, Case, animals
 
 AS_OF = date(2026, 1, 1)
+CONFINED = {"gbk_without_cpg", "wrong_meridian", "kml_that_swells", "zip_bomb", "bow_tie"}
+"""Animals that the command reads in a process of its own; starting it takes a second each."""
+
 CODES_THAT_REPAIR = {"sliver", "E-GE-06", "E-UP-05"}
 
 
@@ -73,11 +76,12 @@ def test_the_card_says_what_the_file_is(zoo, counties, name) -> None:
 def test_the_command_gives_the_same_card(zoo, counties) -> None:
     from qingshan.config.commands.check import check
 
-    for path, one in zoo.values():
+    for name, (path, one) in zoo.items():
+        trusted = name not in CONFINED
         out, status = io.StringIO(), 0
         with contextlib.redirect_stdout(out):
             try:
-                check(path, as_of=AS_OF.isoformat(), as_json=True, **one.answers)
+                check(path, as_of=AS_OF.isoformat(), as_json=True, trusted=trusted, **one.answers)
             except SystemExit as ended:
                 status = ended.code
         told = json.loads(out.getvalue())

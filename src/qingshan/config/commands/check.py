@@ -46,20 +46,24 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
     pdf: Annotated[Path | None, typer.Option(help="write the card as PDF")] = None,
     fix: Annotated[Path | None, typer.Option(help="write the safe repairs as GeoPackage")] = None,
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    trusted: Annotated[  # noqa: FBT002
+        bool, typer.Option("--trusted", help="read in this process: quicker, for your own files")
+    ] = False,
 ) -> None:
     """Check a file of shapes: encoding, coordinates, fields, shapes, areas; repair what is safe."""
     existing(file)
     day = _usable(as_of, lang, (html, pdf, fix), fix)
-    from qingshan.core.doctor.examine import Answers, examine
+    from qingshan.core.doctor.examine import Answers, Reading, examine
     from qingshan.core.doctor.repair import repair_as_dict
     from qingshan.core.tables.shelf import open_shelf
 
     card = examine(
         file,
         answers=Answers(layer or None, crs or None, encoding or None, county or None),
-        counties=_counties(),
+        counties=collected_counties(),
         shelf=open_shelf(),
         as_of=day,
+        reading=Reading(confined=not trusted),
     )
     repair = _fixed(card, fix) if fix is not None else None
     if html is not None:
@@ -97,7 +101,7 @@ def _usable(as_of: str, lang: str, outs: tuple[Path | None, ...], fix: Path | No
         sys.exit(EXIT_USAGE)
 
 
-def _counties() -> Counties | None:
+def collected_counties() -> Counties | None:
     """The county boundaries collected with the package; without them the county is unknown."""
     import qingshan
     from qingshan.core.doctor.county import counties_of_vendor

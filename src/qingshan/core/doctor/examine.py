@@ -30,6 +30,7 @@ from qingshan.core.doctor.fields import (
     shown,
 )
 from qingshan.core.doctor.finding import of_note, of_reading
+from qingshan.core.geo.confined import read_confined
 from qingshan.core.geo.limits import Limits
 from qingshan.core.geo.vector import Layer, read_layer
 from qingshan.core.kernel.errors import Refused
@@ -119,7 +120,7 @@ def examine(
 
 
 def _read(path: Path, answers: Answers, reading: Reading) -> Layer:
-    read: Callable[..., Layer] = read_layer
+    read: Callable[..., Layer] = read_confined if reading.confined else read_layer
     return read(
         path,
         layer=answers.layer,
