@@ -118,8 +118,8 @@ def address(name: str) -> str:
 
 
 def is_elder(request: HttpRequest) -> bool:
-    """Whether this visitor asked for large type."""
-    return request.COOKIES.get(ELDER_COOKIE) == "1"
+    """Whether this visitor asked for large type: by the cookie of the switch or in the address."""
+    return "1" in {request.COOKIES.get(ELDER_COOKIE), request.GET.get(ELDER_COOKIE)}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -19,10 +19,11 @@ _CRS_HELP = Label(
 )
 
 
-def _day(label: Label, initial: str) -> forms.DateField:
+def day_field(label: Label, initial: str = "") -> forms.DateField:
+    """A date, written as 2024-01-31."""
     return forms.DateField(
         label=spoken(*label),
-        initial=initial,
+        initial=initial or None,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": spoken(*Label("请填写日期。", "Enter a date.")),
@@ -55,7 +56,7 @@ class PeriodMixin(forms.Form):
         return told
 
 
-class CheckForm(PeriodMixin):
+class SurveyForm(PeriodMixin):
     """A file and the days to look at."""
 
     file = forms.FileField(
@@ -68,8 +69,8 @@ class CheckForm(PeriodMixin):
             ),
         },
     )
-    first_day = _day(Label("监测期起日", "First day of the period"), "2019-01-01")
-    last_day = _day(Label("监测期止日", "Last day of the period"), "2023-12-31")
+    first_day = day_field(Label("监测期起日", "First day of the period"), "2019-01-01")
+    last_day = day_field(Label("监测期止日", "Last day of the period"), "2023-12-31")
     crs = forms.CharField(
         label=spoken(*Label("坐标系", "Coordinate system")),
         required=False,
@@ -77,7 +78,7 @@ class CheckForm(PeriodMixin):
     )
 
 
-class ApplicationForm(CheckForm):
+class ApplicationForm(SurveyForm):
     """A file, the days claimed and what the project is called."""
 
     name = forms.CharField(

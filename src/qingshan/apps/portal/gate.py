@@ -35,6 +35,13 @@ class TurnedAway(Refused):
         self.status = status
         self.retry_after_s = retry_after_s
 
+    @classmethod
+    def all(cls, refusals: list[Refusal], *, status: int) -> TurnedAway:
+        """Several reasons under one status."""
+        turned = cls(refusals[0], status=status)
+        turned.refusals = tuple(refusals)
+        return turned
+
 
 def limit(key: str, name: str, unit: str, as_of: date) -> int:
     """A whole number of the table ``portal.precheck``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 
@@ -21,7 +21,7 @@ class SharedReport(models.Model):
 
     token_digest = models.CharField(max_length=64, unique=True)
     key_digest = models.CharField(max_length=64)
-    contents: models.JSONField[Any, Any] = models.JSONField(null=True)
+    contents = models.TextField(blank=True)
     shared = models.DateTimeField()
     expires = models.DateTimeField()
     state = models.CharField(max_length=20, default=SHARED_REPORT.start)
@@ -34,7 +34,7 @@ class SharedReport(models.Model):
                 name="shared_report_state_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="shared") ^ models.Q(contents__isnull=True),
+                condition=models.Q(state="shared") ^ models.Q(contents=""),
                 name="shared_report_erased",
             ),
         )

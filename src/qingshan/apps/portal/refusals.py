@@ -132,3 +132,13 @@ NUMBERS_UNKNOWN = declare(
         "请另选，或放入文件、在地图上画。", "Choose another, send a file, or draw on the map."
     ),
 )
+REQUEST_WRONG = declare(
+    "E-PO-14",
+    what=Label("请求中的“{place}”不能使用：{problem}。", "“{place}” cannot be used: {problem}."),
+    why=Label(
+        "接口按说明文件逐项核对请求。", "The interface checks every part against its description."
+    ),
+    remedy=Label(
+        "请按接口说明更正后重发。", "Correct it by the description of the interface and send again."
+    ),
+)

@@ -24,16 +24,11 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True)
 class UploadLimits:
-    """What one request may bring: a limit of the machine, not of any rule.
-
-    ``drain_bytes`` is how much of a refused body is read and thrown away, because a browser that
-    still sends shows our answer only when it was listened to.
-    """
+    """What one request may bring: a limit of the machine, not of any rule."""
 
     total_bytes: int = 52 << 20
     file_bytes: int = 50 << 20
     files: int = 12
-    drain_bytes: int = 256 << 20
     chunk_bytes: int = 1 << 16
 
 
@@ -79,7 +74,6 @@ class BodySizeMiddleware:
         size = int(told) if told.isdigit() else 0
         if size <= LIMITS.total_bytes:
             return self.get_response(request)
-        _drain(request, size)
         fault = _too_large("", size, LIMITS.total_bytes)
         if "/api/" in request.path:
             return problem(TurnedAway(fault, status=413))
@@ -135,14 +129,3 @@ def _chief(paths: list[Path], folder: Path) -> Path:
 def _too_large(name: str, size: int, limit: int) -> Refusal:
     facts = {"size_mb": f"{size / 2**20:.1f}", "limit_mb": limit // 2**20}
     return Refusal(FILE_LARGE, name, facts)
-
-
-def _drain(request: HttpRequest, size: int) -> None:
-    """Read and forget what is still coming, within reason."""
-    left = min(size, LIMITS.drain_bytes)
-    stream = request.META.get("wsgi.input")
-    while stream is not None and left > 0:
-        piece = stream.read(min(left, LIMITS.chunk_bytes))
-        if not piece:
-            return
-        left -= len(piece)

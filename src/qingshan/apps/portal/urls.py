@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth import views as auth
-from django.urls import path
+from django.urls import include, path
 
+from qingshan.apps.portal import api
 from qingshan.apps.portal.views import (
     check,
+    check_papers,
     desk,
     home,
+    interface,
     market,
     open_data,
     register,
@@ -20,6 +23,15 @@ from qingshan.apps.portal.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("check/", check.check, name="check"),
+    path("check/report.pdf", check_papers.report_pdf, name="check_pdf"),
+    path("check/report.json", check_papers.report_json, name="check_json"),
+    path("check/share/", check_papers.share, name="check_share"),
+    path("check/shared/<str:token>/", check_papers.shared, name="shared"),
+    path("check/shared/<str:token>/report.pdf", check_papers.shared_pdf, name="shared_pdf"),
+    path("check/shared/<str:token>/delete/", check_papers.withdraw, name="shared_withdraw"),
+    path("api/", interface.interface, name="api"),
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
+    path("api/v1/", include(api.patterns())),
     path("register/", register.register, name="register"),
     path("retirements/", register.retired, name="retirements"),
     path("retirements/<str:number>/", register.retirement, name="retirement"),

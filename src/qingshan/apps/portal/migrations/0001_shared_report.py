@@ -17,14 +17,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token_digest', models.CharField(max_length=64, unique=True)),
                 ('key_digest', models.CharField(max_length=64)),
-                ('contents', models.JSONField(null=True)),
+                ('contents', models.TextField(blank=True)),
                 ('shared', models.DateTimeField()),
                 ('expires', models.DateTimeField()),
                 ('state', models.CharField(default='shared', max_length=20)),
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'expires'], name='portal_shar_state_c27824_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['shared', 'withdrawn', 'expired'])), name='shared_report_state_known'), models.CheckConstraint(condition=models.Q(('state', 'shared'), ('contents__isnull', True), _connector='XOR'), name='shared_report_erased')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['shared', 'withdrawn', 'expired'])), name='shared_report_state_known'), models.CheckConstraint(condition=models.Q(('state', 'shared'), ('contents', ''), _connector='XOR'), name='shared_report_erased')],
             },
         ),
     ]

@@ -20,6 +20,6 @@ def expire_report(call: Call, *, report: int) -> Done[SharedReport]:
     found = locked(SharedReport, report)
     assert found.expires <= call.when, "the timer came too early"
     advance(found, "expire_report", call)
-    found.contents = None
+    found.contents = ""
     found.save(update_fields=["state", "contents"])
     return Done(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
@@ -18,11 +17,11 @@ from qingshan.core.kernel.label import Label
     roles=("visitor",),
 )
 def share_report(
-    call: Call, *, contents: dict[str, Any], token_digest: str, key_digest: str
+    call: Call, *, contents: str, token_digest: str, key_digest: str
 ) -> Done[SharedReport]:
     """Keep a result that this site made, until its last day; anyone may, without an account.
 
-    ``contents`` is the result as the page carried it under our signature; token and key come as
+    ``contents`` is the sealed text of a result (``result.sealed``); token and key come as
     digests (``reads.secret_digest``). The journal learns the dates, not the contents.
     """
     days = limit("share", "term_days", "d", call.when.date())

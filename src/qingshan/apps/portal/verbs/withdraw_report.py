@@ -30,6 +30,6 @@ def withdraw_report(call: Call, *, report: int, key: str) -> Done[SharedReport]:
     if not is_maker(found, key):
         raise Refused.because(LINK_OVER)
     advance(found, "withdraw_report", call)
-    found.contents = None
+    found.contents = ""
     found.save(update_fields=["state", "contents"])
     return Done(found)

@@ -1,79 +1,96 @@
-"""Check a forest before any sign-up: what the file holds, about how many tonnes; all forgotten."""
+"""Check a forest before any sign-up: what it is, whether it may apply, about how many tonnes."""
 
 from __future__ import annotations
 
-import tempfile
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.land.bundle import Source
-from qingshan.apps.land.intake import take_in
-from qingshan.apps.land.reads import county_codes_of, county_names
-from qingshan.apps.portal.forms import CheckForm
-from qingshan.apps.portal.refusals import FILE_LARGE
-from qingshan.core.carbon.explain import explain
-from qingshan.core.carbon.run import measure
+from qingshan.apps.base.middleware import status_of
+from qingshan.apps.portal.check_forms import ANSWERS, PreCheckForm
+from qingshan.apps.portal.check_page import result_context
+from qingshan.apps.portal.checking import Asked, checked, declared_of
+from qingshan.apps.portal.chooser import chooser_context
+from qingshan.apps.portal.gate import count_visit
+from qingshan.apps.portal.result import packed, sealed
+from qingshan.apps.portal.uploads import LIMITS, refuse_stopped
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.period import Period
 
-LIMIT_BYTES = 50 * 1024 * 1024
-METHOD = "gz_ticket_v1"
+WAYS = ("file", "draw", "choose")
 
 
 @csrf_exempt  # it changes nothing and must work for a visitor who holds no cookie
 def check(request: HttpRequest) -> HttpResponse:
-    """The form, and what was found in the file."""
-    if request.method != "POST":
-        return render(request, "portal/check.html", {"form": CheckForm()})
-    form = CheckForm(request.POST, request.FILES)
-    context: dict[str, Any] = {"form": form}
-    if not form.is_valid():
-        return render(request, "portal/check.html", context, status=422)
-    period = Period.inclusive(form.cleaned_data["first_day"], form.cleaned_data["last_day"])
+    """The three ways to say which forest, and what was found about it."""
+    if request.method == "POST":
+        return _answered(request)
+    form = PreCheckForm(as_of=now().date())
+    return render(request, "portal/check.html", _page(request, form, request.GET.get("way", "")))
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    moment = now()
+    context: dict[str, Any] = {}
     try:
-        context |= _found(form.cleaned_data["file"], period, form.cleaned_data["crs"])
+        count_visit(request, moment)
+        refuse_stopped(request)
+        form = PreCheckForm(_told(request.POST), request.FILES, as_of=moment.date())
+        context = _page(request, form, _way(request.POST))
+        status = 422
+        if form.is_valid():
+            result = packed(checked(_asked(form), moment.date()), moment)
+            context |= result_context(result) | {"sealed": sealed(result)}
+            status = 200
     except Refused as refused:
-        context["refused"] = refused.refusals
-    return render(
-        request, "portal/check.html", context, status=422 if "refused" in context else 200
-    )
+        form = PreCheckForm(_told(request.POST), as_of=moment.date())
+        context = _page(request, form, _way(request.POST)) | {"refused": refused.refusals}
+        status = getattr(refused, "status", 0) or status_of(refused)
+        response = render(request, "portal/check.html", context, status=status)
+        if retry := getattr(refused, "retry_after_s", 0):
+            response["Retry-After"] = str(retry)
+        return response
+    return render(request, "portal/check.html", context, status=status)
 
 
-def _found(file: UploadedFile[bytes], period: Period, crs: str) -> dict[str, Any]:
-    """Read, check and measure in a folder that is gone afterwards."""
-    size = file.size or 0
-    if size > LIMIT_BYTES:
-        raise Refused.because(
-            FILE_LARGE,
-            file.name or "",
-            size_mb=f"{size / 2**20:.1f}",
-            limit_mb=LIMIT_BYTES // 2**20,
-        )
-    today: date = now().date()
-    with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
-        path = Path(folder) / Path(file.name or "upload").name
-        with path.open("wb") as handle:
-            for chunk in file.chunks():
-                handle.write(chunk)
-        taken = take_in(Source(path), method=METHOD, period=period, as_of=today, crs=crs or None)
-    run = measure(taken.compartments, method=METHOD, period=period, as_of=today)
-    names = county_names()
-    codes = sorted({code for code in county_codes_of(taken.layer.shapes) if code})
+def _page(request: HttpRequest, form: PreCheckForm, way: str) -> dict[str, Any]:
     return {
-        "taken": taken,
-        "run": run,
-        "tree": explain(run, depth=4),
-        "yield_text": f"{run.yield_t_ha_yr:.2f}",
-        "period": period,
-        "count": len(taken.keys),
-        "drawn_ha": float(taken.shape_area_m2.sum()) / 10_000,
-        "counties": "、".join(names[code] for code in codes),
-        "notes": [*taken.notes, *(note.text for note in run.notes)],
+        "form": form,
+        "way": way if way in WAYS else WAYS[0],
+        "limit_bytes": LIMITS.file_bytes,
+        "answers": [form[name] for name in ANSWERS],
+        **chooser_context(request, now().date()),
     }
+
+
+def _told(given: QueryDict) -> QueryDict:
+    """The form with the answer of the pressed button, ``crs=EPSG:4524``, laid over it."""
+    told = given.copy()
+    name, _, value = told.get("answer", "").partition("=")
+    if name in ANSWERS:
+        told[name] = value
+    picked = [key for key in told.getlist("pick") if key]
+    if picked:
+        told["numbers"] = ",".join(picked)
+    return told
+
+
+def _way(given: QueryDict) -> str:
+    if given.get("numbers") or given.getlist("pick"):
+        return "choose"
+    return "draw" if given.get("drawing") else "file"
+
+
+def _asked(form: PreCheckForm) -> Asked:
+    told = form.cleaned_data
+    return Asked(
+        files=tuple(told["file"]),
+        drawing=told["drawing"],
+        numbers=told["numbers"],
+        answers=form.answers,
+        period=Period.inclusive(told["first_day"], told["last_day"]),
+        declared=declared_of(told),
+    )

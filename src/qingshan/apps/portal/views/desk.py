@@ -29,6 +29,7 @@ from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import actor_of
 from qingshan.apps.portal.forms import ApplicationForm
 from qingshan.apps.portal.inbox import party_in_role, perform, tasks_for
+from qingshan.apps.portal.uploads import refuse_stopped
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import claims
 from qingshan.apps.projects.verbs.register_project import register_project
@@ -38,6 +39,9 @@ from qingshan.core.kernel.period import Period
 from qingshan.core.ledger.model import AccountKind
 
 METHOD = "gz_ticket_v1"
+CARRIED = ("first_day", "last_day", "tenure_number")
+"""What a check before the application may hand on in the address."""
+
 DESK = Label("工作台", "Workspace")
 
 
@@ -78,7 +82,9 @@ def act(request: HttpRequest) -> HttpResponse:
 @login_required
 def apply(request: HttpRequest) -> HttpResponse:
     """Hand in a survey and register the project in one go; a refusal leaves nothing behind."""
-    form = ApplicationForm(request.POST or None, request.FILES or None)
+    refuse_stopped(request)
+    told = {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
+    form = ApplicationForm(request.POST or None, request.FILES or None, initial=told)
     context: dict[str, Any] = {
         "form": form,
         "crumbs": [Crumb(DESK, address("desk")), Crumb(Label("提交申请", "Apply"))],

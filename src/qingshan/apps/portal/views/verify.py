@@ -19,6 +19,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_LARGE, FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
+from qingshan.apps.portal.uploads import refuse_stopped
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verifying import Verified, verify_file, verify_number
 from qingshan.core.kernel.errors import Refused
@@ -73,6 +74,7 @@ def _file(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest) -> bytes:
+    refuse_stopped(request)
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or not file.size:
         raise Refused.because(FILE_MISSING)

@@ -1,0 +1,164 @@
+"""The interface for programs: the same check as the page, nothing stored, no key needed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import File, Form, NinjaAPI, Schema
+from ninja.errors import Throttled, ValidationError
+from ninja.files import UploadedFile
+from ninja.throttling import BaseThrottle
+from pydantic import Field
+
+from qingshan import __version__
+from qingshan.apps.base.clock import now
+from qingshan.apps.portal.checking import Asked, checked, declared_of
+from qingshan.apps.portal.gate import TurnedAway, count_visit
+from qingshan.apps.portal.problems import problem
+from qingshan.apps.portal.refusals import REQUEST_WRONG
+from qingshan.apps.portal.uploads import refuse_stopped
+from qingshan.core.doctor.examine import Answers
+from qingshan.core.kernel.errors import Refusal, Refused
+from qingshan.core.kernel.period import Period
+
+PREFIX = "/api/v1/"
+
+
+class Gate(BaseThrottle):
+    """The same count as for the page."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Whether this address may ask once more."""
+        try:
+            count_visit(request, now())
+        except TurnedAway as turned:
+            request.turned_away = turned  # type: ignore[attr-defined]
+            return False
+        return True
+
+
+class FileAnswers(Schema):
+    """Answers to the questions of an earlier card; each overrules what the file says."""
+
+    layer: str = Field("", max_length=120, description="图层 layer, when the file holds several")
+    crs: str = Field("", max_length=40, description="坐标系 coordinate system, e.g. EPSG:4524")
+    encoding: str = Field("", max_length=40, description="文字编码 encoding, e.g. GB18030")
+    county: str = Field("", max_length=12, description="所在县 county code, six digits")
+
+    def answers(self) -> Answers:
+        """For the doctor."""
+        told = (self.layer, self.crs, self.encoding, self.county)
+        layer, crs, encoding, county = (text or None for text in told)
+        return Answers(layer=layer, crs=crs, encoding=encoding, county=county)
+
+
+class PreCheckAsked(FileAnswers):
+    """Period and what a file cannot show."""
+
+    first_day: date = Field(description="监测期起日 first day of the period")
+    last_day: date = Field(description="监测期止日 last day of the period, counted in")
+    species: str = Field("", max_length=40, description="优势树种组 main species group")
+    origin: str = Field("", max_length=20, description="起源 planted | natural")
+    age_group: str = Field("", max_length=20, description="龄组 age group")
+    households: int | None = Field(None, ge=1, description="户数 households that share")
+    tenure_number: str = Field("", max_length=80, description="林权证号 tenure certificate")
+
+
+class Problem(Schema):
+    """RFC 9457, with every refusal at once in both languages."""
+
+    type: str
+    title: str
+    title_zh: str
+    status: int
+    refusals: list[dict[str, Any]]
+
+
+api = NinjaAPI(
+    title="Qingshan 青山",
+    version=__version__,
+    description="预检接口：不需账号，不保存任何内容。Pre-check: no account, nothing is stored.",
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+    throttle=[Gate()],
+)
+REFUSED = dict.fromkeys((413, 422, 429, 503), Problem)
+
+
+@api.post("check", response={200: dict[str, Any], **REFUSED}, url_name="api_check")
+def check_file(
+    request: HttpRequest, file: File[list[UploadedFile]], told: Form[FileAnswers]
+) -> dict[str, Any]:
+    """Recognise a file: encoding, coordinate system, areas, fields, everything that is wrong.
+
+    A file that cannot be read is answered with status 200 and a card whose verdict is
+    ``blocked``; its findings say why.
+    """
+    found = checked(Asked(files=tuple(file), answers=told.answers()), now().date())
+    return found.card.to_json()
+
+
+@api.post("precheck", response={200: dict[str, Any], **REFUSED}, url_name="api_precheck")
+def precheck_file(
+    request: HttpRequest, file: File[list[UploadedFile]], told: Form[PreCheckAsked]
+) -> dict[str, Any]:
+    """Check a forest: eligibility rule by rule, conflicts, layers consulted, a first estimate.
+
+    ``precheck`` is null where the file could not be read; ``card`` then says why.
+    """
+    asked = Asked(
+        files=tuple(file),
+        answers=told.answers(),
+        period=_period(told.first_day, told.last_day),
+        declared=declared_of(told.dict()),
+    )
+    found = checked(asked, now().date())
+    return {
+        "card": found.card.to_json(),
+        "precheck": found.found.to_json() if found.found else None,
+    }
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, refused: Any) -> HttpResponse:
+    return problem(refused)
+
+
+@api.exception_handler(Throttled)
+def _throttled(request: HttpRequest, fault: Any) -> HttpResponse:
+    return problem(request.turned_away)  # type: ignore[attr-defined]
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, fault: Any) -> HttpResponse:
+    """A file that was stopped is missing for the reader of the form: say why it is missing."""
+    try:
+        refuse_stopped(request)
+    except TurnedAway as turned:
+        return problem(turned)
+    places = [(".".join(map(str, one["loc"][1:])), str(one["msg"])) for one in fault.errors]
+    wrong = [Refusal(REQUEST_WRONG, name, {"problem": said}) for name, said in places]
+    return problem(TurnedAway.all(wrong, status=422))
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description of this interface (OpenAPI 3.1)."""
+    return JsonResponse(
+        api.get_openapi_schema(path_prefix=PREFIX), json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def patterns() -> list[Any]:
+    """The addresses of the operations, without the framework's own root page."""
+    urls = api.urls[0]
+    return [pattern for pattern in urls if getattr(pattern, "name", "") != "api-root"]
+
+
+def _period(first_day: date, last_day: date) -> Period:
+    if last_day < first_day:
+        said = "the last day comes before the first"
+        raise TurnedAway(Refusal(REQUEST_WRONG, "last_day", {"problem": said}), status=422)
+    return Period.inclusive(first_day, last_day)

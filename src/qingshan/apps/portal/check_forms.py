@@ -1,0 +1,121 @@
+"""What a visitor tells about a forest: which one, over which days, and what files cannot show."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.portal.forms import PeriodMixin, day_field
+from qingshan.apps.portal.gate import limit
+from qingshan.core.doctor.examine import Answers
+from qingshan.core.kernel.label import Label
+from qingshan.core.tables.shelf import open_shelf
+
+ANSWERS = ("crs", "encoding", "layer", "county")
+ORIGINS = (("planted", Label("人工林", "planted")), ("natural", Label("天然林", "natural")))
+UNTOLD = Label("不填", "not told")
+SPECIES_TABLE, AGE_TABLE = "carbon.species_group", "carbon.age_group"
+AGES = ("幼龄林", "中龄林", "近熟林", "成熟林", "过熟林")
+AGE_NAMES = {
+    "幼龄林": "young",
+    "中龄林": "middle-aged",
+    "近熟林": "near-mature",
+    "成熟林": "mature",
+    "过熟林": "over-mature",
+}
+MOST_HOUSEHOLDS = 100_000
+
+
+class PartsInput(forms.FileInput):
+    """A file box that takes the parts of a layer side by side."""
+
+    allow_multiple_selected = True
+
+
+class PartsField(forms.FileField):
+    """Several files, or none."""
+
+    widget = PartsInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        """Every file that was chosen; an empty one is refused."""
+        given = data if isinstance(data, list) else [data] if data else []
+        return [super(PartsField, self).clean(one, initial) for one in given]
+
+
+class PreCheckForm(PeriodMixin):
+    """A forest as file, as drawing or as numbers of the register, and what may be told beside."""
+
+    file = PartsField(
+        label=spoken("小班文件", "File of the forest"),
+        required=False,
+        help_text=spoken(
+            "压缩的 Shapefile（zip）、GeoPackage、GeoJSON、KML、GDB（zip）或界址点 TXT；"
+            "散开的 shp、dbf、shx、prj 可一起选",
+            "a zipped shapefile, GeoPackage, GeoJSON, KML, zipped GDB or boundary-point TXT; loose "
+            "shp, dbf, shx and prj may be chosen together",
+        ),
+        error_messages={"empty": spoken("文件是空的，请重新导出。", "The file is empty.")},
+    )
+    drawing = forms.CharField(required=False, widget=forms.HiddenInput)
+    numbers = forms.CharField(required=False, widget=forms.HiddenInput)
+    first_day = day_field(Label("监测期起日", "First day of the period"))
+    last_day = day_field(Label("监测期止日", "Last day of the period"))
+    species = forms.ChoiceField(label=spoken("优势树种组", "Main species group"), required=False)
+    origin = forms.ChoiceField(label=spoken("起源", "Origin"), required=False)
+    age_group = forms.ChoiceField(label=spoken("龄组", "Age group"), required=False)
+    households = forms.IntegerField(
+        label=spoken("分享收益的户数", "Households that share"),
+        required=False,
+        min_value=1,
+        max_value=MOST_HOUSEHOLDS,
+    )
+    tenure_number = forms.CharField(
+        label=spoken("林权证号", "Tenure certificate number"), required=False, max_length=80
+    )
+    crs = forms.CharField(
+        label=spoken("坐标系", "Coordinate system"),
+        required=False,
+        max_length=40,
+        help_text=spoken(
+            "文件里没有时填写，例如 EPSG:4524（CGCS2000 三度带 36 带）",
+            "only when the file names none, for example EPSG:4524",
+        ),
+    )
+    encoding = forms.CharField(label=spoken("文字编码", "Encoding"), required=False, max_length=40)
+    layer = forms.CharField(label=spoken("图层", "Layer"), required=False, max_length=120)
+    county = forms.CharField(
+        label=spoken("所在县（代码）", "County (code)"), required=False, max_length=12
+    )
+
+    def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {**default_period(as_of), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        groups = open_shelf().keys(SPECIES_TABLE)
+        self._offer("species", [(group, Label(group, group)) for group in groups])
+        self._offer("origin", list(ORIGINS))
+        self._offer("age_group", [(age, Label(age, AGE_NAMES[age])) for age in AGES])
+
+    def _offer(self, name: str, choices: list[tuple[str, Label]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", spoken(*UNTOLD)),
+            *((value, spoken(*label)) for value, label in choices),
+        ]
+
+    @property
+    def answers(self) -> Answers:
+        """What the visitor said about the file itself."""
+        told = {name: self.cleaned_data.get(name) or None for name in ANSWERS}
+        return Answers(**told)
+
+
+def default_period(as_of: date) -> dict[str, date]:
+    """The last whole years, as many as the table says."""
+    years = limit("period", "default_years", "yr", as_of)
+    return {"first_day": date(as_of.year - years, 1, 1), "last_day": date(as_of.year - 1, 12, 31)}
