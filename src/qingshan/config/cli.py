@@ -13,6 +13,7 @@ from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
 from qingshan.config.commands.layer import layer
+from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
 from qingshan.config.commands.verify import verify
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, check, walk, example, verify, serve, docs):
+for command in (demo, check, precheck, walk, example, verify, serve, docs):
     app.command()(command)
 app.command(hidden=True)(worker)
 app.add_typer(layer, name="layer")

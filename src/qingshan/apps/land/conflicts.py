@@ -52,7 +52,7 @@ class Evidence:
         shelf = open_shelf()
         pools = pools_of(method, as_of)
         claims = claims_meeting(shapes, period, pools=pools, as_of=as_of)
-        shift, shifted = (None, ()) if claims.claims else _shifted(shapes, period, pools, as_of)
+        shift, shifted = _shifted(shapes, period, pools, as_of)
         least = shelf.value(
             "registry.ticket", key="ticket", name="min_overlap_m2", unit="m2", as_of=as_of
         )

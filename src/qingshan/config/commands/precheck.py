@@ -1,0 +1,131 @@
+"""``qingshan precheck``: may this forest apply, where does it conflict, what may it bring."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from qingshan.config.commands.starting import (
+    EXIT_REFUSED,
+    EXIT_USAGE,
+    err,
+    existing,
+    prepare,
+    shanghai_now,
+    start,
+)
+from qingshan.config.commands.walk import FIRST_DAY, LAST_DAY
+
+if TYPE_CHECKING:
+    from qingshan.apps.land.precheck import PreCheck
+    from qingshan.core.doctor.card import Card
+
+_MARKS = {"pass": "✓", "fail": "✕", "unknown": "?", "noted": "·"}
+_COLOURS = {"pass": "green", "fail": "red", "unknown": "dim", "noted": "yellow"}
+_METHOD = "gz_ticket_v1"
+
+
+def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
+    file: Annotated[Path, typer.Argument(help="file of shapes, in any format that can be read")],
+    first: Annotated[str, typer.Option("--from", help="first day of the period")] = FIRST_DAY,
+    last: Annotated[str, typer.Option("--to", help="last day of the period")] = LAST_DAY,
+    layer: Annotated[str, typer.Option(help="layer, when the file holds several")] = "",
+    crs: Annotated[str, typer.Option(help="coordinate system, such as EPSG:4524")] = "",
+    encoding: Annotated[str, typer.Option(help="encoding of the text, such as GB18030")] = "",
+    county: Annotated[str, typer.Option(help="code or name of the county it should lie in")] = "",
+    tenure: Annotated[str, typer.Option(help="number of the tenure certificate")] = "",
+    households: Annotated[int, typer.Option(help="households that share", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+) -> None:
+    """Answer the rules of eligibility for a file against the register; nothing is kept."""
+    existing(file)
+    begins, ends = _days(first, last, lang)
+    start()
+    prepare()
+    from qingshan.apps.land.precheck import MAY_APPLY, Declared
+    from qingshan.apps.land.precheck import precheck as asked
+    from qingshan.config.commands.check import collected_counties
+    from qingshan.core.doctor.examine import Answers, examine
+    from qingshan.core.kernel.period import Period
+    from qingshan.core.tables.shelf import open_shelf
+
+    today = shanghai_now().date()
+    card = examine(
+        file,
+        answers=Answers(layer or None, crs or None, encoding or None, county or None),
+        counties=collected_counties(),
+        shelf=open_shelf(),
+        as_of=today,
+    )
+    found = None
+    if card.layer_read is not None:
+        declared = Declared(households=households or None, tenure_number=tenure)
+        period = Period(begins, ends + timedelta(days=1))
+        found = asked(card, period=period, method=_METHOD, as_of=today, declared=declared)
+    if as_json:
+        told = {"card": card.to_json(), "precheck": found and found.to_json()}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    else:
+        _say(card, found, lang)
+    if found is None or found.verdict != MAY_APPLY:
+        sys.exit(EXIT_REFUSED)
+
+
+def _days(first: str, last: str, lang: str) -> tuple[date, date]:
+    if lang not in {"zh", "en"}:
+        err.print("[red]✕[/red] 语言只有 zh 和 en (languages: zh, en)")
+        sys.exit(EXIT_USAGE)
+    try:
+        begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        err.print("[red]✕[/red] 日期须写作 2024-01-31 (dates as 2024-01-31)")
+        sys.exit(EXIT_USAGE)
+    if ends < begins:
+        err.print("[red]✕[/red] 止日不能早于起日 (the last day comes before the first)")
+        sys.exit(EXIT_USAGE)
+    return begins, ends
+
+
+def _say(card: Card, found: PreCheck | None, language: str) -> None:
+    console = Console(highlight=False)
+    if found is None:
+        for finding in card.findings:
+            console.print(Text(f"✕ {finding.code} {finding.place} {finding.says.say(language)}"))
+        return
+    console.print(Text(f"{found.id}  {found.title.say(language)}", "bold"))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for rule in found.rules:
+        verdict = rule.verdict.value
+        mark = Text(f"{_MARKS[verdict]} {rule.verdict.label.say(language)}", _COLOURS[verdict])
+        table.add_row(rule.code, rule.name.say(language), mark, rule.says.say(language))
+    console.print(table)
+    for conflict in found.conflicts:
+        console.print(Text(f"{conflict.number}. {conflict.says.say(language)}", "red"))
+        if conflict.remedy:
+            console.print(Text(f"   → {conflict.remedy.say(language)}", "bold"))
+    _say_worth(console, found, language)
+
+
+def _say_worth(console: Console, found: PreCheck, language: str) -> None:
+    from qingshan.core.kernel.money import yuan
+    from qingshan.core.kernel.units import tonnes_text
+
+    if found.estimate is None:
+        return
+    console.print(" – ".join(tonnes_text(each) for each in found.estimate.carbon) + " t")
+    console.print(Text(found.estimate.basis.say(language), "dim"))
+    for scenario in found.worth:
+        money = " – ".join(yuan(each) for each in scenario.net)
+        line = f"{scenario.use.say(language)} {yuan(scenario.price_fen)}: {money}"
+        if scenario.per_household:
+            line += "; " + " – ".join(yuan(each) for each in scenario.per_household)
+        console.print(line)
