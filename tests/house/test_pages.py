@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import html
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,9 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
+    "shared": lambda *_: {"token": shared_token()},
+    "shared_pdf": lambda *_: {"token": shared_token()},
+    "shared_withdraw": lambda *_: {"token": shared_token()},
 }
 """What stands for the variable parts of an address."""
 
@@ -85,6 +90,19 @@ class Page:
 
     def __str__(self) -> str:
         return f"{self.language} {self.route} {self.who or 'stranger'}"
+
+
+@cache
+def shared_token() -> str:
+    """A drawing is checked and its result shared, as any visitor may; the secret of the link."""
+    ring = [[109.2, 26.6], [109.21, 26.6], [109.21, 26.61], [109.2, 26.61], [109.2, 26.6]]
+    drawing = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
+    with override_settings(STORAGES=PLAIN_FILES), translation.override("zh-hans"):
+        page = answer(Client().post(reverse("check"), {**days, "drawing": drawing}))
+        (result,) = re.findall(r'name="result" value="([^"]+)"', page)
+        sent = Client().post(reverse("check_share"), {"result": result})
+    return str(sent.headers["Location"]).partition("/shared/")[2].partition("/")[0]
 
 
 def routes(patterns: list[Any] | None = None) -> Iterator[Route]:
@@ -181,6 +199,8 @@ def meet_faults(samples: dict[str, dict[str, str]]) -> None:
             client.get(reverse("register") + "?nonsense=1", headers={"HX-Request": "true"})
             client.post(reverse("check"), {"first_day": "2023-01-01", "last_day": "2020-01-01"})
             client.get(reverse("verify_link", kwargs={"number": "GZ-2024-000001-0"}))
+            client.get(reverse("check") + "?way=draw")
+            client.get(reverse("check") + f"?way=choose&in_county={FREE_COUNTY}")
 
 
 @pytest.fixture(scope="module")

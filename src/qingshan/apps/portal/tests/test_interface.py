@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -221,3 +223,41 @@ def test_a_shared_report_ends(monkeypatch) -> None:
     assert over.status_code == 410
     assert "E-PO-09" in over.content.decode()
     assert client.cookies == {}
+
+
+def test_its_maker_deletes_a_shared_report() -> None:
+    client = Client()
+    address = client.post("/check/share/", {"result": result_of_page()})["Location"]
+    bare, _, key = address.partition("?key=")
+    refused = client.post(f"{bare}delete/", {"key": "guess"})
+    assert refused.status_code == 422
+    assert client.get(bare).status_code == 200
+    done = client.post(f"{bare}delete/", {"key": key})
+    assert "portal/withdrawn.html" in [template.name for template in done.templates]
+    assert client.get(bare).status_code == 410
+
+
+def test_a_shared_paper_names_no_file(zoo) -> None:
+    path, _ = zoo["gbk_without_cpg"]
+    page = Client().post("/check/", {**DAYS, "file": uploaded(path)}).content.decode()
+    assert path.name in page
+    result = page.split('name="result" value="')[1].split('"')[0]
+    address = Client().post("/check/share/", {"result": result})["Location"].split("?")[0]
+    assert path.name not in Client().get(address).content.decode()
+    paper = pypdf.PdfReader(io.BytesIO(Client().get(f"{address}report.pdf").content))
+    text = "".join(page.extract_text() for page in paper.pages)
+    assert path.name not in text
+    assert "逐条结论" in text
+
+
+def test_a_paper_of_strange_characters_is_printed(zoo, tmp_path) -> None:
+    """What no font has becomes an empty box; it keeps nobody from the report."""
+    path = tmp_path / "林🌲地\u202eexe.zip"
+    path.write_bytes(zoo["gbk_without_cpg"][0].read_bytes())
+    page = Client().post("/check/", {**DAYS, "file": uploaded(path)}).content.decode()
+    result = page.split('name="result" value="')[1].split('"')[0]
+    answer = Client().post("/check/report.pdf", {"result": result})
+    assert answer.status_code == 200
+    text = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    assert "\u202e" not in text
+    assert "林" in text
