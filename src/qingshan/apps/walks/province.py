@@ -44,6 +44,7 @@ METHOD = "gz_ticket_v1"
 PERIOD = Period.inclusive(date(2012, 1, 1), date(2023, 12, 31))
 """Twelve years, the first cycle of a neighbouring province (RULES 2.6)."""
 
+SURVEYED = date(2023, 11, 30)
 AS_OF = date(2024, 2, 2)
 APPLIED = datetime(2024, 1, 8, 9, 30, tzinfo=SHANGHAI)
 MEASURED = datetime(2024, 2, 2, 15, 0, tzinfo=SHANGHAI)
@@ -207,7 +208,10 @@ def _issue(place: Place, holder: Player, cast: Mapping[str, Player]) -> Ticket:
 
     days = {"start": PERIOD.start, "end": PERIOD.end}
     survey = receive_survey(
-        call("holder", "receive", APPLIED), party=holder.party.pk, file=_survey_file(place)
+        call("holder", "receive", APPLIED),
+        party=holder.party.pk,
+        file=_survey_file(place),
+        surveyed_on=SURVEYED,
     )
     accept_survey(
         call("holder", "accept", APPLIED), survey=survey.pk, method=METHOD, as_of=AS_OF, **days
