@@ -15,11 +15,19 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 from qingshan.core.market.worth import Scenario, scenarios
 from qingshan.core.tables.shelf import open_shelf
-from qingshan.core.zoning.eligibility import answered
+from qingshan.core.zoning.eligibility import Finding, answered
 from qingshan.core.zoning.verdict import Conflict, LayerConsulted, Rule, Verdict, period_dict
 
 MAY_APPLY, NEEDS_MORE, NOT_ELIGIBLE = "may_apply", "needs_more", "not_eligible"
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_WITHIN = Finding(
+    Verdict.PASS,
+    Label(
+        "各小班的地类和树种都在方法学范围内，已试算。",
+        "Land classes and species of all sub-compartments are within the method; a trial run was "
+        "made.",
+    ),
+)
 _COUNTED = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
@@ -110,6 +118,10 @@ def precheck(
         worth = scenarios(
             about.carbon, area_m2, households=told.households, shelf=shelf, as_of=as_of
         )
+    findings = findings_of(evidence, conflicts, told.tenure_number)
+    if about is not None and about.by_method:
+        findings["E11"] = _WITHIN
+    rules = answered(findings, shelf=shelf, as_of=as_of)
     verdict, title = _concluded(card, rules, conflicts)
     return PreCheck(
         _number(card, period, as_of),
@@ -147,7 +159,11 @@ def _concluded(
         return NEEDS_MORE, Label(
             "可以申请，先确认几处信息", "You may apply; first confirm a few facts"
         )
-    return MAY_APPLY, Label("可以申请", "You may apply")
+    unknown = sum(rule.verdict is Verdict.UNKNOWN for rule in rules)
+    return MAY_APPLY, Label(
+        f"可以申请，另有 {unknown} 条待证明",
+        f"You may apply; {unknown} rules are still to be shown",
+    )
 
 
 def _number(card: Card, period: Period, as_of: date) -> str:
