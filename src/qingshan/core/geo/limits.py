@@ -22,7 +22,7 @@ class Limits:
     total_bytes: int = 1 << 30
     free_bytes: int = 64 << 20
     ratio: int = 300
-    text_bytes: int = 128 << 20
+    text_bytes: int = 256 << 20
     name_chars: int = 255
     shapes: int = 300_000
     vertices: int = 10_000_000

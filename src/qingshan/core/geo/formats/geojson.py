@@ -69,13 +69,46 @@ def _features(document: Any) -> list[dict[str, Any]]:
 
 
 def _wkb(geometries: list[Any]) -> np.ndarray[Any, Any]:
-    texts = np.empty(len(geometries), dtype=object)
-    texts[:] = [None if geometry is None else json.dumps(geometry) for geometry in geometries]
-    shapes = shapely.from_geojson(texts, on_invalid="ignore")
-    wkb: np.ndarray[Any, Any] = shapely.to_wkb(shapes, flavor="iso")
-    # A ring that GEOS cannot build is kept as undecodable bytes: it is broken, not absent.
-    wkb[shapely.is_missing(shapes) & (texts != None)] = b"broken"  # noqa: E711
+    """WKB of each geometry: plain polygons all at once, whatever else by the grammar of GEOS."""
+    wkb = np.full(len(geometries), None, dtype=object)
+    plain, rings = list[int](), list[list[np.ndarray[Any, Any]]]()
+    others = []
+    for at, geometry in enumerate(geometries):
+        found = _plain_rings(geometry)
+        if found:
+            plain.append(at)
+            rings.append(found)
+        elif geometry is not None:
+            others.append(at)
+    if plain:
+        flat = [ring for found in rings for ring in found]
+        owners = np.repeat(np.arange(len(flat)), [len(ring) for ring in flat])
+        built = shapely.linearrings(np.concatenate(flat), indices=owners)
+        polygons = np.repeat(np.arange(len(rings)), [len(found) for found in rings])
+        wkb[plain] = shapely.to_wkb(shapely.polygons(built, indices=polygons), flavor="iso")
+    if others:
+        texts = np.array([json.dumps(geometries[at]) for at in others], dtype=object)
+        shapes = shapely.from_geojson(texts, on_invalid="ignore")
+        wkb[others] = shapely.to_wkb(shapes, flavor="iso")
+        # A ring that GEOS cannot build is kept as undecodable bytes: it is broken, not absent.
+        wkb[np.array(others)[shapely.is_missing(shapes)]] = b"broken"
     return wkb
+
+
+def _plain_rings(geometry: Any) -> list[np.ndarray[Any, Any]] | None:
+    """The rings of a flat, closed polygon; None for everything that needs a closer look."""
+    if not isinstance(geometry, dict) or geometry.get("type") != "Polygon":
+        return None
+    try:
+        rings = [np.array(ring) for ring in geometry["coordinates"]]
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    for ring in rings:
+        if ring.ndim != 2 or ring.shape[1] != 2 or len(ring) < 4 or ring.dtype.kind not in "fi":
+            return None
+        if not np.isfinite(ring).all() or (ring[0] != ring[-1]).any():
+            return None
+    return rings
 
 
 def _crs(document: dict[str, Any]) -> str | None:

@@ -112,11 +112,12 @@ def _polygon(element: Element, name: str, place: str) -> shapely.Geometry:
 
 def _positions(text: str, name: str, place: str) -> np.ndarray[Any, Any]:
     """Tuples ``lon,lat[,alt]`` parted by blanks; blanks beside a comma are forgiven."""
-    tuples = _COMMAS.sub(",", text.strip()).split()
+    loose = ", " in text or " ," in text or ",\n" in text
+    tuples = (_COMMAS.sub(",", text.strip()) if loose else text).split()
     widths = {each.count(",") for each in tuples}
     try:
         if len(widths) == 1 and widths <= {1, 2}:
-            flat = np.array(",".join(tuples).split(","), dtype=float)
+            flat = np.array([float(each) for each in ",".join(tuples).split(",")])
             return flat.reshape(len(tuples), -1)[:, :2]
         pairs = [each.split(",")[:2] for each in tuples]
         return np.array(pairs, dtype=float).reshape(-1, 2)

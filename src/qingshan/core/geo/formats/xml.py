@@ -14,7 +14,7 @@ from qingshan.core.kernel.errors import Refused
 
 @dataclass
 class Element:
-    """One element: local name, attributes by local name, text before its first child, children."""
+    """One element: local name, attributes by local name, its own text, children."""
 
     tag: str
     attributes: dict[str, str]
@@ -78,6 +78,7 @@ class _Reader:
         self.name, self.take, self.most = name, take, depth
         self.depth = 0
         self.open: list[Element] = []
+        self.pieces: list[list[str]] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -92,19 +93,21 @@ class _Reader:
         if self.open:
             self.open[-1].children.append(element)
         self.open.append(element)
+        self.pieces.append([])
 
     def end(self, tag: str) -> None:
         self.depth -= 1
         if not self.open:
             return
         element = self.open.pop()
+        element.text = "".join(self.pieces.pop())
         if not self.open:
             self.take[tag.rpartition(":")[2]](element)
             element.children.clear()
 
     def add(self, text: str) -> None:
         if self.open:
-            self.open[-1].text += text
+            self.pieces[-1].append(text)
 
     def refuse_doctype(self, *_: Any) -> None:
         zh = "文件带有文档类型声明（DTD）或实体定义"
