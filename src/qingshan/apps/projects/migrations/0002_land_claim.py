@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from qingshan.apps.land.tenure import normal_number
+
 STATES = ["registered", "measured", "reported", "verified", "issued", "withdrawn"]
 
 
@@ -20,7 +22,7 @@ def enter_claims(apps, schema_editor):
             pools=[],
             start=period.start,
             end=period.end,
-            tenure_number=period.project.tenure_number,
+            tenure_number=normal_number(period.project.tenure_number),
             number=ticket.number if ticket else "",
             entered_on=period.survey.received.date(),
             state="issued" if period.state == "issued" else "live",
