@@ -46,21 +46,20 @@ FREE_COUNTY = "522628"
 NAMES_OF_LANGUAGES = {"中文", "简体中文", "文"}
 
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
-    "ticket": lambda ticket, _: {"number": ticket.number},
-    "face": lambda ticket, _: {"number": ticket.number},
-    "movements": lambda ticket, _: {"number": ticket.number},
+    **dict.fromkeys(
+        ("ticket", "face", "movements", "verify_link"), lambda ticket, _: {"number": ticket.number}
+    ),
     "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
     "retirement": lambda _, retirement: {"number": retirement.number},
     "certificate": lambda _, retirement: {"number": retirement.number},
-    "verify_link": lambda ticket, _: {"number": ticket.number},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "table": lambda *_: {"name": "carbon.species_group"},
     "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
-    "shared": lambda *_: {"token": shared_token()},
-    "shared_pdf": lambda *_: {"token": shared_token()},
-    "shared_withdraw": lambda *_: {"token": shared_token()},
+    **dict.fromkeys(
+        ("shared", "shared_pdf", "shared_withdraw"), lambda *_: {"token": shared_token()}
+    ),
 }
 """What stands for the variable parts of an address."""
 
