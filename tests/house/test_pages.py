@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import html
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -94,9 +94,8 @@ class Page:
 @cache
 def shared_token() -> str:
     """A drawing is checked and its result shared, as any visitor may; the secret of the link."""
-    ring = [[109.2, 26.6], [109.21, 26.6], [109.21, 26.61], [109.2, 26.61], [109.2, 26.6]]
-    drawing = json.dumps({"type": "Polygon", "coordinates": [ring]})
     days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
+    drawing = shapely.to_geojson(shapely.box(109.2, 26.6, 109.21, 26.61))
     with override_settings(STORAGES=PLAIN_FILES), translation.override("zh-hans"):
         page = answer(Client().post(reverse("check"), {**days, "drawing": drawing}))
         (result,) = re.findall(r'name="result" value="([^"]+)"', page)
