@@ -96,7 +96,7 @@ def _measure(
     cuts: list[np.ndarray[Any, Any]] = []
     for start in range(0, found.shape[1], _CHUNK_PAIRS):
         chunk = found[:, start : start + _CHUNK_PAIRS]
-        cut = shapely.intersection(flat[0][chunk[0]], flat[1][chunk[1]])
+        cut = _cut(flat[0][chunk[0]], flat[1][chunk[1]])
         shared = shapely.area(cut) > min_area_m2 / 2
         kept.append(chunk[:, shared])
         cuts.append(plane.unproject(surfaces_only(cut[shared])))
@@ -112,3 +112,13 @@ def _measure(
         }
     )
     return frame, shapes[enough]
+
+
+def _cut(left: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The shared pieces; a left shape wholly inside the right one is its own piece, uncut."""
+    cut = np.array(left, dtype=object)
+    # Prepared once, a large right shape answers each of its pairs by its own index.
+    shapely.prepare(right)
+    crossing = ~shapely.covers(right, left)
+    cut[crossing] = shapely.intersection(left[crossing], right[crossing])
+    return cut

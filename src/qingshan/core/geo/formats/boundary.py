@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from qingshan.core.geo.formats.lines import even_odd
+from qingshan.core.geo.formats.lines import even_odd, wkb_of_shapes
 from qingshan.core.geo.formats.raw import Raw, Staged, Wishes, broken, frame_of, freed, unknown
 from qingshan.core.geo.formats.text import read_text
 from qingshan.core.geo.limits import keep_within
@@ -90,7 +90,7 @@ def read_boundary(staged: Staged, wishes: Wishes) -> Raw:
     return Raw(
         name=name,
         frame=frame.rename(dict(zip(frame.columns, names, strict=True))),
-        wkb=shapely.to_wkb(np.array([*(_shape(each, turned) for each in parcels), None])[:-1]),
+        wkb=wkb_of_shapes([_shape(each, turned) for each in parcels]),
         crs=code_by_words(sheet.keys, float(eastings.max())),
         how="file",
         encoding=encoding,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from qingshan.core.geo.formats.kml import raw_of
+from qingshan.core.geo.formats.kml import numbers_only, raw_of
 from qingshan.core.geo.formats.lines import Rows
 from qingshan.core.geo.formats.raw import Raw, Staged, Wishes, broken
 from qingshan.core.geo.formats.text import encoding_in_xml, read_text
@@ -54,7 +54,7 @@ def read_gpx(staged: Staged, wishes: Wishes) -> Raw:
 def _positions(points: list[Element], name: str, place: str) -> np.ndarray[Any, Any]:
     try:
         pairs = [(each.attributes["lon"], each.attributes["lat"]) for each in points]
-        return np.array(pairs, dtype=float).reshape(-1, 2)
+        return numbers_only(np.array(pairs, dtype=float).reshape(-1, 2))
     except (KeyError, ValueError) as fault:
         raise broken(
             name, f"{place} 的经纬度不是数字", f"A position of {place} is no number"

@@ -118,12 +118,21 @@ def _positions(text: str, name: str, place: str) -> np.ndarray[Any, Any]:
     try:
         if len(widths) == 1 and widths <= {1, 2}:
             flat = np.array([float(each) for each in ",".join(tuples).split(",")])
-            return flat.reshape(len(tuples), -1)[:, :2]
-        pairs = [each.split(",")[:2] for each in tuples]
-        return np.array(pairs, dtype=float).reshape(-1, 2)
+            positions = flat.reshape(len(tuples), -1)[:, :2]
+        else:
+            pairs = [each.split(",")[:2] for each in tuples]
+            positions = np.array(pairs, dtype=float).reshape(-1, 2)
+        return numbers_only(positions)
     except ValueError as fault:
         zh = f"{place} 的坐标不是“经度,纬度”"
         raise broken(name, zh, f"The coordinates of {place} are no longitude,latitude") from fault
+
+
+def numbers_only(positions: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Positions as they are; ValueError for one that is no number, of which no ring is made."""
+    if np.isnan(positions).any():
+        raise ValueError("a coordinate is no number")
+    return positions
 
 
 def _properties(element: Element) -> dict[str, Any]:

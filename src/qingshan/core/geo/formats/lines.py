@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,10 +48,7 @@ class Rows:
 
     def wkb(self) -> np.ndarray[Any, Any]:
         """The shapes as WKB, None where a row has none."""
-        wkb: np.ndarray[Any, Any] = shapely.to_wkb(
-            np.array([*self.shapes, None], dtype=object)[:-1], flavor="iso"
-        )
-        return wkb
+        return wkb_of_shapes(self.shapes)
 
     def notes(self, name: str) -> list[Note]:
         """What was made of lines and points."""
@@ -63,6 +61,15 @@ class Rows:
         if self.points:
             notes.append(Note.of("points left out", name, count=self.points))
         return notes
+
+
+def wkb_of_shapes(shapes: Sequence[shapely.Geometry | None]) -> np.ndarray[Any, Any]:
+    """WKB of each shape; one whose ring has too few points is bytes that nobody can build."""
+    array = np.empty(len(shapes), dtype=object)
+    array[:] = shapes
+    wkb: np.ndarray[Any, Any] = shapely.to_wkb(array, flavor="iso")
+    wkb[shapely.is_empty(array)] = b"broken"
+    return wkb
 
 
 def even_odd(rings: list[np.ndarray[Any, Any]]) -> shapely.Geometry:
@@ -87,6 +94,8 @@ def _joined(areas: list[Any]) -> shapely.Geometry:
 
 
 def _gap_m(line: np.ndarray[Any, Any]) -> tuple[float, float]:
+    if len(line) < 2:
+        return 0.0, 0.0
     scale = np.array([np.cos(np.radians(line[:, 1].mean())), 1.0]) * _METRES_PER_DEGREE
     steps = np.hypot(*(np.diff(line, axis=0) * scale).T)
     return float(np.hypot(*((line[-1] - line[0]) * scale))), float(steps.sum())

@@ -136,7 +136,7 @@ def test_texts_that_are_none(text_of, zip_of, refuses):
     with refuses("E-UP-21"):
         read_layer(text_of(bad))
     short = KEYS + PARCEL.format(n=1, name="一") + "J1,1,2940000,36498000\nJ2,1,2940001,36498000\n"
-    with refuses("E-GE-01"):
+    with refuses("E-GE-04"):
         read_layer(text_of(short))
     good = KEYS + PARCEL.format(n=1, name="一") + ring(1, EAST, NORTH, 100)
     path = zip_of({"界址点.txt": good.encode("gbk"), "说明.txt": b"read me"})
