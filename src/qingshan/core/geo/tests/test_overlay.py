@@ -94,3 +94,15 @@ def test_wrong_central_meridian_lands_in_another_county():
     assert (lon, lat) == pytest.approx((104.98, 26.57), abs=0.01)
     found = locate(array(shapely.Point(lon, lat)), array(kaili, liupanshui))
     assert found.tolist() == [1]
+
+
+def test_shapes_wholly_inside_are_not_cut_and_keep_their_whole_area() -> None:
+    zone = shapely.Point(106.5, 26.5).buffer(0.05)
+    inside = shapely.box(106.49, 26.49, 106.51, 26.51)
+    crossing = shapely.box(106.53, 26.49, 106.57, 26.51)
+    frame, cuts = pieces(np.array([inside, crossing]), np.array([zone]))
+    whole = areas_m2(np.array([inside, crossing]))
+    shared = frame["area_m2"].to_numpy()
+    assert abs(shared[0] - whole[0]) <= 1e-9 * whole[0]
+    assert shared[1] < whole[1]
+    assert len(shapely.get_coordinates(cuts[0])) == len(shapely.get_coordinates(inside))
