@@ -246,7 +246,7 @@ def _zone_conflicts(evidence: Evidence) -> Iterator[dict[str, Any]]:
                 remedy=_ZONE_REMEDIES["core" if core else kind],
                 certain=dated,
                 blocks=other or core,
-                code="E-EL-12" if other else "E-EL-13" if core else None,
+                code=None,
             )
 
 
