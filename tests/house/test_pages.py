@@ -44,7 +44,6 @@ SPECIMENS = "look"
 FREE_COUNTY = "522628"
 """A county in which the story has no forest."""
 NAMES_OF_LANGUAGES = {"中文", "简体中文", "文"}
-
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(
         ("ticket", "face", "movements", "verify_link"), lambda ticket, _: {"number": ticket.number}
