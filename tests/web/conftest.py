@@ -174,7 +174,7 @@ def standing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
         with log.open("wb") as written:
             process = subprocess.Popen(
                 [*command, "--port", str(port), "--workers", "1"],
-                env=_environment(name, folder, QINGSHAN_SITE_URL=url),
+                env=_environment(name, folder, QINGSHAN_SITE_URL=url, QINGSHAN_PROXIES="1"),
                 stdout=written,
                 stderr=written,
                 start_new_session=True,

@@ -1,4 +1,4 @@
-"""The check before any sign-up: figures for a good file, every fault of a bad one, nothing kept."""
+"""What is wrong with a file stands on the page of the check, and nothing of it is kept."""
 
 from __future__ import annotations
 
@@ -24,15 +24,14 @@ def _nothing_stays(standing: Any) -> Iterator[None]:
     assert standing.kept() == before
 
 
-def check(page: Page, site: str, path: Path, *, crs: str = "", first_day: str = "") -> str:
+def check(page: Page, site: str, path: Path, *, first_day: str = "2019-01-01") -> str:
     page.goto(f"{site}/check/")
     page.set_input_files("input[type=file]", path)
-    if crs:
-        page.fill("#id_crs", crs)
-    if first_day:
-        page.fill("#id_first_day", first_day)
+    page.fill("#id_first_day", first_day)
+    page.fill("#id_last_day", "2023-12-31")
+    page.evaluate("document.querySelector('main').dataset.old = '1'")
     page.get_by_role("button", name="开始检查").click()
-    page.wait_for_selector("[aria-live], .figures, #errors")
+    page.wait_for_selector("main:not([data-old])")
     return page.inner_text("main")
 
 
@@ -44,69 +43,37 @@ def bow_tie(frame: pl.DataFrame, shapes: Any) -> tuple[pl.DataFrame, Any]:
     return frame, made
 
 
-def negative(frame: pl.DataFrame, shapes: Any) -> tuple[pl.DataFrame, Any]:
-    """The first parcel has less than no stock."""
-    first = pl.int_range(pl.len()) == 0
-    column = pl.when(first).then(-12.5).otherwise(pl.col("HUO_LMGQXJ")).alias("HUO_LMGQXJ")
-    return frame.with_columns(column), shapes
-
-
-def test_good_file_gives_figures(site: str, desk: Page, survey_file: Make) -> None:
-    told = check(desk, site, survey_file("某林场小班.zip"))
-    assert "文件可用" in told
-    assert "锦屏县" in told
-    assert "GBK" in told or "GB18030" in told
-    assert "CGCS2000" in told
-    assert desk.locator(".btn.main:visible").count() == 1
-    desk.locator(".figures summary.value").first.click()
-    assert desk.locator(".figures .why").first.is_visible()
-    assert desk.context.cookies() == []
-
-
-def test_without_script(site: str, open_page: Any, survey_file: Make) -> None:
-    page, _ = open_page({"width": 360, "height": 740}, java_script_enabled=False)
-    assert "文件可用" in check(page, site, survey_file())
-
-
-@pytest.mark.parametrize(
-    ("edit", "code"), [(bow_tie, "E-UP-05"), (negative, "E-FD-")], ids=["bow-tie", "negative"]
-)
-def test_wrong_contents(site: str, desk: Page, survey_file: Make, edit: Any, code: str) -> None:
-    told = check(desk, site, survey_file(edit=edit))
-    assert "需要先改正" in told
-    assert code in told
-    assert "位置" in told
-    assert "00001" in told
-    assert "原因" in told
-    assert "怎么办" in told
-    assert "文件可用" not in told
+def test_a_crossing_edge(site: str, desk: Page, survey_file: Make) -> None:
+    told = check(desk, site, survey_file(edit=bow_tie))
+    assert "E-UP-05" in told
+    for words in ("须更正", "位置", "00001", "原因", "怎么办"):
+        assert words in told
+    assert desk.locator("#verdict h1").inner_text() != "可以申请"
 
 
 def test_missing_table(site: str, desk: Page, survey_file: Make) -> None:
     told = check(desk, site, survey_file(without=(".dbf",)))
-    assert "E-UP-" in told
+    assert "文件要先更正" in told
+    assert "E-UP-16" in told
     assert ".dbf" in told
     assert "怎么办" in told
+    assert desk.locator(".rules").count() == 0
+    assert desk.locator(".btn.main:visible").count() == 1
 
 
-def test_missing_coordinate_system(site: str, desk: Page, survey_file: Make) -> None:
-    """Coordinates that name their zone are read by it, and the page says so; others are refused."""
+def test_coordinates_that_name_their_zone_are_read_and_asked(
+    site: str, desk: Page, survey_file: Make
+) -> None:
     told = check(desk, site, survey_file("zoned.zip", without=(".prj",)))
-    assert "文件可用" in told
-    assert "36" in told
-    path = survey_file("bare.zip", without=(".prj",), crs="EPSG:4545")
-    told = check(desk, site, path)
-    assert "需要先改正" in told
-    assert "坐标系" in told
-    assert "文件可用" not in told
-    assert "文件可用" in check(desk, site, path, crs="EPSG:4545")
+    assert "请确认" in told
+    assert "CGCS2000 三度带 36 带" in told
 
 
 def test_empty_form_and_wrong_days(site: str, desk: Page, survey_file: Make) -> None:
     desk.goto(f"{site}/check/")
     desk.get_by_role("button", name="开始检查").click()
-    desk.wait_for_selector("#errors")
-    assert "请选择小班文件" in desk.inner_text("#errors")
+    desk.wait_for_selector("main [aria-live=assertive]")
+    assert "E-PO-11" in desk.inner_text("main")
     told = check(desk, site, survey_file(), first_day="2024-06-01")
     assert "止日不能早于起日" in told
     desk.locator("#errors .jump a").first.click()

@@ -103,10 +103,11 @@ def test_land_that_is_claimed_already_is_red_on_the_map(
         "select c.shape, c.county_code from land_compartment c join land_claim k on "
         "k.survey_id = c.survey_id where k.state = 'issued' order by c.id limit 1"
     )
-    place = shapely.from_wkb(bytes(shape)).envelope
-    made = generate_compartments(place, Recipe(count=2, seed=3, county=county))
+    place = shapely.box(109.18, 26.62, 109.24, 26.68)
+    frame, others = generate_compartments(place, Recipe(count=1, seed=3, county=county))
+    others[0] = shapely.from_wkb(bytes(shape))
     path = tmp_path / "again.zip"
-    write_shapefile(path, *made, crs="EPSG:4524", encoding="GBK")
+    write_shapefile(path, frame, others, crs="EPSG:4524", encoding="GBK")
     told = send(desk, site, path)
     assert "GZ-20" in told
     conflicts = desk.locator(".conflicts > li")
@@ -126,9 +127,12 @@ def test_every_animal_of_the_zoo_meets_the_page(
     before = standing.kept()
     page.goto(f"{site}/check/")
     wrong = {}
-    for name, (path, one) in animals(tmp_path_factory.mktemp("zoo")).items():
+    zoo = animals(tmp_path_factory.mktemp("zoo"))
+    for number, (name, (path, one)) in enumerate(zoo.items()):
         if path.is_dir():
             continue
+        # As many visitors: the gate counts what one address asks.
+        page.set_extra_http_headers({"X-Forwarded-For": f"10.0.{number}.1"})
         said = _seen(page, site, path, one)
         missing = [fact for fact in _facts(one) if fact not in said]
         if missing or (one.expected.verdict == "asks" and "请确认" not in said):
