@@ -87,7 +87,10 @@ _BY_SUFFIX: Mapping[str, tuple[Label, Label]] = {
     suffix: (reason, steps) for suffixes, reason, steps in _KINDS for suffix in suffixes
 }
 # What stands beside a layer in an archive and says nothing of it.
-_COMPANIONS = (".pdf", ".jpg", ".jpeg", ".png", ".csv", ".xls", ".xlsx", ".et", ".qgz", ".cpg")
+_COMPANIONS = frozenset(
+    (".pdf", ".jpg", ".jpeg", ".png", ".csv", ".xls", ".xlsx", ".et", ".qgz")
+    + (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx")
+)
 
 
 def refuse_foreign(names: Iterable[str]) -> None:

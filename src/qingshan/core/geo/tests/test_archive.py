@@ -207,6 +207,8 @@ def test_no_shapefile_inside(zip_of, tmp_path, refuses):
     with refuses("E-UP-22"):
         read_layer(zip_of({"shuoming.docx": b"x"}))
     with refuses("E-UP-22"):
+        read_layer(zip_of({"a.prj": b"x", "photo.jpg": b"x"}))
+    with refuses("E-UP-22"):
         read_layer(zip_of({}))
     (tmp_path / "empty").mkdir()
     with refuses("E-UP-22"):
