@@ -88,8 +88,23 @@ _BY_SUFFIX: Mapping[str, tuple[Label, Label]] = {
 }
 # What stands beside a layer in an archive and says nothing of it.
 _COMPANIONS = frozenset(
-    (".pdf", ".jpg", ".jpeg", ".png", ".csv", ".xls", ".xlsx", ".et", ".qgz")
-    + (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx")
+    (
+        ".pdf",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".csv",
+        ".xls",
+        ".xlsx",
+        ".et",
+        ".qgz",
+        ".shx",
+        ".dbf",
+        ".prj",
+        ".cpg",
+        ".sbn",
+        ".sbx",
+    )
 )
 
 
