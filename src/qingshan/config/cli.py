@@ -13,6 +13,7 @@ from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
 from qingshan.config.commands.layer import layer
+from qingshan.config.commands.lists import template
 from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, check, precheck, walk, example, verify, serve, docs):
+for command in (demo, check, precheck, walk, example, verify, serve, docs, template):
     app.command()(command)
 app.command(hidden=True)(worker)
 app.add_typer(layer, name="layer")

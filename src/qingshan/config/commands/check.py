@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from qingshan.config.commands.lists import ListOptions, check_list
 from qingshan.config.commands.starting import (
     EXIT_ENVIRONMENT,
     EXIT_REFUSED,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LINES_MOST, WIDTH = 40, 80
 LANGUAGES = ("zh", "en")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _COLOURS = {"blocks": "red", "asks": "yellow", "warns": "yellow", "tells": "dim"}
 _VERDICTS = {"good": "[green]✓[/green]", "asks": "[yellow]?[/yellow]", "blocked": "[red]✕[/red]"}
 
@@ -49,9 +51,21 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
     trusted: Annotated[  # noqa: FBT002
         bool, typer.Option("--trusted", help="read in this process: quicker, for your own files")
     ] = False,
+    kind: Annotated[
+        str, typer.Option("--as", help="a list in .xlsx or .csv: households, plots or trees")
+    ] = "",
+    area_mu: Annotated[float | None, typer.Option(help="area the households share out")] = None,
 ) -> None:
-    """Check a file of shapes: encoding, coordinates, fields, shapes, areas; repair what is safe."""
+    """Check a file of shapes: encoding, coordinates, fields, shapes, areas; repair what is safe.
+
+    With --as it is a list in a workbook or CSV: --layer names its sheet, --fix takes an .xlsx in
+    which the problems are marked.
+    """
     existing(file)
+    if kind or file.suffix.lower() in WORKBOOKS:
+        day = _usable(as_of, lang, (fix,), None)
+        check_list(file, ListOptions(kind, day, layer, area_mu, as_json, fix, lang))
+        return
     day = _usable(as_of, lang, (html, pdf, fix), fix)
     from qingshan.core.doctor.examine import Answers, Reading, examine
     from qingshan.core.doctor.repair import repair_as_dict

@@ -69,7 +69,8 @@ def broken(name: str, zh: str, en: str) -> Refused:
 
 def too_large(place: str, measure: tuple[str, str], found: int, limit: int) -> Refusal:
     """E-SH-06 with what was measured."""
-    facts = {"measure_zh": measure[0], "measure_en": measure[1], "found": found, "limit": limit}
+    facts = {"measure_zh": measure[0], "measure_en": measure[1], "found": f"{found:,}"}
+    facts["limit"] = f"{limit:,}"
     return Refusal(codes.TOO_LARGE, place, facts)
 
 
