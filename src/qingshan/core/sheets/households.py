@@ -134,7 +134,7 @@ def _areas(sheet: Sheet, claim: Claim) -> list[Refusal]:
     found = []
     if claim.area_mu is not None:
         total = added(sheet.frame["area_mu"].to_list())
-        found += _gap(Label("", "All"), total, claim.area_mu, claim, sheet.name)
+        found += _gap(Label("全部", "All"), total, claim.area_mu, claim, sheet.name)
     if not claim.compartments_mu or "compartment" not in sheet.places:
         return found
     for (compartment,), rows in sheet.frame.group_by("compartment", maintain_order=True):
@@ -168,7 +168,7 @@ def _shares(sheet: Sheet) -> tuple[list[Refusal], list[Note]]:
     total = int(frame["share_basis_points"].sum() or 0)
     plots = _by_plot(sheet)
     if not plots:
-        return ([] if total == WHOLE else [_unequal(Label("", "All"), total, sheet.name)]), []
+        return ([] if total == WHOLE else [_unequal(Label("全部", "All"), total, sheet.name)]), []
     sums = {plot: int(rows["share_basis_points"].sum() or 0) for plot, rows in plots.items()}
     if len(plots) > 1 and total == WHOLE:
         return [], [Note.of("share of the whole", sheet.name)]
