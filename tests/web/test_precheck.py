@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import pypdf
 import pytest
+import shapely
 from playwright.sync_api import Page
 
 from tests.zoo.geodata import CASES, Case, animals
@@ -94,8 +95,6 @@ def test_land_that_is_claimed_already_is_red_on_the_map(
     site: str, standing: Any, desk: Page, tmp_path: Path
 ) -> None:
     """The ground of a ticket of the story: a numbered conflict on the map and in the list."""
-    import shapely
-
     from qingshan.core.carbon.example import Recipe, generate_compartments
     from qingshan.core.geo.writing import write_shapefile
 
@@ -207,16 +206,18 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(
     path = tmp_path / "large.zip"
     path.write_bytes(b"x" * 2000)
     page.set_input_files("input[type=file]", path)
-    before = len(watched.requested)
+    sent = [url for url in watched.requested if url.endswith("/check/")]
     page.get_by_role("button", name="开始检查").click()
     assert "50 MB" in page.inner_text(".check-wait")
-    assert len(watched.requested) == before
+    assert [url for url in watched.requested if url.endswith("/check/")] == sent
 
 
 def hostile(frame: pl.DataFrame, shapes: Any) -> tuple[pl.DataFrame, Any]:
-    """Markup where a name should stand."""
-    evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
-    return frame.with_columns(pl.lit(evil[:60]).alias("XIAO_BAN")), shapes
+    """Markup where a name should stand, on a parcel that has to be named."""
+    evil = "<img src=x onerror=document.title=1>"
+    corners = shapely.get_coordinates(shapes[0].envelope)[:4]
+    shapes[0] = shapely.Polygon(corners[[0, 2, 1, 3]])
+    return frame.with_columns(pl.lit(evil).alias("XIAO_BAN")), shapes
 
 
 def test_markup_in_a_file_stays_text(site: str, open_page: Any, survey_file: Make) -> None:
@@ -226,6 +227,7 @@ def test_markup_in_a_file_stays_text(site: str, open_page: Any, survey_file: Mak
     assert page.title() not in {"1", "2"}
     assert page.locator("main img").count() == 0
     assert "<img" in told
+    assert "<b>x<b>" in told
     assert watched.faults == []
 
 

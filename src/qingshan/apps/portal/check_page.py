@@ -10,7 +10,7 @@ from typing import Any
 from qingshan.apps.portal.result import features, labelled
 from qingshan.core.doctor.card import Level
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE
+from qingshan.core.kernel.units import CARBON_PER_TONNE, SQUARE_METRE_PER_HECTARE
 from qingshan.core.zoning.verdict import Verdict
 
 STATES = {
@@ -21,6 +21,7 @@ STATES = {
 }
 ORDER = (Level.BLOCKS, Level.ASKS, Level.WARNS, Level.TELLS)
 _ZONED = re.compile(r"^(.+?) / (3|6)-degree Gauss-Kruger (?:zone (\d+)|CM (\d+E))$")
+_FEW_TONNES = 10
 _WIDTHS = {"3": "三度", "6": "六度"}
 _CIRCLED_ONE, _CIRCLED_MOST = 0x2460, 20
 _SHOWN_RULE_WORDS = {verdict.value: verdict.label for verdict in Verdict}
@@ -120,7 +121,16 @@ def _conflict(conflict: dict[str, Any]) -> dict[str, Any]:
 
 
 def _estimate(estimate: dict[str, Any] | None) -> dict[str, Any] | None:
-    return estimate
+    """With its tonnes as shown: whole ones, for nobody knows the decimals beforehand."""
+    if estimate is None:
+        return None
+    return {**estimate, "shown": {k: _whole(v) for k, v in estimate["carbon"].items()}}
+
+
+def _whole(units: int) -> str:
+    """Carbon units as whole tonnes, as one decimal below ten."""
+    tonnes = units / CARBON_PER_TONNE
+    return f"{tonnes:,.0f}" if abs(tonnes) >= _FEW_TONNES else f"{tonnes:.1f}"
 
 
 def _dated(row: dict[str, Any], name: str) -> dict[str, Any]:

@@ -135,9 +135,8 @@ def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
 def _estimate(estimate: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if estimate is None:
         return None
-    carbon = {name: amounts.tonnes(estimate["carbon"][name]) for name in ("low", "mid", "high")}
     return {
-        **carbon,
+        **estimate["shown"],
         "basis": estimate["basis"],
         "prices": [_price(scenario) for scenario in estimate["scenarios"]],
         "assumptions": list(estimate["assumptions"]),
