@@ -114,10 +114,8 @@ NOTHING_GIVEN = declare(
 DRAWING_WRONG = declare(
     "E-PO-12",
     what=Label("画的图形无法使用：{place}。", "The drawing cannot be used: {place}."),
-    why=Label(
-        "图形须是闭合的面，边线不能交叉。", "It must be a closed area without crossing lines."
-    ),
-    remedy=Label("请撤销交叉的点后重画。", "Undo the crossing points and draw again."),
+    why=Label("图形须是闭合的面。", "It must be a closed area."),
+    remedy=Label("请在图上重画。", "Draw it again on the map."),
 )
 NUMBERS_UNKNOWN = declare(
     "E-PO-13",
