@@ -34,5 +34,7 @@ def test_the_worker_runs_what_was_deferred() -> None:
     app.with_connector(app.connector.get_worker_connector()).run_worker(
         wait=False, install_signal_handlers=False, listen_notify=False
     )
-    states = list(ProcrastinateJob.objects.values_list("status", flat=True))
-    assert states == ["succeeded", "succeeded"]
+    # A timer of another room may fire while the worker runs.
+    done = set(ProcrastinateJob.objects.values_list("task_name", "status"))
+    assert {(seal_days.name, "succeeded"), (expire_listings.name, "succeeded")} <= done
+    assert {status for _, status in done} == {"succeeded"}
