@@ -52,6 +52,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "retirement": lambda _, retirement: {"number": retirement.number},
     "certificate": lambda _, retirement: {"number": retirement.number},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
+    "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
     "table": lambda *_: {"name": "carbon.species_group"},
     "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
