@@ -241,7 +241,7 @@ def _whole(value: float) -> str:
 
 def _plain(value: Decimal) -> str:
     """Without exponent and needless zeros; a long number only roughly, as it may be anybody's."""
-    if abs(value) >= _LONG_NUMBER:
+    if not value.is_finite() or abs(value) >= _LONG_NUMBER:
         return identity.scientific(value)
     text = f"{value:f}"[:_SHOWN_MOST]
     return text.rstrip("0").rstrip(".") if "." in text else text

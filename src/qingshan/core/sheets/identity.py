@@ -17,7 +17,7 @@ _CARD_LENGTHS = range(12, 20)
 """ISO/IEC 7812-1: a primary account number has up to 19 digits."""
 
 _EXCEL_DIGITS = 15
-SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d+")
+SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 
 
 def resident_id_fault(text: str) -> Label | None:

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qingshan.core.kernel.label import Label
@@ -215,6 +215,7 @@ VALUES = NUMBERS | NUMBERS.map(str) | st.text(max_size=30) | st.booleans() | st.
 
 
 @given(st.lists(VALUES, min_size=6, max_size=6))
+@example([float("nan"), float("inf"), 10**400, "1E+999999999", True, "１３８００００１２３４"])
 def test_whatever_a_cell_holds_is_read_or_refused(values: list[Any]) -> None:
     """Cells of every kind, also those that no spreadsheet writes: never another exception."""
     for specification in (households(), LIST, plots(), trees()):
