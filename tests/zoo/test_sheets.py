@@ -95,3 +95,26 @@ def test_the_command_says_the_same(files) -> None:
         told = json.loads(out.getvalue())
         assert {refusal["code"] for refusal in told["refusals"]} == case.codes
         assert ended.value.code == (1 if case.codes else 0), name
+
+
+def test_the_command_writes_template_and_marked_file(files, tmp_path: Path) -> None:
+    from qingshan.config.cli import main
+
+    blank, back = tmp_path / "blank.xlsx", tmp_path / "back.xlsx"
+    path, _ = files["id_cut.xlsx"]
+    checked = ["check", str(path), "--as", "households", "--area-mu", "40", "--fix", str(back)]
+    for arguments, code in (
+        (["template", "households", str(blank)], 0),
+        (["template", "households", str(blank)], 2),
+        (["template", "animals", str(tmp_path / "a.xlsx")], 2),
+        (checked, 1),
+        (checked, 2),
+        (["check", str(path)], 2),
+    ):
+        with contextlib.redirect_stdout(io.StringIO()), pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == code, arguments
+    assert openpyxl.load_workbook(blank).sheetnames == ["数据", "填写说明", "代码表"]
+    assert "E-SH-21" in openpyxl.load_workbook(back)["数据"]["H3"].value
+    overview = openpyxl.load_workbook(back)["问题"]
+    assert overview["A2"].value == "E-SH-32"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from qingshan.apps.base.frame import spoken
+from qingshan.apps.base.frame import language, spoken
 from qingshan.apps.portal.forms import PeriodMixin, day_field
 from qingshan.apps.portal.gate import limit
 from qingshan.core.doctor.examine import Answers
@@ -28,6 +30,12 @@ AGE_NAMES = {
     "过熟林": "over-mature",
 }
 MOST_HOUSEHOLDS = 100_000
+_BETWEEN = re.compile(r"[\s,;，；、]+")
+_LEAST_CORNERS = 3
+_UNREADABLE = Label(
+    "第 {n} 行不能用：每行应是经度和纬度，一块地至少三个角点。",
+    "Line {n} cannot be used: a line holds longitude and latitude, an area three corners or more.",
+)
 
 
 class PartsInput(forms.FileInput):
@@ -62,6 +70,16 @@ class PreCheckForm(PeriodMixin):
         error_messages={"empty": spoken("文件是空的，请重新导出。", "The file is empty.")},
     )
     drawing = forms.CharField(required=False, widget=forms.HiddenInput)
+    drawing_corners = forms.CharField(
+        label=spoken("角点坐标（CGCS2000 经纬度）", "Corners (degrees of CGCS2000)"),
+        required=False,
+        help_text=spoken(
+            "每行一个角点，先经度、后纬度，如 108.441200，26.730100；几块地之间空一行",
+            "one corner a line, longitude before latitude, such as 108.441200, 26.730100; an empty "
+            "line begins another area",
+        ),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
     numbers = forms.CharField(required=False, widget=forms.HiddenInput)
     first_day = day_field(Label("监测期起日", "First day of the period"))
     last_day = day_field(Label("监测期止日", "Last day of the period"))
@@ -100,6 +118,17 @@ class PreCheckForm(PeriodMixin):
         self._offer("origin", list(ORIGINS))
         self._offer("age_group", [(age, Label(age, AGE_NAMES[age])) for age in AGES])
 
+    def clean(self) -> dict[str, Any]:
+        """Typed corners stand in for a drawing where none was made."""
+        told = super().clean()
+        corners = told.get("drawing_corners", "").strip()
+        if corners and not told.get("drawing"):
+            try:
+                told["drawing"] = typed_areas(corners)
+            except ValueError as fault:
+                self.add_error("drawing_corners", _UNREADABLE.say(language()).format(n=fault))
+        return told
+
     def _offer(self, name: str, choices: list[tuple[str, Label]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
@@ -113,6 +142,35 @@ class PreCheckForm(PeriodMixin):
         """What the visitor said about the file itself."""
         told = {name: self.cleaned_data.get(name) or None for name in ANSWERS}
         return Answers(**told)
+
+
+def typed_areas(text: str) -> str:
+    """Areas of typed corners as GeoJSON: a corner a line, an empty line between areas.
+
+    Raises
+    ------
+    ValueError
+        With the number of the first line that holds no two numbers.
+    """
+    areas: list[list[list[float]]] = [[]]
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = [part for part in _BETWEEN.split(line.strip()) if part]
+        if not parts:
+            areas.append([])
+            continue
+        try:
+            lon, lat = (float(part) for part in parts)
+        except ValueError:
+            raise ValueError(number) from None
+        if not (abs(lon) <= 180 and abs(lat) <= 90):
+            raise ValueError(number)
+        areas[-1].append([lon, lat])
+    rings = [area for area in areas if area]
+    if any(len(ring) < _LEAST_CORNERS for ring in rings):
+        raise ValueError(len(text.splitlines()))
+    closed = [{"type": "Polygon", "coordinates": [[*ring, ring[0]]]} for ring in rings]
+    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in closed]
+    return json.dumps({"type": "FeatureCollection", "features": features})
 
 
 def default_period(as_of: date) -> dict[str, date]:

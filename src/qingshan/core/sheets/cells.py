@@ -34,6 +34,7 @@ _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL_FIRST, _SERIAL_LAST = date(1950, 1, 1), date(2100, 1, 1)
 _EXCEL_DIGITS = 15
 _SHOWN_MOST = 20
+_LONG_NUMBER = 10**7
 _CHOICES_SHOWN = 12
 
 
@@ -114,7 +115,7 @@ class Cells:
         text = _whole(value) if is_number else self._narrow(str(value), row, place).upper()
         is_lost = rule in _LONG or is_number or identity.is_cut(text, 99)
         if is_lost and identity.is_cut(value if is_number else text):
-            shown = identity.scientific(float(value)) if is_number else _shown(text, place.column)
+            shown = identity.scientific(value) if is_number else _shown(text, place.column)
             return _Fault(codes.DIGITS_LOST, {"shown": shown})
         if is_number:
             self._note("identifier as number", row, place)
@@ -131,7 +132,7 @@ class Cells:
     def _number(self, value: Any, row: int, place: Place) -> float | _Fault:
         column = place.column
         exact = self._exact(value, row, place)
-        if exact is None:
+        if exact is None or not exact.is_finite() or abs(exact) >= 10**_EXCEL_DIGITS:
             return _Fault(codes.NUMBER_WRONG, {"shown": _shown(value, column)})
         exact *= place.factor
         if (row, place.at) in self.grid.formats and "%" in column.units:
@@ -155,7 +156,7 @@ class Cells:
         if isinstance(value, bool | date | timedelta):
             return None
         if isinstance(value, int | float):
-            return Decimal(f"{value:.{_EXCEL_DIGITS}g}")
+            return Decimal(f"{Decimal(value):.{_EXCEL_DIGITS}g}")
         text = self._narrow(str(value), row, place).replace("，", ",")
         column = place.column
         for unit in column.units:
@@ -234,22 +235,26 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _whole(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else str(value)
+    """A number as an identifier: without the decimal point that a spreadsheet gave it."""
+    return str(int(value)) if isinstance(value, int) or value.is_integer() else str(value)
 
 
 def _plain(value: Decimal) -> str:
-    """Without exponent and without needless zeros."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text)[:_SHOWN_MOST]
+    """Without exponent and needless zeros; a long number only roughly, as it may be anybody's."""
+    if not value.is_finite() or abs(value) >= _LONG_NUMBER:
+        return identity.scientific(value)
+    text = f"{value:f}"[:_SHOWN_MOST]
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _shown(value: Any, column: Column) -> str:
-    """A cell as it may be said: what is personal only masked, all of it short."""
-    text = str(value)
-    if re.fullmatch(r"[\d.]+[Ee]\+?\d+", text):
-        return text
-    long_number = re.sub(r"\d{15,}[Xx]?", lambda found: identity.masked(found[0]), text)
-    return identity.masked(text) if column.is_personal else long_number[:_SHOWN_MOST]
+    """A cell as it may be said: what is personal or long only masked, all of it short."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _plain(Decimal(value))
+    text = str(value).strip()
+    if identity.SCIENTIFIC.fullmatch(text):
+        return identity.scientific(Decimal(text))
+    return identity.masked(text[:_SHOWN_MOST]) if column.is_personal else identity.discreet(text)
 
 
 def _named(column: Column) -> dict[str, str]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.sheets import refusals as codes
 from qingshan.core.sheets.grid import Grid, Limits, address, is_blank
+from qingshan.core.sheets.identity import discreet
 from qingshan.core.sheets.notes import Note
 from qingshan.core.sheets.specification import Column, Specification
 
@@ -82,7 +83,7 @@ def read_header(grid: Grid, specification: Specification, limits: Limits) -> Hea
         notes += said
     taken = {at for ats in found.values() for at in ats}
     others = tuple(
-        str(cell).strip()
+        discreet(str(cell).strip())
         for at, cell in enumerate(grid.rows[row], 1)
         if at not in taken and not is_blank(cell)
     )
@@ -118,7 +119,11 @@ def _measured(
         note = Note.of("unit assumed", cell, **_named(column), cell=cell, unit=column.unit)
         return Place(column, at), [], [note]
     if unit not in factors:
-        return Place(column, at), [_of(codes.UNIT_UNKNOWN, grid, cell, {**facts, "unit": unit})], []
+        return (
+            Place(column, at),
+            [_of(codes.UNIT_UNKNOWN, grid, cell, {**facts, "unit": discreet(unit)})],
+            [],
+        )
     notes = []
     if factors[unit] != 1:
         notes.append(Note.of("unit converted", cell, **_named(column), unit=unit, into=column.unit))
@@ -155,7 +160,7 @@ def _missing(grid: Grid, specification: Specification, limits: Limits) -> Refusa
     needed = tuple(column.key for column in specification.columns if column.is_required)
     labels = specification.names(needed)
     first = next(iter(sorted(grid.rows)), 0)
-    cells = [str(cell).strip()[:20] for cell in grid.rows.get(first, ()) if not is_blank(cell)]
+    cells = [discreet(str(cell).strip()) for cell in grid.rows.get(first, ()) if not is_blank(cell)]
     # A list without header begins with somebody's name and number: only short words are repeated.
     seen = "、".join(cell for cell in cells[:_SEEN_MOST] if not any(c.isdigit() for c in cell))
     facts = {"rows": limits.header_rows, "expected_zh": labels.zh, "expected_en": labels.en}

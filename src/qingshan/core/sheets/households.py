@@ -12,6 +12,7 @@ from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.sheets import refusals as codes
 from qingshan.core.sheets.grid import listed
+from qingshan.core.sheets.identity import discreet
 from qingshan.core.sheets.notes import Note
 from qingshan.core.sheets.reading import Sheet
 from qingshan.core.sheets.specification import Bounds, Column, Kind, Rule, Specification
@@ -142,10 +143,13 @@ def _areas(sheet: Sheet, claim: Claim) -> list[Refusal]:
         if stated is None:
             for row in rows["row"]:
                 cell = f"{sheet.places['compartment']}{row}"
-                facts = {"row": row, "cell": cell, "shown": str(compartment or "—")}
+                facts = {"row": row, "cell": cell, "shown": discreet(str(compartment or "—"))}
                 found.append(Refusal(codes.COMPARTMENT_UNKNOWN, f"{sheet.name}!{cell}", facts))
         else:
-            scope = Label(f"小班 {compartment} ", f"Sub-compartment {compartment}")
+            scope = Label(
+                f"小班 {discreet(str(compartment))} ",
+                f"Sub-compartment {discreet(str(compartment))}",
+            )
             found += _gap(scope, added(rows["area_mu"].to_list()), stated, claim, sheet.name)
     return found
 
@@ -177,7 +181,7 @@ def _shares(sheet: Sheet) -> tuple[list[Refusal], list[Note]]:
         if sums[plot] > WHOLE and rows["resident_id"].n_unique() > 1:
             facts = {
                 "households": rows["resident_id"].n_unique(),
-                "compartment": plot,
+                "compartment": discreet(plot),
                 "found": _percent(sums[plot]),
                 "rows": listed(rows["row"].to_list()),
                 "row": rows["row"][-1],
@@ -185,7 +189,7 @@ def _shares(sheet: Sheet) -> tuple[list[Refusal], list[Note]]:
             }
             found.append(Refusal(codes.SHARE_OVER, sheet.name, facts))
         elif sums[plot] != WHOLE:
-            scope = Label(f"小班 {plot} ", f"Sub-compartment {plot}")
+            scope = Label(f"小班 {discreet(plot)} ", f"Sub-compartment {discreet(plot)}")
             found.append(_unequal(scope, sums[plot], sheet.name))
     return found, []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from qingshan.core.kernel.label import Label
 
@@ -16,7 +17,7 @@ _CARD_LENGTHS = range(12, 20)
 """ISO/IEC 7812-1: a primary account number has up to 19 digits."""
 
 _EXCEL_DIGITS = 15
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d+")
+SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 
 
 def resident_id_fault(text: str) -> Label | None:
@@ -90,15 +91,15 @@ def is_cut(value: str | float, length: int = _LENGTH) -> bool:
     """
     if isinstance(value, int | float):
         return abs(value) >= float(10**_EXCEL_DIGITS)
-    if _SCIENTIFIC.fullmatch(value):
+    if SCIENTIFIC.fullmatch(value):
         return True
     tail = value[_EXCEL_DIGITS:]
     return value.isdigit() and len(value) >= length and len(tail) >= 3 and not tail.strip("0")
 
 
-def scientific(value: float) -> str:
+def scientific(value: float | Decimal) -> str:
     """A number as a spreadsheet shows it: ``5.20103E+17``."""
-    return f"{value:.5E}"
+    return f"{Decimal(value):.5E}"
 
 
 def masked(text: str) -> str:
@@ -111,3 +112,9 @@ def masked(text: str) -> str:
     if len(text) <= 2 * keep:
         return "*" * len(text)
     return text[:keep] + "*" * (len(text) - 2 * keep) + text[-keep:]
+
+
+def discreet(text: str, most: int = 20) -> str:
+    """A text as it may be repeated: short, and long numbers in it masked wherever they stand."""
+    shown = re.sub(r"\d{9,}[Xx]?", lambda found: masked(found[0]), text)
+    return shown if len(shown) <= most else f"{shown[:most]}…"

@@ -14,9 +14,10 @@ from qingshan.core.sheets.grid import Limits
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
+_STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
 _TEXTS = (".csv", ".txt", ".tsv")
 _OLD = (".xls", ".xlt", ".et", ".ett")
-_MARKUP_MOST = 4_000_000
+_MARKUP_MOST = 3_000_000
 """Tags in all parts together: each becomes an object, so they are counted before parsing."""
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
@@ -82,6 +83,8 @@ def _look_through(path: Path, limits: Limits) -> None:
             refuse_all(_sizes(infos, path.name, limits))
             names = {info.filename.lower() for info in infos}
             refuse_all(_kind(path, infos, names))
+            if _STRICT in archive.read("xl/workbook.xml"):
+                raise unknown(path, "这是“严格 Open XML”工作簿", "it is a Strict Open XML workbook")
             _count_markup(archive, path.name)
     except BROKEN_ZIP as fault:
         raise broken(path.name, "压缩包无法解开", "its zip cannot be unpacked") from fault

@@ -24,7 +24,7 @@ from qingshan.core.sheets.specification import SCALED, Kind, Specification
 from qingshan.core.sheets.totals import Layout, compared, layout
 from qingshan.core.sheets.workbook import read_workbook
 
-_TYPES: Mapping[Kind, Any] = {
+TYPES: Mapping[Kind, Any] = {
     Kind.NUMBER: pl.Float64,
     Kind.DATE: pl.Date,
     **dict.fromkeys(SCALED, pl.Int64),
@@ -211,7 +211,9 @@ def _twice(
     for same, rows in groups.items():
         if len(rows) > 1:
             shown = " ".join(
-                identity.masked(value) if specification.column(key).is_personal else value
+                identity.masked(value)
+                if specification.column(key).is_personal
+                else identity.discreet(value)
                 for key, value in zip(keys, same, strict=True)
             ).strip()
             cell = address(rows[1], header.places[keys[0]].at)
@@ -245,7 +247,7 @@ def _frame(read: Mapping[int, Mapping[str, Any]], specification: Specification) 
     columns = {"row": pl.Series(list(read), dtype=pl.Int64)}
     for column in specification.columns:
         values = [row.get(column.key) for row in read.values()]
-        columns[column.key] = pl.Series(values, dtype=_TYPES.get(column.kind, pl.String))
+        columns[column.key] = pl.Series(values, dtype=TYPES.get(column.kind, pl.String))
     return pl.DataFrame(columns)
 
 

@@ -23,11 +23,12 @@ from qingshan.core.sheets.opening import BROKEN_ZIP, broken, too_large
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SHEET_ROWS, _SHEET_COLUMNS = 1 << 20, 1 << 14
+_TRUE = {"1", "true"}
 _MERGED_MOST = 200_000
 """Cells under merges; a library that edits the file makes an object of each."""
 
 _FAULTS = (
-    *BROKEN_ZIP, KeyError, IndexError, TypeError, AttributeError, ParseError, AssertionError,
+    *BROKEN_ZIP, KeyError, IndexError, TypeError, AttributeError, ParseError,
 )  # fmt: skip
 
 
@@ -42,6 +43,34 @@ class _Outline:
     hidden_columns: list[int] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     unanswered: set[tuple[int, int]] = field(default_factory=set)
+    row: int = 0
+    column: int = 0
+    cells: int = 0
+
+    def begin(self, tag: str, element: Any) -> None:
+        """Count rows and cells as they open, so that a row without end is noticed before it is."""
+        if tag == "row":
+            self.row, self.column, self.cells = int(float(element.get("r", self.row + 1))), 0, 0
+            if element.get("hidden") in _TRUE:
+                self.hidden_rows.append(self.row)
+        elif tag == "c":
+            self.cells += 1
+            if self.cells > _SHEET_COLUMNS or self.row > _SHEET_ROWS:
+                raise ValueError("more cells than a sheet can have")
+
+    def end(self, tag: str, element: Any, limits: Limits) -> None:
+        """Note what a cell, a merge or a column says."""
+        if tag == "c":
+            named = element.get("r")
+            at = coordinate_to_tuple(named) if named else (self.row, self.column + 1)
+            self.column = at[1]
+            _note_cell(self, element, at)
+        elif tag == "mergeCell":
+            left, top, right, bottom = range_boundaries(element.get("ref"))
+            self.merged.append((top, left, bottom, right))
+        elif tag == "col" and element.get("hidden") in _TRUE:
+            span = range(int(element.get("min")), int(element.get("max")) + 1)
+            self.hidden_columns += itertools.islice(span, limits.columns)
 
 
 def read_workbook(path: Path, limits: Limits) -> Book:
@@ -123,32 +152,17 @@ def _texts_short(values: list[Any], place: str, limits: Limits) -> None:
 
 def _outline(part: IO[bytes], place: str, limits: Limits) -> _Outline:
     outline = _Outline()
-    row, column = 0, 0
     data: Any = None
     for event, element in iterparse(part, events=("start", "end")):
         tag = element.tag.removeprefix(_SPACE)
         if event == "start":
-            if tag == "sheetData":
-                data = element
-            elif tag == "row":
-                row, column = int(float(element.get("r", row + 1))), 0
-                if element.get("hidden") in {"1", "true"}:
-                    outline.hidden_rows.append(row)
-            continue
-        if tag == "c":
-            named = element.get("r")
-            at = coordinate_to_tuple(named) if named else (row, column + 1)
-            column = at[1]
-            _note_cell(outline, element, at)
-        elif tag == "row":
-            element.clear()
-            data.remove(element)
-        elif tag == "mergeCell":
-            left, top, right, bottom = range_boundaries(element.get("ref"))
-            outline.merged.append((top, left, bottom, right))
-        elif tag == "col" and element.get("hidden") in {"1", "true"}:
-            span = range(int(element.get("min")), int(element.get("max")) + 1)
-            outline.hidden_columns += itertools.islice(span, limits.columns)
+            data = element if tag == "sheetData" else data
+            outline.begin(tag, element)
+        else:
+            outline.end(tag, element, limits)
+            if tag == "row":
+                element.clear()
+                data.remove(element)
     _bounded(outline, place, limits)
     return outline
 

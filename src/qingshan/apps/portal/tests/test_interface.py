@@ -159,6 +159,18 @@ def test_a_drawing_is_checked_like_a_file() -> None:
     assert answer.cookies == {}
 
 
+def test_typed_corners_stand_in_for_a_drawing() -> None:
+    corners = "\n".join(f"{lon}，{lat}" for lon, lat in SQUARE[:4])
+    page = Client().post("/check/", {**DAYS, "drawing_corners": corners})
+    drawn = Client().post("/check/", {**DAYS, "drawing": polygon(SQUARE)})
+    areas = [answer.context["card"]["area_m2"] for answer in (page, drawn)]
+    assert areas[0] == areas[1] > 0
+    for wrong, line in ((corners + "\n109.2", 5), ("a b\n" + corners, 1), ("109.2 26.6", 1)):
+        answer = Client().post("/check/", {**DAYS, "drawing_corners": wrong})
+        assert answer.status_code == 422
+        assert f"第 {line} 行不能用" in answer.content.decode()
+
+
 def test_a_drawing_that_crosses_itself_is_a_matter_of_the_doctor() -> None:
     answer = Client().post("/check/", {**DAYS, "drawing": polygon(CROSSED)})
     assert answer.status_code == 200

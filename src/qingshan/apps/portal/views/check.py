@@ -81,7 +81,8 @@ def _told(given: QueryDict) -> QueryDict:
 def _way(given: QueryDict) -> str:
     if given.get("numbers") or given.getlist("pick"):
         return "choose"
-    return "draw" if given.get("drawing") else "file"
+    is_drawn = given.get("drawing") or given.get("drawing_corners")
+    return "draw" if is_drawn else "file"
 
 
 def _asked(form: PreCheckForm) -> Asked:

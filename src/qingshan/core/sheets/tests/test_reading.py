@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polars as pl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from qingshan.core.kernel.label import Label
+from qingshan.core.sheets.cells import Cells
 from qingshan.core.sheets.correction import marked
-from qingshan.core.sheets.grid import Limits, address, listed
+from qingshan.core.sheets.grid import Grid, Limits, address, listed
+from qingshan.core.sheets.header import Place
 from qingshan.core.sheets.households import Claim, household_sums, households
-from qingshan.core.sheets.plots import plots
-from qingshan.core.sheets.reading import examine_sheet, read_sheet
+from qingshan.core.sheets.plots import plots, trees
+from qingshan.core.sheets.reading import TYPES, examine_sheet, read_sheet
 from qingshan.core.sheets.specification import (
     Bounds,
     Column,
@@ -202,6 +208,26 @@ def test_texts_that_look_like_formulas_come_back_as_text(book, tmp_path: Path) -
     assert sheet["G1"].value == "问题"
     assert "E-SH-22" in sheet["G2"].value
     assert sheet["B2"].fill.start_color.rgb.endswith("FBE3E6")
+
+
+NUMBERS = st.floats() | st.integers(-(10**400), 10**400)
+VALUES = NUMBERS | NUMBERS.map(str) | st.text(max_size=30) | st.booleans() | st.dates() | st.times()
+
+
+@given(st.lists(VALUES, min_size=6, max_size=6))
+@example([float("nan"), float("inf"), 10**400, "1E+999999999", True, "１３８００００１２３４"])
+def test_whatever_a_cell_holds_is_read_or_refused(values: list[Any]) -> None:
+    """Cells of every kind, also those that no spreadsheet writes: never another exception."""
+    for specification in (households(), LIST, plots(), trees()):
+        grid = Grid("数据", {2: tuple(values)})
+        for column in specification.columns:
+            cells = Cells(grid, AS_OF)
+            for at in range(1, 7):
+                read = cells.read(2, Place(column, at))
+                assert read is not None or cells.refusals or not column.is_required
+                pl.Series([read], dtype=TYPES.get(column.kind, pl.String))
+            for refusal in cells.refusals:
+                assert not re.search(r"(?<![.\d])\d{9}", refusal.what("zh"))
 
 
 def test_addresses_and_runs() -> None:
