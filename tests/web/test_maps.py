@@ -184,7 +184,10 @@ def test_coordinates_are_the_twin_of_the_drawing(site: str, desk: Page) -> None:
     box.fill("108.1,26.1\n东经一百零八度\n108.11,26.11")
     desk.click(".drawing [data-act=enter]")
     assert "第 2 行" in desk.inner_text(".drawing .telling")
-    assert len(areas(desk)) == 2
+    # What was typed last is what will be sent: the form then names the line, too.
+    assert areas(desk) == []
+    assert "东经" in box.input_value()
+    assert desk.locator(".drawing .drawn li").count() == 2
 
 
 def test_a_boundary_that_crosses_itself_is_said(site: str, desk: Page) -> None:
@@ -217,7 +220,6 @@ def test_without_script_a_still_picture_stands(site: str, open_page: Any) -> Non
     assert still.is_visible()
     assert still.locator(".mark-text").all_text_contents() == ["1", "2"]
     assert red_share(page, f"{CONFLICTS} .ground") > 0.002
-    page.click(".drawing .corners summary")
     assert page.locator("#id_drawn_corners").is_visible()
     assert page.locator("#conflicts li button:visible").count() == 0
 
@@ -237,6 +239,57 @@ def test_axe_finds_nothing_grave_on_maps(site: str, open_page: Any, path: str) -
         if ".map" in str(node["target"]) or ".drawing" in str(node["target"])
     ]
     assert grave == []
+    assert watched.faults == []
+
+
+def test_a_finger_drawing_is_checked_and_shown(site: str, open_page: Any) -> None:
+    """From a position in the forest to the map of the result, without an account or a cookie."""
+    here = {"latitude": 26.65, "longitude": 109.21, "accuracy": 8}
+    page, watched = open_page(
+        PHONE, has_touch=True, is_mobile=True, geolocation=here, permissions=["geolocation"]
+    )
+    page.goto(f"{site}/check/?way=draw")
+    page.wait_for_selector(".drawing .handles:not([hidden])")
+    page.locator(".drawing [data-act=locate]").tap()
+    view = "document.querySelector('[data-draw]').map.getView()"
+    until(page, f"{view}.getZoom() > 16.9 && !{view}.getAnimating()")
+    page.locator(".drawing [data-act=start]").tap()
+    for x, y in spots(page):
+        page.touchscreen.tap(x, y)
+        page.wait_for_timeout(350)
+    # Sent with the area still open: three corners and more are closed, not lost.
+    page.get_by_role("button", name="开始检查").tap()
+    page.wait_for_selector("[data-map=check] .ground.live canvas")
+    assert page.locator("[data-map=check] .layers li").count() >= 4
+    card = page.inner_text("main")
+    assert "锦屏县" in card
+    told = page.evaluate(
+        "document.querySelector('[data-map=check]').map.getLayers().getArray()"
+        ".flatMap(l => l.getSource().getFeatures?.() ?? [])"
+        ".filter(f => String(f.getId()).startsWith('p')).length"
+    )
+    assert told == 1
+    assert page.context.cookies() == []
+    assert watched.faults == []
+
+
+def test_map_of_tickets_brings_the_compartments_when_near(site: str, open_page: Any) -> None:
+    page, watched = open_page(DESK)
+    page.goto(f"{site}/map/")
+    page.wait_for_selector("[data-map=tickets] .ground.live canvas")
+    page.locator("#main [data-show], main [data-show]").first.click()
+    view = "document.querySelector('[data-map=tickets]').map.getView()"
+    until(page, f"{view}.getZoom() > 12 && !{view}.getAnimating()")
+    layer = "document.querySelector('[data-map=tickets]').map.getLayers().getArray()[1]"
+    until(page, f"{layer}.getFeaturesInExtent({view}.calculateExtent()).length > 0")
+    names = page.evaluate(
+        f"{layer}.getFeaturesInExtent({view}.calculateExtent())"
+        ".map(f => Object.keys(f.getProperties()))"
+    )
+    allowed = {"name", "group", "age", "area_mu", "coarse", "layer", "count"}
+    assert {word for each in names for word in each} <= allowed
+    asked = [url for url in watched.requested if "/tiles/compartments/" in url]
+    assert asked
     assert watched.faults == []
 
 

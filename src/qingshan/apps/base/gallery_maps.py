@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.drawing import DrawnField, collection
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.base.templatetags.layers import MapLayer
 from qingshan.core.kernel.label import Label
@@ -47,14 +46,26 @@ BLOCKS = ((0, 0, 4, 8), (4, 0, 4, 4), (4, 4, 5, 4), (9, 4, 3, 3), (8, 0, 4, 4))
 
 
 class DrawingForm(forms.Form):
-    """A drawn area."""
+    """A drawn area, and its corners as text."""
 
-    drawn = DrawnField(label=spoken("画出林地范围", "Draw the forest"))
+    drawn = forms.CharField(widget=forms.HiddenInput)
+    drawn_corners = forms.CharField(
+        label=spoken("角点坐标（CGCS2000 经纬度）", "Corners (degrees of CGCS2000)"),
+        required=False,
+        help_text=spoken(
+            "每行一个角点，先经度、后纬度；几块地之间空一行。",
+            "One corner a line, longitude first; an empty line begins another area.",
+        ),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
 
 
 def content() -> dict[str, Any]:
     """The context of the maps in the gallery."""
-    drawn = collection([[_at(0, 0), _at(6, 1), _at(5, 6), _at(1, 5)]])
+    ring = [_at(0, 0), _at(6, 1), _at(5, 6), _at(1, 5), _at(0, 0)]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    area = {"type": "Feature", "id": 1, "properties": {}, "geometry": shape}
+    drawn = {"type": "FeatureCollection", "features": [area]}
     return {
         "conflict_map": {"type": "FeatureCollection", "features": _features()},
         "map_layers": LAYERS,

@@ -42,6 +42,9 @@ LOOKS: dict[str, Look] = {
     "protected_area": Look("#8a6420", 135),
     "public_benefit": Look("#4d7d2d", 0),
     "other_programme": Look("#1757a6", 60),
+    "farmland": Look("#7a7a1e", 30),
+    "urban_boundary": Look("#6b5a7d", 150),
+    "water_source": Look("#1f7a8c", 105),
     "other": Look("#57615c", 120),
 }
 

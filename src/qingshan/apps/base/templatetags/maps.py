@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -111,16 +110,20 @@ def map_figure(
     }
 
 
-def drawing(bound: BoundField, tiles: str = "", as_of: Any = None) -> dict[str, Any]:
-    """A map on which areas are drawn into a ``DrawnField``: by taps, by keys or as coordinates."""
-    widget: Any = bound.field.widget
-    value = bound.value()
+def drawing(
+    bound: BoundField, typed: BoundField, tiles: str = "", as_of: Any = None
+) -> dict[str, Any]:
+    """A map on which areas are drawn: by taps, by keys at the cross, or as typed corners.
+
+    ``bound`` is a hidden field that takes them as a FeatureCollection (EPSG:4490); ``typed`` is the
+    text field beside it, named ``<name>_corners``: one corner a line, longitude before latitude, an
+    empty line between areas. Without script only the second one speaks.
+    """
+    assert typed.html_name == f"{bound.html_name}_corners"
     return {
         "field": bound,
+        "typed": typed,
         "name": bound.html_name,
-        "corners_name": widget.corners_name(bound.html_name),
-        "drawn": value if isinstance(value, str) else json.dumps(value) if value else "",
-        "corners": widget.corners_of(value),
         "tiles": tiles,
         "as_of": as_of,
         "picture": province.picture((), (), ""),

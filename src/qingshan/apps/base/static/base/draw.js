@@ -59,7 +59,10 @@
       const twice = this.map.getInteractions().getArray().find((each) => each instanceof ol.interaction.DoubleClickZoom);
       if (twice) this.map.removeInteraction(twice);
       this.listen();
+      const typed = this.field.value ? "" : this.corners.value;
       this.set(this.given());
+      // Corners that came back from the form with a fault are not wiped off.
+      if (typed) { this.corners.value = typed; this.isTyped = true; }
       if (this.areas().length) this.fit();
     }
 
@@ -78,11 +81,15 @@
         event.preventDefault();
         this[act]();
       });
-      this.corners.addEventListener("input", () => { this.isTyped = true; });
-      // What was typed and not yet marked is sent as it is; the form says what is wrong with it.
-      this.field.form?.addEventListener("submit", () => {
+      // What was typed and not yet marked stands for itself: the form says what is wrong with it.
+      this.corners.addEventListener("input", () => { this.isTyped = true; this.field.value = ""; });
+      const twin = this.box.querySelector(".corners");
+      twin.open = this.box.hasAttribute("data-wrong");
+      // Before anybody sends the form: an area under way is closed, typed corners are marked.
+      addEventListener("submit", (event) => {
+        if (event.target !== this.field.form) return;
         if (this.mode === "sketch" && this.sketched().length >= LEAST) this.finish();
-        if (this.isTyped && !this.enter()) this.field.value = "";
+        if (this.isTyped) this.enter();
       }, true);
     }
 
@@ -221,7 +228,7 @@
         this.sketch.getGeometry().on("change", () => this.tell());
         this.tell();
       });
-      this.pen.on("drawend", () => { this.keep(); this.sketch = null; setTimeout(() => { this.rest(); this.write(); }); });
+      this.pen.on("drawend", () => { this.keep(); this.sketch = null; setTimeout(() => { if (this.mode === "sketch" && !this.sketch) { this.rest(); this.write(); } }); });
       this.pen.on("drawabort", () => { this.sketch = null; });
       this.map.addInteraction(this.pen);
       this.ground.focus({ preventScroll: true });
@@ -256,7 +263,10 @@
     }
 
     finish() {
-      if (this.mode === "sketch") { if (this.sketched().length >= LEAST) this.pen.finishDrawing(); return; }
+      if (this.mode === "sketch") {
+        if (this.sketched().length < LEAST) return;
+        this.pen.finishDrawing();
+      }
       this.rest();
       this.write();
     }

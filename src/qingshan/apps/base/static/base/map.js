@@ -45,7 +45,7 @@
     pen.strokeStyle = thin(colour, 0.7);
     pen.lineWidth = 1.25;
     // A slope that returns to itself at the edge of the tile keeps the lines unbroken.
-    const slope = { 0: [1, 0], 45: [1, 1], 60: [1, 2], 90: [0, 1], 120: [-1, 2], 135: [-1, 1] }[turn] ?? [1, 1];
+    const slope = { 0: [1, 0], 30: [2, 1], 45: [1, 1], 60: [1, 2], 90: [0, 1], 105: [-1, 3], 120: [-1, 2], 135: [-1, 1], 150: [-2, 1] }[turn] ?? [1, 1];
     const step = 12;
     for (let at = -4 * size; at <= 5 * size; at += step) {
       const [x, y] = slope[0] === 0 ? [at, -size] : [-2 * size, at];
