@@ -2,8 +2,9 @@
 
 A seeded walk over zooms 8 to 16 asks the real view for one tile a step: cold (nothing kept), warm
 (kept in memory) and held (the browser has it). Yardsticks of the same steps in the same run: the
-same rows read by plain SQL (shapes, or middles with areas to be counted by the reader), and GDAL's own
-writer of vector tiles given the rows that SQL read. A database of its own is made and dropped.
+same rows read by plain SQL (shapes, or middles with areas that the reader would have to count), and
+GDAL's own writer of vector tiles given the rows that SQL read. A database of its own is made and
+dropped.
 """
 
 from __future__ import annotations
