@@ -57,9 +57,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
-    **dict.fromkeys(
-        ("shared", "shared_pdf", "shared_withdraw"), lambda *_: {"token": shared_token()}
-    ),
+    **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }
 """What stands for the variable parts of an address."""
 
@@ -92,7 +90,7 @@ class Page:
 
 
 @cache
-def shared_token() -> str:
+def shared_link() -> dict[str, str]:
     """A drawing is checked and its result shared, as any visitor may; the secret of the link."""
     days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
     drawing = shapely.to_geojson(shapely.box(109.2, 26.6, 109.21, 26.61))
@@ -100,7 +98,7 @@ def shared_token() -> str:
         page = answer(Client().post(reverse("check"), {**days, "drawing": drawing}))
         (result,) = re.findall(r'name="result" value="([^"]+)"', page)
         sent = Client().post(reverse("check_share"), {"result": result})
-    return str(sent.headers["Location"]).partition("/shared/")[2].partition("/")[0]
+    return {"token": sent.headers["Location"].partition("/shared/")[2].partition("/")[0]}
 
 
 def routes(patterns: list[Any] | None = None) -> Iterator[Route]:

@@ -68,7 +68,7 @@ DRAW_WORDS: dict[str, Label] = {
         "below.",
     ),
     "badLine": Label(
-        "第 {n} 行看不懂：应为“经度,纬度”，如 108.441200,26.730100。",
+        "第 {n} 行看不懂：应为“经度，纬度”，如 108.441200，26.730100。",
         "Line {n} is not understood; write longitude,latitude such as 108.441200,26.730100.",
     ),
     "fewCorners": Label("第 {n} 块不足 3 个角点。", "Area {n} has fewer than 3 corners."),

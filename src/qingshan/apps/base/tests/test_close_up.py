@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
+
 from qingshan.apps.base.templatetags.layers import LOOKS, MapLayer, close_up
 
 SQUARE = {
@@ -30,7 +32,8 @@ def test_still_picture_draws_what_is_on_and_says_how_much() -> None:
         ]
     }
     layers = [MapLayer("redline", "红线"), MapLayer("ticket", "碳票", is_on=False)]
-    drawn = str(close_up(told, layers, "check"))
+    with translation.override("zh-hans"):
+        drawn = str(close_up(told, layers, "check"))
     assert "1 个图斑，1 处冲突" in drawn
     assert "<script>" not in drawn
     assert 'url(#check-redline)"' in drawn
