@@ -52,13 +52,12 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "retirement": lambda _, retirement: {"number": retirement.number},
     "certificate": lambda _, retirement: {"number": retirement.number},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
+    "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
     "table": lambda *_: {"name": "carbon.species_group"},
     "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
-    **dict.fromkeys(
-        ("shared", "shared_pdf", "shared_withdraw"), lambda *_: {"token": shared_token()}
-    ),
+    **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }
 """What stands for the variable parts of an address."""
 
@@ -91,7 +90,7 @@ class Page:
 
 
 @cache
-def shared_token() -> str:
+def shared_link() -> dict[str, str]:
     """A drawing is checked and its result shared, as any visitor may; the secret of the link."""
     days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
     drawing = shapely.to_geojson(shapely.box(109.2, 26.6, 109.21, 26.61))
@@ -99,7 +98,7 @@ def shared_token() -> str:
         page = answer(Client().post(reverse("check"), {**days, "drawing": drawing}))
         (result,) = re.findall(r'name="result" value="([^"]+)"', page)
         sent = Client().post(reverse("check_share"), {"result": result})
-    return str(sent.headers["Location"]).partition("/shared/")[2].partition("/")[0]
+    return {"token": sent.headers["Location"].partition("/shared/")[2].partition("/")[0]}
 
 
 def routes(patterns: list[Any] | None = None) -> Iterator[Route]:

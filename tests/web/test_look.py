@@ -119,7 +119,7 @@ def test_map_answers_its_list(site: str, desk: Page) -> None:
     before = desk.evaluate(zoom)
     desk.click("[data-show='3']")
     until(desk, f"{zoom} > {before} + 1")
-    box = desk.locator(".map .ground.live").bounding_box()
+    box = desk.locator(".map .ground.live").first.bounding_box()
     assert box is not None
     desk.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     desk.wait_for_selector(".map .where.on")

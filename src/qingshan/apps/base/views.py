@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from qingshan.apps.base import gallery
+from qingshan.apps.base import gallery, gallery_maps
 from qingshan.apps.base.frame import ELDER_COOKIE
 
 A_YEAR_S = 365 * 24 * 3600
@@ -17,9 +17,8 @@ COOKIELESS = "/check/"
 
 def look(request: HttpRequest) -> HttpResponse:
     """Every component with the contents it meets in life: long, empty, wrong, waiting."""
-    return render(
-        request, "base/look.html", gallery.content(is_wrong=request.GET.get("wrong") == "1")
-    )
+    content = gallery.content(is_wrong=request.GET.get("wrong") == "1")
+    return render(request, "base/look.html", content | gallery_maps.content())
 
 
 def elder(request: HttpRequest) -> HttpResponse:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from qingshan.apps.portal.result import features, labelled
+from qingshan.apps.base.templatetags.layers import MapLayer
+from qingshan.apps.portal.result import labelled, map_features
 from qingshan.core.doctor.card import Level
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import CARBON_PER_TONNE, SQUARE_METRE_PER_HECTARE
+from qingshan.core.kernel.zones import ZONE_KINDS
 from qingshan.core.zoning.verdict import Verdict
 
 STATES = {
@@ -43,7 +45,7 @@ def result_context(result: Mapping[str, Any]) -> dict[str, Any]:
         "standard_count": sum(1 for field in card["fields"] if field["standard"]),
         "findings": _by_level(card["findings"]),
         "questions": [f for f in card["findings"] if f["level"] == Level.ASKS.value],
-        "features": features(result),
+        "features": map_features(result),
         "codes": [county["code"] for county in card["counties"]],
     }
     if found is not None:
@@ -52,8 +54,32 @@ def result_context(result: Mapping[str, Any]) -> dict[str, Any]:
             "conflicts": [_conflict(conflict) for conflict in found["conflicts"]],
             "estimate": _estimate(found["estimate"]),
             "layers": [_dated(layer, "as_of") for layer in found["layers"]],
+            "map_layers": _map_layers(found["layers"]),
         }
     return context
+
+
+def _map_layers(consulted: list[dict[str, Any]]) -> list[MapLayer]:
+    """The switch of the map: what was found first, then each kind of zone by version and date."""
+    zones = [
+        MapLayer(
+            layer["kind"],
+            layer["label"],
+            _version(layer["version"], layer["as_of"]),
+            is_missing=layer["name"] is None,
+        )
+        for layer in consulted
+        if layer["kind"] in ZONE_KINDS
+    ]
+    conflict = MapLayer("conflict", Label("冲突", "Conflicts"))
+    return [conflict, MapLayer("parcel", Label("所查林地", "The forest checked")), *zones]
+
+
+def _version(version: str, as_of: str | None) -> Label:
+    return Label(
+        f"{version} 版，截至 {as_of}" if version else f"截至 {as_of}",
+        f"version {version}, {as_of}" if version else f"as of {as_of}",
+    )
 
 
 def circled(number: int) -> str:

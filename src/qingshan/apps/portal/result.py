@@ -12,6 +12,7 @@ from django.core import signing
 
 from qingshan.apps.portal.checking import Checked
 from qingshan.apps.portal.refusals import RESULT_SPOILT
+from qingshan.apps.portal.surroundings import zones_around
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
@@ -42,6 +43,7 @@ def packed(checked: Checked, when: datetime) -> dict[str, Any]:
         "card": card,
         "found": checked.found.to_json() if checked.found else None,
         "parcels": _parcels(checked),
+        "zones": zones_around(checked),
     }
 
 
@@ -99,6 +101,23 @@ def features(result: Mapping[str, Any]) -> dict[str, Any]:
         for place, parcel in enumerate(result["parcels"], 1)
     ]
     return {"type": "FeatureCollection", "features": [*parcels, *placed]}
+
+
+def map_features(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Parcels and conflicts with the zones around them, each on the layer of its kind.
+
+    A result that was shared before zones were packed has none.
+    """
+    zones = [
+        {
+            "type": "Feature",
+            "id": f"z{place}",
+            "properties": {"number": "", "layer": zone["kind"], "title": zone["name"]},
+            "geometry": zone["shape"],
+        }
+        for place, zone in enumerate(result.get("zones", []), 1)
+    ]
+    return {"type": "FeatureCollection", "features": [*zones, *features(result)["features"]]}
 
 
 def _parcels(checked: Checked) -> list[dict[str, Any]]:

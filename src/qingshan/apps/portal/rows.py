@@ -9,8 +9,10 @@ from typing import Any
 
 import shapely
 
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Step
 from qingshan.apps.land.reads import county_names, shapes_of
+from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.reads import stages
 from qingshan.apps.registry.models import Retirement, Ticket
@@ -22,9 +24,6 @@ from qingshan.core.carbon.run import Run
 from qingshan.core.geo.shape import simplified
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, tonnes_text
-
-PUBLIC_TOLERANCE_M = 30.0
-"""Precise parcels may be controlled: a public map shows them simplified (PRODUCT 4.1)."""
 
 NUMBERED = 40
 """Above this count the parcels on a map carry no number."""
@@ -136,7 +135,7 @@ def parcel_features(ticket: Ticket) -> dict[str, Any]:
     """One ticket's sub-compartments, simplified for strangers."""
     survey = ticket.monitoring.survey
     keys = survey.compartments.order_by("row").values_list("key", "species_group")
-    shapes = simplified(shapes_of(survey), PUBLIC_TOLERANCE_M)
+    shapes = simplified(shapes_of(survey), public_m("ticket", "tolerance_m", now().date()))
     features = [
         {
             "type": "Feature",

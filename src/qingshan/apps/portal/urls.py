@@ -16,6 +16,7 @@ from qingshan.apps.portal.views import (
     open_data,
     register,
     sign_in,
+    tiles,
     trading,
     verify,
 )
@@ -43,6 +44,11 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:number>", verify.verify_link, name="verify_link"),
     path("map/", home.map_page, name="map"),
+    path(
+        "tiles/compartments/<int:zoom>/<int:column>/<int:row>",
+        tiles.compartments,
+        name="compartment_tile",
+    ),
     path("notices/", home.notices, name="notices"),
     path("report/", home.report, name="report"),
     path("market/", market.market, name="market"),

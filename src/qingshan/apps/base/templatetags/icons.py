@@ -28,6 +28,12 @@ _PATHS = {
     "file": '<path d="M4 1.5h5.5L12.5 4.5v10h-8.5zM9.5 1.5v3h3M8 12V7M6 9l2-2 2 2"/>',
     "search": '<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3.5 3.5"/>',
     "down": '<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"/>',
+    "pen": '<path d="m2.5 13.5.8-3.2L11 2.6l2.4 2.4-7.7 7.7zM9.3 4.3l2.4 2.4"/>',
+    "plus": '<path d="M8 2.5v11M2.5 8h11"/>',
+    "undo": '<path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M6 3.5l-3 3 3 3"/>',
+    "move": '<path d="M3 12 6.5 3.5 13 7.5 11 13z"/><circle cx="6.5" cy="3.5" r="1.6" '
+    'fill="#fff"/><circle cx="13" cy="7.5" r="1.6" fill="#fff"/>',
+    "target": '<circle cx="8" cy="8" r="4.5"/><path d="M8 1v4M8 11v4M1 8h4M11 8h4"/>',
     "text": '<path d="M1.5 13.5 5.5 3.5l4 10M3 10h5M10.5 13.5l2-5 2 5M11.2 12h2.6"/>',
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from django import template
@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from qingshan.apps.base.frame import Crumb, Step, Text, language, say
-from qingshan.apps.base.templatetags import amounts, icons, province, reasons, table
+from qingshan.apps.base.templatetags import amounts, icons, maps, province, reasons, table
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 
@@ -23,6 +23,9 @@ for _name, _function in amounts.FILTERS.items():
     register.filter(_name, _function)
 register.tag("table", table.parse_table)
 register.tag("col", table.parse_column)
+register.inclusion_tag("base/parts/map.html", name="map")(maps.map_figure)
+register.inclusion_tag("base/parts/draw.html", name="drawing")(maps.drawing)
+register.simple_tag(maps.on_map, name="on_map")
 
 LONG_FIGURE = 9
 NOTICE_PICTURES = {"info": "info", "warn": "warn", "bad": "cross", "good": "check"}
@@ -239,26 +242,3 @@ def locator(
 ) -> dict[str, Any]:
     """The province as a still picture: counties of ``codes`` lit, ``pins`` numbered."""
     return {"picture": province.picture(tuple(codes), tuple(pins), href)}
-
-
-@register.inclusion_tag("base/parts/map.html", name="map")
-def map_figure(
-    name: str, features: Mapping[str, Any], zh: str = "", en: str = "", **more: Any
-) -> dict[str, Any]:
-    """A map of ``features`` (GeoJSON, EPSG:4490); the list twin has rows ``id="<name>-<id>"``.
-
-    A feature's properties: ``number`` (its mark), ``title``, ``tone`` ("" or "bad"). ``more``:
-    ``codes`` (counties lit on the still picture), ``as_of`` (day of the data), ``src`` (address of
-    GeoJSON instead of ``features``), ``close`` (show the features instead of the whole province).
-    """
-    codes = tuple(more.get("codes", ()))
-    return {
-        "name": name,
-        "features": features,
-        "title": say(Label(zh, en)),
-        "picture": province.picture(codes, (), ""),
-        "as_of": more.get("as_of"),
-        "src": more.get("src", ""),
-        "is_close": bool(more.get("close")),
-        "counties": province.STATIC_FILE,
-    }

@@ -77,10 +77,12 @@ def picture(codes: tuple[str, ...], pins: tuple[Pin, ...], href: str) -> SafeStr
     names = "、".join(county.name for county in lit)
     title = say(Label(f"贵州省示意图：{names}", f"Sketch of Guizhou: {names}"))
     return format_html(
-        '<svg class="province" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<svg class="province" viewBox="0 0 {} {}" role="{}" aria-label="{}">'
         '<path class="land" d="{}"/>{}<path class="edge" d="{}"/>{}{}</svg>',
         WIDTH,
         drawing.height,
+        # What holds links is no picture: a screen reader would hide them.
+        "group" if href and lit else "img",
         title if names else say(Label("贵州省示意图", "Sketch of Guizhou")),
         rest,
         format_html_join("", "{}", ((_lit(county, href),) for county in lit)),

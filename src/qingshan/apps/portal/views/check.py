@@ -17,6 +17,7 @@ from qingshan.apps.portal.chooser import chooser_context
 from qingshan.apps.portal.gate import count_visit
 from qingshan.apps.portal.result import packed, sealed
 from qingshan.apps.portal.uploads import LIMITS, refuse_stopped
+from qingshan.apps.portal.views.tiles import tiles_address
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.period import Period
 
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, form: PreCheckForm, way: str) -> dict[str, Any]:
         "form": form,
         "way": way if way in WAYS else WAYS[0],
         "limit_bytes": LIMITS.file_bytes,
+        "tiles": tiles_address(),
         "answers": [form[name] for name in ANSWERS],
         **chooser_context(request, now().date()),
     }

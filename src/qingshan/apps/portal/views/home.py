@@ -9,6 +9,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.reads import turnover
 from qingshan.apps.land.reads import county_names
 from qingshan.apps.portal.rows import county_label, map_features, ticket_rows
+from qingshan.apps.portal.views.tiles import tiles_address
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import claims_in, stages
 from qingshan.apps.registry.reads import tickets, totals
@@ -60,6 +61,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "features": map_features(rows),
         "codes": codes,
+        "tiles": tiles_address(),
         "today": now().date(),
     }
     return render(request, "portal/map.html", context)
