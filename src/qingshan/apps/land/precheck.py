@@ -35,12 +35,8 @@ _COUNTED = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "
 class Declared:
     """What a visitor told beside the file; all of it may be left out."""
 
-    species: str = ""
-    origin: str = ""
-    age_group: str = ""
     households: int | None = None
     tenure_number: str = ""
-    activity: str = ""
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,6 @@ class PreCheckAsked(FileAnswers):
 
     first_day: date = Field(description="监测期起日 first day of the period")
     last_day: date = Field(description="监测期止日 last day of the period, counted in")
-    species: str = Field("", max_length=40, description="优势树种组 main species group")
-    origin: str = Field("", max_length=20, description="起源 planted | natural")
-    age_group: str = Field("", max_length=20, description="龄组 age group")
     households: int | None = Field(None, ge=1, description="户数 households that share")
     tenure_number: str = Field("", max_length=80, description="林权证号 tenure certificate")
 

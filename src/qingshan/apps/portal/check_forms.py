@@ -15,20 +15,8 @@ from qingshan.apps.portal.forms import PeriodMixin, day_field
 from qingshan.apps.portal.gate import limit
 from qingshan.core.doctor.examine import Answers
 from qingshan.core.kernel.label import Label
-from qingshan.core.tables.shelf import open_shelf
 
 ANSWERS = ("crs", "encoding", "layer", "county")
-ORIGINS = (("planted", Label("人工林", "planted")), ("natural", Label("天然林", "natural")))
-UNTOLD = Label("不填", "not told")
-SPECIES_TABLE, AGE_TABLE = "carbon.species_group", "carbon.age_group"
-AGES = ("幼龄林", "中龄林", "近熟林", "成熟林", "过熟林")
-AGE_NAMES = {
-    "幼龄林": "young",
-    "中龄林": "middle-aged",
-    "近熟林": "near-mature",
-    "成熟林": "mature",
-    "过熟林": "over-mature",
-}
 MOST_HOUSEHOLDS = 100_000
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 _LEAST_CORNERS = 3
@@ -83,9 +71,6 @@ class PreCheckForm(PeriodMixin):
     numbers = forms.CharField(required=False, widget=forms.HiddenInput)
     first_day = day_field(Label("监测期起日", "First day of the period"))
     last_day = day_field(Label("监测期止日", "Last day of the period"))
-    species = forms.ChoiceField(label=spoken("优势树种组", "Main species group"), required=False)
-    origin = forms.ChoiceField(label=spoken("起源", "Origin"), required=False)
-    age_group = forms.ChoiceField(label=spoken("龄组", "Age group"), required=False)
     households = forms.IntegerField(
         label=spoken("分享收益的户数", "Households that share"),
         required=False,
@@ -113,10 +98,6 @@ class PreCheckForm(PeriodMixin):
     def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
         kwargs["initial"] = {**default_period(as_of), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        groups = open_shelf().keys(SPECIES_TABLE)
-        self._offer("species", [(group, Label(group, group)) for group in groups])
-        self._offer("origin", list(ORIGINS))
-        self._offer("age_group", [(age, Label(age, AGE_NAMES[age])) for age in AGES])
 
     def clean(self) -> dict[str, Any]:
         """Typed corners stand in for a drawing where none was made."""
@@ -128,14 +109,6 @@ class PreCheckForm(PeriodMixin):
             except ValueError as fault:
                 self.add_error("drawing_corners", _UNREADABLE.say(language()).format(n=fault))
         return told
-
-    def _offer(self, name: str, choices: list[tuple[str, Label]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            ("", spoken(*UNTOLD)),
-            *((value, spoken(*label)) for value, label in choices),
-        ]
 
     @property
     def answers(self) -> Answers:

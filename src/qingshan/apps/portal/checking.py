@@ -169,10 +169,6 @@ def declared_of(told: Mapping[str, Any]) -> Declared:
     """What a form or a request told beside the file; nothing where it told nothing."""
     households = told.get("households")
     return Declared(
-        species=told.get("species") or "",
-        origin=told.get("origin") or "",
-        age_group=told.get("age_group") or "",
         households=int(households) if households else None,
         tenure_number=told.get("tenure_number") or "",
-        activity=told.get("activity") or "",
     )
