@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -64,6 +65,15 @@ def reference() -> Path:
     if not shelf.is_dir():
         pytest.skip(f"the reference shelf is absent ({shelf.name}); set QINGSHAN_REFERENCE")
     return shelf
+
+
+@pytest.fixture(autouse=True)
+def _house_language() -> Iterator[None]:
+    """Each test begins in the language of the house: a page asked for in English leaves its own."""
+    yield
+    translation = sys.modules.get("django.utils.translation")
+    if translation is not None:
+        translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
