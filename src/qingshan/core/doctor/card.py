@@ -149,8 +149,9 @@ class Card:
     """What was found out about one file.
 
     ``area_m2`` is measured on the ellipsoid; ``stated_m2`` is the sum of the area field, None
-    where it cannot be told; ``bounds`` are west, south, east, north in degrees; ``layer_read`` is
-    None where the file could not be read, and then the findings say why.
+    where it cannot be told; ``bounds`` are west, south, east, north in degrees; ``shift`` is what
+    the user answered of an offset; ``layer_read`` is None where the file could not be read, and
+    then the findings say why.
     """
 
     file: str
@@ -169,6 +170,7 @@ class Card:
     preview: tuple[Mapping[str, str | None], ...] = ()
     findings: tuple[Finding, ...] = ()
     notes: tuple[Label, ...] = ()
+    shift: str | None = None
     layer_read: Layer | None = None
 
     @property

@@ -30,6 +30,7 @@ from qingshan.core.doctor.fields import (
     shown,
 )
 from qingshan.core.doctor.finding import of_note, of_reading
+from qingshan.core.doctor.offset import GCJ02, shift_undone, shifted_back
 from qingshan.core.geo.confined import read_confined
 from qingshan.core.geo.limits import Limits
 from qingshan.core.geo.vector import Layer, read_layer
@@ -42,12 +43,16 @@ _CONTRADICTED, _MISSING = "E-UP-19", "E-UP-03"
 
 @dataclass(frozen=True)
 class Answers:
-    """What the user says of a file; each overrules what the file says."""
+    """What the user says of a file; each overrules what the file says.
+
+    ``shift`` is "GCJ-02" where the offset of a web map is to be undone, "none" where there is none.
+    """
 
     layer: str | None = None
     crs: str | None = None
     encoding: str | None = None
     county: str | None = None
+    shift: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,13 @@ def examine(
         layer = _read(path, answers, reading)
     except Refused as refused:
         return replace(card, findings=tuple(_unread(refused, answers, counties)))
+    if answers.shift == GCJ02:
+        layer = shifted_back(layer)
     book = dictionary(shelf, as_of)
     column = _column(layer, COUNTY_FIELD, book)
     shares = county_shares(layer, counties) if counties is not None else ()
     findings = [of_note(note, choices=_asked(layer)) for note in layer.notes]
+    findings += [shift_undone(layer)] if answers.shift == GCJ02 else []
     if counties is not None:
         declared = declared_county(layer.frame, column, answers.county)
         elsewhere = county_finding(layer, counties, shares, declared)
@@ -115,6 +123,7 @@ def examine(
         preview=_preview(layer, book),
         findings=tuple(findings),
         notes=_notes(layer, counties),
+        shift=answers.shift,
         layer_read=layer,
     )
 

@@ -125,3 +125,20 @@ NOTHING_TO_REPAIR = declare(
     why=Label("修复只对读得出的图斑进行。", "Only shapes that can be read are repaired."),
     remedy=Label("请先解决检查结果中的问题。", "Solve what the check found first."),
 )
+OFFSET_SUSPECTED = declare(
+    "E-DR-12",
+    what=Label(
+        "坐标疑似为火星坐标（GCJ-02），偏移约 {metres} 米。",
+        "The coordinates are probably offset ones (GCJ-02), by about {metres} m.",
+    ),
+    why=Label(
+        "按 GCJ-02 纠偏后，边界有 {share_shifted}% 与已登记的边界吻合；不纠偏只有 {share}%。",
+        "With the offset undone {share_shifted} % of the boundary runs along stored ones, as drawn "
+        "only {share} %.",
+    ),
+    remedy=Label(
+        "请确认是否在互联网地图上勾绘；纠偏只是近似，正式申报须用 CGCS2000 坐标。",
+        "Say whether it was traced on a web map; undoing it is approximate, and an application "
+        "needs coordinates of CGCS2000.",
+    ),
+)
