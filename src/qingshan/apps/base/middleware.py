@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,17 @@ def status_of(refused: Refused) -> int:
     return next(status for status in (403, 409, 422) if status in found)
 
 
+def refused_page(
+    request: HttpRequest, template: str, refused: Refused, context: Mapping[str, Any]
+) -> HttpResponse:
+    """A page that tells why not: with the fitting ``status``, and when to come again if told."""
+    status = getattr(refused, "status", 0) or status_of(refused)
+    response = render(request, template, {**context, "status": status}, status=status)
+    if retry := getattr(refused, "retry_after_s", 0):
+        response["Retry-After"] = str(retry)
+    return response
+
+
 class RefusalMiddleware:
     """Turn a refusal raised in a view into its page, or into the bare list for htmx."""
 
@@ -61,12 +73,7 @@ class RefusalMiddleware:
             return None
         partial = request.headers.get("HX-Request") == "true"
         template = "base/parts/refusals.html" if partial else "base/refused.html"
-        status = getattr(exception, "status", 0) or status_of(exception)
-        context = {"refusals": exception.refusals, "status": status}
-        response = render(request, template, context, status=status)
-        if retry := getattr(exception, "retry_after_s", 0):
-            response["Retry-After"] = str(retry)
-        return response
+        return refused_page(request, template, exception, {"refusals": exception.refusals})
 
 
 class ContentPolicyMiddleware:

@@ -64,7 +64,8 @@ def unpacked(data: bytes) -> Iterator[Source]:
         fields = folder / _FIELDS / _MAP_NAME
         members = sorted((folder / _DATA).iterdir())
         shapefile = [path for path in members if path.suffix.lower() == ".shp"]
-        chosen = shapefile[0] if shapefile else members[0]
+        whole = members[0] if len(members) == 1 else folder / _DATA
+        chosen = shapefile[0] if shapefile else whole
         yield Source(chosen, fields if fields.exists() else None)
 
 

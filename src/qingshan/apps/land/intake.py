@@ -14,8 +14,9 @@ from qingshan.apps.land.bundle import Source
 from qingshan.core.carbon.compartment import Compartments, Outline, fit, outline
 from qingshan.core.carbon.compartment import Survey as CarbonSurvey
 from qingshan.core.geo.area import areas_m2
+from qingshan.core.geo.confined import read_confined
 from qingshan.core.geo.shape import check_areas, check_shapes, overlaps
-from qingshan.core.geo.vector import Layer, read_layer
+from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
@@ -45,7 +46,7 @@ class Intake:
 def take_in(
     source: Source, *, method: str, period: Period, as_of: date, crs: str | None = None
 ) -> Intake:
-    """Read, fit and check a survey.
+    """Read, fit and check a survey; it is read in a process of its own, whoever handed it in.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def take_in(
         shapes, areas and overlaps at once.
     """
     shelf = open_shelf()
-    layer = read_layer(source.data, crs=crs)
+    layer = read_confined(source.data, crs=crs)
     shape_m2 = areas_m2(layer.shapes)
     told = CarbonSurvey.of(layer, folder=source.folder)
     fields = source.field_map()

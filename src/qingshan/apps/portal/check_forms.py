@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from qingshan.apps.base.frame import language, spoken
-from qingshan.apps.portal.forms import PeriodMixin, day_field
+from qingshan.apps.portal.forms import PartsField, PeriodMixin, day_field
 from qingshan.apps.portal.gate import limit
 from qingshan.core.doctor.examine import Answers
 from qingshan.core.kernel.label import Label
@@ -24,23 +23,6 @@ _UNREADABLE = Label(
     "第 {n} 行不能用：每行应是经度和纬度，一块地至少三个角点。",
     "Line {n} cannot be used: a line holds longitude and latitude, an area three corners or more.",
 )
-
-
-class PartsInput(forms.FileInput):
-    """A file box that takes the parts of a layer side by side."""
-
-    allow_multiple_selected = True
-
-
-class PartsField(forms.FileField):
-    """Several files, or none."""
-
-    widget = PartsInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
-        """Every file that was chosen; an empty one is refused."""
-        given = data if isinstance(data, list) else [data] if data else []
-        return [super(PartsField, self).clean(one, initial) for one in given]
 
 
 class PreCheckForm(PeriodMixin):

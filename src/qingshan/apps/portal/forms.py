@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from qingshan.apps.base.frame import spoken
 from qingshan.core.kernel.label import Label
 
 _FILE_HELP = Label(
-    "压缩的 Shapefile（zip）、GeoPackage 或 GeoJSON",
-    "a zipped shapefile, GeoPackage or GeoJSON",
+    "压缩的 Shapefile（zip）、GeoPackage 或 GeoJSON；散开的 shp、dbf、shx、prj 可一起选",
+    "a zipped shapefile, GeoPackage or GeoJSON; loose shp, dbf, shx and prj together",
 )
 _CRS_HELP = Label(
     "文件没有坐标系时填写，例如 EPSG:4524（CGCS2000 三度带 36 带）",
@@ -30,6 +31,25 @@ def day_field(label: Label, initial: str = "") -> forms.DateField:
             "invalid": spoken(*Label("日期写作 2024-01-31。", "Write the date as 2024-01-31.")),
         },
     )
+
+
+class PartsInput(forms.FileInput):
+    """A file box that takes the parts of a layer side by side."""
+
+    allow_multiple_selected = True
+
+
+class PartsField(forms.FileField):
+    """Several files; none only where none is required."""
+
+    widget = PartsInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        """Every file that was chosen; an empty one is refused."""
+        given = data if isinstance(data, list) else [data] if data else []
+        if not given and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return [super(PartsField, self).clean(one, initial) for one in given]
 
 
 class PaperForm(forms.Form):
@@ -59,7 +79,7 @@ class PeriodMixin(forms.Form):
 class SurveyForm(PeriodMixin):
     """A file and the days to look at."""
 
-    file = forms.FileField(
+    file = PartsField(
         label=spoken(*Label("小班文件", "Sub-compartment file")),
         help_text=spoken(*_FILE_HELP),
         error_messages={

@@ -22,8 +22,9 @@ from qingshan.apps.land.provenance import Provenance
 from qingshan.apps.land.zone_rows import zone_rows
 from qingshan.apps.land.zones import covers
 from qingshan.core.geo.area import bounds, mended
+from qingshan.core.geo.confined import read_confined
 from qingshan.core.geo.shape import from_wkb, to_wkb
-from qingshan.core.geo.vector import Layer, read_layer
+from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel.errors import refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.zones import ZONE_KINDS
@@ -106,7 +107,7 @@ def import_layer(  # noqa: PLR0913  the provenance form
 
 def _read(digest: str, crs: str) -> Layer:
     with unpacked(files.read(digest)) as bundle:
-        return read_layer(bundle.data, crs=crs or None)
+        return read_confined(bundle.data, crs=crs or None)
 
 
 def _footprint(file: int | None) -> bytes | None:

@@ -26,8 +26,8 @@ from qingshan.apps.land.tenure import normal_number
 from qingshan.apps.land.units import unit_of
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.core.geo.area import mended
+from qingshan.core.geo.confined import read_confined
 from qingshan.core.geo.shape import to_wkb
-from qingshan.core.geo.vector import read_layer
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 
@@ -149,7 +149,7 @@ def _drawn(outline: int | None) -> dict[str, Any]:
     if outline is None:
         return {}
     with unpacked(files.read(KeptFile.objects.get(pk=outline).digest)) as bundle:
-        shapes = mended(read_layer(bundle.data).shapes)
+        shapes = mended(read_confined(bundle.data).shapes)
     whole = shapely.normalize(shapely.union_all(shapes))
     (wkb,) = to_wkb(np.array([whole], dtype=object))
     return {"shape": wkb, "bounds": Box(*shapely.bounds(whole).tolist())}

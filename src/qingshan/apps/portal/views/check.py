@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.middleware import status_of
+from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.portal.check_forms import ANSWERS, PreCheckForm
 from qingshan.apps.portal.check_page import result_context
 from qingshan.apps.portal.checking import Asked, checked, declared_of
@@ -49,11 +49,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form = PreCheckForm(_told(request.POST), as_of=moment.date())
         context = _page(request, form, _way(request.POST)) | {"refused": refused.refusals}
-        status = getattr(refused, "status", 0) or status_of(refused)
-        response = render(request, "portal/check.html", context, status=status)
-        if retry := getattr(refused, "retry_after_s", 0):
-            response["Retry-After"] = str(retry)
-        return response
+        return refused_page(request, "portal/check.html", refused, context)
     return render(request, "portal/check.html", context, status=status)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +17,7 @@ from qingshan.apps.base import files
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
@@ -28,8 +27,9 @@ from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import actor_of
 from qingshan.apps.portal.forms import ApplicationForm
+from qingshan.apps.portal.gate import place
 from qingshan.apps.portal.inbox import party_in_role, perform, tasks_for
-from qingshan.apps.portal.uploads import refuse_stopped
+from qingshan.apps.portal.uploads import laid_out, refuse_stopped
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import claims
 from qingshan.apps.projects.verbs.register_project import register_project
@@ -91,13 +91,12 @@ def apply(request: HttpRequest) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                claim = _register(request, form.cleaned_data)
+            claim = _register(request, form.cleaned_data)
         except Refused as refused:
             context["refused"] = refused.refusals
-        else:
-            messages.success(request, say(Label("已立项：", "Registered: ")) + str(claim))
-            return redirect("desk")
+            return refused_page(request, "portal/apply.html", refused, context)
+        messages.success(request, say(Label("已立项：", "Registered: ")) + str(claim))
+        return redirect("desk")
     is_wrong = request.method == "POST"
     return render(request, "portal/apply.html", context, status=422 if is_wrong else 200)
 
@@ -107,39 +106,32 @@ def _register(request: HttpRequest, told: dict[str, Any]) -> MonitoringPeriod:
     party = party_in_role(actor, "applicant")
     period = Period.inclusive(told["first_day"], told["last_day"])
     moment = now()
+    days = {"start": period.start, "end": period.end}
     bundle, name = _checked(told["file"], period, told["crs"])
-    kept = files.keep(bundle, name=name, media_type=MEDIA_TYPE)
-    call = Call(actor, moment, f"apply/{kept.digest[:24]}/{period.start}/{period.last}")
-    survey = receive_survey(call.step("receive"), party=party, file=kept.pk, crs=told["crs"])
-    accept_survey(
-        call.step("accept"),
-        survey=survey.pk,
-        method=METHOD,
-        start=period.start,
-        end=period.end,
-        as_of=moment.date(),
-    )
-    return register_project(
-        call.step("register"),
-        survey=survey.pk,
-        name=told["name"],
-        method=METHOD,
-        start=period.start,
-        end=period.end,
-        place=told["place"],
-        tenure_number=told["tenure_number"],
-    )
+    with transaction.atomic():
+        kept = files.keep(bundle, name=name, media_type=MEDIA_TYPE)
+        call = Call(actor, moment, f"apply/{kept.digest[:24]}/{period.start}/{period.last}")
+        survey = receive_survey(call.step("receive"), party=party, file=kept.pk, crs=told["crs"])
+        accept_survey(
+            call.step("accept"), survey=survey.pk, method=METHOD, as_of=moment.date(), **days
+        )
+        return register_project(
+            call.step("register"),
+            survey=survey.pk,
+            name=told["name"],
+            method=METHOD,
+            place=told["place"],
+            tenure_number=told["tenure_number"],
+            **days,
+        )
 
 
-def _checked(file: UploadedFile[bytes], period: Period, crs: str) -> tuple[bytes, str]:
+def _checked(parts: list[UploadedFile[bytes]], period: Period, crs: str) -> tuple[bytes, str]:
     """Read and check the upload before anything is entered; answer its bundle."""
-    with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
-        path = Path(folder) / Path(file.name or "upload").name
-        with path.open("wb") as handle:
-            for chunk in file.chunks():
-                handle.write(chunk)
+    as_of = now().date()
+    with laid_out(parts) as path, place(as_of):
         source = Source(path)
-        take_in(source, method=METHOD, period=period, as_of=now().date(), crs=crs or None)
+        take_in(source, method=METHOD, period=period, as_of=as_of, crs=crs or None)
         return pack(source), f"{path.stem}.zip"
 
 
