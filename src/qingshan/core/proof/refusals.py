@@ -178,3 +178,57 @@ TOO_LONG = declare(
         "Use the registered short form, or move the list of villages to an annex.",
     ),
 )
+PROOF_UNREADABLE = declare(
+    "E-PF-14",
+    what=Label(
+        "日志证明无法读取（{place}：{problem}）。",
+        "The log proof cannot be read ({place}: {problem}).",
+    ),
+    why=Label(
+        "证明只有一种写法，缺项或写法不同都不能判定。",
+        "A proof has one written form; with fields missing it proves nothing.",
+    ),
+    remedy=Label(
+        "请从公开日志页面重新下载证明文件。", "Download the proof from the public log again."
+    ),
+)
+LOG_ENTRY_NOT_INCLUDED = declare(
+    "E-PF-15",
+    what=Label(
+        "证明不成立：第 {index} 条不在共 {size} 条的日志之内（{hash}）。",
+        "The proof fails: entry {index} is not in the log of {size} entries ({hash}).",
+    ),
+    why=Label(
+        "日志头对全部条目作了签名，少一个字节都对不上。",
+        "The signed head covers every entry; a single other byte does not fit.",
+    ),
+    remedy=Label(
+        "请重新下载证明；仍不成立的，请保存文件并向主管部门举报。",
+        "Download the proof again; if it still fails, keep the file and report it.",
+    ),
+)
+LOG_SHRUNK = declare(
+    "E-PF-16",
+    what=Label(
+        "日志{place}由 {first} 条变为 {second} 条，或已换成另一本日志。",
+        "Log {place} went from {first} to {second} entries, or is another log.",
+    ),
+    why=Label("公开日志只增不减。", "The public log only ever grows."),
+    remedy=Label("请保存两个日志头，向主管部门举报。", "Keep both tree heads and report them."),
+)
+LOG_FORKED = declare(
+    "E-PF-17",
+    what=Label(
+        "日志{place}的历史被改写：{second} 条的日志并非由 {first} 条的日志续成（{hash}）。",
+        "The history of log {place} was rewritten: {second} entries do not continue {first} "
+        "({hash}).",
+    ),
+    why=Label(
+        "两个已签名的日志头互相矛盾，至少有一处记录被改、被删或被插入。",
+        "Two signed heads contradict each other: a record was changed, removed or inserted.",
+    ),
+    remedy=Label(
+        "请保存两个日志头，它们就是证据；向主管部门举报。",
+        "Keep both heads, for they are the evidence, and report them.",
+    ),
+)
