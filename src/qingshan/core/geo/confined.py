@@ -24,7 +24,7 @@ from qingshan.core.geo.limits import Limits
 from qingshan.core.geo.notes import Note
 from qingshan.core.geo.refusals import READER_CRASHED, READING_HEAVY, READING_SLOW
 from qingshan.core.geo.vector import Layer
-from qingshan.core.kernel.errors import Refusal, Refused
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 
 # What reader and keeper tell each other through the working folder.
 ORDER, ANSWER, TABLE, WORDS = "order.json", "answer.json", "layer.arrow", "words.txt"
@@ -102,6 +102,15 @@ def read_confined(path: Path, *, budget: Budget | None = None, **options: Unpack
         Everything of ``read_layer``; E-UP-25 took too long, E-UP-26 needed too much memory,
         E-UP-27 the reader broke down (what it said last is the cause of the exception).
     """
+    layer = read_rows_confined(path, budget=budget, **options)
+    refuse_all(layer.faults)
+    return layer
+
+
+def read_rows_confined(
+    path: Path, *, budget: Budget | None = None, **options: Unpack[Options]
+) -> Layer:
+    """As ``read_confined``, with rows that have no usable shape told in ``faults``."""
     budget = budget or Budget()
     with tempfile.TemporaryDirectory(prefix="confined", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -181,4 +190,5 @@ def _answer(folder: Path) -> Layer:
         digest=told["digest"],
         driver=told["driver"],
         notes=tuple(Note(*each) for each in told["notes"]),
+        faults=tuple(Refusal(*each) for each in told["faults"]),
     )

@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
@@ -17,8 +18,8 @@ import shapely
 
 from qingshan.core.geo.confined import ANSWER, HEAVY_STATUS, ORDER, SHAPE, TABLE, Budget
 from qingshan.core.geo.limits import Limits
-from qingshan.core.geo.vector import Layer, read_layer
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.geo.vector import Layer, read_rows
+from qingshan.core.kernel.errors import Refusal, Refused
 
 _NEW_NETWORK = 0x40000000
 
@@ -31,11 +32,10 @@ def main(folder: Path) -> int:
     # Millions of numbers and no circles: collecting would cost more than all the reading.
     gc.disable()
     try:
-        layer = read_layer(path, limits=limits, **order)
+        layer = read_rows(path, limits=limits, **order)
         answer = _write(layer, folder)
     except Refused as refused:
-        told = [[each.code, each.place, dict(each.facts)] for each in refused.refusals]
-        answer = {"refusals": told}
+        answer = {"refusals": _told(refused.refusals)}
     except MemoryError:
         return HEAVY_STATUS
     text = json.dumps(answer, default=_plain)
@@ -54,7 +54,12 @@ def _write(layer: Layer, folder: Path) -> dict[str, Any]:
         "digest": layer.digest,
         "driver": layer.driver,
         "notes": [[note.kind, note.place, dict(note.facts)] for note in layer.notes],
+        "faults": _told(layer.faults),
     }
+
+
+def _told(refusals: Iterable[Refusal]) -> list[list[Any]]:
+    return [[each.code, each.place, dict(each.facts)] for each in refusals]
 
 
 def _tie(budget: Budget) -> None:

@@ -29,7 +29,7 @@ from qingshan.core.geo.refusals import LAYER_EMPTY
 from qingshan.core.geo.rows import absurd_row, off_globe, read_polygons
 from qingshan.core.geo.unpacking import gather_files, unpack_zip
 from qingshan.core.kernel.digest import digest_of_file
-from qingshan.core.kernel.errors import Refused, refuse_all
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 
 _READERS: Mapping[str, Callable[[Staged, Wishes], Raw]] = {
@@ -59,6 +59,8 @@ class Layer:
         Polygons and multipolygons, longitude and latitude of CGCS2000 (EPSG:4490), 2D.
     digest : str
         SHA-256 of the file; of a folder or bare .shp, over the parts in order of suffix.
+    faults : tuple of Refusal
+        What is wrong with single rows, whose shape then is None; only ``read_rows`` leaves any.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Layer:
     digest: str
     driver: str
     notes: tuple[Note, ...] = ()
+    faults: tuple[Refusal, ...] = ()
 
 
 def read_layer(
@@ -103,6 +106,34 @@ def read_layer(
     Refused
         Every E-UP code, and E-GE-01 to 04 and 09 for all offending rows at once.
     """
+    read = read_rows(
+        path,
+        layer=layer,
+        crs=crs,
+        encoding=encoding,
+        limits=limits,
+        attributes_optional=attributes_optional,
+    )
+    refuse_all(read.faults)
+    return read
+
+
+def read_rows(
+    path: Path,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    limits: Limits | None = None,
+    attributes_optional: bool = False,
+) -> Layer:
+    """As ``read_layer``, with rows that have no usable shape left in and told in ``faults``.
+
+    Raises
+    ------
+    Refused
+        Every E-UP code; E-GE codes only when no row has a usable shape.
+    """
     limits = limits or Limits()
     raw, digest = _read_raw(path, layer, Wishes(encoding, limits, attributes_optional))
     if not len(raw.wkb):
@@ -125,7 +156,9 @@ def read_layer(
         absurd_row(int(at), shapely.get_coordinates(shapes[at]), found.name)
         for at in np.flatnonzero(absurd)
     ]
-    refuse_all(refusals)
+    moved[absurd] = None
+    if shapely.is_missing(moved).all():
+        refuse_all(refusals)
     rows = pl.int_range(len(raw.wkb), eager=True).alias("row")
     return Layer(
         name=raw.name,
@@ -136,6 +169,7 @@ def read_layer(
         digest=digest,
         driver=raw.driver,
         notes=(*raw.notes, *notes, *more),
+        faults=tuple(refusals),
     )
 
 
