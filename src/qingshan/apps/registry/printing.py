@@ -19,7 +19,7 @@ from qingshan.apps.registry.faces import (
     retirement_pdf,
     ticket_pdf,
 )
-from qingshan.apps.registry.keys import REGISTER, signer
+from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.registry.models import OFFICES, Cut
 from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import PURPOSES

@@ -1,4 +1,4 @@
-"""The signing keys of the register and of the two departments, kept in the data folder."""
+"""The signing keys of the register, the log and the two departments, kept in the data folder."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.conf import settings
 
 from qingshan.core.proof.signer import Keys, Signer, load_or_create, published
 
-REGISTER = "register"
+REGISTER, LOG = "register", "log"
 
 
 def signer(name: str) -> Signer:
-    """The key of the register or of a department; made on first use."""
+    """The key of the register, the log or a department; made on first use."""
     return load_or_create(_folder() / f"{name}.pem")
 
 
