@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "qingshan.apps.base",
     "qingshan.apps.parties",
     "qingshan.apps.books",
+    "qingshan.apps.log",
     "qingshan.apps.land",
     "qingshan.apps.projects",
     "qingshan.apps.registry",

@@ -49,13 +49,21 @@ class Entry:
     @property
     def line(self) -> bytes:
         """The bytes that are hashed as a leaf."""
-        return entry_line(self.kind, self.row, self.name, self.when, self.sha256, self.sm3)
+        text = f"{self.kind} {self.row} {self.name} {self.when} sha256:{self.sha256} sm3:{self.sm3}"
+        return text.encode()
 
     @classmethod
     def of(cls, kind: str, row: int, name: str, when: datetime, text: str) -> Entry:
         """The entry of a row whose one written form is ``text``."""
         data = text.encode()
         return cls(kind, row, name, moment(when), sha256(data), sm3(data))
+
+    @classmethod
+    def kept(
+        cls, kind: str, row: int, name: str, when: datetime, of_sha256: bytes, of_sm3: bytes
+    ) -> Entry:
+        """The entry of digests that were kept as bytes."""
+        return cls(kind, row, name, moment(when), of_sha256.hex(), of_sm3.hex())
 
     @classmethod
     def parse(cls, line: str) -> Entry:
@@ -73,11 +81,6 @@ class Entry:
             found["kind"], int(found["row"]), found["name"], found["when"], found["sha256"],
             found["sm3"],
         )  # fmt: skip
-
-
-def entry_line(kind: str, row: int, name: str, when: str, of_sha256: str, of_sm3: str) -> bytes:
-    """The bytes of an entry, from its fields."""
-    return f"{kind} {row} {name} {when} sha256:{of_sha256} sm3:{of_sm3}".encode()
 
 
 def moment(when: datetime) -> str:

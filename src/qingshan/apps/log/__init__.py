@@ -1,0 +1,1 @@
+"""The public log: every event and every chain in one growing tree, its heads signed daily."""
