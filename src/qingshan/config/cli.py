@@ -13,7 +13,9 @@ from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
 from qingshan.config.commands.layer import layer
+from qingshan.config.commands.ledger import ledger
 from qingshan.config.commands.lists import template
+from qingshan.config.commands.log import log
 from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
@@ -29,7 +31,8 @@ app = typer.Typer(
 for command in (demo, check, precheck, walk, example, verify, serve, docs, template):
     app.command()(command)
 app.command(hidden=True)(worker)
-app.add_typer(layer, name="layer")
+for name, group in (("layer", layer), ("ledger", ledger), ("log", log)):
+    app.add_typer(group, name=name)
 
 
 @app.command()

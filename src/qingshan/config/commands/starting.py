@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from datetime import datetime
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from qingshan.core.kernel.errors import Refusal
+from qingshan.core.proof.signer import Keys, PublicKey, published
 
 EXIT_REFUSED, EXIT_USAGE, EXIT_ENVIRONMENT = 1, 2, 3
 err = Console(stderr=True, highlight=False)
@@ -76,3 +78,13 @@ def existing(path: Path) -> Path:
         err.print(f"[red]✕[/red] 找不到文件 (no such file): {path}")
         sys.exit(EXIT_USAGE)
     return path
+
+
+def published_key(path: Path) -> Keys:
+    """A published key from its file; a usage error when it is none."""
+    try:
+        told = json.loads(existing(path).read_text(encoding="utf-8"))
+        return published(PublicKey(told["algorithm"], bytes.fromhex(told["public_key"])))
+    except (ValueError, KeyError, TypeError):
+        err.print(f"[red]✕[/red] 不是公钥文件 (no file of a published key): {path}")
+        sys.exit(EXIT_USAGE)

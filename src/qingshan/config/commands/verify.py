@@ -15,6 +15,7 @@ from qingshan.config.commands.starting import (
     EXIT_USAGE,
     err,
     existing,
+    published_key,
     say_refusal,
 )
 from qingshan.core.kernel.errors import Refused
@@ -60,11 +61,10 @@ def verify(
 def _keys(path: Path | None) -> Keys:
     import os
 
-    from qingshan.core.proof.signer import PublicKey, load_or_create, published
+    from qingshan.core.proof.signer import load_or_create, published
 
     if path is not None:
-        told = json.loads(existing(path).read_text())
-        return published(PublicKey(told["algorithm"], bytes.fromhex(told["public_key"])))
+        return published_key(path)
     own = Path(os.environ.get("QINGSHAN_DATA", ".data")) / "keys" / "register.pem"
     if not own.exists():
         err.print("[red]✕[/red] 没有公钥：请用 --key 指定 (no key: name the published key)")
