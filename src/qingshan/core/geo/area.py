@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS, Transformer
 
 from qingshan.core.geo.crs import CGCS2000, transform
+from qingshan.core.geo.geodesic import ring_areas_m2
 
-# CGCS2000 uses a = 6 378 137 m and 1/f = 298.257222101 (GB 22021-2008), which is GRS 80.
-_ELLIPSOID = Geod(ellps="GRS80")
 _M2_PER_HA = 10_000.0
 _SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -19,8 +18,8 @@ _SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 def areas_m2(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Ellipsoidal area of each shape in square metres; edges are geodesics, holes are taken off.
 
-    Karney (2013), Algorithms for geodesics, J. Geodesy 87, 43-55, section 6, as built into PROJ;
-    rounding leaves about 1e-4 m² on a polygon of any size.
+    Equal to Karney (2013), Algorithms for geodesics, J. Geodesy 87, 43-55, section 6, as built into
+    PROJ, whose own rounding is about 1e-4 m² on a polygon of any size (see ``geodesic``).
 
     Parameters
     ----------
@@ -33,13 +32,18 @@ def areas_m2(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         Square metres; 0 for empty shapes and those without surface, NaN where there is no shape.
     """
     shapes = np.asarray(shapes, dtype=object)
-    polygons, owners = _polygons_of(shapes)
+    areas = np.zeros(len(shapes))
+    # Most parcels are one ring: taken apart they would be copied twice for nothing.
+    plain = (shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON) & (
+        shapely.get_num_interior_rings(shapes) == 0
+    )
+    areas[plain] = _ring_areas_m2(shapes[plain])
+    polygons, owners = _polygons_of(shapes[~plain])
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
     is_shell = np.diff(polygon_of_ring, prepend=-1) > 0
     ring_areas = _ring_areas_m2(rings)
     signed = np.where(is_shell, ring_areas, -ring_areas)
-    areas = np.zeros(len(shapes))
-    np.add.at(areas, owners[polygon_of_ring], signed)
+    np.add.at(areas, np.flatnonzero(~plain)[owners[polygon_of_ring]], signed)
     areas[shapely.is_missing(shapes)] = np.nan
     return areas
 
@@ -123,13 +127,7 @@ def _polygons_of(
 
 
 def _ring_areas_m2(rings: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Area of each ring or polygon without holes."""
     points, owners = shapely.get_coordinates(rings, return_index=True)
     starts = np.searchsorted(owners, np.arange(len(rings) + 1))
-    lons, lats = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
-    areas = np.zeros(len(rings))
-    for at in range(len(rings)):
-        first, last = starts[at], starts[at + 1]
-        if last - first > 3:
-            area, _ = _ELLIPSOID.polygon_area_perimeter(lons[first:last], lats[first:last])
-            areas[at] = abs(area)
-    return areas
+    return ring_areas_m2(points[:, 0].copy(), points[:, 1].copy(), starts)
