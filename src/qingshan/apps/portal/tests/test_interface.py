@@ -9,7 +9,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -33,7 +32,6 @@ DAYS = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
 def _plain(settings: Any) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    cache.clear()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +44,6 @@ def uploaded(path: Path) -> SimpleUploadedFile:
 
 
 def ask(path: Path, name: str = "check", **told: str) -> Any:
-    cache.clear()
     return Client().post(f"/api/v1/{name}", {"file": uploaded(path), **told})
 
 
@@ -111,7 +108,6 @@ def test_a_file_too_large_is_said_to_be_too_large(zoo, monkeypatch) -> None:
 
 def test_who_asks_too_often_is_told_when_to_come_again(zoo) -> None:
     client, path = Client(), zoo["traversal"][0]
-    cache.clear()
     for _ in range(limit("gate", "checks_in_window", "count", now().date())):
         client.post("/api/v1/check", {})
     answer = client.post("/api/v1/check", {"file": uploaded(path)})
