@@ -14,6 +14,7 @@ from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
 from qingshan.config.commands.layer import layer
 from qingshan.config.commands.lists import template
+from qingshan.config.commands.measure import measure
 from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
@@ -30,6 +31,7 @@ for command in (demo, check, precheck, walk, example, verify, serve, docs, templ
     app.command()(command)
 app.command(hidden=True)(worker)
 app.add_typer(layer, name="layer")
+app.add_typer(measure, name="measure")
 
 
 @app.command()
