@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from qingshan.apps.land.claimed import ClaimAnswer, claims_by_tenure, claims_meeting, claims_near
 from qingshan.apps.land.claims import pools_of
+from qingshan.apps.land.declared import Declared
 from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Claim
 from qingshan.apps.land.zones import ZoneAnswer, zones_meeting
 from qingshan.core.doctor.card import Card, Level
@@ -21,6 +22,7 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.zones import ZONE_GRADES, ZONE_KINDS
 from qingshan.core.tables.shelf import open_shelf
+from qingshan.core.zoning.activity import Activity, Standing
 from qingshan.core.zoning.eligibility import TABLE
 from qingshan.core.zoning.shift import Shift, best_shift
 from qingshan.core.zoning.verdict import Conflict
@@ -43,9 +45,12 @@ class Evidence:
     by_tenure: tuple[Claim, ...]
     zones: dict[str, ZoneAnswer]
     min_overlap_m2: float
+    activity: Activity | None = None
 
     @classmethod
-    def gather(cls, card: Card, period: Period, method: str, as_of: date, tenure: str) -> Evidence:
+    def gather(
+        cls, card: Card, period: Period, method: str, as_of: date, told: Declared
+    ) -> Evidence:
         """Ask the register once for everything; shapes in disorder are mended for the asking."""
         assert card.layer_read is not None
         shapes = mended(np.asarray(card.layer_read.shapes, dtype=object))
@@ -62,10 +67,16 @@ class Evidence:
             claims,
             shift,
             shifted,
-            tuple(c for c in claims_by_tenure(tenure, as_of) if _days(c, period)),
+            tuple(c for c in claims_by_tenure(told.tenure_number, as_of) if _days(c, period)),
             {kind: zones_meeting(shapes, kind, as_of) for kind in ASKED_KINDS},
             least.number,
+            told.activity,
         )
+
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether the activity declared has no place within the redline."""
+        return self.activity is not None and self.activity.standing is Standing.NOT_ALLOWED
 
 
 def conflicts_of(card: Card, evidence: Evidence) -> tuple[Conflict, ...]:
@@ -245,7 +256,7 @@ def _zone_conflicts(evidence: Evidence) -> Iterator[dict[str, Any]]:
                 rows=tuple(sorted({int(row) + 1 for row in answer.pairs.filter(mine)["shape"]})),
                 remedy=_ZONE_REMEDIES["core" if core else kind],
                 certain=dated,
-                blocks=other or core,
+                blocks=other or core or (kind == "redline" and evidence.is_forbidden),
                 code=None,
             )
 

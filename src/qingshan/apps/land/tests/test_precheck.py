@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 import shapely
 
+from qingshan.apps.land.declared import declared_of
 from qingshan.apps.land.models import Claim
-from qingshan.apps.land.precheck import MAY_APPLY, NEEDS_MORE, NOT_ELIGIBLE, Declared, precheck
+from qingshan.apps.land.precheck import MAY_APPLY, NEEDS_MORE, NOT_ELIGIBLE, precheck
 from qingshan.core.doctor.examine import examine
 from qingshan.core.geo.area import Plane
 from qingshan.core.geo.writing import write_geojson
@@ -58,9 +60,8 @@ def _verdicts(found):
 
 def _checked(office, card, period=DAYS, **told):
     today = office.now.date()
-    return precheck(
-        card, period=period, method=office.method, as_of=today, declared=Declared(**told)
-    )
+    declared = declared_of(told, today)
+    return precheck(card, period=period, method=office.method, as_of=today, declared=declared)
 
 
 def test_without_layers_nothing_is_clear(office, card):
@@ -123,3 +124,59 @@ def test_a_core_zone_blocks_and_the_redline_is_noted(office, card, imported):
     (redline,) = [c for c in found.conflicts if c.kind == "redline"]
     assert not redline.blocks
     assert any(layer.kind == "redline" and layer.version == "2024" for layer in found.layers)
+
+
+@pytest.fixture
+def redlined(card, imported):
+    """A redline over all of the file's land."""
+    west, south, east, north = shapely.total_bounds(card.layer_read.shapes)
+    whole = shapely.box(west - 0.1, south - 0.1, east + 0.1, north + 0.1)
+    code = card.counties[0].code if card.counties else "522629"
+    return imported([whole], {"name": ["演示红线"]}, coverage=[code], version="2024")
+
+
+@pytest.mark.parametrize(
+    ("activity", "verdict", "says"),
+    [
+        ("", "noted", "是否属于允许的有限人为活动未知"),
+        ("measuring", "noted", "第一类有限人为活动"),
+        ("forest_management", "noted", "有条件允许：抚育和树种更新限人工商品林"),
+        ("8", "noted", "第八类有限人为活动“生态修复”"),
+        ("other", "fail", "不属于自然资发〔2022〕142号所列十类有限人为活动"),
+    ],
+)
+def test_within_the_redline_the_activity_decides(office, card, redlined, activity, verdict, says):
+    found = _checked(office, card, activity=activity)
+    (rule,) = [rule for rule in found.rules if rule.code == "E13"]
+    (redline,) = [c for c in found.conflicts if c.kind == "redline"]
+    assert rule.verdict.value == verdict
+    assert says in rule.says.zh
+    assert redline.blocks is (verdict == "fail")
+    assert (found.verdict == NEEDS_MORE) or not redline.blocks
+
+
+def test_outside_the_redline_an_activity_changes_nothing(office, card):
+    told = _checked(office, card, activity="other")
+    assert _verdicts(told) == _verdicts(_checked(office, card))
+
+
+def test_declared_facts_choose_the_figures(office, tmp_path):
+    """A bare shape: bamboo, pine of an age group, or nothing at all, each by its own path."""
+    path = tmp_path / "bare.geojson"
+    shape = np.array([shapely.box(108.2, 26.4, 108.205, 26.405)], dtype=object)
+    write_geojson(path, pl.DataFrame({"XIAO_BAN": ["1"]}), shape)
+    bare = examine(path, shelf=open_shelf(), as_of=office.as_of)
+    paths = {
+        key: _checked(office, bare, **told).estimate
+        for key, told in (
+            ("nothing", {}),
+            ("bamboo", {"species": "竹林"}),
+            ("pine", {"species": "220", "origin": "人工", "age_group": "2"}),
+        )
+    }
+    assert [one.path for one in paths.values()] == ["published", "published", "curve"]
+    assert paths["bamboo"].carbon.high < paths["nothing"].carbon.high
+    assert "仅作参考" in paths["pine"].basis.zh
+    told = _checked(office, bare, species="竹林", tenure_number=TENURE).to_json()
+    assert told["declared"]["species"] == "竹林"
+    assert TENURE not in str(told)
