@@ -22,6 +22,7 @@ from qingshan.apps.base.roles import role_label
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
 from qingshan.apps.land.intake import take_in
+from qingshan.apps.land.reads import systems_of_counties
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.parties.models import Party
@@ -131,7 +132,8 @@ def _checked(parts: list[UploadedFile[bytes]], period: Period, crs: str) -> tupl
     as_of = now().date()
     with laid_out(parts) as path, place(as_of):
         source = Source(path)
-        take_in(source, method=METHOD, period=period, as_of=as_of, crs=crs or None)
+        with systems_of_counties():
+            take_in(source, method=METHOD, period=period, as_of=as_of, crs=crs or None)
         return pack(source), f"{path.stem}.zip"
 
 
