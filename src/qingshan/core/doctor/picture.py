@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from qingshan.core.doctor.card import VERDICTS, Card, Finding
+from qingshan.core.doctor.card import VERDICTS, Card, CountyShare, Finding
 from qingshan.core.geo.area import Plane
 from qingshan.core.kernel.label import Label
 
@@ -131,7 +131,7 @@ def facts(card: Card, language: str = "zh") -> list[tuple[str, str]]:
     crs = card.crs
     named = unknown if crs is None else _aside(crs.name, crs.code or "—", language)
     sure = crs is None or crs.sure
-    counties = "、".join(f"{c.name} {_mu(c.area_m2, language)}" for c in card.counties[:5])
+    counties = say("、", ", ").join(_share(county, language) for county in card.counties[:5])
     return [
         (say("格式", "Format"), card.driver or unknown),
         (say("图层", "Layer"), card.layer or unknown),
@@ -187,6 +187,12 @@ def _line(number: int, finding: Finding, language: str) -> dict[str, Any]:
         "rest": " ".join((finding.code, finding.place, *rest)),
         "choices": [choice.label.say(language) for choice in finding.choices],
     }
+
+
+def _share(county: CountyShare, language: str) -> str:
+    """A county with its part; there is no official English name, so the code follows it."""
+    name = Label(county.name, f"{county.name} ({county.code})").say(language)
+    return f"{name} {_mu(county.area_m2, language)}"
 
 
 def _area(area_m2: float | None, language: str) -> str:
