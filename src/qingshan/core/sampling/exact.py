@@ -30,18 +30,23 @@ def variance(values: list[float]) -> float:
     return math.fsum((value - middle) ** 2 for value in values) / (len(values) - 1)
 
 
-def sums(frame: pl.DataFrame, by: list[str], columns: list[str]) -> pl.DataFrame:
+def sums(
+    frame: pl.DataFrame, by: list[str], columns: list[str], times: str | None = None
+) -> pl.DataFrame:
     """The sum of each column in each group, the same for any order and any division of rows.
+
+    ``times`` names a column of whole numbers: a row with 3 counts as three rows.
 
     Values are added as integers of 2^-40: integer addition neither rounds nor minds its order.
     """
     step = float(2**FIXED_BITS)
+    count = pl.lit(1) if times is None else pl.col(times)
     added = (
         frame.lazy()
         .group_by(by)
         .agg(
-            *((pl.col(name) * step).round().cast(pl.Int64).sum().alias(name) for name in columns),
-            *(pl.col(name).abs().sum().alias(f"{name} size") for name in columns),
+            *(_fixed(name, step, count).sum().alias(name) for name in columns),
+            *((pl.col(name).abs() * count).sum().alias(f"{name} size") for name in columns),
         )
         .collect()
     )
@@ -49,3 +54,7 @@ def sums(frame: pl.DataFrame, by: list[str], columns: list[str]) -> pl.DataFrame
         largest = added[f"{name} size"].max()
         assert largest is None or float(str(largest)) < LARGEST, f"{name} is too large to add"
     return added.select(*by, *((pl.col(name).cast(pl.Float64) / step) for name in columns)).sort(by)
+
+
+def _fixed(name: str, step: float, count: pl.Expr) -> pl.Expr:
+    return (pl.col(name) * step).round().cast(pl.Int64) * count

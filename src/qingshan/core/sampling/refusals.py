@@ -166,3 +166,18 @@ MEAN_NOT_POSITIVE = declare(
         "请核对数据；确为零时不必计量。", "Check the data; a true zero needs no measurement."
     ),
 )
+OCCASIONS_NEEDED = declare(
+    "E-SA-14",
+    what=Label(
+        "计量变化需要两期样地，现有期次：{found}。",
+        "A change takes plots of two occasions; there are: {found}.",
+    ),
+    why=Label(
+        "减排量是两期之差，缺一期就无从相减。",
+        "A removal is a difference of two dates; with one missing there is nothing to compare.",
+    ),
+    remedy=Label(
+        "请在样地表与检尺表的 occasion 列写明两期。",
+        "State two occasions in the column occasion of both tables.",
+    ),
+)

@@ -44,13 +44,15 @@ _TABLES = {
 class Field:
     """Checked tables of one survey: every plot, and the trees that live.
 
-    ``passed_over`` counts trees by status that do not count; ``without_status`` is the number of
-    rows taken as living because the table states no status; ``below_start`` counts trees thinner
-    than the rule starts at (they are measured like the others).
+    ``listed`` holds every tree as it was handed in; ``passed_over`` counts trees by status that do
+    not count; ``without_status`` is the number of rows taken as living because the table states no
+    status; ``below_start`` counts trees thinner than the rule starts at (they are measured like
+    the others).
     """
 
     plots: pl.DataFrame
     trees: pl.DataFrame
+    listed: pl.DataFrame
     passed_over: Mapping[str, int] = field(default_factory=dict)
     without_status: int = 0
     below_start: int = 0
@@ -87,7 +89,7 @@ def check_field(
     plots, trees = _shaped(plots, "plots"), _shaped(trees, "trees")
     live = _statuses(shelf, as_of)
     named = pl.col("status").replace(dict(statuses or {}))
-    trees = trees.with_columns(status=named)
+    listed, trees = trees, trees.with_columns(status=named)
     wrong = [
         *_repeated(plots, ["occasion", "plot"], _TABLES["plots"]),
         *_repeated(trees, ["occasion", "plot", "tree"], _TABLES["trees"]),
@@ -104,6 +106,7 @@ def check_field(
     return Field(
         plots=plots.sort("occasion", "plot"),
         trees=kept,
+        listed=listed,
         passed_over={code: counts[code] for code in sorted(live) if code in counts
                      and not live[code]},
         without_status=counts.get(None, 0),
@@ -113,10 +116,7 @@ def check_field(
 
 def by_plot(surveyed: Field, columns: list[str]) -> pl.DataFrame:
     """The plots with the sums of tree columns, times ``count``; zero where no tree stands."""
-    times = surveyed.trees.select(
-        "occasion", "plot", *(pl.col(name) * pl.col("count") for name in columns)
-    )
-    added = exact.sums(times, ["occasion", "plot"], columns)
+    added = exact.sums(surveyed.trees, ["occasion", "plot"], columns, times="count")
     joined = surveyed.plots.join(added, on=["occasion", "plot"], how="left")
     return joined.with_columns(pl.col(columns).fill_null(0.0)).sort("occasion", "plot")
 
