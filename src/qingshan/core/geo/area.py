@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -92,18 +93,8 @@ class Plane:
         east, north = present[:, 2:].max(axis=0, initial=-180.0)
         if not len(present):
             west = south = east = north = 0.0
-        plane = CRS.from_dict(
-            {
-                "proj": "laea",
-                "lon_0": round((west + east) / 2, 3),
-                "lat_0": round((south + north) / 2, 3),
-                "ellps": "GRS80",
-                "units": "m",
-            }
-        )
-        degrees = CRS.from_epsg(CGCS2000)
-        self._into = Transformer.from_crs(degrees, plane, always_xy=True)
-        self._back = Transformer.from_crs(plane, degrees, always_xy=True)
+        middle = round((west + east) / 2, 3), round((south + north) / 2, 3)
+        self.crs, self._into, self._back = _plane_around(*middle)
 
     def project(self, shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """Degrees to metres of this plane."""
@@ -112,6 +103,17 @@ class Plane:
     def unproject(self, shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """Metres of this plane to degrees."""
         return transform(shapes, self._back)
+
+
+@lru_cache(maxsize=64)
+def _plane_around(lon: float, lat: float) -> tuple[CRS, Transformer, Transformer]:
+    """The plane of a middle and the ways into it and back, each made once: it takes long."""
+    plane = CRS.from_dict(
+        {"proj": "laea", "lon_0": lon, "lat_0": lat, "ellps": "GRS80", "units": "m"}
+    )
+    degrees = CRS.from_epsg(CGCS2000)
+    into = Transformer.from_crs(degrees, plane, always_xy=True)
+    return plane, into, Transformer.from_crs(plane, degrees, always_xy=True)
 
 
 def _polygons_of(

@@ -16,6 +16,7 @@ Shapes = np.ndarray[Any, Any]
 _Indices = np.ndarray[Any, np.dtype[np.int64]]
 
 _CHUNK_PAIRS = 5_000
+_LITTLE_DEG = 1e-5
 _THREADS = 2
 """GEOS lets other threads run while it cuts; small work is one chunk and needs but one."""
 
@@ -51,8 +52,9 @@ def pieces(
     left, right = np.asarray(left, dtype=object), np.asarray(right, dtype=object)
     plane = Plane(left)
     found = _neighbours(left, right)
-    sides = _Side.of(left, found[0], plane), _Side.of(right, found[1], plane)
-    return _measure(plane, sides, found, min_area_m2)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        first, second = threads.map(_Side.of, (left, right), found, (plane, plane))
+    return _measure(plane, (first, second), found, min_area_m2)
 
 
 def own_pairs(shapes: np.ndarray[Any, Any], min_area_m2: float = 0.0) -> pl.DataFrame:
@@ -112,21 +114,29 @@ class _Side:
 def _neighbours(left: Shapes, right: Shapes) -> _Indices:
     """Pairs that may meet in the plane: by boxes in degrees with room for its straight lines.
 
-    A line straight in the plane leaves the one straight in degrees by less than half the square of
-    its length in radians, as both bend by no more than the globe does.
+    A line straight in the plane leaves the one straight in degrees by less than the square of its
+    length in radians, as both bend by no more than the globe does.
     """
-    around = _boxes(right)
-    return np.asarray(shapely.STRtree(around).query(_boxes(left)))
+    needed = _room_deg(left).max(initial=0.0)
+    # Small shapes need so little room that the other side's boxes take it on as well.
+    if needed < _LITTLE_DEG:
+        return np.asarray(shapely.STRtree(_boxes(right, needed)).query(left))
+    return np.asarray(shapely.STRtree(_boxes(right)).query(_boxes(left)))
 
 
-def _boxes(shapes: Shapes) -> Shapes:
+def _boxes(shapes: Shapes, more_deg: float = 0.0) -> Shapes:
     boxes = np.full(len(shapes), None, dtype=object)
     bounds = shapely.bounds(shapes)
     there = np.isfinite(bounds).all(axis=1)
-    west, south, east, north = bounds[there].T
-    room = np.radians((east - west) ** 2 + (north - south) ** 2)
-    boxes[there] = shapely.box(west - room, south - room, east + room, north + room)
+    room = (_room_deg(shapes)[there] + more_deg)[:, None] * (-1, -1, 1, 1)
+    boxes[there] = shapely.box(*(bounds[there] + room).T)
     return boxes
+
+
+def _room_deg(shapes: Shapes) -> np.ndarray[Any, np.dtype[np.float64]]:
+    west, south, east, north = shapely.bounds(shapes).T
+    room = np.radians((east - west) ** 2 + (north - south) ** 2)
+    return np.where(np.isfinite(room), room, 0.0)
 
 
 def _measure(
@@ -170,10 +180,13 @@ def _cut(left: Shapes, right: Shapes) -> tuple[np.ndarray[Any, np.dtype[np.bool_
     """For each pair whether the left lies wholly inside the right, and the piece (or None)."""
     # Prepared once, a large right shape answers each of its pairs by its own index.
     shapely.prepare(right)
-    inside = shapely.covers(right, left)
-    cut = np.array(left, dtype=object)
-    cut[~inside] = None
+    # That no boundary is touched is the cheapest to see, and true of most.
+    inside = shapely.contains_properly(right, left)
     crossing = np.flatnonzero(~inside)
     crossing = crossing[shapely.intersects(right[crossing], left[crossing])]
+    inside[crossing] = shapely.covers(right[crossing], left[crossing])
+    crossing = crossing[~inside[crossing]]
+    cut = np.full(len(left), None, dtype=object)
+    cut[inside] = left[inside]
     cut[crossing] = shapely.intersection(left[crossing], right[crossing])
     return inside, cut
