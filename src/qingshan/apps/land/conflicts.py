@@ -15,7 +15,7 @@ from qingshan.apps.land.claimed import ClaimAnswer, claims_by_tenure, claims_mee
 from qingshan.apps.land.claims import pools_of
 from qingshan.apps.land.declared import Declared
 from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Claim
-from qingshan.apps.land.zones import ZoneAnswer, zones_meeting
+from qingshan.apps.land.zones import ZoneAnswer, zones_by_kind
 from qingshan.core.doctor.card import Card, Level
 from qingshan.core.geo.area import Plane, mended
 from qingshan.core.kernel.label import Label
@@ -68,7 +68,7 @@ class Evidence:
             shift,
             shifted,
             tuple(c for c in claims_by_tenure(told.tenure_number, as_of) if _days(c, period)),
-            {kind: zones_meeting(shapes, kind, as_of) for kind in ASKED_KINDS},
+            zones_by_kind(shapes, ASKED_KINDS, as_of),
             least.number,
             told.activity,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ _Indices = np.ndarray[Any, np.dtype[np.int64]]
 _CHUNK_PAIRS = 5_000
 _LITTLE_DEG = 1e-5
 _THREADS = 2
-"""GEOS lets other threads run while it cuts; small work is one chunk and needs but one."""
+"""GEOS lets other threads run while it cuts."""
 
 
 def pairs(
@@ -52,8 +53,11 @@ def pieces(
     left, right = np.asarray(left, dtype=object), np.asarray(right, dtype=object)
     plane = Plane(left)
     found = _neighbours(left, right)
-    with ThreadPoolExecutor(_THREADS) as threads:
-        first, second = threads.map(_Side.of, (left, right), found, (plane, plane))
+    first, second = _side_by_side(
+        lambda side: _Side.of(side[0], side[1], plane),
+        [(left, found[0]), (right, found[1])],
+        found.shape[1],
+    )
     return _measure(plane, (first, second), found, min_area_m2)
 
 
@@ -111,6 +115,14 @@ class _Side:
         return cls(whole, plane.project(whole), np.cumsum(kept) - 1)
 
 
+def _side_by_side(act: Callable[[Any], Any], given: Sequence[Any], pairs: int) -> list[Any]:
+    """What ``act`` makes of each; on threads where there is so much that starting them pays."""
+    if pairs <= _CHUNK_PAIRS or len(given) == 1:
+        return [act(each) for each in given]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return list(threads.map(act, given))
+
+
 def _neighbours(left: Shapes, right: Shapes) -> _Indices:
     """Pairs that may meet in the plane: by boxes in degrees with room for its straight lines.
 
@@ -148,15 +160,11 @@ def _measure(
     found = found[:, np.lexsort((found[0], found[1]))]
     steps = np.searchsorted(found[1], found[1][_CHUNK_PAIRS::_CHUNK_PAIRS])
     chunks = np.split(found, np.unique(steps), axis=1)
-    with ThreadPoolExecutor(_THREADS) as threads:
-        cuts = list(
-            threads.map(
-                lambda chunk: _cut(
-                    left.flat[left.place[chunk[0]]], right.flat[right.place[chunk[1]]]
-                ),
-                chunks,
-            )
-        )
+    cuts = _side_by_side(
+        lambda chunk: _cut(left.flat[left.place[chunk[0]]], right.flat[right.place[chunk[1]]]),
+        chunks,
+        found.shape[1],
+    )
     inside = np.concatenate([each[0] for each in cuts])
     flat = np.concatenate([each[1] for each in cuts])
     shared = shapely.area(flat) > min_area_m2 / 2
