@@ -207,11 +207,11 @@ def _values(
     trees: pl.DataFrame, kinds: Mapping[str, Kind], *, by_volume: bool
 ) -> tuple[dict[str, pl.Series], int]:
     d, h = trees["d_cm"].to_numpy(), trees["h_m"].fill_null(np.nan).to_numpy()
-    columns = {name: np.full(len(trees), np.nan) for name in TREE_VALUES}
+    columns: dict[str, Column] = {}
     outside = 0
     places = trees.with_row_index("at").group_by("kind").agg("at")
-    for name, at in places.iter_rows():
-        rows = np.asarray(at)
+    for name, at in zip(places["kind"], places["at"], strict=True):
+        rows = at.to_numpy()
         kind = kinds[name]
         if by_volume:
             values = _by_volume(kind, d[rows], h[rows])
@@ -219,9 +219,12 @@ def _values(
             values, count = _by_weight(kind, d[rows], h[rows])
             outside += count
         for column, found in values.items():
-            columns[column][rows] = found
+            columns.setdefault(column, np.full(len(trees), np.nan))[rows] = found
     return {
-        name: pl.Series(name, column, nan_to_null=True) for name, column in columns.items()
+        name: pl.Series(name, columns[name], nan_to_null=True)
+        if name in columns
+        else pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, len(trees))
+        for name in TREE_VALUES
     }, outside
 
 

@@ -182,9 +182,12 @@ def _statuses(shelf: Shelf, as_of: date) -> dict[str, bool]:
 
 
 def _repeated(frame: pl.DataFrame, key: list[str], label: Label) -> list[Refusal]:
-    if frame.select(key).n_unique() == len(frame):
+    # Equal keys have equal hashes; unequal ones that meet by chance are told apart below.
+    if frame.select(pl.struct(key).hash()).to_series().n_unique() == len(frame):
         return []
     rows = frame.filter(pl.struct(key).is_duplicated()).select(key)
+    if not len(rows):
+        return []
     facts = {
         "what_zh": label.zh,
         "what_en": label.en,
