@@ -15,6 +15,7 @@ from qingshan.config.commands.example import example
 from qingshan.config.commands.layer import layer
 from qingshan.config.commands.lists import template
 from qingshan.config.commands.measure import measure
+from qingshan.config.commands.measure_report import report
 from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
@@ -31,6 +32,7 @@ for command in (demo, check, precheck, walk, example, verify, serve, docs, templ
     app.command()(command)
 app.command(hidden=True)(worker)
 app.add_typer(layer, name="layer")
+measure.command("report")(report)
 app.add_typer(measure, name="measure")
 
 

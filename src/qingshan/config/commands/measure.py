@@ -82,15 +82,15 @@ def run_method(  # noqa: PLR0913, PLR0917  one parameter an option
 ) -> None:
     """Measure a survey by a method; the answer names what it rests on."""
     wish = Wish(file, method, first, last, as_of, fields, earlier, crs, tuple(option or ()))
-    _writable(out, (".parquet",), lang)
-    with _refusing(as_json=as_json):
+    writable(out, (".parquet",), lang)
+    with refusing(as_json=as_json):
         run, _, _ = _measured(wish)
         if out is not None:
             from qingshan.core.carbon.runfile import keep_run
 
             keep_run(run, out)
     if as_json:
-        _json(run.as_dict() | {"out": None if out is None else str(out)})
+        say_json(run.as_dict() | {"out": None if out is None else str(out)})
         return
     from qingshan.config.commands.measure_words import say_run
 
@@ -106,12 +106,12 @@ def explain_node(
     lang: Lang = "zh",
 ) -> None:
     """Open a figure: its formula, what it is made of, and where each parameter was read."""
-    with _refusing(as_json=as_json):
+    with refusing(as_json=as_json):
         from qingshan.core.carbon.explain import explain
 
-        found = explain(_kept(run), node, depth=depth)
+        found = explain(kept(run), node, depth=depth)
     if as_json:
-        _json(found.as_dict())
+        say_json(found.as_dict())
         return
     from qingshan.config.commands.measure_words import say_tree
 
@@ -135,24 +135,24 @@ def package_run(  # noqa: PLR0913, PLR0917  one parameter an option
     lang: Lang = "zh",
 ) -> None:
     """Pack a run with its inputs and table rows into one zip that anyone can recompute."""
-    _writable(out, (".zip",), lang)
+    writable(out, (".zip",), lang)
     given = survey or file
-    with _refusing(as_json=as_json):
+    with refusing(as_json=as_json):
         from qingshan.core.carbon.package.packing import pack_run
 
         if survey is not None:
-            run = _kept(file)
+            run = kept(file)
             wish = Wish(given, run.method, "", "", "", fields, earlier, crs)
-            inputs, _ = _inputs(wish, run.period, run.as_of)
+            inputs, _ = taken(wish, run.period, run.as_of)
         else:
             wish = Wish(file, method, first, last, as_of, fields, earlier, crs, tuple(option or ()))
             run, inputs, _ = _measured(wish)
-        _write(out, pack_run(run, inputs, survey=_named(given)))
+        write_file(out, pack_run(run, inputs, survey=_named(given)))
     from qingshan.core.kernel.digest import digest_of_file
 
     told = {"out": str(out), "sha256": digest_of_file(out), "digest": run.digest}
     if as_json:
-        _json(told)
+        say_json(told)
         return
     err.print(f"[green]✓[/green] {out}  SHA-256 {told['sha256']}", soft_wrap=True)
     err.print(f"  结果摘要 (digest) {run.digest}", soft_wrap=True)
@@ -167,13 +167,13 @@ def recompute_package(
 ) -> None:
     """Measure again from a package alone: the same digest, or the first difference."""
     existing(file)
-    with _refusing(as_json=as_json):
+    with refusing(as_json=as_json):
         from qingshan.core.carbon.package.recompute import recompute
 
         answer = recompute(file)
     fits = not digest or answer.again.digest.startswith(digest.lower())
     if as_json:
-        _json(answer.as_dict() | {"fits": fits if digest else None})
+        say_json(answer.as_dict() | {"fits": fits if digest else None})
     else:
         from qingshan.config.commands.measure_words import say_recomputed
 
@@ -191,14 +191,14 @@ def diff_runs(
 ) -> None:
     """Where two runs part, or where your own sheet leaves a run: the first figure, bottom up."""
     existing(other)
-    with _refusing(as_json=as_json):
+    with refusing(as_json=as_json):
         from qingshan.config.commands.measure_words import say_comparison, say_difference
         from qingshan.core.carbon.difference import difference
         from qingshan.core.carbon.figures import compare, read_figures
 
-        one = _kept(run)
+        one = kept(run)
         if other.suffix.lower() in (".parquet", ".zip"):
-            parted = difference(one, _kept(other))
+            parted = difference(one, kept(other))
             same, told = parted.is_equal, parted.as_dict()
             if not as_json:
                 say_difference(parted, lang)
@@ -208,7 +208,7 @@ def diff_runs(
             if not as_json:
                 say_comparison(compared, lang)
     if as_json:
-        _json(told)
+        say_json(told)
     if not same:
         sys.exit(EXIT_REFUSED)
 
@@ -220,15 +220,15 @@ def method_template(
     lang: Lang = "zh",
 ) -> None:
     """Write an .xlsx or .csv with the columns that a method takes, to be filled in."""
-    _writable(out, (".xlsx", ".csv"), lang)
-    with _refusing(as_json=False):
+    writable(out, (".xlsx", ".csv"), lang)
+    with refusing(as_json=False):
         from qingshan.core.carbon.catalogue import method as find_method
         from qingshan.core.carbon.columns import template_csv, template_list
         from qingshan.core.sheets.template import template
 
         spec = find_method(method).spec
         is_text = out.suffix.lower() == ".csv"
-        _write(out, template_csv(spec) if is_text else template(template_list(spec), lang))
+        write_file(out, template_csv(spec) if is_text else template(template_list(spec), lang))
 
 
 def _measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
@@ -237,7 +237,7 @@ def _measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
 
     period, day = _period(wish), _day(wish.as_of)
     with err.status("读取与检查 (reading)"):
-        inputs, layer = _inputs(wish, period, day)
+        inputs, layer = taken(wish, period, day)
     with err.status("计量 (measuring)"):
         run = measure_by(
             inputs, method=wish.method, period=period, as_of=day, options=_options(wish.options)
@@ -245,7 +245,8 @@ def _measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
     return run, inputs, layer
 
 
-def _inputs(wish: Wish, period: Any, day: date) -> tuple[Compartments, Layer | None]:
+def taken(wish: Wish, period: Any, day: date) -> tuple[Compartments, Layer | None]:
+    """The sub-compartments of a file, with the layer where it has shapes."""
     from qingshan.core.carbon.catalogue import method as find_method
 
     existing(wish.file)
@@ -260,7 +261,7 @@ def _inputs(wish: Wish, period: Any, day: date) -> tuple[Compartments, Layer | N
     from qingshan.apps.land.bundle import Source
     from qingshan.apps.land.intake import take_in
 
-    taken = take_in(
+    found = take_in(
         Source(wish.file, wish.fields),
         method=wish.method,
         period=period,
@@ -268,10 +269,10 @@ def _inputs(wish: Wish, period: Any, day: date) -> tuple[Compartments, Layer | N
         crs=wish.crs or None,
         earlier=wish.earlier,
     )
-    return taken.compartments, taken.layer
+    return found.compartments, found.layer
 
 
-def _kept(path: Path) -> Run:
+def kept(path: Path) -> Run:
     """A run, from a kept run or out of a package."""
     existing(path)
     if path.suffix.lower() == ".zip":
@@ -321,7 +322,8 @@ def _options(pairs: tuple[str, ...]) -> dict[str, Any]:
     return told
 
 
-def _writable(out: Path | None, suffixes: tuple[str, ...], lang: str) -> None:
+def writable(out: Path | None, suffixes: tuple[str, ...], lang: str) -> None:
+    """Leave with a usage error where the file cannot be what it is to be."""
     if lang not in LANGUAGES:
         _usage("语言只有 zh 和 en (languages: zh, en)")
     if out is None:
@@ -332,7 +334,8 @@ def _writable(out: Path | None, suffixes: tuple[str, ...], lang: str) -> None:
         _usage(f"没有这个文件夹 (no such folder): {out.parent}")
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Write, or leave with the code of the environment."""
     try:
         path.write_bytes(data)
     except OSError as fault:
@@ -340,7 +343,8 @@ def _write(path: Path, data: bytes) -> None:
         sys.exit(EXIT_ENVIRONMENT)
 
 
-def _json(told: dict[str, Any]) -> None:
+def say_json(told: dict[str, Any]) -> None:
+    """One object on stdout."""
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -350,7 +354,7 @@ def _usage(reason: str) -> NoReturn:
 
 
 @contextmanager
-def _refusing(*, as_json: bool) -> Iterator[None]:
+def refusing(*, as_json: bool) -> Iterator[None]:
     """Say every refusal at once and leave with 1."""
     try:
         yield
@@ -358,5 +362,5 @@ def _refusing(*, as_json: bool) -> Iterator[None]:
         for refusal in refused.refusals:
             say_refusal(refusal)
         if as_json:
-            _json({"refusals": [refusal.as_dict() for refusal in refused.refusals]})
+            say_json({"refusals": [refusal.as_dict() for refusal in refused.refusals]})
         sys.exit(EXIT_REFUSED)
