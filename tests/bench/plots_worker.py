@@ -1,8 +1,10 @@
 """Runs in an environment of its own, where pyfia lies: a made-up inventory, estimated there.
 
 ``python plots_worker.py trees.parquet plots.parquet strata.parquet inventory.duckdb repeats``
-prints the mean per hectare with its standard error and the best time, as JSON. Weights are entered in
-kilograms and expansions per hectare, so that its "acre" is a hectare and its "ton" a tonne.
+prints the mean per hectare with its standard error and the best time, as JSON.
+
+Weights are entered in kilograms and expansions per hectare, so that its "acre" is a hectare and its
+"ton" a tonne.
 """
 
 from __future__ import annotations
@@ -32,10 +34,12 @@ create table TREE as select row_number() over () as CN, trees.plot as PLT_CN, 1 
     {tons} / {tonnes} / plots.area_ha as TPA_UNADJ, above_kg as DRYBIO_AG, below_kg as DRYBIO_BG
     from trees join plots using (plot);
 create table POP_EVAL as select 1 as CN, {evaluation} as EVALID, 52 as STATECD,
-    'bench' as EVAL_DESCR, 2022 as START_INVYR, 2026 as END_INVYR, 'GZ' as LOCATION_NM, 2026 as REPORT_YEAR_NM;
+    'bench' as EVAL_DESCR, 2022 as START_INVYR, 2026 as END_INVYR,
+    'GZ' as LOCATION_NM, 2026 as REPORT_YEAR_NM;
 create table POP_EVAL_TYP as select 1 as CN, 1 as EVAL_CN, 'EXPVOL' as EVAL_TYP;
 create table POP_ESTN_UNIT as select 1 as CN, {evaluation} as EVALID,
-    sum(area_ha)::double as AREA_USED, sum(area_ha)::bigint as P1PNTCNT_EU from strata;
+    sum(area_ha)::double as AREA_USED,
+    sum(area_ha)::bigint as P1PNTCNT_EU from strata;
 create table POP_STRATUM as select number as CN, {evaluation} as EVALID, 1 as ESTN_UNIT_CN,
     area_ha::double / plots as EXPNS, 1.0::double as ADJ_FACTOR_MICR,
     1.0::double as ADJ_FACTOR_SUBP, 1.0::double as ADJ_FACTOR_MACR, area_ha::bigint as P1POINTCNT,
