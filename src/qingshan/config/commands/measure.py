@@ -223,12 +223,14 @@ def method_template(
     writable(out, (".xlsx", ".csv"), lang)
     with refusing(as_json=False):
         from qingshan.core.carbon.catalogue import method as find_method
-        from qingshan.core.carbon.columns import template_csv, template_list
+        from qingshan.core.carbon.columns import template_csv, template_list, template_of
         from qingshan.core.sheets.template import template
 
         spec = find_method(method).spec
+        columns = template_of(spec)
         is_text = out.suffix.lower() == ".csv"
-        write_file(out, template_csv(spec) if is_text else template(template_list(spec), lang))
+        filled = template_csv(spec, columns) if is_text else None
+        write_file(out, filled or template(template_list(spec, columns), lang))
 
 
 def _measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
