@@ -43,10 +43,10 @@ def kept_run(path: Path) -> Run:
         E-CA-06 when the file is no run, or its rows or totals no longer fit its digests.
     """
     try:
-        table = pq.read_table(path)
+        table, kept = pq.read_table(path), pq.read_metadata(path).metadata
     except (OSError, pa.ArrowInvalid) as fault:
         raise damaged("不是计量结果文件", f"no run file ({type(fault).__name__})") from fault
-    words = (table.schema.metadata or {}).get(METADATA)
+    words = (kept or {}).get(METADATA)
     frame = pl.from_arrow(table)
     if words is None or not isinstance(frame, pl.DataFrame):
         raise damaged("没有计量说明", "without the record of the run")
