@@ -19,18 +19,24 @@ from qingshan.core.tables.shelf import Shelf
 
 Share = Literal["neyman", "proportional"]
 PASSES = 50
-SMALL_SAMPLE = 30
-"""Below so many plots t is taken at their degrees of freedom (AR-CM-001 sampling clause)."""
+_VALUES = (
+    ("relative_error", "%"), ("first_quantile", "1"), ("plots_min", "count"),
+    ("small_sample", "count"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Aim:
-    """What precision a survey is to reach, as a rule states it."""
+    """What precision a survey is to reach, as a rule states it.
+
+    Below ``small_sample`` plots t is taken at their degrees of freedom.
+    """
 
     relative_error_percent: Decimal
     confidence_percent: Decimal
     first_t: float
     plots_min: int
+    small_sample: int
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,14 @@ def aim(shelf: Shelf, as_of: date, rule: str = RULE, error_percent: Decimal | No
     """The aim of a rule (table ``carbon.sampling``); ``error_percent`` may be stricter."""
     values = {
         name: shelf.value(TABLE, key=rule, name=name, unit=unit, as_of=as_of).value
-        for name, unit in (("relative_error", "%"), ("first_quantile", "1"), ("plots_min", "count"))
+        for name, unit in _VALUES
     }
     return Aim(
         values["relative_error"] if error_percent is None else error_percent,
         confidence(shelf, as_of, rule).value,
         float(values["first_quantile"]),
         int(values["plots_min"]),
+        int(values["small_sample"]),
     )
 
 
@@ -81,15 +88,15 @@ def size_at(strata: pl.DataFrame, mean: float, aimed: Aim, plot_area_ha: float, 
 def size(strata: pl.DataFrame, mean: float, aimed: Aim, plot_area_ha: float) -> Size:
     """The number of plots with t at the degrees of freedom of the design that is really laid out.
 
-    From ``first_t`` on, t is taken again at n - M while n is below 30, where n is at least the
-    minimum of each stratum; if two numbers take turns the larger one stands.
+    From ``first_t`` on, t is taken again at n - M while the sample is small, where n is at least
+    the minimum of each stratum; if two numbers take turns the larger one stands.
     """
     least = aimed.plots_min * len(strata)
     found = size_at(strata, mean, aimed, plot_area_ha, aimed.first_t)
     seen: dict[int, Size] = {}
     for count in range(2, PASSES):
         laid = max(found.plots, least)
-        if laid >= SMALL_SAMPLE or laid in seen:
+        if laid >= aimed.small_sample or laid in seen:
             break
         seen[laid] = found
         t = quantile(laid - len(strata), aimed.confidence_percent)

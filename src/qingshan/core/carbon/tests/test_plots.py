@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qingshan.core.carbon.plot_doubt import doubt_of, removals_by_species
 from qingshan.core.carbon.plot_run import PlotOptions, PlotSurvey
 from qingshan.core.carbon.plot_trees import Means, weigh
 from qingshan.core.carbon.plots import measure_plots, replay_plots, stock_of_plots
@@ -288,3 +289,22 @@ def test_an_empty_forest_has_no_relative_error(refuses):
     first = survey(6)
     with refuses("E-SA-13"):
         measured(PlotSurvey(first.plots, first.trees.head(0), first.areas_ha))
+
+
+@pytest.mark.parametrize("route", ["volume_two_entry", "biomass_two_entry"])
+def test_doubt_about_parameters_adds_to_the_error_of_sampling(route):
+    got = measured(survey(), route=route)
+    parts = removals_by_species(got)
+    assert sum(parts.values()) * 10_000 == pytest.approx(got.gross, abs=2)
+    draws = doubt_of(got, SHELF, seed=5, count=2000)
+    assert draws.mean == pytest.approx(sum(parts.values()), rel=0.03)
+    assert 0.03 < draws.sd / draws.mean < 0.4
+    again = doubt_of(got, SHELF, seed=5, count=2000, chunk=77)
+    assert np.array_equal(draws.values, again.values)
+
+
+def test_draws_have_an_interval(run):
+    draws = doubt_of(run, SHELF, seed=5, count=500)
+    assert draws.as_dict()["count"] == 500
+    low, high = draws.interval(90)
+    assert low < draws.mean < high

@@ -164,7 +164,7 @@ def test_shares_always_add_up(strata, plots):
             "sd": [sd for _, sd in strata],
         }
     )
-    free = Aim(Decimal(10), Decimal(90), 1.645, 0)
+    free = Aim(Decimal(10), Decimal(90), 1.645, 0, 30)
     for share in ("neyman", "proportional"):
         assert allocate(frame, plots, free, 1e-9, share)["plots"].sum() == plots
 
