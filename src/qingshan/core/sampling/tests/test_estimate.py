@@ -27,6 +27,7 @@ from qingshan.core.sampling.estimators import (
     post_stratified,
     ratio,
 )
+from qingshan.core.sampling.trees import stock_m3_ha
 from qingshan.core.tables.shelf import open_shelf
 
 AS_OF = date(2026, 7, 1)
@@ -268,3 +269,29 @@ def test_post_strata_cover_the_truth():
         got = post_stratified(plots, dict.fromkeys(AREAS, 1.0), NINETY)
         inside += abs(got.mean - everything.mean()) <= got.half_width
     assert 165 <= inside <= 195
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(("one", "other"), [(1, 2), (2, 3)])
+def test_a_real_change_is_far_less_sure_than_the_real_stock(reference, one, other):
+    """Three occasions of a national inventory, m3/plot on 0.0667 ha: why both errors are told."""
+    folder = reference / "data" / "forest" / "forestat"
+    first, second = (pl.read_csv(folder / f"plot_{n}.csv") for n in (one, other))
+    both = first.join(second, on="plot_id", suffix="_later").filter(pl.col("standing_stock") > 0)
+    area = pl.Series([0.0667] * len(both))
+    frames = [
+        both.select(
+            plot=pl.col("plot_id").cast(pl.String),
+            stratum=pl.lit("甲"),
+            value=stock_m3_ha(both[name], area, "m3/plot"),
+        )
+        for name in ("standing_stock", "standing_stock_later")
+    ]
+    stock = stratified(frames[1], {"甲": 1000.0}, NINETY)
+    change = paired_change(*frames, {"甲": 1000.0}, NINETY)
+    apart = independent_change(stratified(frames[0], {"甲": 1000.0}, NINETY), stock)
+    assert len(both) >= 40
+    assert 40 < stock.mean < 90
+    assert 10 < stock.u_percent < 25
+    assert change.u_percent > 2 * stock.u_percent
+    assert apart.se > 3 * change.se
