@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,7 +17,7 @@ from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.inputs import KEY
 from qingshan.core.kernel.errors import Refused
 
-ROWS = 500_000
+ROWS = 1_000_000
 SAMPLE = 997
 """Every so manieth key helps to choose the ranges into which a file is divided."""
 
@@ -39,8 +38,8 @@ def chunks(path: Path, method: str, rows: int) -> Iterator[tuple[pl.DataFrame, i
     NotInOrder
         Where a chunk is not in order of its keys.
     """
-    for batch, whole in _batches(path, method, rows):
-        frame = _frame(batch)
+    for given, whole in _slices(path, method, rows):
+        frame = _coded(given)
         if not frame[KEY].is_sorted():
             raise NotInOrder
         yield frame, whole
@@ -55,12 +54,10 @@ def in_order_of_key(
         cuts, whole = _cuts(path, method, rows)
         files = [Path(name) / f"{at}.parquet" for at in range(len(cuts) + 1)]
         writers: dict[int, Any] = {}
-        for batch, _ in _batches(path, method, rows):
-            table = pa.Table.from_batches([batch])
-            keys = pl.Series(pl.from_arrow(table.column(KEY))).cast(pl.String)
-            ranges = cuts.search_sorted(keys, side="right").to_numpy()
-            for at in np.unique(ranges).tolist():
-                part = table.filter(pa.array(ranges == at))
+        for frame, _ in _slices(path, method, rows):
+            ranges = cuts.search_sorted(frame[KEY], side="right")
+            for at in ranges.unique().to_list():
+                part = _plain(frame.filter(ranges == at)).to_arrow()
                 if at not in writers:
                     writers[at] = stack.enter_context(
                         pq.ParquetWriter(files[at], part.schema, compression="lz4")
@@ -74,10 +71,9 @@ def in_order_of_key(
 def _cuts(path: Path, method: str, rows: int) -> tuple[pl.Series, int]:
     """Keys that divide the file into ranges of about ``rows`` rows."""
     found, whole = [], 0
-    for batch, count in _batches(path, method, rows, [KEY]):
+    for frame, count in _slices(path, method, rows, [KEY]):
         whole = count
-        keys = pl.Series(pl.from_arrow(batch.column(0))).cast(pl.String)
-        found.append(keys.gather_every(SAMPLE))
+        found.append(frame[KEY].gather_every(SAMPLE))
     sample = pl.concat(found).sort()
     parts = max(1, -(-whole // rows))
     places = [len(sample) * at // parts for at in range(1, parts)]
@@ -85,49 +81,65 @@ def _cuts(path: Path, method: str, rows: int) -> tuple[pl.Series, int]:
 
 
 def _sorted(path: Path) -> pl.DataFrame:
-    table = pq.read_table(path).combine_chunks()
-    batches = table.to_batches()
-    return _frame(batches[0]).sort(KEY)
+    return _coded(pl.read_parquet(path)).sort(KEY)
 
 
-def _batches(
+def _slices(
     path: Path, method: str, rows: int, columns: list[str] | None = None
-) -> Iterator[tuple[Any, int]]:
+) -> Iterator[tuple[pl.DataFrame, int]]:
+    """Frames of the file's own row groups, several together up to ``rows``, a large one cut."""
     known = [quantity.name for quantity in find_method(method).spec.inputs]
     try:
-        with pq.ParquetFile(path, pre_buffer=True) as file:
-            names = file.schema_arrow.names
-            if KEY not in names:
-                raise _unreadable(method, f"缺少 {KEY}", f"{KEY} is absent")
-            wanted = columns or [name for name in known if name in names]
-            for batch in file.iter_batches(batch_size=rows, columns=wanted):
-                if batch.num_rows:
-                    yield batch, file.metadata.num_rows
-    except (OSError, pa.ArrowException) as fault:
+        metadata = pq.read_metadata(path)
+        lazy = pl.scan_parquet(path)
+        names = lazy.collect_schema().names()
+        if KEY not in names:
+            raise _unreadable(method, f"缺少 {KEY}", f"{KEY} is absent")
+        wanted = columns or [name for name in known if name in names]
+        for first, length in _cut(metadata, rows):
+            yield lazy.select(wanted).slice(first, length).collect(), metadata.num_rows
+    except (OSError, pa.ArrowException, pl.exceptions.PolarsError) as fault:
         said = type(fault).__name__
         raise _unreadable(method, f"文件读不出（{said}）", f"unreadable ({said})") from fault
 
 
-def _frame(batch: Any) -> pl.DataFrame:
-    """A batch as a frame, the groups as one list of categories without looking at each text."""
-    coded = {name: batch.column(name) for name in _GROUPS if name in batch.schema.names}
-    coded = {
-        name: array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+def _cut(metadata: Any, rows: int) -> Iterator[tuple[int, int]]:
+    """Where slices start and how long they are: at borders of row groups where these are small."""
+    start = end = 0
+    for at in range(metadata.num_row_groups):
+        size = metadata.row_group(at).num_rows
+        if end > start and end + size - start > rows:
+            yield start, end - start
+            start = end
+        end += size
+        while end - start > rows:
+            yield start, rows
+            start += rows
+    if end > start:
+        yield start, end - start
+
+
+def _coded(frame: pl.DataFrame) -> pl.DataFrame:
+    """The groups as one list of categories, without looking at each of their texts."""
+    held = [name for name in _GROUPS if name in frame.columns]
+    if len({frame[name].dtype for name in held}) == 1 and isinstance(frame[held[0]].dtype, pl.Enum):
+        return frame
+    coded = {name: frame[name].cast(pl.String).to_arrow().dictionary_encode() for name in held}
+    met = (each for array in coded.values() for each in array.dictionary.to_pylist())
+    listed = pl.Enum(sorted({each for each in met if each}))
+    return frame.with_columns(
+        pl.Series(array.dictionary.to_pylist(), dtype=pl.String)
+        .cast(listed)
+        .gather(pl.Series(pl.from_arrow(array.indices)))
+        .rename(name)
         for name, array in coded.items()
-    }
-    names = sorted(
-        {each for array in coded.values() for each in array.dictionary.to_pylist() if each}
     )
-    listed = pl.Enum(names)
-    series = []
-    for name in batch.schema.names:
-        if name in coded:
-            array = coded[name]
-            words = pl.Series(array.dictionary.to_pylist(), dtype=pl.String).cast(listed)
-            series.append(words.gather(pl.Series(pl.from_arrow(array.indices))).rename(name))
-        else:
-            series.append(pl.Series(name, pl.from_arrow(batch.column(name))))
-    return pl.DataFrame(series)
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(
+        pl.col(name).cast(pl.String) for name in _GROUPS if name in frame.columns
+    )
 
 
 def _unreadable(method: str, zh: str, en: str) -> Refused:

@@ -30,6 +30,7 @@ from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text, whole_tonn
 from qingshan.core.tables.shelf import Shelf, open_shelf
 
 GROUPS = ("group", "group_t1")
+KINDS = (*GROUPS, "layer")
 PER_CHUNK = {"allow_yield": "judged over the whole"}
 """A division of the rows must not decide what is refused: yields are judged at the end."""
 
@@ -210,20 +211,46 @@ def _add(totals: _Totals, run: Run, band: Band, pool: ThreadPoolExecutor) -> Non
             totals.digests[name] = ColumnDigest(name, has_nulls=name == _NULLABLE)
     list(pool.map(lambda name: totals.digests[name].add(frame[name]), names))
     areas = frame["area_measured_ha"]
-    weight = int(frame["gross_unit"].abs().sum())
+    weight, recalled = _recalled(run)
     totals.count += len(frame)
     totals.area += int(np.rint(areas.to_numpy() * _AREA_PER_HA).astype(np.int64).sum())
     totals.gross += run.gross
     totals.removal += run.removal
     totals.weight += weight
-    totals.recalled += round(run.share_recalled * weight)
+    totals.recalled += recalled
     rate = pl.col("gross_unit") / (pl.col("area_measured_ha") * CARBON_PER_TONNE * run.years)
     totals.strange = _joined(totals.strange, frame.filter(rate > band.high).head(_HIGH_MOST))
-    kinds = [name for name in (*GROUPS, "layer") if name in frame.columns]
-    here = frame.unique(kinds, maintain_order=True)
-    totals.samples = _joined(totals.samples, here)
+    totals.samples = _joined(totals.samples, _kinds(frame))
     assert totals.samples is not None
-    totals.samples = totals.samples.unique(kinds, maintain_order=True)
+    held = [name for name in KINDS if name in frame.columns]
+    totals.samples = totals.samples.unique(held, maintain_order=True)
+
+
+def _recalled(run: Run) -> tuple[int, int]:
+    """The sum of absolute removals, and that of rows resting on recalled parameters."""
+    frame = run.frame
+    if run.constants:
+        weight = int(frame["gross_unit"].abs().sum())
+        return weight, round(run.share_recalled * weight)
+    rows = frame.group_by("group").agg(pl.col("gross_unit").abs().sum()).rows()
+    rests = {
+        group
+        for group, named in run.parameters.items()
+        if any(value["basis"] == "recalled" for value in named.values())
+    }
+    return sum(each for _, each in rows), sum(each for group, each in rows if group in rests)
+
+
+def _kinds(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row of each kind: the first of each pair of groups, and of each layer."""
+    held = [name for name in KINDS if name in frame.columns]
+    if "layer" in held:
+        return frame.unique(held, maintain_order=True)
+    numbers = np.zeros(len(frame), dtype=np.int64)
+    for name in held:
+        numbers = numbers * 1_000 + frame[name].to_physical().to_numpy()
+    places = [int(np.argmax(numbers == kind)) for kind in np.flatnonzero(np.bincount(numbers))]
+    return frame[sorted(places)]
 
 
 def _finished(totals: _Totals, asked: Asked) -> Streamed:
