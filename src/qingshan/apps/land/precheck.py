@@ -12,6 +12,7 @@ from qingshan.apps.land.declared import Declared
 from qingshan.apps.land.findings import findings_of, layers_of
 from qingshan.core.carbon.estimate import Estimate, estimate
 from qingshan.core.doctor.card import ASKS, BLOCKED, Card
+from qingshan.core.doctor.offset import against
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 from qingshan.core.market.worth import Scenario, scenarios
@@ -36,7 +37,8 @@ _COUNTED = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "
 class PreCheck:
     """The answer to a visitor; ``worth`` is empty where nothing could be estimated.
 
-    ``declared`` is what was told beside the file.
+    ``declared`` is what was told beside the file; ``card`` is the file's card with what only the
+    register can ask, such as whether it was drawn on an offset map.
     """
 
     id: str
@@ -51,6 +53,7 @@ class PreCheck:
     estimate: Estimate | None
     worth: tuple[Scenario, ...]
     declared: Declared
+    card: Card
 
     def to_json(self) -> dict[str, Any]:
         """Stable keys, both languages; shapes as GeoJSON."""
@@ -101,6 +104,7 @@ def precheck(
     assert layer is not None, "a card without a layer has nothing to lay over the register"
     shelf = open_shelf()
     evidence = Evidence.gather(card, period, method, as_of, told)
+    card = against(card, evidence.stored, shelf=shelf, as_of=as_of)
     conflicts = conflicts_of(card, evidence)
     about: Estimate | None = None
     worth: tuple[Scenario, ...] = ()
@@ -128,6 +132,7 @@ def precheck(
         about,
         worth,
         told,
+        card,
     )
 
 

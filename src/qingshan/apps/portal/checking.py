@@ -76,7 +76,7 @@ def checked(asked: Asked, as_of: date) -> Checked:
             as_of=as_of,
             declared=asked.declared,
         )
-        return Checked(card, found)
+        return Checked(found.card, found)
 
 
 @contextmanager

@@ -90,6 +90,7 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
     if card.layer_read is not None:
         period = Period(begins, ends + timedelta(days=1))
         found = asked(card, period=period, method=_METHOD, as_of=today, declared=declared)
+        card = found.card
     if as_json:
         told = {"card": card.to_json(), "precheck": found and found.to_json()}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

@@ -12,8 +12,11 @@ import shapely
 from qingshan.apps.land.declared import declared_of
 from qingshan.apps.land.models import Claim
 from qingshan.apps.land.precheck import MAY_APPLY, NEEDS_MORE, NOT_ELIGIBLE, precheck
-from qingshan.core.doctor.examine import examine
+from qingshan.core.doctor.card import Level
+from qingshan.core.doctor.examine import Answers, examine
+from qingshan.core.doctor.offset import GCJ02, NONE
 from qingshan.core.geo.area import Plane
+from qingshan.core.geo.gcj02 import wgs84_to_gcj02
 from qingshan.core.geo.writing import write_geojson
 from qingshan.core.kernel.period import Period
 from qingshan.core.tables.shelf import open_shelf
@@ -98,14 +101,45 @@ def test_other_days_do_not_meet_but_the_certificate_is_asked(office, card, claim
     assert not found.conflicts[0].certain
 
 
-def test_land_moved_as_by_an_offset_map_is_recognised(office, claim, moved):
+def test_land_that_lies_elsewhere_by_one_way_is_recognised(office, claim, moved):
     found = _checked(office, moved(410.0, -390.0))
     (shifted,) = [c for c in found.conflicts if c.kind == "shifted_claim"]
     assert shifted.rows == (1, 2, 3, 4, 5, 6)
-    assert "平移 566 米" in shifted.says.zh
-    assert "火星坐标" in shifted.says.zh
+    assert "向西北平移 566 米" in shifted.says.zh
+    assert "566 m north-west" in shifted.says.en
+    assert "火星坐标" not in shifted.says.zh
     assert not shifted.certain
     assert _verdicts(found)["E7"] == "fail"
+    assert "E-DR-12" not in {finding.code for finding in found.card.findings}
+
+
+def test_land_drawn_on_an_offset_map_is_asked_about_and_moved_back(office, card, claim, tmp_path):
+    """Suspected by the boundaries of the register; the answer makes it the plain conflict it is."""
+    path = tmp_path / "mars.geojson"
+    shapes = shapely.transform(
+        card.layer_read.shapes, lambda p: np.column_stack(wgs84_to_gcj02(p[:, 0], p[:, 1]))
+    )
+    write_geojson(path, card.layer_read.frame.drop("row"), shapes)
+
+    def asked(answer):
+        answers = Answers(shift=answer)
+        drawn = examine(path, answers=answers, shelf=open_shelf(), as_of=office.as_of)
+        return _checked(office, drawn)
+
+    suspected = asked(None)
+    (shifted,) = [c for c in suspected.conflicts if c.kind == "shifted_claim"]
+    assert "疑似火星坐标" in shifted.says.zh
+    (question,) = [f for f in suspected.card.findings if f.level is Level.ASKS]
+    assert [choice.value for choice in question.choices] == [GCJ02, NONE]
+    assert question.choices[0].label.zh == "按 GCJ-02 纠偏后再查"
+    undone = asked(GCJ02)
+    (conflict,) = undone.conflicts
+    assert (conflict.kind, conflict.certain) == ("claim", True)
+    assert conflict.area_m2 == pytest.approx(card.area_m2, rel=1e-3)
+    assert "纠偏" in " ".join(finding.says.zh for finding in undone.card.findings)
+    denied = asked(NONE)
+    assert not [f for f in denied.card.findings if f.level is Level.ASKS]
+    assert "shifted_claim" in {c.kind for c in denied.conflicts}
 
 
 def test_a_period_before_the_rule_is_not_eligible(office, card):
