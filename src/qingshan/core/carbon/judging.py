@@ -24,8 +24,7 @@ from qingshan.core.tables.shelf import Shelf
 LISTED_EACH = 200
 """Sub-compartments named for one rule; the rest is a count in the last of them."""
 
-AT_LEAST, AT_MOST = "at least", "at most"
-RELATIONS = {AT_LEAST: Label("不小于", "at least"), AT_MOST: Label("不大于", "at most")}
+RELATIONS = {"at least": Label("不小于", "at least"), "below": Label("小于", "below")}
 
 
 def rules_kept(
@@ -78,7 +77,8 @@ def low_confidence(
 
 def _broken(frame: pl.DataFrame, plan: Plan, rule: Rule, limit: Value) -> list[Refusal]:
     values = frame[rule.quantity].cast(pl.Float64).fill_null(np.nan).to_numpy() * rule.per_unit
-    kept = values >= limit.number if rule.relation == AT_LEAST else values <= limit.number
+    is_least = rule.relation == "at least"
+    kept = values >= limit.number if is_least else values < limit.number
     if rule.layers and LAYER in frame.columns:
         pools = {layer.code: layer.pool for layer in plan.spec.kinds}
         asked = [code for code, pool in pools.items() if pool in rule.layers]

@@ -7,7 +7,15 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.core.carbon.specification import Equation, Option, Parameter, Quantity, Step, When
+from qingshan.core.carbon.specification import (
+    Equation,
+    Layer,
+    Option,
+    Parameter,
+    Quantity,
+    Step,
+    When,
+)
 from qingshan.core.kernel.label import Label
 
 Floats = npt.NDArray[np.float64]
@@ -34,6 +42,7 @@ AGES = {
 }
 ERAS = {"t1": Label("期初", "at t1"), "t2": Label("期末", "at t2")}
 
+KIND = Layer("bamboo", Label("竹林地", "bamboo forest"), BAMBOO, "bamboo")
 PARAMETERS = (
     *(
         Parameter(

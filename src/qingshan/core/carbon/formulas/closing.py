@@ -84,6 +84,7 @@ RISK = Option(
     help=Label("不给出则取参数表中的值。", "By default that of the table of parameters."),
 )
 OPTIONS = (RELATIVE_ERROR, RISK, ALLOW_YIELD, OVERRIDE_BY, OVERRIDE_REASON)
+OPTIONS_WITHOUT_RISK = (RELATIVE_ERROR, ALLOW_YIELD, OVERRIDE_BY, OVERRIDE_REASON)
 
 
 def total_of_pools(*stocks_tc: Number) -> Number:

@@ -96,13 +96,15 @@ FIRE_QUANTITIES = (
         Label("单位蓄积地上生物量", "above-ground biomass per growing stock"),
         "t/m3",
     ),
-    Quantity("burnt_t_ha", Label("过火前地上生物量", "biomass before the fire"), "t/ha"),
-    Quantity("fire_t_t", Label("单位生物量火烧排放", "emission per biomass burnt"), "tCO2e/t"),
+    Quantity("before_fire_t_ha", Label("过火前地上生物量", "biomass before the fire"), "t/ha"),
+    Quantity(
+        "fire_factor_t_t", Label("单位生物量火烧排放", "emission per biomass burnt"), "tCO2e/t"
+    ),
     Quantity("fire_t", Label("火烧排放", "emission of fire"), "tCO2e", layers=(TREE,)),
 )
 FERTILISER_QUANTITIES = (
     Quantity(
-        "fertiliser_t_kg",
+        "fertiliser_factor_t_kg",
         Label("单位施氮排放", "emission per nitrogen used"),
         "tCO2e/kg",
         decimals=9,
@@ -212,21 +214,21 @@ def fire_equations(first: int) -> tuple[Equation, Equation, Equation, Equation]:
             Label("过火前地上生物量", "biomass before the fire"),
             "b_s = V_s,t1 · a_g(t1)",
             AR_CM,
-            (Step("burnt_t_ha", ("volume_t1_m3_ha", "above_t_m3@group_t1")),),
+            (Step("before_fire_t_ha", ("volume_t1_m3_ha", "above_t_m3@group_t1")),),
         ),
         Equation(
             first + 2,
             Label("单位生物量火烧排放", "emission per biomass burnt"),
             "e = COMF · (EF_CH4 · GWP_CH4 + EF_N2O · GWP_N2O) / 1000",
             AR_CM,
-            (Step("fire_t_t", ("comf", "ef_ch4", "ef_n2o", "gwp_ch4", "gwp_n2o")),),
+            (Step("fire_factor_t_t", ("comf", "ef_ch4", "ef_n2o", "gwp_ch4", "gwp_n2o")),),
         ),
         Equation(
             first + 3,
             Label("火烧排放", "emission of fire"),
             "GHG_FF,s = A_BURN,s · b_s · e",
             AR_CM,
-            (Step("fire_t", (BURNT, "burnt_t_ha", "fire_t_t")),),
+            (Step("fire_t", (BURNT, "before_fire_t_ha", "fire_factor_t_t")),),
         ),
     )
 
@@ -241,7 +243,7 @@ def fertiliser_equations(first: int) -> tuple[Equation, Equation]:
             IPCC,
             (
                 Step(
-                    "fertiliser_t_kg",
+                    "fertiliser_factor_t_kg",
                     ("ef1", "frac_gas", "ef4", "frac_leach", "ef5", "gwp_soil"),
                 ),
             ),
@@ -251,7 +253,7 @@ def fertiliser_equations(first: int) -> tuple[Equation, Equation]:
             Label("施肥排放", "emission of fertiliser"),
             "GHG_N,s = N_s · e_N",
             IPCC,
-            (Step("fertiliser_t", (NITROGEN, "fertiliser_t_kg")),),
+            (Step("fertiliser_t", (NITROGEN, "fertiliser_factor_t_kg")),),
         ),
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.core.carbon.formulas.stock import AR_CM
-from qingshan.core.carbon.specification import Equation, Option, Parameter, Quantity, Step
+from qingshan.core.carbon.specification import Equation, Layer, Option, Parameter, Quantity, Step
 from qingshan.core.kernel.label import Label
 
 Floats = npt.NDArray[np.float64]
@@ -18,6 +18,9 @@ TABLE = "carbon.shrub"
 RULE = "AR-CM"
 COVER = "cover_t2"
 PERCENT = 100.0
+
+
+KIND = Layer("shrub", Label("灌木林地", "shrub land"), SHRUB, "shrub")
 
 
 def _parameter(name: str, label: Label, unit: str, row: str) -> Parameter:

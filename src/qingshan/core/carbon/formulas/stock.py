@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from qingshan.core.carbon.specification import Equation, Parameter, Quantity, Step
+from qingshan.core.carbon.specification import Equation, Layer, Parameter, Quantity, Step
 from qingshan.core.kernel.label import Label
 
 Floats = npt.NDArray[np.float64]
@@ -43,6 +43,14 @@ PARAMETERS = (
         "rsr", Label("根茎比 RSR", "root-to-shoot ratio RSR"), "1", GROUP_TABLE, "{group}", "rsr"
     ),
     Parameter("cf", Label("含碳率 CF", "carbon fraction CF"), "tC/t", GROUP_TABLE, "{group}", "cf"),
+)
+
+_YOUNG = Label("未成林地", "young forest land")
+KINDS = (
+    Layer("tree", Label("乔木林地", "arbor forest"), TREE),
+    Layer("young plantation", _YOUNG, TREE),
+    Layer("young closed area", _YOUNG, TREE),
+    Layer("young", _YOUNG, TREE),
 )
 
 KEY = Quantity("compartment", Label("小班编号", "key"), kind="text")

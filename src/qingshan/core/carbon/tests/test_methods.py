@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qingshan.core.carbon.catalogue import FOLDER, Method, methods
 from qingshan.core.carbon.explain import explain
@@ -153,3 +155,37 @@ def test_a_layer_counts_only_where_its_option_says_so(refuses):
         measure(rows, **under)
     with refuses("E-CA-02"):
         measure(rows, options={"shrub": True}, **under)
+
+
+TREES = [name for name, found in METHODS.items() if found.spec.quantity("volume_t2_m3_ha")]
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    area=st.floats(0.07, 500),
+    earlier=st.floats(0, 300),
+    more=st.floats(0, 50),
+    extra=st.floats(0.1, 50),
+)
+@pytest.mark.parametrize("name", TREES)
+def test_more_wood_at_the_end_is_never_less(name, area, earlier, more, extra):
+    """The removal never falls with the stock at t2, whatever the rest."""
+    frame = pl.DataFrame(
+        {
+            "compartment": ["a", "b"],
+            "group": ["杉木"] * 2,
+            "area_ha": [area] * 2,
+            "volume_t1_m3_ha": [earlier] * 2,
+            "volume_baseline_m3_ha": [earlier] * 2,
+            "volume_t2_m3_ha": [earlier + more, earlier + more + extra],
+        }
+    )
+    run = measure(
+        frame,
+        method=name,
+        period=FIVE_YEARS,
+        as_of=AS_OF,
+        options={"allow_yield": "property"},
+    )
+    low, high = run.frame["removal_unit"].to_list()
+    assert low <= high

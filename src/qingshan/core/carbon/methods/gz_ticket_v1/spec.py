@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from qingshan.core.carbon.formulas import bamboo, closing, emission, shrub, stock
+from qingshan.core.carbon.formulas import bamboo, baseline, closing, emission, shrub, stock
 from qingshan.core.carbon.specification import (
     Citation,
     Equation,
-    Layer,
     Option,
     Parameter,
-    Quantity,
     Spec,
     Step,
 )
@@ -21,14 +19,10 @@ _PRACTICE = Label(
     "由三明、毕节等地碳票实践推得（尚未见省级方法学原文）",
     "inferred from the practice of tickets in Sanming and Bijie (no official text at hand)",
 )
-_ALL_FOREST = Label("乔木林地", "arbor forest")
-_YOUNG = Label("未成林地", "young forest land")
 _WHERE_ALLOWED = Label(
     "地方规则允许时方可打开（毕节办法计入灌木林）；默认不计。",
     "Only where the local rule allows it (Bijie counts shrub); off by default.",
 )
-
-_BASELINE = Quantity("baseline_t", Label("基线清除量", "baseline removal"), "tCO2")
 
 SPEC = Spec(
     method="gz_ticket",
@@ -48,20 +42,13 @@ SPEC = Spec(
         "only; bamboo and shrub by option where the local rule allows.",
     ),
     status=Label("草案，尚未经主管部门发布", "draft, not published by an authority"),
-    kinds=(
-        Layer("tree", _ALL_FOREST, stock.TREE),
-        Layer("young plantation", _YOUNG, stock.TREE),
-        Layer("young closed area", _YOUNG, stock.TREE),
-        Layer("young", _YOUNG, stock.TREE),
-        Layer("bamboo", Label("竹林地", "bamboo forest"), bamboo.BAMBOO, "bamboo"),
-        Layer("shrub", Label("灌木林地", "shrub land"), shrub.SHRUB, "shrub"),
-    ),
+    kinds=(*stock.KINDS, bamboo.KIND, shrub.KIND),
     inputs=(*stock.PLACE, *stock.STOCK, *bamboo.INPUTS, *shrub.INPUTS, emission.EMISSION),
     quantities=(
         *stock.QUANTITIES,
         *bamboo.QUANTITIES,
         *shrub.QUANTITIES,
-        _BASELINE,
+        baseline.BASELINE,
         *closing.QUANTITIES,
     ),
     outputs=closing.OUTPUTS,
@@ -112,13 +99,7 @@ SPEC = Spec(
         *bamboo.bamboo_equations(5),
         *shrub.shrub_equations(8),
         closing.pools_equation(10, {"tree": "", "bamboo": "bamboo", "shrub": "shrub"}),
-        Equation(
-            11,
-            Label("基线清除量", "baseline removal"),
-            "BSL_s = b · A_s · T，基线为 stock_t1 时 b = 0",
-            _PRACTICE,
-            (Step("baseline_t", ("area_measured_ha", "baseline_removal", "years")),),
-        ),
+        baseline.rate_equation(11, _PRACTICE),
         Equation(
             12,
             Label("扣减前减排量", "removal before deductions"),
