@@ -49,8 +49,9 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
         ("ticket", "face", "movements", "verify_link"), lambda ticket, _: {"number": ticket.number}
     ),
     "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
-    "retirement": lambda _, retirement: {"number": retirement.number},
-    "certificate": lambda _, retirement: {"number": retirement.number},
+    **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),
+    "withdraw": lambda ticket, _: {"claim": str(ticket.monitoring_id)},
+    "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
     "table": lambda *_: {"name": "carbon.species_group"},
@@ -63,7 +64,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
-OTHERS = {"offer": {404}, "retire": {404}, "take": {403}}
+OTHERS = {"offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403}}
 """How those are answered who hold nothing there or may not trade."""
 
 

@@ -11,9 +11,11 @@ import pyogrio.raw
 import shapely
 from pyproj import CRS, Transformer
 
+from qingshan.core.geo.gcj02 import wgs84_to_gcj02
 from qingshan.core.geo.writing import write_geojson, write_geopackage
 from tests.zoo import formats, shapes
 from tests.zoo.making import (
+    AREA_M2,
     CASES,
     Case,
     Expected,
@@ -114,9 +116,34 @@ def no_prj_zone_35(folder: Path) -> Path:
     return without(shapefile(folder, table, home, crs="EPSG:4523"), ".prj")
 
 
-@case("blocked", "crs-by-zone-prefix", "E-UP-04", crs="EPSG:4525", area_m2=None)
+@case("asks", "crs-by-zone-prefix", "E-UP-04", crs="EPSG:4525", area_m2=None)
 def zone_37_beyond_the_province(folder: Path) -> Path:
     return without(shapefile(folder, None, stands(111.0, 26.6), crs="EPSG:4525"), ".prj")
+
+
+@case("blocked", "crs-by-zone-prefix", "E-UP-04", crs="EPSG:4525", area_m2=None)
+def zone_37_and_no_other_fits(folder: Path) -> Path:
+    return without(shapefile(folder, None, stands(111.9, 24.0), crs="EPSG:4525"), ".prj")
+
+
+@case("asks", "crs-by-zone-prefix", "E-UP-04", crs="EPSG:4523", area_m2=None)
+def zone_number_of_a_neighbour(folder: Path) -> Path:
+    return _renumbered(folder)
+
+
+@case("good", crs="EPSG:4545+35", answers={"crs": "EPSG:4545+35"}, never=("E-UP-04",))
+def zone_number_taken_off(folder: Path) -> Path:
+    return _renumbered(folder)
+
+
+def _renumbered(folder: Path) -> Path:
+    """Eastings of zone 36 before which somebody wrote 35."""
+    way = Transformer.from_crs(4490, 4545, always_xy=True)
+    metres = shapely.transform(stands(), lambda p: np.column_stack(way.transform(*p.T)))
+    metres = shapely.transform(metres, lambda p: p + np.array([35_000_000, 0]))
+    path = folder / "a.geojson"
+    write_geojson(path, frame(), metres)
+    return path
 
 
 @unread("asks", "E-UP-03")
@@ -178,6 +205,17 @@ def areas_of_web_mercator(folder: Path) -> Path:
 def xian_80(folder: Path) -> Path:
     path = shapefile(folder)
     return replaced(path, ".prj", CRS.from_epsg(2360).to_wkt("WKT1_ESRI").encode())
+
+
+@case("good", "crs-approximate", crs="EPSG:2360", answers={"crs": "EPSG:2360"}, area_m2=None)
+def xian_80_without_prj_confirmed(folder: Path) -> Path:
+    return without(shapefile(folder, crs="EPSG:2360"), ".prj")
+
+
+@case("good", "gcj02-undone", crs="EPSG:4490", answers={"shift": "GCJ-02"})
+def traced_on_a_web_map(folder: Path) -> Path:
+    there = shapely.transform(stands(), lambda p: np.column_stack(wgs84_to_gcj02(p[:, 0], p[:, 1])))
+    return geopackage(folder, None, there)
 
 
 @unread("blocked", "E-UP-18")
@@ -248,7 +286,7 @@ def geojson_in_metres_with_crs(folder: Path) -> Path:
     return path
 
 
-@unread("blocked", "E-GE-03")
+@case("blocked", "E-GE-03", area_m2=3 * AREA_M2 / 4)
 def off_the_globe(folder: Path) -> Path:
     return geopackage(folder, None, array(*stands()[:3], shapely.box(500, 1, 501, 2)))
 

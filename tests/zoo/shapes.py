@@ -12,6 +12,7 @@ import shapely
 from qingshan.core.geo.area import areas_m2
 from qingshan.core.geo.writing import write_geojson
 from tests.zoo.making import (
+    AREA_M2,
     SOUTH,
     STEP,
     WEST,
@@ -81,7 +82,7 @@ def key_twice(folder: Path) -> Path:
     return geopackage(folder, frame(XIAO_BAN=["00340", "00340", "00342", "00343"]))
 
 
-@unread("blocked", "E-GE-01")
+@case("blocked", "E-GE-01", area_m2=3 * AREA_M2 / 4)
 def row_without_shape(folder: Path) -> Path:
     return geopackage(folder, None, array(*stands()[:3], None))
 
@@ -117,9 +118,36 @@ def noughts_for_blanks(folder: Path) -> Path:
     return geopackage(folder, frame(PINGJUN_XJ=[12.5, 0.0, 11.0, 0.0]))
 
 
+@case("good", "E-FD-14", never=("E-DR-07",))
+def unknown_land_class(folder: Path) -> Path:
+    return geopackage(folder, frame(DI_LEI=["0111", "9999", "9998", "0111"]))
+
+
 @case("good", "E-DR-07")
 def unknown_codes(folder: Path) -> Path:
-    return geopackage(folder, frame(DI_LEI=["0111", "9999", "0111", "0111"]))
+    return geopackage(folder, frame(LIN_ZHONG=["111", "9999", "111", "111"]))
+
+
+@case("good", "E-FD-02", never=("E-GE-08",))
+def land_class_blank(folder: Path) -> Path:
+    return geopackage(folder, frame(DI_LEI=["0111", None, None, "0111"]))
+
+
+@case("blocked", "E-UP-07", count=1, area_m2=AREA_M2 / 4)
+def one_row_apart(folder: Path) -> Path:
+    return geopackage(folder, frame(1, MIAN_JI=[1.7]), stands()[:1])
+
+
+@case("blocked", "E-GE-01", "E-GE-03", "E-FD-02", area_m2=AREA_M2 / 2)
+def several_rows_spoilt(folder: Path) -> Path:
+    table = frame(DI_LEI=["0111", None, "0111", "0111"])
+    far = shapely.box(500, 1, 501, 2)
+    return geopackage(folder, table, array(*stands()[:2], None, far))
+
+
+@unread("blocked", "E-GE-01")
+def no_row_has_a_shape(folder: Path) -> Path:
+    return geopackage(folder, None, array(None, None, None, None))
 
 
 @case("good", "E-DR-08")

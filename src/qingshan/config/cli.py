@@ -16,6 +16,8 @@ from qingshan.config.commands.layer import layer
 from qingshan.config.commands.ledger import ledger
 from qingshan.config.commands.lists import template
 from qingshan.config.commands.log import log
+from qingshan.config.commands.measure import measure
+from qingshan.config.commands.measure_report import report
 from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
@@ -31,7 +33,8 @@ app = typer.Typer(
 for command in (demo, check, precheck, walk, example, verify, serve, docs, template):
     app.command()(command)
 app.command(hidden=True)(worker)
-for name, group in (("layer", layer), ("ledger", ledger), ("log", log)):
+measure.command("report")(report)
+for name, group in (("layer", layer), ("ledger", ledger), ("log", log), ("measure", measure)):
     app.add_typer(group, name=name)
 
 

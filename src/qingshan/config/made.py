@@ -125,9 +125,11 @@ def load_rooms() -> None:
     """Import every ``refusals.py``, ``machine.py`` and verb, so that what they declare is known."""
     for room in rooms():
         folder = PACKAGE.joinpath(*room.split(".")[1:])
-        for name in ("refusals", "machine"):
-            if (folder / f"{name}.py").is_file():
-                import_module(f"{room}.{name}")
+        for sheet in sorted(folder.rglob("refusals.py")):
+            below = sheet.relative_to(folder).with_suffix("").parts
+            import_module(".".join([room, *below]))
+        if (folder / "machine.py").is_file():
+            import_module(f"{room}.machine")
         if (folder / "verbs").is_dir():
             for found in iter_modules([str(folder / "verbs")]):
                 import_module(f"{room}.verbs.{found.name}")

@@ -133,12 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["qingshan.apps.portal.uploads.StreamedUpload"]
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
-}
+CSRF_FAILURE_VIEW = "qingshan.apps.portal.uploads.csrf_failed"
 PROXIES = int(environment.text("QINGSHAN_PROXIES", "0"))
 """How many proxies of ours stand before the site: whose word on a client's address is believed."""
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

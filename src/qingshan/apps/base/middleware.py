@@ -13,18 +13,15 @@ from qingshan.core.kernel.errors import Refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-STATUS_OF_ROOM = {
-    "AU": 403,
-    "UP": 422,
-    "GE": 422,
-    "FD": 422,
-    "TB": 422,
-    "CA": 422,
-    "EL": 422,
-    "PF": 422,
-    "PO": 422,
-}
+INPUTS = (
+    *("UP", "GE", "FD", "TB", "CA", "EL", "PF", "PO"),
+    *("SH", "TN", "ZL", "DR", "BM", "GR", "SA", "PK"),
+)
+STATUS_OF_ROOM = {"AU": 403, **dict.fromkeys(INPUTS, 422)}
 """An unusable input is 422, a missing right 403; all else meets a state that forbids it: 409."""
+
+STATUS_OF_CODE = {"E-MC-04": 422, "E-TN-01": 409, "E-ZL-03": 409, "E-ZL-06": 409}
+"""Codes that differ from their room: a number mistyped; land and layers that stand already."""
 
 CONTENT_POLICY = "; ".join(
     (
@@ -42,7 +39,10 @@ CONTENT_POLICY = "; ".join(
 
 def status_of(refused: Refused) -> int:
     """The status that fits the gravest reason: a missing right, then a state, then an input."""
-    found = {STATUS_OF_ROOM.get(reason.code[2:4], 409) for reason in refused.refusals}
+    found = {
+        STATUS_OF_CODE.get(reason.code, STATUS_OF_ROOM.get(reason.code[2:4], 409))
+        for reason in refused.refusals
+    }
     return next(status for status in (403, 409, 422) if status in found)
 
 

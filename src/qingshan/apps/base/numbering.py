@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.models import Counter
 from qingshan.core.kernel.errors import Refused
 
 _MODULUS = 10
-_DASHES = re.compile("[\u2010-\u2015\u2212\uff0d]")
+_DASHES = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
 
 def next_number(series: str, year: int) -> str:
@@ -37,16 +38,19 @@ def check_digit(digits: str) -> int:
 def normalise(number: str) -> str:
     """A number as typed by a person, in its stored form; confusable letters are read as digits.
 
-    Blanks may stand where the hyphens are, or nothing at all.
+    Blanks may stand where the hyphens are, or nothing at all; full-width characters, as a Chinese
+    keyboard gives them, and small letters are the same as the others.
 
     Raises
     ------
     Refused
         E-MC-04 when the check digit does not match.
     """
-    typed = re.fullmatch(r"([^\W\d_]+)[-\s]*(.*)", _DASHES.sub("-", number.strip().upper()))
+    plain = unicodedata.normalize("NFKC", number).strip().upper()
+    typed = re.fullmatch(r"([^\W\d_]+)[-\s]*(.*)", _DASHES.sub("-", plain))
     series, rest = typed.groups() if typed else ("", "")
     digits = re.sub(r"[-\s]", "", rest.translate(str.maketrans("OIL", "011")))
-    if not digits.isdigit() or len(digits) != 11 or str(check_digit(digits[:-1])) != digits[-1]:
+    is_whole = re.fullmatch("[0-9]{11}", digits) is not None
+    if not is_whole or str(check_digit(digits[:-1])) != digits[-1]:
         raise Refused.because(refusals.NUMBER_WRONG, number.strip() or "—")
     return f"{series}-{digits[:4]}-{digits[4:10]}-{digits[10]}"

@@ -11,24 +11,37 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from qingshan.apps.land.claimed import ClaimAnswer, claims_by_tenure, claims_meeting, claims_near
+from qingshan.apps.land.claimed import (
+    ClaimAnswer,
+    ClaimedLand,
+    claims_by_tenure,
+    claims_meeting,
+    claims_near,
+)
 from qingshan.apps.land.claims import pools_of
+from qingshan.apps.land.declared import Declared
 from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Claim
-from qingshan.apps.land.zones import ZoneAnswer, zones_meeting
+from qingshan.apps.land.zones import ZoneAnswer, zones_by_kind
 from qingshan.core.doctor.card import Card, Level
 from qingshan.core.geo.area import Plane, mended
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.zones import ZONE_GRADES, ZONE_KINDS
 from qingshan.core.tables.shelf import open_shelf
+from qingshan.core.zoning.activity import Activity, Standing
 from qingshan.core.zoning.eligibility import TABLE
-from qingshan.core.zoning.shift import Shift, best_shift
+from qingshan.core.zoning.shift import Fitting, Shift, best_shift
 from qingshan.core.zoning.verdict import Conflict
 
 Shapes = NDArray[Any]
 ASKED_KINDS = ("redline", "protected_area", "public_benefit", "other_programme")
 _SHAPE_CODES = frozenset({"E-UP-05", "E-UP-06", "E-GE-04", "E-GE-05", "E-GE-06", "E-GE-07"})
 _CORE = "core"
+_COMPASS = (
+    Label("北", "north"), Label("东北", "north-east"), Label("东", "east"),
+    Label("东南", "south-east"), Label("南", "south"), Label("西南", "south-west"),
+    Label("西", "west"), Label("西北", "north-west"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,16 +56,21 @@ class Evidence:
     by_tenure: tuple[Claim, ...]
     zones: dict[str, ZoneAnswer]
     min_overlap_m2: float
+    activity: Activity | None
+    stored: Shapes
 
     @classmethod
-    def gather(cls, card: Card, period: Period, method: str, as_of: date, tenure: str) -> Evidence:
+    def gather(
+        cls, card: Card, period: Period, method: str, as_of: date, told: Declared
+    ) -> Evidence:
         """Ask the register once for everything; shapes in disorder are mended for the asking."""
         assert card.layer_read is not None
         shapes = mended(np.asarray(card.layer_read.shapes, dtype=object))
         shelf = open_shelf()
         pools = pools_of(method, as_of)
         claims = claims_meeting(shapes, period, pools=pools, as_of=as_of)
-        shift, shifted = _shifted(shapes, period, pools, as_of)
+        stored = _claimed_around(shapes, period, pools, as_of)
+        shift = best_shift(shapes, stored.shapes, _fitting(as_of))
         least = shelf.value(
             "registry.ticket", key="ticket", name="min_overlap_m2", unit="m2", as_of=as_of
         )
@@ -61,11 +79,18 @@ class Evidence:
             as_of,
             claims,
             shift,
-            shifted,
-            tuple(c for c in claims_by_tenure(tenure, as_of) if _days(c, period)),
-            {kind: zones_meeting(shapes, kind, as_of) for kind in ASKED_KINDS},
+            _owners(stored, shift),
+            tuple(c for c in claims_by_tenure(told.tenure_number, as_of) if _days(c, period)),
+            zones_by_kind(shapes, ASKED_KINDS, as_of),
             least.number,
+            told.activity,
+            stored.shapes,
         )
+
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether the activity declared has no place within the redline."""
+        return self.activity is not None and self.activity.standing is Standing.NOT_ALLOWED
 
 
 def conflicts_of(card: Card, evidence: Evidence) -> tuple[Conflict, ...]:
@@ -80,20 +105,37 @@ def conflicts_of(card: Card, evidence: Evidence) -> tuple[Conflict, ...]:
     return tuple(Conflict(number, **facts) for number, facts in enumerate(found, 1))
 
 
-def _shifted(
-    shapes: Shapes, period: Period, pools: list[str], as_of: date
-) -> tuple[Shift | None, tuple[Claim, ...]]:
-    """A translation that lays the shapes on claimed land, as when traced on an offset map."""
-    most = open_shelf().value(TABLE, key="shift", name="most", unit="m", as_of=as_of).number
+def _claimed_around(shapes: Shapes, period: Period, pools: list[str], as_of: date) -> ClaimedLand:
+    """Claimed land as far around the shapes as a shift is looked for."""
+    most = _fitting(as_of).most_m
     plane = Plane(shapes)
     wide = plane.unproject(shapely.buffer(shapely.envelope(plane.project(shapes)), most))
-    land = claims_near(wide, period, pools=pools, as_of=as_of)
-    shift = best_shift(shapes, land.shapes, most)
+    return claims_near(wide, period, pools=pools, as_of=as_of)
+
+
+def _fitting(as_of: date) -> Fitting:
+    shelf = open_shelf()
+
+    def rule(name: str, unit: str) -> float:
+        return shelf.value(TABLE, key="shift", name=name, unit=unit, as_of=as_of).number
+
+    return Fitting(
+        most_m=rule("most", "m"),
+        near_m=rule("near", "m"),
+        angle_deg=rule("angle", "deg"),
+        least=rule("least", "%") / 100,
+        least_gcj=rule("least_gcj", "%") / 100,
+        gcj_near_m=rule("gcj_near", "m"),
+    )
+
+
+def _owners(land: ClaimedLand, shift: Shift | None) -> tuple[Claim, ...]:
+    """The claims to which the drawn land would belong after the shift."""
     if shift is None:
-        return None, ()
+        return ()
     at = {known for _, known in shift.matched}
     owners = land.owners.filter(land.owners["at"].is_in(sorted(at)))
-    return shift, tuple(land.claims[key] for key in sorted(set(owners["claim"])))
+    return tuple(land.claims[key] for key in sorted(set(owners["claim"])))
 
 
 def _days(claim: Claim, period: Period) -> bool:
@@ -166,20 +208,17 @@ def _shift_conflicts(evidence: Evidence) -> Iterator[dict[str, Any]]:
     shift = evidence.shift
     if shift is None:
         return
-    shelf = open_shelf()
-    low, high = (
-        shelf.value(TABLE, key="shift", name=name, unit="m", as_of=evidence.as_of).number
-        for name in ("gcj_from", "gcj_to")
-    )
-    mars = low <= shift.length_m <= high
-    far = f"{shift.length_m:.0f}"
+    mars = shift.is_gcj02
+    far, share = f"{shift.length_m:.0f}", f"{100 * shift.share:.0f}"
+    way = _COMPASS[round(shift.bearing_deg / 45) % len(_COMPASS)]
     for claim in evidence.shifted:
         name = _name(claim)
         yield _facts(
             "shifted_claim",
             Label(
-                f"平移 {far} 米后与{name.zh}吻合" + ("，疑似火星坐标" if mars else ""),
-                f"Moved by {far} m it fits {name.en}"
+                f"向{way.zh}平移 {far} 米后与{name.zh}吻合（边界重合 {share}%）"
+                + ("，疑似火星坐标" if mars else ""),
+                f"Moved {far} m {way.en} it fits {name.en} ({share} % of the boundary)"
                 + ("; probably drawn on an offset (GCJ-02) map" if mars else ""),
             ),
             with_name=claim.number or claim.title,
@@ -245,7 +284,7 @@ def _zone_conflicts(evidence: Evidence) -> Iterator[dict[str, Any]]:
                 rows=tuple(sorted({int(row) + 1 for row in answer.pairs.filter(mine)["shape"]})),
                 remedy=_ZONE_REMEDIES["core" if core else kind],
                 certain=dated,
-                blocks=other or core,
+                blocks=other or core or (kind == "redline" and evidence.is_forbidden),
                 code=None,
             )
 

@@ -10,6 +10,7 @@ from qingshan.apps.land.zones import ZoneAnswer
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.zones import ZONE_KINDS
 from qingshan.core.tables.shelf import open_shelf
+from qingshan.core.zoning.activity import UNDECLARED
 from qingshan.core.zoning.eligibility import TABLE, Finding
 from qingshan.core.zoning.verdict import Conflict, LayerConsulted, Verdict
 
@@ -141,13 +142,18 @@ def _redline(
     evidence: Evidence, conflicts: tuple[Conflict, ...], numbers: tuple[int, ...]
 ) -> Finding:
     redline, areas = evidence.zones["redline"], evidence.zones["protected_area"]
-    if any(c.blocks for c in conflicts if c.number in numbers):
+    met = [conflict for conflict in conflicts if conflict.number in numbers]
+    if any(c.blocks and c.kind == "protected_area" for c in met):
         says = Label("压覆自然保护地核心保护区。", "Some land lies in a core protection zone.")
         return Finding(Verdict.FAIL, says, _known(areas), numbers)
+    told = _activity(evidence) if any(c.kind == "redline" for c in met) else Label("", "")
+    if told.zh and evidence.is_forbidden:
+        return Finding(Verdict.FAIL, told, _known(redline), numbers, _OTHER_ACTIVITY)
     if numbers:
         says = Label(
-            "涉及红线或保护地，予以记明；不因此不予受理。",
-            "Land lies within the redline or a protected area; noted, it does not prevent.",
+            f"涉及红线或保护地，予以记明；不因此不予受理。{told.zh}",
+            "Land lies within the redline or a protected area; noted, it does not prevent. "
+            f"{told.en}".rstrip(),
         )
         return Finding(Verdict.NOTED, says, _known(redline), numbers)
     for answer in (redline, areas):
@@ -160,6 +166,16 @@ def _redline(
         f"Outside the redline (version {layer.version}) and protected areas.",
     )
     return Finding(Verdict.PASS, says, layer.as_of)
+
+
+def _activity(evidence: Evidence) -> Label:
+    return UNDECLARED if evidence.activity is None else evidence.activity.says
+
+
+_OTHER_ACTIVITY = Label(
+    "请去掉红线内的小班，或只开展允许的有限人为活动。",
+    "Take the sub-compartments within the redline out, or keep to the limited activities allowed.",
+)
 
 
 def _public_benefit(evidence: Evidence, numbers: tuple[int, ...]) -> Finding:

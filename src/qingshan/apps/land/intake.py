@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -44,9 +45,17 @@ class Intake:
 
 
 def take_in(
-    source: Source, *, method: str, period: Period, as_of: date, crs: str | None = None
+    source: Source,
+    *,
+    method: str,
+    period: Period,
+    as_of: date,
+    crs: str | None = None,
+    earlier: Path | None = None,
 ) -> Intake:
     """Read, fit and check a survey; it is read in a process of its own, whoever handed it in.
+
+    ``earlier`` is the survey at the first date where that is another file.
 
     Raises
     ------
@@ -57,7 +66,8 @@ def take_in(
     shelf = open_shelf()
     layer = read_confined(source.data, crs=crs)
     shape_m2 = areas_m2(layer.shapes)
-    told = CarbonSurvey.of(layer, folder=source.folder)
+    before = None if earlier is None else read_confined(earlier)
+    told = CarbonSurvey.of(layer, folder=source.folder, earlier=before)
     fields = source.field_map()
     wrong: list[Refusal] = []
     fitted: Compartments | None = None

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from qingshan.apps.land.conflicts import Evidence, conflicts_of
+from qingshan.apps.land.declared import Declared
 from qingshan.apps.land.findings import findings_of, layers_of
 from qingshan.core.carbon.estimate import Estimate, estimate
 from qingshan.core.doctor.card import ASKS, BLOCKED, Card
+from qingshan.core.doctor.offset import against
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 from qingshan.core.market.worth import Scenario, scenarios
@@ -32,16 +34,12 @@ _COUNTED = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "
 
 
 @dataclass(frozen=True)
-class Declared:
-    """What a visitor told beside the file; all of it may be left out."""
-
-    households: int | None = None
-    tenure_number: str = ""
-
-
-@dataclass(frozen=True)
 class PreCheck:
-    """The answer to a visitor; ``worth`` is empty where nothing could be estimated."""
+    """The answer to a visitor; ``worth`` is empty where nothing could be estimated.
+
+    ``declared`` is what was told beside the file; ``card`` is the file's card with what only the
+    register can ask, such as whether it was drawn on an offset map.
+    """
 
     id: str
     title: Label
@@ -54,7 +52,8 @@ class PreCheck:
     layers: tuple[LayerConsulted, ...]
     estimate: Estimate | None
     worth: tuple[Scenario, ...]
-    households: int | None
+    declared: Declared
+    card: Card
 
     def to_json(self) -> dict[str, Any]:
         """Stable keys, both languages; shapes as GeoJSON."""
@@ -68,7 +67,8 @@ class PreCheck:
             "rules": [rule.as_dict() for rule in self.rules],
             "conflicts": [conflict.as_dict() for conflict in self.conflicts],
             "layers": [layer.as_dict() for layer in self.layers],
-            "households": self.households,
+            "households": self.declared.households,
+            "declared": self.declared.as_dict(),
             "estimate": self.estimate
             and {
                 **self.estimate.as_dict(),
@@ -103,16 +103,16 @@ def precheck(
     layer = card.layer_read
     assert layer is not None, "a card without a layer has nothing to lay over the register"
     shelf = open_shelf()
-    evidence = Evidence.gather(card, period, method, as_of, told.tenure_number)
+    evidence = Evidence.gather(card, period, method, as_of, told)
+    card = against(card, evidence.stored, shelf=shelf, as_of=as_of)
     conflicts = conflicts_of(card, evidence)
-    rules = answered(findings_of(evidence, conflicts, told.tenure_number), shelf=shelf, as_of=as_of)
     about: Estimate | None = None
     worth: tuple[Scenario, ...] = ()
     if card.area_m2:
-        area_m2 = card.area_m2
-        about = estimate(layer, area_m2, period=period, method=method, shelf=shelf, as_of=as_of)
+        about = estimate(layer, told.stands, period=period, method=method, shelf=shelf, as_of=as_of)
+    if about is not None and card.area_m2:
         worth = scenarios(
-            about.carbon, area_m2, households=told.households, shelf=shelf, as_of=as_of
+            about.carbon, card.area_m2, households=told.households, shelf=shelf, as_of=as_of
         )
     findings = findings_of(evidence, conflicts, told.tenure_number)
     if about is not None and about.by_method:
@@ -131,7 +131,8 @@ def precheck(
         layers_of(evidence),
         about,
         worth,
-        told.households,
+        told,
+        card,
     )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import shapely
 from numpy.typing import NDArray
 
 from qingshan.apps.land.models import County, Survey
+from qingshan.core.geo.candidates import narrowed
 from qingshan.core.geo.overlay import locate
 from qingshan.core.geo.shape import from_wkb
+from qingshan.core.kernel.errors import Refused
 
 Shapes = NDArray[Any]
 
@@ -44,6 +49,19 @@ def county_codes_of(shapes: Shapes) -> list[str]:
     if not codes:
         return [""] * len(shapes)
     return [codes[at] if at >= 0 else "" for at in locate(shapes, counties)]
+
+
+@contextmanager
+def systems_of_counties() -> Iterator[None]:
+    """Where a file lacks its system (E-UP-03), those are named that lead into a county entered."""
+    try:
+        yield
+    except Refused as refused:
+        codes, counties = county_boundaries()
+        if not codes:
+            raise
+        west, south, east, north = shapely.total_bounds(counties).tolist()
+        raise narrowed(refused, (west, south, east, north)) from None
 
 
 def shapes_of(survey: Survey) -> Shapes:

@@ -118,3 +118,14 @@ LAYER_STANDS = declare(
     why=Label("同一范围同时只有一个版本有效。", "One version holds at a time."),
     remedy=Label("请先撤回“{other}”。", "Withdraw “{other}” first."),
 )
+DECLARED_UNKNOWN = declare(
+    "E-EL-13",
+    what=Label(
+        "填报的“{field_zh}”不能识别：{value}。", "“{field_en}” as declared is not known: {value}."
+    ),
+    why=Label(
+        "填报内容要用来选曲线、选数值、对照管控规则，不能猜。",
+        "It chooses curves, figures and rules; it is never guessed.",
+    ),
+    remedy=Label("可以填：{known_zh}；不清楚的可以不填。", "Known: {known_en}; or leave it out."),
+)

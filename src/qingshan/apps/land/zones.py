@@ -23,6 +23,7 @@ from qingshan.core.kernel.zones import ZONE_KINDS
 
 Shapes = NDArray[Any]
 Flags = NDArray[np.bool_]
+_Homes = list[tuple[dict[str, float], float]]
 
 _SLIVER_M2 = 1.0
 """Ground that two providers' boundaries leave between counties by rounding; less is none."""
@@ -133,32 +134,49 @@ def zones_meeting(shapes: Shapes, kind: str, as_of: date) -> ZoneAnswer:
     as_of : date
         Layers published after it are not consulted.
     """
+    return zones_by_kind(shapes, (kind,), as_of)[kind]
+
+
+def zones_by_kind(shapes: Shapes, kinds: Sequence[str], as_of: date) -> dict[str, ZoneAnswer]:
+    """``zones_meeting`` for several kinds at once: counties and zones are asked for together."""
     shapes = np.asarray(shapes, dtype=object)
-    ground = _Ground(shapes, layers_in_force(kind, as_of))
-    keys = zones_near(shapes, [layer.pk for layer in ground.layers])
+    homes = _homes(shapes)
+    grounds = {kind: _Ground(shapes, layers_in_force(kind, as_of), homes) for kind in kinds}
+    asked = {layer.pk: kind for kind, ground in grounds.items() for layer in ground.layers}
+    keys = zones_near(shapes, list(asked))
     stored = Zone.objects.in_bulk(keys)
     frame, cuts = pieces(shapes, from_wkb([stored[key].shape for key in keys]))
-    spoken = [
-        at
-        for at, (shape, zone, _) in enumerate(frame.iter_rows())
-        if ground.speaks(shape, stored[keys[zone]].layer_id)
-    ]
-    found = frame[spoken].select(
+    spoken: dict[str, list[int]] = {kind: [] for kind in kinds}
+    for at, (shape, zone, _) in enumerate(frame.iter_rows()):
+        layer = stored[keys[zone]].layer_id
+        if grounds[asked[layer]].speaks(shape, layer):
+            spoken[asked[layer]].append(at)
+    numbered = frame.select(
         pl.col("left").alias("shape"),
         pl.col("right").replace_strict(dict(enumerate(keys)), return_dtype=pl.Int64).alias("zone"),
         "area_m2",
     )
-    met = {key: stored[key] for key in sorted(set(found["zone"]))}
+    return {
+        kind: _answer(kind, grounds[kind], stored, (numbered[rows], cuts[rows]))
+        for kind, rows in spoken.items()
+    }
+
+
+def _answer(
+    kind: str, ground: _Ground, stored: Mapping[int, Zone], met: tuple[pl.DataFrame, Shapes]
+) -> ZoneAnswer:
+    pairs_met, cuts = met
+    zones = {key: stored[key] for key in sorted(set(pairs_met["zone"]))}
     consulted = tuple(layer for layer in ground.layers if layer.pk in ground.consulted)
-    return ZoneAnswer(kind, consulted, ground.covered, met, found, cuts[spoken])
+    return ZoneAnswer(kind, consulted, ground.covered, zones, pairs_met, cuts)
 
 
 class _Ground:
     """In which counties some shapes lie, and which layer speaks for each of them there."""
 
-    def __init__(self, shapes: Shapes, layers: list[ZoneLayer]) -> None:
+    def __init__(self, shapes: Shapes, layers: list[ZoneLayer], homes: _Homes) -> None:
         self.layers = layers
-        self._homes = _homes(shapes)
+        self._homes = homes
         self._spoken: dict[str, frozenset[int]] = {}
         self._within = _within_footprints(shapes, layers)
         self.covered = np.array(
@@ -195,7 +213,7 @@ class _Ground:
         return bool(homes) and area - told <= _SLIVER_M2
 
 
-def _homes(shapes: Shapes) -> list[tuple[dict[str, float], float]]:
+def _homes(shapes: Shapes) -> _Homes:
     """For each shape the m² in each county, and its whole area."""
     codes, counties = county_boundaries()
     areas = areas_m2(shapes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import File, Form, NinjaAPI, Schema
@@ -14,7 +14,8 @@ from pydantic import Field
 
 from qingshan import __version__
 from qingshan.apps.base.clock import now
-from qingshan.apps.portal.checking import Asked, checked, declared_of
+from qingshan.apps.land.declared import Declared, declared_of
+from qingshan.apps.portal.checking import Asked, checked
 from qingshan.apps.portal.gate import TurnedAway, count_visit
 from qingshan.apps.portal.problems import problem
 from qingshan.apps.portal.refusals import REQUEST_WRONG
@@ -46,12 +47,13 @@ class FileAnswers(Schema):
     crs: str = Field("", max_length=40, description="坐标系 coordinate system, e.g. EPSG:4524")
     encoding: str = Field("", max_length=40, description="文字编码 encoding, e.g. GB18030")
     county: str = Field("", max_length=12, description="所在县 county code, six digits")
+    shift: Literal["", "GCJ-02", "none"] = Field("", description="坐标偏移 GCJ-02 to be undone")
 
     def answers(self) -> Answers:
         """For the doctor."""
-        told = (self.layer, self.crs, self.encoding, self.county)
-        layer, crs, encoding, county = (text or None for text in told)
-        return Answers(layer=layer, crs=crs, encoding=encoding, county=county)
+        told = (self.layer, self.crs, self.encoding, self.county, self.shift)
+        layer, crs, encoding, county, shift = (text or None for text in told)
+        return Answers(layer=layer, crs=crs, encoding=encoding, county=county, shift=shift)
 
 
 class PreCheckAsked(FileAnswers):
@@ -61,6 +63,10 @@ class PreCheckAsked(FileAnswers):
     last_day: date = Field(description="监测期止日 last day of the period, counted in")
     households: int | None = Field(None, ge=1, description="户数 households that share")
     tenure_number: str = Field("", max_length=80, description="林权证号 tenure certificate")
+    species: str = Field("", max_length=40, description="优势树种 species group or survey code")
+    origin: str = Field("", max_length=20, description="起源 natural or planted")
+    age_group: str = Field("", max_length=20, description="龄组 1 to 5")
+    activity: str = Field("", max_length=80, description="经营活动 activity within the redline")
 
 
 class Problem(Schema):
@@ -106,13 +112,14 @@ def precheck_file(
 
     ``precheck`` is null where the file could not be read; ``card`` then says why.
     """
+    today = now().date()
     asked = Asked(
         files=tuple(file),
         answers=told.answers(),
         period=_period(told.first_day, told.last_day),
-        declared=declared_of(told.dict()),
+        declared=_declared(told, today),
     )
-    found = checked(asked, now().date())
+    found = checked(asked, today)
     return {
         "card": found.card.to_json(),
         "precheck": found.found.to_json() if found.found else None,
@@ -152,6 +159,13 @@ def patterns() -> list[Any]:
     """The addresses of the operations, without the framework's own root page."""
     urls = api.urls[0]
     return [pattern for pattern in urls if getattr(pattern, "name", "") != "api-root"]
+
+
+def _declared(told: PreCheckAsked, today: date) -> Declared:
+    try:
+        return declared_of(told.dict(), today)
+    except Refused as refused:
+        raise TurnedAway.all(list(refused.refusals), status=422) from None
 
 
 def _period(first_day: date, last_day: date) -> Period:

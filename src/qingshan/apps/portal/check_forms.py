@@ -9,16 +9,20 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.frame import language, spoken
+from qingshan.apps.base.frame import language, say, spoken
+from qingshan.apps.land.declared import FIELDS, known_words
 from qingshan.apps.portal.forms import PartsField, PeriodMixin, day_field
 from qingshan.apps.portal.gate import limit
 from qingshan.core.doctor.examine import Answers
+from qingshan.core.doctor.offset import GCJ02, NONE
 from qingshan.core.kernel.label import Label
 
-ANSWERS = ("crs", "encoding", "layer", "county")
+ANSWERS = ("crs", "encoding", "layer", "county", "shift")
+TOLD = tuple(FIELDS)
 MOST_HOUSEHOLDS = 100_000
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 _LEAST_CORNERS = 3
+_UNTOLD = Label("未说明", "not said")
 _UNREADABLE = Label(
     "第 {n} 行不能用：每行应是经度和纬度，一块地至少三个角点。",
     "Line {n} cannot be used: a line holds longitude and latitude, an area three corners or more.",
@@ -62,6 +66,16 @@ class PreCheckForm(PeriodMixin):
     tenure_number = forms.CharField(
         label=spoken("林权证号", "Tenure certificate number"), required=False, max_length=80
     )
+    species = forms.ChoiceField(required=False, label=spoken(*FIELDS["species"]))
+    origin = forms.ChoiceField(required=False, label=spoken(*FIELDS["origin"]))
+    age_group = forms.ChoiceField(required=False, label=spoken(*FIELDS["age_group"]))
+    activity = forms.ChoiceField(
+        required=False,
+        label=spoken("监测期内的经营活动", "Activity during the period"),
+        help_text=spoken(
+            "只在涉及生态保护红线时使用", "used only where land lies within the ecological redline"
+        ),
+    )
     crs = forms.CharField(
         label=spoken("坐标系", "Coordinate system"),
         required=False,
@@ -76,10 +90,24 @@ class PreCheckForm(PeriodMixin):
     county = forms.CharField(
         label=spoken("所在县（代码）", "County (code)"), required=False, max_length=12
     )
+    shift = forms.ChoiceField(
+        required=False,
+        label=spoken("坐标偏移", "Offset of the coordinates"),
+        choices=[
+            ("", spoken("未说明", "not said")),
+            (GCJ02, spoken("有 GCJ-02 偏移，纠偏后再查", "GCJ-02: undo it before checking")),
+            (NONE, spoken("没有偏移", "none")),
+        ],
+    )
 
     def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
         kwargs["initial"] = {**default_period(as_of), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        for name in TOLD:
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            known = known_words(name, as_of).items()
+            field.choices = [("", say(_UNTOLD)), *((code, say(label)) for code, label in known)]
 
     def clean(self) -> dict[str, Any]:
         """Typed corners stand in for a drawing where none was made."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from qingshan.apps.base.frame import say
 from qingshan.apps.base.templatetags.layers import MapLayer
 from qingshan.apps.portal.result import labelled, map_features
 from qingshan.core.doctor.card import Level
@@ -41,7 +42,7 @@ def result_context(result: Mapping[str, Any]) -> dict[str, Any]:
         "crs_name": _crs_name(card["crs"]),
         "area_ha": _hectares(card["area_m2"]),
         "stated_ha": _hectares(card["stated_m2"]),
-        "counties": "、".join(county["name"] for county in card["counties"]),
+        "counties": say(_counties(card["counties"])),
         "standard_count": sum(1 for field in card["fields"] if field["standard"]),
         "findings": _by_level(card["findings"]),
         "questions": [f for f in card["findings"] if f["level"] == Level.ASKS.value],
@@ -57,6 +58,12 @@ def result_context(result: Mapping[str, Any]) -> dict[str, Any]:
             "map_layers": _map_layers(found["layers"]),
         }
     return context
+
+
+def _counties(shares: list[dict[str, Any]]) -> Label:
+    """Their names; there is no official English one, so the code follows it."""
+    en = ", ".join(f"{county['name']} ({county['code']})" for county in shares)
+    return Label("、".join(county["name"] for county in shares), en)
 
 
 def _map_layers(consulted: list[dict[str, Any]]) -> list[MapLayer]:

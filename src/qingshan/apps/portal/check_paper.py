@@ -12,8 +12,8 @@ from django.conf import settings
 from qingshan.apps.base.frame import language, say
 from qingshan.apps.base.paper import INVISIBLE, render
 from qingshan.apps.base.templatetags import amounts
+from qingshan.apps.base.templatetags.layers import close_up
 from qingshan.apps.portal.check_page import circled, result_context
-from qingshan.apps.portal.drawing import still_svg
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.proof.refusals import NO_GLYPH
@@ -80,7 +80,7 @@ def _data(context: Mapping[str, Any]) -> dict[str, Any]:
         "made": context["made"].strftime("%Y-%m-%d %H:%M"),
         "verdict": context["title"],
         "facts": _facts(context),
-        "map_svg": still_svg(context["features"]),
+        "map_svg": str(close_up(context["features"], (), "paper")),
         "map_alt": WORDS["map"],
         "conflicts": [_conflict(one) for one in context.get("conflicts", [])],
         "rules": [_rule(rule) for rule in context.get("rules", [])],

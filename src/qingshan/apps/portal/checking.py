@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +16,9 @@ import numpy as np
 import shapely
 from django.core.files.uploadedfile import UploadedFile
 
+from qingshan.apps.land.declared import Declared
 from qingshan.apps.land.models import Compartment, County
-from qingshan.apps.land.precheck import Declared, PreCheck, precheck
+from qingshan.apps.land.precheck import PreCheck, precheck
 from qingshan.apps.portal.gate import place
 from qingshan.apps.portal.refusals import DRAWING_WRONG, NOTHING_GIVEN, NUMBERS_UNKNOWN
 from qingshan.apps.portal.uploads import laid_out
@@ -75,7 +76,7 @@ def checked(asked: Asked, as_of: date) -> Checked:
             as_of=as_of,
             declared=asked.declared,
         )
-        return Checked(card, found)
+        return Checked(found.card, found)
 
 
 @contextmanager
@@ -163,12 +164,3 @@ def _counties() -> Counties | None:
     if found is None:
         _boundaries.cache_clear()
     return found
-
-
-def declared_of(told: Mapping[str, Any]) -> Declared:
-    """What a form or a request told beside the file; nothing where it told nothing."""
-    households = told.get("households")
-    return Declared(
-        households=int(households) if households else None,
-        tenure_number=told.get("tenure_number") or "",
-    )

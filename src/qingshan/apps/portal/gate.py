@@ -6,16 +6,20 @@ import hashlib
 import hmac
 import ipaddress
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 
-from qingshan.apps.portal.refusals import ALL_BUSY, ASKED_OFTEN
+from qingshan.apps.portal.refusals import (
+    ALL_BUSY,
+    ASKED_OFTEN,
+    UPLOADS_FULL,
+    UPLOADS_OF_VISITOR,
+)
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.tables.shelf import open_shelf
 
@@ -23,6 +27,19 @@ TABLE = "portal.precheck"
 LOCKS = 0x51_53_47
 """The family of advisory locks that stand for the places of the gate."""
 
+ARRIVALS, OWN_ARRIVALS = LOCKS + 1, LOCKS + 0x100
+"""Families for uploads on their way: of the whole site, and from here on of one visitor."""
+
+Lock = tuple[int, int]
+
+_COUNT = """
+insert into portal_visitcount (visitor, count, ends) values (%s, 1, %s)
+on conflict (visitor) do update set count = portal_visitcount.count + 1 returning count
+"""
+_FORGET = """
+delete from portal_visitcount where visitor in
+(select visitor from portal_visitcount where ends <= %s for update skip locked)
+"""
 _PATIENCE_S, _PAUSE_S = 4.0, 0.1
 """How long a request waits for a free place before it is asked to come again."""
 
@@ -51,7 +68,8 @@ def limit(key: str, name: str, unit: str, as_of: date) -> int:
 def count_visit(request: HttpRequest, when: datetime) -> None:
     """Count a heavy request of a client's address; people who are signed in are not counted.
 
-    The address is kept only as a keyed digest, in memory, until its window ends.
+    All processes of the site count together. The address is kept only as a keyed digest that
+    differs from window to window, and only until its window ends.
 
     Raises
     ------
@@ -66,15 +84,20 @@ def count_visit(request: HttpRequest, when: datetime) -> None:
     moment = int(when.timestamp())
     window, passed_s = divmod(moment, window_s)
     left_s = window_s - passed_s
-    key = f"gate/{_masked(client_address(request))}/{window}"
-    cache.add(key, 0, timeout=window_s)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it ended between the two lines
-        count = 1
+    visitor = _masked(f"{window}/{client_address(request)}").hex()
+    forget_visits(when)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [visitor, datetime.fromtimestamp(moment + left_s, UTC)])
+        (count,) = cursor.fetchone()
     if count > allowed:
         facts = {"count": allowed, "window_min": f"{window_s / 60:g}", "wait_s": left_s}
         raise TurnedAway(Refusal(ASKED_OFTEN, "", facts), status=429, retry_after_s=left_s)
+
+
+def forget_visits(when: datetime) -> None:
+    """Erase the counts of windows that are over."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [when])
 
 
 @contextmanager
@@ -90,16 +113,47 @@ def place(as_of: date) -> Iterator[None]:
     """
     places = limit("gate", "at_once", "count", as_of)
     end = time.monotonic() + _PATIENCE_S
-    while (taken := _take(places)) is None:
+    while (taken := _take((LOCKS, number) for number in range(1, places + 1))) is None:
         if time.monotonic() > end:
-            facts = {"limit": places, "wait_s": 10}
-            raise TurnedAway(Refusal(ALL_BUSY, "", facts), status=503, retry_after_s=10)
+            raise _come_again(ALL_BUSY, places, as_of, status=503)
         time.sleep(_PAUSE_S)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCKS, taken])
+        give_back([taken])
+
+
+def arrive(request: HttpRequest, as_of: date) -> list[Lock]:
+    """Room for an upload on its way in: one place of the site and one of this visitor.
+
+    Who is signed in is a visitor of one's own, others are known by their address. The places are
+    to be given back; those of a connection that is gone are free by themselves.
+
+    Raises
+    ------
+    TurnedAway
+        E-PO-15 the visitor's places are taken, status 429; E-PO-16 those of the site, status 503.
+    """
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    who = f"user {user.pk}" if is_known and user is not None else client_address(request)
+    key = int.from_bytes(_masked(f"upload/{who}")[:4], signed=True)
+    own, common = (limit("gate", name, "count", as_of) for name in ("own_uploads", "uploads"))
+    first = _take((OWN_ARRIVALS + number, key) for number in range(own))
+    if first is None:
+        raise _come_again(UPLOADS_OF_VISITOR, own, as_of, status=429)
+    second = _take((ARRIVALS, number) for number in range(common))
+    if second is None:
+        give_back([first])
+        raise _come_again(UPLOADS_FULL, common, as_of, status=503)
+    return [first, second]
+
+
+def give_back(locks: Iterable[Lock]) -> None:
+    """Free places that this connection took."""
+    with connection.cursor() as cursor:
+        for lock in locks:
+            cursor.execute("select pg_advisory_unlock(%s, %s)", lock)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -123,20 +177,26 @@ def client_address(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((found, 64), strict=False))
 
 
-def _masked(address: str) -> str:
+def _masked(text: str) -> bytes:
     key = hashlib.sha256(f"gate:{settings.SECRET_KEY}".encode()).digest()
-    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
-def _take(places: int) -> int | None:
-    """The number of a free place, now ours, or nothing.
+def _come_again(code: str, places: int, as_of: date, *, status: int) -> TurnedAway:
+    wait_s = limit("gate", "wait_s", "s", as_of)
+    facts = {"limit": places, "wait_s": wait_s}
+    return TurnedAway(Refusal(code, "", facts), status=status, retry_after_s=wait_s)
+
+
+def _take(locks: Iterable[Lock]) -> Lock | None:
+    """The first of these that is free, now ours, or nothing.
 
     A lock that this connection holds already would be given again: one thread, one request.
     """
     with connection.cursor() as cursor:
-        for number in range(1, places + 1):
-            cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCKS, number])
+        for lock in locks:
+            cursor.execute("select pg_try_advisory_lock(%s, %s)", lock)
             (is_ours,) = cursor.fetchone()
             if is_ours:
-                return number
+                return lock
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 
 from qingshan.apps.base.call import Actor, Call
@@ -79,7 +80,10 @@ def perform(call: Call, act: str, key: int) -> Model:
     known = ACTS.get(act)
     if known is None:
         raise Refused.because(NOT_WAITING, act)
-    return known.do(call, key)
+    try:
+        return known.do(call, key)
+    except ObjectDoesNotExist:
+        raise Refused.because(NOT_WAITING, act) from None
 
 
 def party_in_role(actor: Actor, role: str) -> int:

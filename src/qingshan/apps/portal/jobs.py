@@ -1,4 +1,4 @@
-"""What the clock does in the portal: shared reports are erased at their end."""
+"""What the clock does in the portal: shared reports and counts of visits end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.portal.gate import forget_visits
 from qingshan.apps.portal.reads import due_reports
 from qingshan.apps.portal.verbs.expire_report import expire_report
 
@@ -15,5 +16,6 @@ from qingshan.apps.portal.verbs.expire_report import expire_report
 def expire_reports(timestamp: int) -> None:
     """Every ten minutes: erase what is over; a link that is over is closed at once anyway."""
     moment = now()
+    forget_visits(moment)
     for key in due_reports(moment):
         expire_report(Call(SYSTEM, moment, f"expire_report/{key}"), report=key)

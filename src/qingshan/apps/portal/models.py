@@ -1,4 +1,4 @@
-"""The one thing that the portal keeps for a visitor: a report that was shared on purpose."""
+"""What the portal keeps of a visitor: a report shared on purpose, and for minutes a count."""
 
 from __future__ import annotations
 
@@ -41,3 +41,17 @@ class SharedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class VisitCount(models.Model):
+    """How often somebody asked for heavy work within a window; erased when the window ends.
+
+    ``visitor`` is a keyed digest of address and window: two windows cannot be told to be of one.
+    """
+
+    visitor = models.CharField(max_length=64, primary_key=True)
+    count = models.IntegerField()
+    ends = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count}"

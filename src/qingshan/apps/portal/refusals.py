@@ -140,3 +140,33 @@ REQUEST_WRONG = declare(
         "请按接口说明更正后重发。", "Correct it by the description of the interface and send again."
     ),
 )
+UPLOADS_OF_VISITOR = declare(
+    "E-PO-15",
+    what=Label(
+        "您同时上传的文件已满 {limit} 个，这一个没有接收。",
+        "You are sending {limit} files already; this one was not taken in.",
+    ),
+    why=Label(
+        "同一来源同时上传的数量有限，以便其他人也能使用。",
+        "Uploads of one visitor at a time are few, so that others can send theirs.",
+    ),
+    remedy=Label(
+        "请等前面的文件传完，约 {wait_s} 秒后再试；文件仍在您的设备上。",
+        "Let the others finish and try again in about {wait_s} seconds; your file is still yours.",
+    ),
+)
+UPLOADS_FULL = declare(
+    "E-PO-16",
+    what=Label(
+        "全站同时上传的文件已满 {limit} 个，这一个没有接收。",
+        "{limit} files are being sent to this site right now; yours was not taken in.",
+    ),
+    why=Label(
+        "同时接收太多文件会使所有人的上传都变慢。",
+        "Taking in more at once would slow every upload down.",
+    ),
+    remedy=Label(
+        "请约 {wait_s} 秒后再试；文件仍在您的设备上，无须重新准备。",
+        "Try again in about {wait_s} seconds; your file is still on your device.",
+    ),
+)

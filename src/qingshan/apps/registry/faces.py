@@ -9,8 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from qingshan.apps.base.paper import qr_modules, qr_svg, render
-from qingshan.apps.registry.sketch import Ring, sketch_data
+from qingshan.apps.registry.sketch import sketch_svg
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import number_capitals
 from qingshan.core.kernel.period import Period
@@ -82,7 +84,7 @@ class TicketFace:
     ``amount`` and the half-open serial range ``[first_serial, next_serial)`` count 0.0001 t CO2e;
     ``area_m2`` counts square metres; ``holder`` is given as it may be shown (a person's name
     masked); ``verify_url`` is the address to which ``/number?c=code`` is added; ``sketch`` holds
-    the outlines of the stands in metres and brings a second page with a small map.
+    the shapes of the stands (EPSG:4490) and brings a second page with a small map.
     """
 
     number: str
@@ -108,7 +110,7 @@ class TicketFace:
     title: Label = TICKET_TITLE
     register: str = "林业碳票登记系统"
     terms: tuple[Label, ...] = TICKET_TERMS
-    sketch: tuple[Ring, ...] = ()
+    sketch: tuple[shapely.Geometry, ...] = ()
     demo: bool = True
     lang: str = BILINGUAL
 
@@ -157,7 +159,7 @@ class TicketFace:
             "signatures": [sign.as_data(demo=self.demo) for sign in self.signatures],
             "register": self.register,
             "terms": [{"zh": term.zh, "en": term.en} for term in self.terms],
-            "sketch": sketch_data(self.sketch),
+            "sketch": sketch_svg(self.sketch),
             "demo": self.demo,
             "lang": self.lang,
         }

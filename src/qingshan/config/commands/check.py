@@ -42,6 +42,7 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
     crs: Annotated[str, typer.Option(help="coordinate system, such as EPSG:4524")] = "",
     encoding: Annotated[str, typer.Option(help="encoding of the text, such as GB18030")] = "",
     county: Annotated[str, typer.Option(help="code or name of the county it should lie in")] = "",
+    shift: Annotated[str, typer.Option(help="GCJ-02: undo the offset of web maps; none")] = "",
     as_of: Annotated[str, typer.Option(help="date under which tables are read; today")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
     html: Annotated[Path | None, typer.Option(help="write one HTML file")] = None,
@@ -73,7 +74,9 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
 
     card = examine(
         file,
-        answers=Answers(layer or None, crs or None, encoding or None, county or None),
+        answers=Answers(
+            layer or None, crs or None, encoding or None, county or None, shift or None
+        ),
         counties=collected_counties(),
         shelf=open_shelf(),
         as_of=day,

@@ -25,6 +25,7 @@ from qingshan.config.commands.starting import (
 from qingshan.config.commands.walk import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
+    from qingshan.apps.land.declared import Declared
     from qingshan.apps.land.precheck import PreCheck
     from qingshan.core.doctor.card import Card
 
@@ -43,6 +44,17 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
     county: Annotated[str, typer.Option(help="code or name of the county it should lie in")] = "",
     tenure: Annotated[str, typer.Option(help="number of the tenure certificate")] = "",
     households: Annotated[int, typer.Option(help="households that share", min=0)] = 0,
+    species: Annotated[str, typer.Option(help="dominant species: group, name or code")] = "",
+    origin: Annotated[str, typer.Option(help="natural or planted")] = "",
+    age_group: Annotated[str, typer.Option(help="age group of the stands, 1 to 5")] = "",
+    activity: Annotated[
+        str,
+        typer.Option(
+            help="activity within the redline, 1 to 10, "
+            "forest_management, afforestation, measuring, other"
+        ),
+    ] = "",
+    shift: Annotated[str, typer.Option(help="GCJ-02 to undo that offset, none for none")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
 ) -> None:
@@ -51,7 +63,7 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
     begins, ends = _days(first, last, lang)
     start()
     prepare()
-    from qingshan.apps.land.precheck import MAY_APPLY, Declared
+    from qingshan.apps.land.precheck import MAY_APPLY
     from qingshan.apps.land.precheck import precheck as asked
     from qingshan.config.commands.check import collected_counties
     from qingshan.core.doctor.examine import Answers, examine
@@ -59,18 +71,26 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
     from qingshan.core.tables.shelf import open_shelf
 
     today = shanghai_now().date()
+    declared = _declared(
+        {
+            "households": households, "tenure_number": tenure, "species": species,
+            "origin": origin, "age_group": age_group, "activity": activity,
+        },
+        today,
+        lang,
+    )  # fmt: skip
     card = examine(
         file,
-        answers=Answers(layer or None, crs or None, encoding or None, county or None),
+        answers=Answers(*(each or None for each in (layer, crs, encoding, county, shift))),
         counties=collected_counties(),
         shelf=open_shelf(),
         as_of=today,
     )
     found = None
     if card.layer_read is not None:
-        declared = Declared(households=households or None, tenure_number=tenure)
         period = Period(begins, ends + timedelta(days=1))
         found = asked(card, period=period, method=_METHOD, as_of=today, declared=declared)
+        card = found.card
     if as_json:
         told = {"card": card.to_json(), "precheck": found and found.to_json()}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
@@ -78,6 +98,19 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
         _say(card, found, lang)
     if found is None or found.verdict != MAY_APPLY:
         sys.exit(EXIT_REFUSED)
+
+
+def _declared(told: dict[str, object], today: date, lang: str) -> Declared:
+    """What was told beside the file; a word that nobody knows ends it, with all that are known."""
+    from qingshan.apps.land.declared import declared_of
+    from qingshan.core.kernel.errors import Refused
+
+    try:
+        return declared_of(told, today)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            err.print(Text(f"✕ {refusal.code} {refusal.what(lang)}{refusal.remedy(lang)}"))
+        sys.exit(EXIT_USAGE)
 
 
 def _days(first: str, last: str, lang: str) -> tuple[date, date]:
@@ -122,7 +155,8 @@ def _say_worth(console: Console, found: PreCheck, language: str) -> None:
     if found.estimate is None:
         return
     console.print(" – ".join(tonnes_text(each) for each in found.estimate.carbon) + " t")
-    console.print(Text(found.estimate.basis.say(language), "dim"))
+    for said in (found.estimate.basis, *found.estimate.differences):
+        console.print(Text(said.say(language), "dim"))
     for scenario in found.worth:
         money = " – ".join(yuan(each) for each in scenario.net)
         line = f"{scenario.use.say(language)} {yuan(scenario.price_fen)}: {money}"

@@ -16,7 +16,7 @@ from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.parameters import Books
 from qingshan.core.carbon.quantities import flagged
 from qingshan.core.carbon.schema import FIELDS, Field, nearest
-from qingshan.core.carbon.specification import Spec
+from qingshan.core.carbon.specification import Layer, Spec
 from qingshan.core.carbon.survey import Columns, Found
 from qingshan.core.kernel.label import Label
 
@@ -35,8 +35,10 @@ class Classifier:
         self._findings = findings
         self.notes: list[Note] = []
 
-    def land_class(self, columns: Columns, spec: Spec) -> dict[str, pl.Series]:
-        """``land_class`` (as written) and ``layer``; refuses what the method does not measure."""
+    def land_class(
+        self, columns: Columns, spec: Spec, admitted: Mapping[str, Layer]
+    ) -> dict[str, pl.Series]:
+        """``land_class`` (as written) and ``layer``; refuses what is not ``admitted``."""
         found, written = self._column(columns, "land_class")
         if found is None:
             return {"land_class": written, "layer": written}
@@ -47,15 +49,15 @@ class Classifier:
         outside = {
             value: code.name
             for value, code in resolution.found.items()
-            if code.meaning not in spec.layers
+            if code.meaning not in admitted
         }
-        admitted = dict.fromkeys(spec.layers.values())
+        labels = dict.fromkeys(layer.label for layer in admitted.values())
         for value, name in outside.items():
             facts = {
                 **found.facts(),
                 "name": name,
                 "method": spec.id,
-                "layers": "、".join(label.zh for label in admitted),
+                "layers": "、".join(label.zh for label in labels),
             }
             self._findings.rows(
                 codes.LAND_CLASS_OUTSIDE, written == value, found.field, facts, written

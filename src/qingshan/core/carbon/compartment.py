@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,7 @@ from qingshan.core.carbon.dates import Dates
 from qingshan.core.carbon.fieldmap import FieldMap
 from qingshan.core.carbon.findings import Findings
 from qingshan.core.carbon.note import Note
+from qingshan.core.carbon.options import settle
 from qingshan.core.carbon.parameters import reference_books
 from qingshan.core.carbon.quantities import area_ha
 from qingshan.core.carbon.reading import blank
@@ -59,6 +62,14 @@ class Survey:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A method with the options of the run to come: these may admit further layers."""
+
+    method: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Fit:
     """Under what a survey is fitted: the tables, their date, the map, the period and the method."""
 
@@ -66,7 +77,12 @@ class Fit:
     as_of: date
     fields: FieldMap = field(default_factory=FieldMap)
     period: Period | None = None
-    method: str = "gz_ticket_v1"
+    method: str | Choice = "gz_ticket_v1"
+
+    @property
+    def choice(self) -> Choice:
+        """The method with its options."""
+        return Choice(self.method) if isinstance(self.method, str) else self.method
 
 
 @dataclass(frozen=True)
@@ -87,7 +103,7 @@ def fit(
     as_of: date,
     fields: FieldMap | None = None,
     period: Period | None = None,
-    method: str = "gz_ticket_v1",
+    method: str | Choice = "gz_ticket_v1",
 ) -> Compartments:
     """Fit a survey to the schema.
 
@@ -102,7 +118,7 @@ def fit(
     period
         Needed when the field map takes the volumes from growth curves.
     method
-        The method whose layers (land classes) are admitted.
+        The method whose layers (land classes) are admitted; as a ``Choice`` with its options.
 
     Returns
     -------
@@ -201,9 +217,10 @@ class _Fitting:
         self._notes += notes
 
     def _kinds(self) -> None:
-        spec = find_method(self._under.method).spec
+        spec = find_method(self._under.choice.method).spec
+        admitted = spec.admitted(settle(spec, self._under.choice.options))
         classifier = Classifier(self._books, self._under.as_of, self._findings)
-        self._out |= classifier.land_class(self._columns, spec)
+        self._out |= classifier.land_class(self._columns, spec, admitted)
         self._out |= classifier.species(self._columns)
         self._out["origin"] = classifier.origin(self._columns)
 

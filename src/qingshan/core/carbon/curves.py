@@ -1,8 +1,9 @@
-"""Yield curves: the growing stock of a stand at an age, read off a table and never beyond it."""
+"""Yield curves: the growing stock of a stand at an age, from a table of points or a formula."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,64 @@ from qingshan.core.carbon import reading
 from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.fieldmap import CurveUse
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.tables.shelf import Shelf
 
 Floats = npt.NDArray[np.float64]
+
+REFERENCE_TABLE = "carbon.growth_curve"
+KIND_TABLE = "carbon.stand_kind"
+
+
+@dataclass(frozen=True)
+class Richards:
+    """V(t) = A (1 - B e^(-K t))^(1/(1-m)) in m3/ha at age t in years, and where it was fitted.
+
+    The base is negative before some three years where B > 1; the stock is then taken as nothing.
+    Source: table ``carbon.growth_curve`` (ChinaXiv 201711.00294 for north Hebei).
+    """
+
+    key: str
+    place: Label
+    a: float
+    b: float
+    k: float
+    m: float
+
+    def volumes(self, age_yr: Floats) -> Floats:
+        """Growing stock at each age, m3/ha; NaN where the age is unknown."""
+        base = np.maximum(1.0 - self.b * np.exp(-self.k * age_yr), 0.0)
+        stock: Floats = self.a * base ** (1.0 / (1.0 - self.m))
+        return stock
+
+
+def reference_curve(group: str, origin: str, *, shelf: Shelf, as_of: date) -> Richards | None:
+    """The curve that table ``carbon.stand_kind`` names for a species group, or None.
+
+    Parameters
+    ----------
+    group, origin
+        A key of the table, and ``natural``, ``planted`` or empty. A row ``curve_natural`` or
+        ``curve_planted`` goes before the row ``curve`` that holds for any origin.
+    shelf, as_of
+        The tables and the one date under which they are read.
+    """
+    if group not in shelf.keys(KIND_TABLE):
+        return None
+    names = shelf.names(KIND_TABLE, group)
+    name = next((each for each in (f"curve_{origin}", "curve") if each in names), None)
+    if name is None:
+        return None
+    key = shelf.text(KIND_TABLE, key=group, name=name, as_of=as_of).value
+    zh, en = (
+        shelf.text(REFERENCE_TABLE, key=key, name=f"place_{language}", as_of=as_of).value
+        for language in ("zh", "en")
+    )
+    a, b, k, m = (
+        shelf.value(REFERENCE_TABLE, key=key, name=each, unit="coefficient", as_of=as_of).number
+        for each in ("A", "B", "K", "m")
+    )
+    return Richards(key, Label(zh, en), a, b, k, m)
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from typing import Any
 from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.options import Settled, number
-from qingshan.core.carbon.parameters import TICKET, TICKET_TABLE
+from qingshan.core.carbon.parameters import read
+from qingshan.core.carbon.specification import RATES, Spec
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.tables.row import Value
 from qingshan.core.tables.shelf import Shelf
 
 TABLE = "carbon.uncertainty_discount"
-SCHEME = "AR-CM-001/003 step"
 PERCENT = Decimal(100)
 
 
@@ -51,8 +51,24 @@ class Deduction:
         return cls(row["name"], label, Decimal(row["percent"]), row["source"])
 
 
-def uncertainty(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction, list[Note]]:
-    """The deduction for the relative error (90 %), by the steps of table
+def deductions(
+    spec: Spec, settled: Settled, shelf: Shelf, as_of: date
+) -> tuple[tuple[Deduction, ...], list[Note]]:
+    """The deductions that the method makes, in the order in which its formulas take them."""
+    made: list[Deduction] = []
+    notes: list[Note] = []
+    for wanted, find in ((spec.scheme, _uncertainty), (spec.risk, _risk)):
+        if wanted:
+            found, more = find(spec, settled, shelf, as_of)
+            made.append(found)
+            notes += more
+    return tuple(made), notes
+
+
+def _uncertainty(
+    spec: Spec, settled: Settled, shelf: Shelf, as_of: date
+) -> tuple[Deduction, list[Note]]:
+    """The deduction for the relative error (90 %), by the method's steps of table
     ``carbon.uncertainty_discount``.
 
     A step holds above its lower bound up to and including its upper one: exactly 10 % deducts
@@ -63,7 +79,7 @@ def uncertainty(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction,
     Refused
         E-CA-03 when the error lies above every step: more plots, nothing issued.
     """
-    label = Label("不确定性扣减 D_UNC", "deduction for uncertainty D_UNC")
+    label = RATES["uncertainty"]
     error = number(settled, "relative_error")
     if error is None:
         note = Note(
@@ -79,7 +95,7 @@ def uncertainty(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction,
         return Deduction(
             "uncertainty", label, Decimal(0), {"option": "relative_error", "given": None}
         ), [note]
-    steps = _steps(shelf, as_of)
+    steps = _steps(spec.scheme, shelf, as_of)
     for low, high, deduct in steps:
         if error <= high.value and (error > low.value or low.value == 0):
             source = {**deduct.as_dict(), "option": "relative_error", "given": str(error)}
@@ -90,13 +106,14 @@ def uncertainty(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction,
     )
 
 
-def risk(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction, list[Note]]:
-    """Non-permanence: the option, or ``k_risk_ticket`` of table ``registry.ticket``."""
-    label = Label("非持久性风险扣减 K_RISK", "deduction for non-permanence K_RISK")
+def _risk(spec: Spec, settled: Settled, shelf: Shelf, as_of: date) -> tuple[Deduction, list[Note]]:
+    """Non-permanence: the option, or the method's own row; a row set by the house says so."""
+    label = RATES["risk"]
     given = number(settled, "risk")
     if given is not None:
         return Deduction("risk", label, given, {"option": "risk", "given": str(given)}), []
-    value = shelf.value(TICKET_TABLE, key=TICKET, name="k_risk_ticket", unit="%", as_of=as_of)
+    assert spec.risk is not None, "asked only of a method with a risk deduction"
+    value = read(spec.risk, settled, shelf, as_of)
     note = Note(
         "risk-not-settled",
         "warn",
@@ -106,18 +123,20 @@ def risk(shelf: Shelf, settled: Settled, as_of: date) -> tuple[Deduction, list[N
             f"for the time being.",
         ),
     )
-    return Deduction("risk", label, value.value, value.as_dict()), [note]
+    return Deduction("risk", label, value.value, value.as_dict()), (
+        [note] if value.basis == "set" else []
+    )
 
 
-def _steps(shelf: Shelf, as_of: date) -> list[tuple[Value, Value, Value]]:
+def _steps(scheme: str, shelf: Shelf, as_of: date) -> list[tuple[Value, Value, Value]]:
     steps = []
     for key in shelf.keys(TABLE):
-        if not key.startswith(f"{SCHEME}|"):
+        if not key.startswith(f"{scheme}|"):
             continue
         if "to_incl" not in shelf.names(TABLE, key):
             continue
         low, high, deduct = (
-            shelf.value(TABLE, key=key, name=name, unit="%", as_of=as_of)
+            shelf.value(TABLE, key=key, name=name, unit="%", as_of=as_of, allow_low=True)
             for name in ("from_excl", "to_incl", "deduct_if_gain")
         )
         steps.append((low, high, deduct))

@@ -7,17 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from qingshan.core.carbon import refusals as codes
-from qingshan.core.carbon.catalogue import method as find_method
-from qingshan.core.carbon.leaf import (
-    UNIT,
-    compartment_id,
-    deduction_node,
-    factor_node,
-    leaf_tree,
-    parameter_node,
-)
+from qingshan.core.carbon.leaf import UNIT, Opening, compartment_id, leaf_tree, shorts
 from qingshan.core.carbon.node import Node
-from qingshan.core.carbon.parameters import GROUP_PARAMETERS
 from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -28,20 +19,17 @@ LISTED = 50
 """Sub-compartments listed under a group; every other one opens by its own id."""
 
 RELATIVE_TOLERANCE = 1e-6
-_BELOW = (
-    "net", "gross", "deductions", "carbon_t1", "carbon_t2", "area", "volume_t1", "volume_t2",
-    "baseline", "emission",
-)  # fmt: skip
 
 
 def explain(run: Run, node: str = ROOT, *, depth: int = 12) -> Node:
     """The figure of that id with what it rests on.
 
     Ids: ``ticket``, ``removal``, ``gross``, ``group:<name>``, ``compartment:<key>`` and below it
-    ``/net``,
-    ``/gross``, ``/deductions``, ``/carbon_t1``, ``/carbon_t2``, ``/area``, ``/volume_t1``,
-    ``/volume_t2``, ``/baseline``, ``/emission``; ``factor:<group>``, ``parameter:<group>/<name>``,
-    ``deduction:uncertainty`` and ``deduction:risk``. The same figure always has the same id.
+    ``/<quantity>`` for every quantity in force, without its unit (``/net``, ``/carbon_t1``,
+    ``/area``); ``<quantity>:<group>`` for a computed figure of a group (``factor:杉木``),
+    ``figure:<quantity>`` for one of the whole run, ``parameter:<group>/<name>``,
+    ``parameter:<name>``, ``option:<name>``, ``years``, ``deduction:uncertainty`` and
+    ``deduction:risk``. The same figure always has the same id.
 
     Parameters
     ----------
@@ -66,16 +54,14 @@ def explain(run: Run, node: str = ROOT, *, depth: int = 12) -> Node:
         found = _total(run, node)
     elif kind == "group" and name in run.by_group["group"].to_list():
         found = _group(run, name)
-    elif kind == "factor" and name in run.parameters:
-        found = factor_node(run, name)
-    elif kind == "deduction" and name in {d.name for d in run.deductions}:
-        found = deduction_node(run, name)
-    elif kind == "parameter":
-        found = _parameter(run, name)
     elif kind == "compartment":
         found = _compartment(run, name)
+    else:
+        found = _below(run, kind, name)
     if found is None:
-        known = "ticket、removal、gross、" + "、".join(f"group:{group}" for group in run.parameters)
+        known = "ticket、removal、gross、" + "、".join(
+            f"group:{group}" for group in run.by_group["group"]
+        )
         raise Refused.because(codes.NODE_UNKNOWN, node, node=node, known=known)
     return found.to_depth(depth)
 
@@ -94,20 +80,23 @@ def first_difference(tree: Node, own: Mapping[str, float]) -> Node | None:
 
 
 def _ticket(run: Run) -> Node:
-    spec = find_method(run.method).spec
     return Node(
         ROOT,
         Label("签发量", "quantity issued"),
         run.issuable_t,
         f"{run.issuable_t:,} t",
         "t",
-        spec.equation(7).text,
+        _stated(run, "issuable"),
         children=(_total(run, "removal"),),
     )
 
 
+def _stated(run: Run, name: str) -> str:
+    equation = run.plan.spec.giving(name)
+    return equation.text if equation else ""
+
+
 def _total(run: Run, which: str) -> Node:
-    spec = find_method(run.method).spec
     value = run.removal if which == "removal" else run.gross
     label = {
         "removal": Label("减排量", "removal"),
@@ -118,7 +107,7 @@ def _total(run: Run, which: str) -> Node:
         _group_line(row["group"], int(row["removal_unit" if which == "removal" else "gross_unit"]))
         for row in groups.iter_rows(named=True)
     )
-    text = spec.equation(6).text if which == "removal" else "R = Σ_s R_s"
+    text = _stated(run, "removal") if which == "removal" else "R = Σ_s R_s"
     return Node(which, label, value, f"{tonnes_text(value)} t", UNIT, text, children=children)
 
 
@@ -155,20 +144,30 @@ def _group(run: Run, group: str) -> Node:
     )  # fmt: skip
 
 
-def _parameter(run: Run, name: str) -> Node | None:
-    group, _, parameter = name.rpartition("/")
-    if group not in run.parameters or parameter not in GROUP_PARAMETERS:
-        return None
-    return parameter_node(run, group, parameter)
+def _below(run: Run, kind: str, name: str) -> Node | None:
+    """Figures below a sub-compartment that belong to no single one."""
+    opening = Opening(run)
+    if kind == "years" and not name:
+        return opening.rate(kind)
+    if kind == "deduction":
+        return opening.rate(name) if name in {d.name for d in run.deductions} else None
+    if kind == "option":
+        return opening.option(name)
+    if kind == "figure":
+        return opening.run_figure(name)
+    if kind == "parameter":
+        group, _, parameter = name.rpartition("/")
+        return opening.parameter(parameter, group)
+    return opening.group_figure(kind, name)
 
 
 def _compartment(run: Run, name: str) -> Node | None:
     key, _, below = name.rpartition("/")
-    if not key or below not in _BELOW:
+    if not key or below not in shorts(run):
         key, below = name, ""
     rows = run.frame.filter(pl.col("compartment") == key)
     if not len(rows):
         return None
     tree = leaf_tree(run, rows.row(0, named=True))
     wanted = compartment_id(key) + (f"/{below}" if below else "")
-    return next(node for node in tree.walk() if node.id == wanted)
+    return next((node for node in tree.walk() if node.id == wanted), None)

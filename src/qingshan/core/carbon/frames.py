@@ -52,26 +52,25 @@ def digest_of_frame(frame: pl.DataFrame, columns: tuple[str, ...], key: str) -> 
 
 def _digest(column: pl.Series) -> str:
     hasher = hashlib.sha256()
-    kind = _kind(column)
+    kind = kind_of(column)
     hasher.update(f"{column.name}:{kind}:".encode())
     absent = column.is_null()
     if absent.any():
         hasher.update(np.packbits(absent.to_numpy()).tobytes())
     if kind == "text":
-        for buffer in _text_buffers(column):
+        for buffer in text_buffers(column):
             hasher.update(buffer)
     elif kind == "category":
         names, numbers = categories(column)
         hasher.update(digest_of(names).encode())
         hasher.update(_words(numbers, "<u4"))
-    elif kind == "float":
-        hasher.update(_words(column.fill_null(0.0).to_numpy() + 0.0, "<f8"))
     else:
-        hasher.update(_words(column.cast(pl.Int64).fill_null(0).to_numpy(), "<i8"))
+        hasher.update(words(column))
     return hasher.hexdigest()
 
 
-def _kind(column: pl.Series) -> str:
+def kind_of(column: pl.Series) -> str:
+    """How a column enters a digest: ``category``, ``text``, ``float`` or ``integer``."""
     if isinstance(column.dtype, pl.Enum):
         return "category"
     if column.dtype == pl.String:
@@ -79,11 +78,18 @@ def _kind(column: pl.Series) -> str:
     return "float" if column.dtype.is_float() else "integer"
 
 
+def words(column: pl.Series) -> memoryview:
+    """Numbers as 64-bit little-endian words: minus zero as zero, null as zero."""
+    if kind_of(column) == "float":
+        return _words(column.fill_null(0.0).to_numpy() + 0.0, "<f8")
+    return _words(column.cast(pl.Int64).fill_null(0).to_numpy(), "<i8")
+
+
 def _words(values: np.ndarray[Any, Any], dtype: str) -> memoryview:
     return memoryview(np.ascontiguousarray(values, dtype=dtype).data).cast("B")
 
 
-def _text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
+def text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
     """The length of each text and the bytes of all of them in one piece."""
     array = column.fill_null("").to_arrow().cast(pa.large_string())
     _, offsets, data = array.buffers()

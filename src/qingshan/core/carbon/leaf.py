@@ -1,29 +1,32 @@
-"""The tree below one sub-compartment: from its integer down to areas, volumes and parameters."""
+"""Opening the figure of one sub-compartment: its tree is the method's graph over that one row."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
+import polars as pl
 
-from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.carbon.graph import (
+    CLASS,
+    ROW,
+    Given,
+    Move,
+    Take,
+    compute,
+    group_figures,
+    run_figures,
+)
+from qingshan.core.carbon.inputs import LAYER
 from qingshan.core.carbon.node import Node, figure
-from qingshan.core.carbon.parameters import GROUP_PARAMETERS
+from qingshan.core.carbon.options import effect
 from qingshan.core.carbon.run import Run
+from qingshan.core.carbon.specification import RATES, Parameter, Quantity
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
 
-CO2_PER_C = 44.0 / 12.0
 UNIT = "0.0001 tCO2e"
-
-PARAMETER_LABELS: Mapping[str, Label] = {
-    "svd": Label("基本木材密度 SVD", "basic wood density SVD"),
-    "bef": Label("生物量扩展因子 BEF", "biomass expansion factor BEF"),
-    "rsr": Label("根茎比 RSR", "root-to-shoot ratio RSR"),
-    "cf": Label("含碳率 CF", "carbon fraction CF"),
-}
-_ERAS = {"t1": Label("期初", "at t1"), "t2": Label("期末", "at t2")}
+RESULT = "removal_unit"
 
 
 def compartment_id(key: str) -> str:
@@ -33,171 +36,195 @@ def compartment_id(key: str) -> str:
 
 def leaf_tree(run: Run, row: Mapping[str, Any]) -> Node:
     """The removal of one row of ``run.frame`` with everything below it."""
-    spec = find_method(run.method).spec
-    key = row["compartment"]
-    base = compartment_id(key)
-    gross = _gross(run, row, base)
-    factor = _factor_of_deductions(run, base, float(gross.value or 0.0))
-    net = float(gross.value or 0.0) * float(factor.value or 0.0)
-    net_node = Node(
-        f"{base}/net",
-        Label("扣减后减排量（未取整）", "removal after deductions, unrounded"),
-        net,
-        figure(net, 6),
-        "tCO2e",
-        "R_s · f_s",
-        children=(gross, factor),
-    )
-    return Node(
-        base,
-        Label(
-            f"小班 {row['compartment']} 减排量", f"removal of sub-compartment {row['compartment']}"
-        ),
-        int(row["removal_unit"]),
-        f"{tonnes_text(int(row['removal_unit']))} t",
-        UNIT,
-        spec.equation(5).text,
-        children=(net_node,),
-    )
+    return Opening(run, row).tree()
 
 
-def factor_node(run: Run, group: str) -> Node:
-    """Carbon per growing stock of a species group (equation 1) with its four parameters."""
-    found = find_method(run.method)
-    values = [float(run.parameters[group][name]["value"]) for name in GROUP_PARAMETERS]
-    value = found.factor(*values)
-    return Node(
-        f"factor:{group}",
-        Label(f"{group} 单位蓄积含碳量", f"carbon per growing stock of {group}"),
-        value,
-        figure(value, 6),
-        "tC/m3",
-        found.spec.equation(1).text,
-        children=tuple(parameter_node(run, group, name) for name in GROUP_PARAMETERS),
-    )
+class Opening:
+    """Figures of a run by the graph: of one row, of a species group, or of the run as a whole."""
 
+    def __init__(self, run: Run, row: Mapping[str, Any] | None = None) -> None:
+        self._run = run
+        self._plan = run.plan
+        self._row = row
+        self._given = _given(run)
+        self._run_figures = {**self._given.run, **run_figures(self._plan, self._given)}
+        self._groups = group_figures(self._plan, self._given)
+        self._figures: dict[str, Any] = {}
+        pools = {kind.code: kind.pool for kind in self._plan.spec.kinds}
+        self._pool = pools.get(str(row.get(LAYER))) if row else None
+        if row is not None:
+            frame = run.frame.filter(pl.col("compartment") == row["compartment"])
+            every = [move.gives.name for move in self._plan.moves if move.level == ROW]
+            measured = compute(self._plan, frame, self._given, every)
+            self._figures = {name: value[0].item() for name, value in measured.items()}
 
-def parameter_node(run: Run, group: str, name: str) -> Node:
-    """One parameter as it was read: value, unit, source, page, basis, confidence, validity."""
-    row = run.parameters[group][name]
-    label = PARAMETER_LABELS[name]
-    return Node(
-        f"parameter:{group}/{name}",
-        Label(f"{group} {label.zh}", f"{label.en} of {group}"),
-        float(row["value"]),
-        str(row["value"]),
-        GROUP_PARAMETERS[name],
-        source=row,
-    )
+    def tree(self) -> Node:
+        """The integer of the row, and all that it rests on."""
+        return self._gift(self._plan.by_gift[RESULT])
 
-
-def deduction_node(run: Run, name: str) -> Node:
-    """One deduction rate and where it was read."""
-    found = next(d for d in run.deductions if d.name == name)
-    return Node(
-        f"deduction:{name}",
-        found.label,
-        found.fraction,
-        f"{found.percent.normalize():f}%",
-        "1",
-        source=found.source,
-    )
-
-
-def _gross(run: Run, row: Mapping[str, Any], base: str) -> Node:
-    spec = find_method(run.method).spec
-    later = _stock(run, row, base, "t2")
-    earlier = _stock(run, row, base, "t1")
-    baseline = _baseline(run, row, base)
-    emission = Node(
-        f"{base}/emission",
-        Label("监测期内排放 GHG_E", "emission of the period GHG_E"),
-        float(row["emission_t"]),
-        figure(float(row["emission_t"]), 4),
-        "tCO2e",
-        source={"column": "emission_t"},
-    )
-    c2, c1 = row["carbon_t2_tc"], row["carbon_t1_tc"]
-    value = (c2 - c1) * CO2_PER_C - float(baseline.value or 0.0) - float(row["emission_t"])
-    return Node(
-        f"{base}/gross",
-        Label("扣减前减排量", "removal before deductions"),
-        value,
-        figure(value, 6),
-        "tCO2e",
-        spec.equation(3).text,
-        children=(later, earlier, baseline, emission),
-    )
-
-
-def _stock(run: Run, row: Mapping[str, Any], base: str, era: str) -> Node:
-    spec = find_method(run.method).spec
-    label = _ERAS[era]
-    volume = float(row[f"volume_{era}_m3_ha"])
-    area = float(row["area_ha"])
-    value = float(row[f"carbon_{era}_tc"])
-    return Node(
-        f"{base}/carbon_{era}",
-        Label(f"{label.zh}碳储量", f"carbon stock {label.en}"),
-        value,
-        figure(value, 6),
-        "tC",
-        spec.equation(2).text,
-        children=(
-            Node(
-                f"{base}/area",
-                Label("计量面积", "area measured"),
-                area,
-                figure(area, 4),
-                "ha",
-                "min(A_s,t1, A_s,t2)",
-                source={"column": "area_ha"},
+    def run_figure(self, short: str) -> Node | None:
+        """A computed figure that is the same for every row."""
+        return next(
+            (
+                self._gift(move)
+                for move in self._plan.moves
+                if move.level not in (ROW, CLASS) and move.gives.short == short
             ),
-            Node(
-                f"{base}/volume_{era}",
-                Label(f"{label.zh}每公顷蓄积", f"growing stock per hectare {label.en}"),
-                volume,
-                figure(volume, 3),
-                "m3/ha",
-                source={"column": f"volume_{era}_m3_ha"},
+            None,
+        )
+
+    def group_figure(self, short: str, group: str) -> Node | None:
+        """A computed figure of a species group, such as its carbon per growing stock."""
+        return next(
+            (
+                self._gift(move, group)
+                for move in self._plan.moves
+                if move.level == CLASS
+                and move.gives.short == short
+                and group in self._groups[move.gives.name]
             ),
-            _factor_at(run, row, era),
-        ),
-    )
+            None,
+        )
+
+    def parameter(self, name: str, group: str = "") -> Node | None:
+        """One parameter as it was read: value, unit, source, page, basis, confidence, validity."""
+        stated = self._plan.spec.parameter(name)
+        held = self._run.parameters.get(group, {}) if group else self._run.constants
+        if stated is None or name not in held:
+            return None
+        return self._parameter(stated, held[name], group)
+
+    def option(self, name: str) -> Node | None:
+        """One option with what was chosen, as it counts in the formulas."""
+        option = next((each for each in self._plan.options if each.name == name), None)
+        if option is None:
+            return None
+        given = self._run.options.get(name)
+        value = effect(option, self._run.options)
+        source = {"option": name, "given": given}
+        if option.when is not None:
+            source |= {option.when[0]: self._run.options.get(option.when[0])}
+        shown = f"{value:g}"
+        return Node(f"option:{name}", option.label, value, shown, option.unit, source=source)
+
+    def rate(self, name: str) -> Node:
+        """A deduction or the length of the period, and where it comes from."""
+        if name == "years":
+            source = {"period": f"{self._run.period.start} – {self._run.period.last}"}
+            years = self._run.years
+            return Node("years", RATES[name], years, figure(years, 4), "yr", source=source)
+        found = next(d for d in self._run.deductions if d.name == name)
+        return Node(
+            f"deduction:{name}",
+            found.label,
+            found.fraction,
+            f"{found.percent.normalize():f}%",
+            "1",
+            source=found.source,
+        )
+
+    def _gift(self, move: Move, group: str = "") -> Node:
+        name = move.gives.name
+        value = self._groups[name][group] if group else self._figures.get(name)
+        value = self._run_figures[name] if value is None else value
+        below = tuple(self._taken(take, group) for take in move.takes if self._counts(take))
+        return Node(
+            self._id(move, group),
+            self._label(move, group),
+            value,
+            _shown(value, move.gives),
+            move.gives.unit,
+            move.equation.text,
+            children=below,
+        )
+
+    def _counts(self, take: Take) -> bool:
+        """Whether a figure is one of the row's own layer; those of other pools are nothing."""
+        quantity = self._plan.spec.quantity(take.name)
+        if quantity is None or not quantity.layers or not self._pool:
+            return True
+        return self._pool in quantity.layers
+
+    def _taken(self, take: Take, group: str) -> Node:
+        if take.column:
+            assert self._row is not None, "a value is looked up by the group of a row"
+            group = str(self._row[take.column])
+        move = self._plan.by_gift.get(take.name)
+        if move is not None:
+            return self._gift(move, group if move.level == CLASS else "")
+        stated = self._plan.spec.parameter(take.name)
+        if stated is not None:
+            found = self.parameter(take.name, group if stated.by_group else "")
+            assert found is not None, f"{take.name} of {group or 'the run'} was read"
+            return found
+        if take.name in RATES:
+            return self.rate(take.name)
+        return self.option(take.name) or self._given_in(take.name)
+
+    def _given_in(self, name: str) -> Node:
+        quantity = self._plan.spec.quantity(name)
+        assert quantity is not None, f"{name} is a column"
+        assert self._row is not None, f"{name} is given by a row"
+        value = self._row[name]
+        base = compartment_id(self._row["compartment"])
+        shown = "—" if value is None else _shown(value, quantity)
+        return Node(
+            f"{base}/{quantity.short}",
+            quantity.label,
+            value,
+            shown,
+            quantity.unit,
+            source={"column": name},
+        )
+
+    def _parameter(self, stated: Parameter, row: Mapping[str, Any], group: str) -> Node:
+        label = Label(f"{group} {stated.label.zh}", f"{stated.label.en} of {group}")
+        return Node(
+            f"parameter:{group}/{stated.name}" if group else f"parameter:{stated.name}",
+            label if group else stated.label,
+            float(row["value"]),
+            str(row["value"]),
+            stated.unit,
+            source=row,
+        )
+
+    def _id(self, move: Move, group: str) -> str:
+        if group:
+            return f"{move.gives.short}:{group}"
+        if move.level != ROW or self._row is None:
+            return f"figure:{move.gives.short}"
+        base = compartment_id(self._row["compartment"])
+        return base if move.gives.name == RESULT else f"{base}/{move.gives.short}"
+
+    def _label(self, move: Move, group: str) -> Label:
+        if group:
+            return Label(f"{group} {move.gives.label.zh}", f"{move.gives.label.en} of {group}")
+        if move.gives.name == RESULT and self._row is not None:
+            key = self._row["compartment"]
+            return Label(f"小班 {key} 减排量", f"removal of sub-compartment {key}")
+        return move.gives.label
 
 
-def _factor_at(run: Run, row: Mapping[str, Any], era: str) -> Node:
-    later = factor_node(run, row["group"])
-    if era == "t2" or row["group_t1"] == row["group"]:
-        return later
-    earlier = factor_node(run, row["group_t1"])
-    return max(earlier, later, key=lambda node: float(node.value or 0.0))
+def shorts(run: Run) -> set[str]:
+    """The endings of ids below a sub-compartment."""
+    named = [*run.plan.inputs, *(move.gives for move in run.plan.moves)]
+    return {quantity.short for quantity in named}
 
 
-def _baseline(run: Run, row: Mapping[str, Any], base: str) -> Node:
-    rate = run.options.get("baseline_removal") if run.options["baseline"] == "scenario" else None
-    value = float(row["area_ha"]) * (float(str(rate or 0)) * run.years)
-    return Node(
-        f"{base}/baseline",
-        Label("基线清除量", "baseline removal"),
-        value,
-        figure(value, 6),
-        "tCO2",
-        "b · A_s · T",
-        source={"option": "baseline", "given": run.options["baseline"], "rate": rate},
-    )
+def _given(run: Run) -> Given:
+    """The figures that entered a run, from what it recorded."""
+    plan = run.plan
+    figures = {name: float(row["value"]) for name, row in run.constants.items()}
+    figures |= {option.name: effect(option, run.options) for option in plan.options}
+    figures |= {each.name: each.fraction for each in run.deductions} | {"years": run.years}
+    groups: dict[str, dict[str, float]] = {p.name: {} for p in plan.parameters if p.by_group}
+    for group, values in run.parameters.items():
+        for name, row in values.items():
+            groups[name][group] = float(row["value"])
+    return Given(figures, groups)
 
 
-def _factor_of_deductions(run: Run, base: str, gross: float) -> Node:
-    spec = find_method(run.method).spec
-    deduction, risk = (d.fraction for d in run.deductions)
-    value = float(np.where(gross >= 0.0, (1.0 - deduction) * (1.0 - risk), 1.0 + deduction))
-    return Node(
-        f"{base}/deductions",
-        Label("扣减系数", "factor of deductions"),
-        value,
-        figure(value, 6),
-        "1",
-        spec.equation(4).text,
-        children=tuple(deduction_node(run, d.name) for d in run.deductions),
-    )
+def _shown(value: Any, quantity: Quantity) -> str:
+    if quantity.unit == UNIT:
+        return f"{tonnes_text(int(value))} t"
+    return figure(float(value), quantity.decimals) if isinstance(value, int | float) else str(value)

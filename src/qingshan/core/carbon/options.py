@@ -7,13 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from qingshan.core.carbon import refusals as codes
+from qingshan.core.carbon.graph import holds
 from qingshan.core.carbon.schema import nearest
 from qingshan.core.carbon.specification import Option, Spec
 from qingshan.core.kernel.errors import Refusal, refuse_all
 
 Settled = dict[str, str | bool | None]
-
-SCENARIO = "scenario"
 
 
 def settle(spec: Spec, given: Mapping[str, Any]) -> Settled:
@@ -43,16 +42,57 @@ def settle(spec: Spec, given: Mapping[str, Any]) -> Settled:
         settled[option.name] = _plain(
             option, option.default if value is None else value, spec, wrong
         )
-    if settled.get("baseline") == SCENARIO and settled.get("baseline_removal") is None:
-        wrong.append(
-            _wrong(
-                spec,
-                "baseline_removal",
-                ("基线为 scenario 时须给出基线清除量", "required with the baseline “scenario”"),
-            )
-        )
+    wrong += _needed(spec, settled)
     refuse_all(wrong)
     return settled
+
+
+def needed_by_pools(spec: Spec, settled: Settled, pools: set[str]) -> list[Refusal]:
+    """E-CA-02 for each option without a value that the pools at hand need."""
+    return [
+        _wrong(
+            spec,
+            option.name,
+            (
+                f"有这类小班（{'、'.join(sorted(pools & set(option.pools)))}）时必须给出",
+                f"needed where there is {', '.join(sorted(pools & set(option.pools)))}",
+            ),
+        )
+        for option in spec.options
+        if pools & set(option.pools) and settled.get(option.name) is None
+    ]
+
+
+def effect(option: Option, settled: Settled) -> float:
+    """What an option counts as in a formula: its number, 1 for a flag; 0 out of force or unsaid."""
+    value = settled.get(option.name)
+    if not holds(option.when, settled) or value is None:
+        return 0.0
+    return float(value)
+
+
+def _needed(spec: Spec, settled: Settled) -> list[Refusal]:
+    """E-CA-02 for what is in force and unsaid, and for an override that lacks name or reason."""
+    wrong = []
+    for option in spec.options:
+        if option.when is None or not option.is_needed or not holds(option.when, settled):
+            continue
+        if settled.get(option.name) is None:
+            name, value = option.when
+            told = (
+                f"{name} 为 {value} 时必须给出{option.label.zh}",
+                f"required with {name} “{value}”",
+            )
+            wrong.append(_wrong(spec, option.name, told))
+    by, reason = settled.get("override_by"), settled.get("override_reason")
+    if bool(by) != bool(reason):
+        absent = "override_reason" if by else "override_by"
+        told = (
+            "放行低可信参数须同时写明姓名与理由",
+            "passing parameters of low confidence needs a name and a reason",
+        )
+        wrong.append(_wrong(spec, absent, told))
+    return wrong
 
 
 def number(settled: Settled, name: str) -> Decimal | None:

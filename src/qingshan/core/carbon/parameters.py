@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from qingshan.core.carbon.codes import CodeBook, land_class_book, species_book
+from qingshan.core.carbon.graph import Plan, Settings
 from qingshan.core.carbon.schema import aliases_from
+from qingshan.core.carbon.specification import Parameter
 from qingshan.core.tables.row import Value
 from qingshan.core.tables.shelf import Shelf
 
@@ -61,9 +63,12 @@ def reference_books(shelf: Shelf, as_of: date) -> Books:
     )
 
 
+Named = dict[str, Value]
+
+
 def group_values(
     shelf: Shelf, groups: Iterable[str], as_of: date, *, allow_low: bool = True
-) -> dict[str, dict[str, Value]]:
+) -> dict[str, Named]:
     """SVD, BEF, RSR and CF of each group at one date (table ``carbon.species_group``).
 
     Raises
@@ -80,6 +85,51 @@ def group_values(
         }
         for group in groups
     }
+
+
+def pool_values(
+    plan: Plan, pools: Mapping[str, set[str]], settled: Settings, shelf: Shelf, as_of: date
+) -> dict[str, Named]:
+    """The parameters of each group at one date, by group and name; ``pools`` by group.
+
+    Raises
+    ------
+    Refused
+        E-TB-14 for a group that the table does not have, E-TB-15 for no value on that day.
+    """
+    values: dict[str, Named] = {}
+    for group, stands_in in pools.items():
+        named = {
+            each.name: read(each, settled, shelf, as_of, group)
+            for each in plan.parameters
+            if each.by_group and each.pool in stands_in
+        }
+        values |= {group: named} if named else {}
+    return values
+
+
+def run_values(plan: Plan, settled: Settings, shelf: Shelf, as_of: date) -> Named:
+    """The parameters that are the same for every row, by name (E-TB-14, E-TB-15)."""
+    return {
+        each.name: read(each, settled, shelf, as_of)
+        for each in plan.parameters
+        if not each.by_group
+    }
+
+
+def read(
+    parameter: Parameter, settled: Settings, shelf: Shelf, as_of: date, group: str = ""
+) -> Value:
+    """One parameter as the options of a run choose its row; low confidence is judged by the run."""
+    chosen = {name: str(value) for name, value in settled.items()} | {"group": group}
+    return shelf.value(
+        parameter.table,
+        key=parameter.key.format_map(chosen),
+        name=parameter.row.format_map(chosen),
+        unit=parameter.unit,
+        as_of=as_of,
+        allow_low=True,
+    )
 
 
 def _limits(shelf: Shelf, as_of: date) -> dict[str, tuple[float, float]]:

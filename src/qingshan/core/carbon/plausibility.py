@@ -61,12 +61,14 @@ def judge(frame: pl.DataFrame, years: float, band: Band, allowed: str | None) ->
         E-CA-04 when the whole, or a single sub-compartment, lies above ``block`` and no reason is
         given.
     """
-    rate = yield_t_ha_yr(int(frame["gross_unit"].sum()), float(frame["area_ha"].sum()), years)
+    rate = yield_t_ha_yr(
+        int(frame["gross_unit"].sum()), float(frame["area_measured_ha"].sum()), years
+    )
     per_year = CARBON_PER_TONNE * years
     measured = frame.lazy().select(
         "compartment",
-        (pl.col("gross_unit") / (pl.col("area_ha") * per_year)).alias("rate"),
-        ((pl.col("volume_t2_m3_ha") - pl.col("volume_t1_m3_ha")) / years).alias("growth"),
+        (pl.col("gross_unit") / (pl.col("area_measured_ha") * per_year)).alias("rate"),
+        _growth_of(frame, years).alias("growth"),
     )
     usual = pl.col("growth").is_between(band.growth_low, band.growth_high)
     high, strange = (
@@ -82,6 +84,13 @@ def judge(frame: pl.DataFrame, years: float, band: Band, allowed: str | None) ->
     if strange:
         notes.append(_growth(int(strange), band))
     return notes
+
+
+def _growth_of(frame: pl.DataFrame, years: float) -> pl.Expr:
+    """Growth of the stock, m3/ha a year; nothing where the method asks for no growing stock."""
+    if "volume_t2_m3_ha" not in frame.columns:
+        return pl.lit(0.0)
+    return (pl.col("volume_t2_m3_ha") - pl.col("volume_t1_m3_ha")) / years
 
 
 def _whole(rate: float, band: Band, allowed: str | None) -> list[Note]:

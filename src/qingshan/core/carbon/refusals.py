@@ -259,9 +259,7 @@ NO_ROWS = declare(
 )
 ORIGIN_UNKNOWN = declare(
     "E-FD-23",
-    what=Label(
-        "“{field_zh}”的代码“{value}”无法识别。", "“{field_en}”: code “{value}” is not known."
-    ),
+    what=Label("“{field_zh}”的代码“{value}”无法识别。", "“{field_en}”: unknown code “{value}”."),
     why=Label("可用的代码有：{known}。", "Known codes: {known}."),
     remedy=Label(
         "请更正 {column} 列；不知道时留空即可。",
@@ -327,8 +325,10 @@ CONFIDENCE_LOW = declare(
     ),
     why=Label("出处：{source}；未见原文。", "Source: {source}; the document was not seen."),
     remedy=Label(
-        "请查对原文后更新参数表；仅作试算时可用选项 allow_low_confidence。",
-        "Check the document and update the table; for a trial use option allow_low_confidence.",
+        "请查对原文后更新参数表；确需采用的，由负责人在选项 override_by、override_reason "
+        "中写明姓名与理由。",
+        "Check the document and update the table; to use it all the same, a responsible person "
+        "gives name and reason in options override_by and override_reason.",
     ),
 )
 RUN_DAMAGED = declare(
@@ -366,4 +366,35 @@ GENERATOR_WRONG = declare(
     what=Label("示例小班无法生成：{finding_zh}。", "Sample data cannot be made: {finding_en}."),
     why=Label("给定的范围与个数不相容。", "The place and the number asked for do not agree."),
     remedy=Label("请改用更大的范围或更少的小班。", "Use a larger place or fewer sub-compartments."),
+)
+LAYER_NOT_COUNTED = declare(
+    "E-CA-10",
+    what=Label(
+        "有“{layer_zh}”小班，按现有选项不计入。",
+        "There are sub-compartments of “{layer_en}”, which the options do not count.",
+    ),
+    why=Label(
+        "方法学 {method} 只在地方规则允许时计入这一类，开关为选项 {option}。",
+        "Method {method} counts this kind only where the local rule allows it: option {option}.",
+    ),
+    remedy=Label(
+        "请移出这些小班，或在规则允许时打开该选项。",
+        "Leave them out, or set the option where the rule allows it.",
+    ),
+)
+RULE_BROKEN = declare(
+    "E-CA-11",
+    what=Label(
+        "不符合适用条件“{rule_zh}”：{value}，应{relation_zh} {limit}。",
+        "The condition “{rule_en}” is not kept: {value}, must be {relation_en} {limit}.",
+    ),
+    why=Label(
+        "方法学 {method} 只适用于满足条件的小班；共 {count} 个不满足，不知道（—）视为不满足。",
+        "Method {method} applies only where its conditions are kept; {count} do not keep this "
+        "one, and unknown (—) counts as not kept.",
+    ),
+    remedy=Label(
+        "请核对该项数据，或把这些小班移出项目。",
+        "Check the data, or leave these sub-compartments out.",
+    ),
 )

@@ -8,8 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from qingshan.core.carbon.catalogue import method as find_method
-from qingshan.core.carbon.leaf import PARAMETER_LABELS
-from qingshan.core.carbon.parameters import GROUP_PARAMETERS
 from qingshan.core.carbon.run import Run
 from qingshan.core.carbon.specification import Spec
 from qingshan.core.kernel.label import Label
@@ -233,19 +231,23 @@ def _deductions(run: Run) -> Section:
 
 
 def _parameters(run: Run) -> Section:
+    stated = {parameter.name: parameter for parameter in run.plan.parameters}
+    read: list[tuple[Cell, str, dict[str, Any]]] = [
+        (group, name, row) for group, named in run.parameters.items() for name, row in named.items()
+    ]
+    read += [(Label("全部", "all"), name, row) for name, row in run.constants.items()]
     rows = tuple(
         (
             group,
-            PARAMETER_LABELS[name],
-            str(values[name]["value"]),
-            GROUP_PARAMETERS[name],
-            str(values[name]["source"]["title"]),
-            str(values[name].get("page") or "—"),
-            BASES[values[name]["basis"]],
-            CONFIDENCES[values[name]["confidence"]],
+            stated[name].label,
+            str(row["value"]),
+            stated[name].unit,
+            str(row["source"]["title"]),
+            str(row.get("page") or "—"),
+            BASES[row["basis"]],
+            CONFIDENCES[row["confidence"]],
         )
-        for group, values in run.parameters.items()
-        for name in GROUP_PARAMETERS
+        for group, name, row in read
     )
     headings = (
         Label("树种组", "species group"),

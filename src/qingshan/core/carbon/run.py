@@ -14,31 +14,25 @@ from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.catalogue import Method
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.compartment import Compartments
-from qingshan.core.carbon.deduction import Deduction, risk, uncertainty
-from qingshan.core.carbon.frames import (
-    column_digests,
-    digest_of_columns,
-)
-from qingshan.core.carbon.inputs import KEY, checked, with_groups
+from qingshan.core.carbon.deduction import TABLE as DISCOUNTS
+from qingshan.core.carbon.deduction import Deduction, deductions
+from qingshan.core.carbon.frames import column_digests, digest_of_columns
+from qingshan.core.carbon.graph import Given, Plan, compute
+from qingshan.core.carbon.inputs import KEY, LAYER, checked, pools_of_groups, with_groups
+from qingshan.core.carbon.judging import low_confidence, rules_kept
 from qingshan.core.carbon.note import Note
-from qingshan.core.carbon.options import Settled, number, settle
-from qingshan.core.carbon.parameters import GROUP_PARAMETERS, group_values
+from qingshan.core.carbon.options import Settled, effect, needed_by_pools, settle
+from qingshan.core.carbon.parameters import Named, pool_values, run_values
 from qingshan.core.carbon.plausibility import Band, judge, yield_t_ha_yr
-from qingshan.core.carbon.specification import Terms
 from qingshan.core.carbon.years import calendar_years
 from qingshan.core.kernel.digest import digest_of
-from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
+from qingshan.core.kernel.errors import Refused, refuse_all
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import tonnes_text, whole_tonnes
-from qingshan.core.tables.row import Value
 from qingshan.core.tables.shelf import Shelf, open_shelf
 
 RESULT_COLUMNS = (KEY, "gross_unit", "removal_unit")
-FRAME_COLUMNS = (
-    KEY, "group", "group_t1", "level", "area_ha", "volume_t1_m3_ha", "volume_t2_m3_ha",
-    "emission_t", "carbon_t1_tc", "carbon_t2_tc", "gross_unit", "removal_unit",
-)  # fmt: skip
-"""``area_ha`` of a run is the area measured: the smaller one of both dates."""
+TOTALS = ("carbon_t1_tc", "carbon_t2_tc", "gross_unit", "removal_unit")
 
 Parameters = dict[str, dict[str, dict[str, Any]]]
 
@@ -47,9 +41,10 @@ Parameters = dict[str, dict[str, dict[str, Any]]]
 class Run:
     """One result of a method on one set of sub-compartments for one period under one date.
 
-    ``removal`` is the sum of the integers of ``frame`` (0.0001 tCO2e); ``parameters`` hold by
-    group and
-    name what was read off the tables; ``digests`` cover method, tables, inputs and result.
+    ``removal`` is the sum of the integers of ``frame`` (0.0001 tCO2e), whose columns are the inputs
+    in force and the method's outputs; ``parameters`` hold by group and name what was read off the
+    tables, ``constants`` by name what is the same for every row; ``digests`` cover method, tables,
+    inputs and result.
     """
 
     method: str
@@ -58,6 +53,7 @@ class Run:
     options: Settled
     frame: pl.DataFrame
     parameters: Parameters
+    constants: dict[str, dict[str, Any]]
     deductions: tuple[Deduction, ...]
     notes: tuple[Note, ...]
     digests: Mapping[str, str]
@@ -85,7 +81,12 @@ class Run:
     @cached_property
     def area_ha(self) -> float:
         """Area measured, ha (for reading; not part of any digest)."""
-        return float(self.frame["area_ha"].sum())
+        return float(self.frame["area_measured_ha"].sum())
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The part of the method's graph that was in force."""
+        return find_method(self.method).plan(self.options)
 
     @property
     def yield_t_ha_yr(self) -> float:
@@ -112,25 +113,38 @@ class Run:
             self.frame.group_by("group")
             .agg(
                 pl.len().alias("count"),
-                pl.col(
-                    "area_ha", "carbon_t1_tc", "carbon_t2_tc", "gross_unit", "removal_unit"
-                ).sum(),
+                pl.col("area_measured_ha").sum().alias("area_ha"),
+                pl.col(TOTALS).sum(),
             )
             .sort("group")
         )
 
-    @property
+    @cached_property
     def share_recalled(self) -> float:
-        """Share of the result (by absolute removal) resting on recalled parameters."""
-        recalled = [
+        """Share of the result (by absolute removal) resting on recalled parameters.
+
+        A row rests on the parameters of its group and of its layer, and on those of what it has
+        besides, such as an area burnt.
+        """
+        groups = [
             group
             for group, values in self.parameters.items()
             if any(value["basis"] == "recalled" for value in values.values())
         ]
-        weight = self.frame.group_by("group").agg(pl.col("gross_unit").abs().sum())
-        whole = int(weight["gross_unit"].sum())
-        part = int(weight.filter(pl.col("group").is_in(recalled))["gross_unit"].sum())
-        return part / whole if whole else 0.0
+        rests = pl.col("group").cast(pl.String).is_in(groups)
+        kinds = {kind.code: kind.pool for kind in self.plan.spec.kinds}
+        for parameter in self.plan.parameters:
+            if self.constants.get(parameter.name, {}).get("basis") != "recalled":
+                continue
+            if parameter.where:
+                rests |= pl.col(parameter.where) != 0
+            else:
+                codes_of = [code for code, pool in kinds.items() if pool == parameter.pool]
+                has_layer = LAYER in self.frame.columns
+                rests |= pl.col(LAYER).is_in(codes_of) if has_layer else pl.lit(value=True)
+        weight = pl.col("gross_unit").abs()
+        part, whole = self.frame.select(weight.filter(rests).sum(), whole=weight.sum()).row(0)
+        return int(part) / int(whole) if whole else 0.0
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: the run without its rows."""
@@ -148,6 +162,7 @@ class Run:
             "yield_t_ha_yr": self.yield_t_ha_yr,
             "share_recalled": self.share_recalled,
             "parameters": self.parameters,
+            "constants": self.constants,
             "deductions": [deduction.as_dict() for deduction in self.deductions],
             "notes": [note.as_dict() for note in self.notes],
             "digests": dict(self.digests),
@@ -189,29 +204,30 @@ def measure(
     ------
     Refused
         E-CA-01 method, E-CA-02 options, E-CA-03 relative error, E-CA-04 yield, E-CA-05 parameters
-        of low
-        confidence, E-CA-08 inputs; E-TB codes where a table has no value on ``as_of``.
+        of low confidence, E-CA-08 inputs, E-CA-10 layers, E-CA-11 rules of applicability; E-TB
+        codes where a table has no value on ``as_of``.
     """
     found = find_method(method)
     settled = settle(found.spec, options or {})
+    plan = found.plan(settled)
     shelf = shelf or open_shelf()
     frame = compartments.frame if isinstance(compartments, Compartments) else compartments
-    frame = checked(frame, found)
+    frame, pools = _taken(frame, plan, settled)
+    rules_kept(frame, plan, settled, shelf, as_of)
     notes = list(compartments.notes) if isinstance(compartments, Compartments) else []
-    deducted, more = _deductions(shelf, settled, as_of)
-    notes += more
-    frame, groups = with_groups(frame)
-    values = group_values(shelf, groups, as_of)
-    _check_confidence(values, settled)
+    deducted, more = deductions(found.spec, settled, shelf, as_of)
+    values = _Values(
+        pool_values(plan, pools, settled, shelf, as_of),
+        run_values(plan, settled, shelf, as_of),
+        deducted,
+    )
+    notes += [*more, *low_confidence(values.rows(), deducted, settled)]
     years = calendar_years(period)
-    baseline = number(settled, "baseline_removal") if settled["baseline"] == "scenario" else None
-    terms = Terms(years, float(baseline or 0), deducted[0].fraction, deducted[1].fraction)
-    factors = {
-        group: found.factor(*(value[name].number for name in GROUP_PARAMETERS))
-        for group, value in values.items()
-    }
-    measured = found.execute(frame, factors, terms)
-    result = _assemble(frame, measured)
+    measured = compute(
+        plan, frame, values.given(plan, settled, years), [q.name for q in found.spec.outputs]
+    )
+    result = frame.with_columns(pl.Series(name, each) for name, each in measured.items())
+    result = result.select(plan.columns)
     allowed = settled["allow_yield"]
     notes += judge(result, years, Band.on(shelf, as_of), str(allowed) if allowed else None)
     return Run(
@@ -222,12 +238,12 @@ def measure(
         frame=result,
         parameters={
             group: {name: value.as_dict() for name, value in named.items()}
-            for group, named in values.items()
+            for group, named in values.groups.items()
         },
+        constants={name: value.as_dict() for name, value in values.run.items()},
         deductions=deducted,
         notes=tuple(notes),
-        digests=_digests(found, shelf, as_of, frame, result)
-        | {"parameters": _rows_digest(values, deducted)},
+        digests=_digests(found, plan, shelf, as_of, result) | {"parameters": values.digest()},
     )
 
 
@@ -262,56 +278,79 @@ def replay(
     return Replay(again.digest == recorded.digest, differs, again)
 
 
-def _deductions(
-    shelf: Shelf, settled: Settled, as_of: date
-) -> tuple[tuple[Deduction, Deduction], list[Note]]:
-    first, notes = uncertainty(shelf, settled, as_of)
-    second, more = risk(shelf, settled, as_of)
-    return (first, second), [*notes, *more]
+@dataclass(frozen=True)
+class _Values:
+    """What was read off the tables for a run: by group, for all rows, and deducted."""
 
+    groups: Mapping[str, Named]
+    run: Named
+    deducted: tuple[Deduction, ...]
 
-def _check_confidence(values: Mapping[str, Mapping[str, Value]], settled: Settled) -> None:
-    if settled["allow_low_confidence"]:
-        return
-    refuse_all(
-        Refusal(
-            codes.CONFIDENCE_LOW,
-            f"{value.table} · {group} · {name}",
-            {"parameter": f"{group} {name}", "source": value.source.title},
+    def rows(self) -> Named:
+        """Every value under the name by which people are told of it."""
+        named = {
+            f"{group} {name}": value
+            for group, values in self.groups.items()
+            for name, value in values.items()
+        }
+        return {**named, **self.run}
+
+    def given(self, plan: Plan, settled: Settled, years: float) -> Given:
+        """As figures for the graph."""
+        run = {name: value.number for name, value in self.run.items()}
+        run |= {option.name: effect(option, settled) for option in plan.options}
+        run |= {each.name: each.fraction for each in self.deducted} | {"years": years}
+        by_name: dict[str, dict[str, float]] = {
+            each.name: {} for each in plan.parameters if each.by_group
+        }
+        for group, values in self.groups.items():
+            for name, value in values.items():
+                by_name[name][group] = value.number
+        return Given(run, by_name)
+
+    def digest(self) -> str:
+        """Over every table row that entered the result, and nothing else of its table."""
+        rows = {
+            group: {name: value.canonical() for name, value in named.items()}
+            for group, named in self.groups.items()
+        }
+        return digest_of(
+            {
+                "groups": rows,
+                "run": {name: value.canonical() for name, value in self.run.items()},
+                "deductions": [each.as_dict() for each in self.deducted],
+            }
         )
-        for group, named in values.items()
-        for name, value in named.items()
-        if value.confidence == "L"
-    )
 
 
-def _assemble(frame: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
-    joined = frame.drop("area_ha").hstack(measured.rename({"area_measured_ha": "area_ha"}))
-    return joined.select(FRAME_COLUMNS)
+def _taken(
+    frame: pl.DataFrame, plan: Plan, settled: Settled
+) -> tuple[pl.DataFrame, dict[str, set[str]]]:
+    """The columns that the plan takes, and the groups in them with the pools they stand in."""
+    admitted = plan.spec.admitted(settled)
+    frame = checked(frame, plan, admitted)
+    columns = tuple(dict.fromkeys(("group", *plan.group_columns)))
+    frame = with_groups(frame, columns)
+    pools = pools_of_groups(frame, columns, plan, admitted)
+    refuse_all(needed_by_pools(plan.spec, settled, set().union(*pools.values())))
+    return frame, pools
 
 
 def _digests(
-    method: Method, shelf: Shelf, as_of: date, frame: pl.DataFrame, result: pl.DataFrame
+    method: Method, plan: Plan, shelf: Shelf, as_of: date, result: pl.DataFrame
 ) -> dict[str, str]:
-    columns = tuple(quantity.name for quantity in method.spec.inputs)
-    inputs = column_digests(frame, columns)
+    columns = tuple(quantity.name for quantity in plan.inputs)
+    inputs = column_digests(result, columns)
     results = column_digests(result, RESULT_COLUMNS[1:]) | {KEY: inputs[KEY]}
-    tables = {f"table {name}": shelf.digest(name, as_of) for name in method.spec.tables}
+    read = {parameter.table for parameter in plan.parameters}
+    read |= {DISCOUNTS} if plan.spec.scheme else set()
+    tables = {f"table {name}": shelf.digest(name, as_of) for name in sorted(read)}
     return {
         "method": method.digest,
         **tables,
-        "inputs": digest_of_columns(len(frame), inputs, columns),
-        "result": digest_of_columns(len(frame), results, RESULT_COLUMNS),
+        "inputs": digest_of_columns(len(result), inputs, columns),
+        "result": digest_of_columns(len(result), results, RESULT_COLUMNS),
     }
-
-
-def _rows_digest(values: Mapping[str, Mapping[str, Value]], deducted: tuple[Deduction, ...]) -> str:
-    """Over every table row that entered the result, and nothing else of its table."""
-    rows = {
-        group: {name: value.canonical() for name, value in named.items()}
-        for group, named in values.items()
-    }
-    return digest_of({"groups": rows, "deductions": [d.as_dict() for d in deducted]})
 
 
 def damaged(zh: str, en: str) -> Refused:

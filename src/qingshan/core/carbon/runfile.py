@@ -11,11 +11,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.deduction import Deduction
 from qingshan.core.carbon.frames import digest_of_frame
-from qingshan.core.carbon.inputs import KEY
+from qingshan.core.carbon.inputs import KEY, with_groups
 from qingshan.core.carbon.note import Note
-from qingshan.core.carbon.run import FRAME_COLUMNS, RESULT_COLUMNS, Run, damaged
+from qingshan.core.carbon.run import RESULT_COLUMNS, Run, damaged
 from qingshan.core.kernel.period import Period
 
 GROUPS = ("group", "group_t1")
@@ -24,7 +25,9 @@ METADATA = b"qingshan_run"
 
 def keep_run(run: Run, path: Path) -> None:
     """Write a run; the rows stand in order of the key, so that the same run gives the same rows."""
-    texts = run.frame.with_columns(pl.col(GROUPS).cast(pl.String))
+    texts = run.frame.with_columns(
+        pl.col(name).cast(pl.String) for name in GROUPS if name in run.frame.columns
+    )
     table = texts.sort(KEY).to_arrow()
     words = json.dumps(run.as_dict(), ensure_ascii=False, sort_keys=True).encode()
     table = table.replace_schema_metadata({METADATA: words})
@@ -40,18 +43,18 @@ def kept_run(path: Path) -> Run:
         E-CA-06 when the file is no run, or its rows or totals no longer fit its digests.
     """
     try:
-        table = pq.read_table(path)
+        table, kept = pq.read_table(path), pq.read_metadata(path).metadata
     except (OSError, pa.ArrowInvalid) as fault:
         raise damaged("不是计量结果文件", f"no run file ({type(fault).__name__})") from fault
-    words = (table.schema.metadata or {}).get(METADATA)
+    words = (kept or {}).get(METADATA)
     frame = pl.from_arrow(table)
     if words is None or not isinstance(frame, pl.DataFrame):
         raise damaged("没有计量说明", "without the record of the run")
     told: dict[str, Any] = json.loads(words)
-    if tuple(frame.columns) != FRAME_COLUMNS:
+    plan = find_method(told["method"]).plan(told["options"])
+    if tuple(frame.columns) != plan.columns:
         raise damaged("列不符", "other columns")
-    named = pl.Enum(sorted(told["parameters"]))
-    frame = frame.with_columns(pl.col(GROUPS).cast(named))
+    frame = with_groups(frame, tuple(name for name in GROUPS if name in frame.columns))
     run = Run(
         method=told["method"],
         period=Period(*(date.fromisoformat(told["period"][end]) for end in ("start", "end"))),
@@ -59,6 +62,7 @@ def kept_run(path: Path) -> Run:
         options=told["options"],
         frame=frame,
         parameters=told["parameters"],
+        constants=told["constants"],
         deductions=tuple(Deduction.from_dict(row) for row in told["deductions"]),
         notes=tuple(Note.from_dict(row) for row in told["notes"]),
         digests=told["digests"],

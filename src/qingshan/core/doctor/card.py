@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 import shapely
@@ -12,33 +11,13 @@ import shapely
 from qingshan.core.geo.crs import CrsFound
 from qingshan.core.geo.dbf import EncodingFound
 from qingshan.core.geo.vector import Layer
+from qingshan.core.kernel import level
 from qingshan.core.kernel.label import Label
 
 PREVIEW_ROWS = 5
 GOOD, ASKS, BLOCKED = "good", "asks", "blocked"
+Level = level.Level
 _AREA_DECIMALS, _DEGREE_DECIMALS = 4, 9
-
-
-class Level(Enum):
-    """How much a finding matters; ``ASKS`` is a question that the user must answer."""
-
-    BLOCKS = "blocks"
-    ASKS = "asks"
-    WARNS = "warns"
-    TELLS = "tells"
-
-    @property
-    def label(self) -> Label:
-        """The level in words."""
-        return _LEVELS[self]
-
-
-_LEVELS = {
-    Level.BLOCKS: Label("须更正", "must be corrected"),
-    Level.ASKS: Label("请确认", "please confirm"),
-    Level.WARNS: Label("请核对", "please check"),
-    Level.TELLS: Label("说明", "for information"),
-}
 VERDICTS: Mapping[str, Label] = {
     GOOD: Label("可以使用", "ready to use"),
     ASKS: Label("请先确认", "please confirm first"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +17,19 @@ from qingshan.core.doctor.card import Choice, CountyShare, Finding, Level
 from qingshan.core.doctor.finding import of_refusal, system
 from qingshan.core.doctor.refusals import COUNTY_OTHER
 from qingshan.core.geo.area import areas_m2
-from qingshan.core.geo.crs import CGCS2000, transform
+from qingshan.core.geo.candidates import candidates, candidates_told
+from qingshan.core.geo.crs import CGCS2000, system_of, transform
 from qingshan.core.geo.overlay import pairs
+from qingshan.core.geo.systems import METRES_PER_ZONE, Zone, name_of, zone_of
 from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 
-# The systems in which a layer of this part of the country may come: code, zone, meridian, prefix.
-_SYSTEMS = (
-    ("EPSG:4523", 35, 105, True),
-    ("EPSG:4524", 36, 108, True),
-    ("EPSG:4525", 37, 111, True),
-    ("EPSG:4544", 35, 105, False),
-    ("EPSG:4545", 36, 108, False),
-    ("EPSG:4546", 37, 111, False),
-)
-_METRES_PER_ZONE = 1_000_000
 _COUNTY_DIGITS = 6
+_NEW, _OLD = "cgcs2000", "xian80"
 _OUTSIDE = Label("所给县界之外", "none of the counties given")
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -53,6 +48,17 @@ class Counties:
         at = self.codes.index(code)
         before = self.prefectures[at] if self.prefectures else ""
         return before + self.names[at]
+
+    def label(self, code: str) -> Label:
+        """The name in both languages; there is no official English one, so the code follows it."""
+        name = self.name(code)
+        return Label(name, f"{name} ({code})" if name != code else f"county {code}")
+
+    @property
+    def region(self) -> Box:
+        """West, south, east, north of all counties."""
+        west, south, east, north = shapely.total_bounds(self.shapes).tolist()
+        return west, south, east, north
 
 
 def counties_of_vendor(path: Path) -> Counties:
@@ -97,15 +103,16 @@ def county_finding(
     code = _code_of(declared, counties)
     if declared is None or any(share.code == code for share in shares):
         return None
-    found = Label(*[counties.name(shares[0].code)] * 2) if shares else _OUTSIDE
+    found = counties.label(shares[0].code) if shares else _OUTSIDE
+    said = counties.label(code or declared)
     fitting = [choice for choice, home in _homes(layer, counties) if code in home]
     names_zh = "、".join(choice.label.zh for choice in fitting)
     names_en = ", ".join(choice.label.en for choice in fitting)
     facts = {
         "found_zh": found.zh,
         "found_en": found.en,
-        "declared_zh": counties.name(code or declared),
-        "declared_en": counties.name(code or declared),
+        "declared_zh": said.zh,
+        "declared_en": said.en,
         "name": layer.crs.name,
         "hint_zh": f"改用{names_zh}即落在所填的县。" if fitting else "",
         "hint_en": f"With {names_en} they lie in the county declared. " if fitting else "",
@@ -119,68 +126,84 @@ def county_finding(
     return of_refusal(Refusal(COUNTY_OTHER, layer.name, facts), level, choices=choices)
 
 
-def candidates(facts: dict[str, Any]) -> tuple[Choice, ...]:
-    """Systems that the range of coordinates leaves open, for a file that names none."""
-    try:
-        east, north = float(facts["x_min"]), float(facts["y_min"])
-    except (KeyError, ValueError):
-        return ()
-    if not 0 < north < 1e7:
-        return ()
-    zone = int(east // _METRES_PER_ZONE)
-    return tuple(
-        _choice(code, number, meridian, prefixed)
-        for code, number, meridian, prefixed in _SYSTEMS
-        if (number == zone if prefixed else zone == 0)
-    )
-
-
-def candidates_in(
-    choices: Sequence[Choice], facts: dict[str, Any], counties: Counties, declared: str
+def choices_of(
+    facts: Mapping[str, Any], counties: Counties | None, declared: str | None
 ) -> tuple[Choice, ...]:
-    """Those systems that put the middle of the coordinates into the county declared."""
-    x = (float(facts["x_min"]) + float(facts["x_max"])) / 2
-    y = (float(facts["y_min"]) + float(facts["y_max"])) / 2
+    """The systems among which only the user can choose, for a file that names none.
+
+    Those that put the middle of the coordinates into the county declared, or else into any county.
+    Few are left then, and the same zones of Xi'an 80, which numbers cannot tell apart, follow.
+    """
+    if counties is None:
+        return tuple(_choice(each.code) for each in candidates_told(facts))
+    found = candidates_told(facts, counties.region) or candidates_told(facts)
+    x = (float(facts["x_min"]) + float(facts["x_max"])) / 2 if found else 0.0
+    y = (float(facts["y_min"]) + float(facts["y_max"])) / 2 if found else 0.0
+    homes = {each.code: _county_at(each.code, x, y, counties) for each in found}
     code = _code_of(declared, counties)
-    if code not in counties.codes:
-        return ()
-    home = counties.shapes[counties.codes.index(code)]
-    fitting = []
-    for choice in choices:
-        way = Transformer.from_crs(choice.value, f"EPSG:{CGCS2000}", always_xy=True)
-        if home.contains(shapely.Point(way.transform(x, y))):
-            fitting.append(choice)
-    return tuple(fitting)
+    fitting = [each for each, home in homes.items() if home is not None and home == code]
+    fitting = fitting or [each for each, home in homes.items() if home is not None]
+    kept = fitting or list(homes)
+    return tuple(_choice(each) for each in (*kept, *_older(kept if fitting else ())))
+
+
+def older_choices(code: str) -> tuple[Choice, ...]:
+    """The same zone of Xi'an 80 as an answer: which of the two it is the numbers do not show."""
+    return tuple(_choice(each) for each in _older([code]))
+
+
+def _older(codes: Sequence[str]) -> Iterator[str]:
+    for code in codes:
+        zone = zone_of(code)
+        if zone is not None and zone.datum == _NEW:
+            yield f"EPSG:{replace(zone, datum=_OLD).code}"
+
+
+def _county_at(system_code: str, x: float, y: float, counties: Counties) -> str | None:
+    way = Transformer.from_crs(system_code, f"EPSG:{CGCS2000}", always_xy=True)
+    point = shapely.Point(way.transform(x, y))
+    hit = shapely.STRtree(counties.shapes).query(point, predicate="intersects")
+    return counties.codes[int(hit.min())] if len(hit) else None
 
 
 def _homes(layer: Layer, counties: Counties) -> list[tuple[Choice, set[str]]]:
-    """For each other meridian of the same kind: the counties into which it would put the layer."""
-    kind = next((s for s in _SYSTEMS if s[0] == layer.crs.code), None)
-    # A zone number before the easting leaves nothing open: only unprefixed systems are tried.
-    if kind is None or kind[3]:
+    """For each other meridian: the counties into which it would put the layer.
+
+    A zone number before the easting may be the wrong one; it is taken off then.
+    """
+    code = layer.crs.code or ""
+    read_as = zone_of(code.partition("+")[0])
+    if read_as is None or read_as.datum != _NEW:
         return []
-    back = Transformer.from_crs(CRS.from_epsg(CGCS2000), layer.crs.code, always_xy=True)
+    back = Transformer.from_crs(
+        CRS.from_epsg(CGCS2000), system_of(code, layer.name), always_xy=True
+    )
     centres = shapely.centroid(layer.shapes)
     drawn = transform(centres[~shapely.is_missing(centres)], back)
+    prefix = int(shapely.total_bounds(drawn)[0] // METRES_PER_ZONE)
+    bare = shapely.transform(drawn, lambda points: points - [prefix * METRES_PER_ZONE, 0])
     homes = []
-    for code, zone, meridian, prefixed in _SYSTEMS:
-        if prefixed or zone == kind[1]:
+    for found in candidates(shapely.bounds(bare), within=counties.region):
+        zone = zone_of(found.code)
+        if zone is None or zone.meridian_deg == read_as.meridian_deg:
             continue
-        way = Transformer.from_crs(code, CRS.from_epsg(CGCS2000), always_xy=True)
-        moved = transform(drawn, way)
-        _, hit = shapely.STRtree(counties.shapes).query(moved, predicate="intersects")
-        choice = _choice(code, zone, meridian, prefixed=False)
-        homes.append((choice, {counties.codes[at] for at in hit.tolist()}))
+        way = Transformer.from_crs(found.code, CRS.from_epsg(CGCS2000), always_xy=True)
+        _, hit = shapely.STRtree(counties.shapes).query(
+            transform(bare, way), predicate="intersects"
+        )
+        homes.append((_choice(_written(zone, prefix)), {counties.codes[at] for at in hit.tolist()}))
     return homes
 
 
-def _choice(code: str, zone: int, meridian: int, prefixed: bool) -> Choice:  # noqa: FBT001
-    zh = f"三度带 {zone} 带，" if prefixed else ""
-    en = f"3-degree zone {zone}, " if prefixed else ""
-    return system(
-        code,
-        Label(f"{zh}中央经线 {meridian}°（{code}）", f"{en}central meridian {meridian}E ({code})"),
-    )
+def _written(zone: Zone, prefix: int) -> str:
+    """The code of a zone for eastings that begin with this number (0: with none)."""
+    if prefix == zone.number:
+        return f"EPSG:{replace(zone, prefixed=True).code}"
+    return f"EPSG:{zone.code}" + (f"+{prefix}" if prefix else "")
+
+
+def _choice(code: str) -> Choice:
+    return system(code, name_of(code))
 
 
 def _code_of(declared: str | None, counties: Counties) -> str | None:

@@ -42,13 +42,13 @@ class Drawn:
     stated_m2: float | None
 
 
-def drawn(layer: Layer, *, shelf: Shelf, as_of: date) -> Drawn:
+def drawn(layer: Layer, survey: Survey, *, shelf: Shelf, as_of: date) -> Drawn:
     """Check every shape of a layer alone, against its neighbours and against its stated area."""
 
     def rule(table: str, key: str, name: str, unit: str) -> float:
         return shelf.value(table, key=key, name=name, unit=unit, as_of=as_of).number
 
-    known = outline(Survey.of(layer), shelf=shelf, as_of=as_of)
+    known = outline(survey, shelf=shelf, as_of=as_of)
     found = _alone(layer.shapes, known.places, rule(LIMITS, "repair", "area_change", "%") / 100)
     found += _shared(layer.shapes, known.places, rule(RULES, "ticket", "min_overlap_m2", "m2"))
     found += gaps(layer.shapes, rule(LIMITS, "gap", "max_m2", "m2"))
@@ -105,6 +105,9 @@ def _alone(
     found = []
     for refusal in check_shapes(shapes, places):
         at = row_of[refusal.place]
+        # Why a row has no shape was told when it was read.
+        if shapes[at] is None:
+            continue
         point, repair = _middle(shapes[at]), None
         if refusal.code in _CROSSING:
             if refusal.facts["lon"] != "—":

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import shapely
 
+from qingshan.core.carbon.compartment import Survey
 from qingshan.core.doctor.card import PREVIEW_ROWS, Card, Choice, Finding
 from qingshan.core.doctor.county import (
     Counties,
-    candidates,
-    candidates_in,
+    choices_of,
     county_finding,
     county_shares,
     declared_county,
+    older_choices,
     total_m2,
 )
 from qingshan.core.doctor.drawing import drawn
@@ -29,11 +29,14 @@ from qingshan.core.doctor.fields import (
     fields_found,
     shown,
 )
-from qingshan.core.doctor.finding import of_note, of_reading
+from qingshan.core.doctor.finding import of_note, of_reading, of_refusal
+from qingshan.core.doctor.measurable import with_field_faults
 from qingshan.core.doctor.offset import GCJ02, shift_undone, shifted_back
-from qingshan.core.geo.confined import read_confined
+from qingshan.core.geo.candidates import listed
+from qingshan.core.geo.confined import read_rows_confined
 from qingshan.core.geo.limits import Limits
-from qingshan.core.geo.vector import Layer, read_layer
+from qingshan.core.geo.systems import name_of
+from qingshan.core.geo.vector import Layer, read_rows
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.tables.shelf import Shelf
@@ -98,15 +101,17 @@ def examine(
     book = dictionary(shelf, as_of)
     column = _column(layer, COUNTY_FIELD, book)
     shares = county_shares(layer, counties) if counties is not None else ()
-    findings = [of_note(note, choices=_asked(layer)) for note in layer.notes]
+    findings = [of_refusal(fault) for fault in layer.faults]
+    findings += [of_note(note, choices=_asked(layer)) for note in layer.notes]
     findings += [shift_undone(layer)] if answers.shift == GCJ02 else []
     if counties is not None:
         declared = declared_county(layer.frame, column, answers.county)
         elsewhere = county_finding(layer, counties, shares, declared)
         findings += [elsewhere] if elsewhere is not None else []
     findings += field_findings(layer.frame, book)
-    seen = drawn(layer, shelf=shelf, as_of=as_of)
-    findings += seen.findings
+    survey = Survey.of(layer)
+    seen = drawn(layer, survey, shelf=shelf, as_of=as_of)
+    findings = with_field_faults((*findings, *seen.findings), survey, shelf=shelf, as_of=as_of)
     return replace(
         card,
         digest=layer.digest,
@@ -129,7 +134,7 @@ def examine(
 
 
 def _read(path: Path, answers: Answers, reading: Reading) -> Layer:
-    read: Callable[..., Layer] = read_confined if reading.confined else read_layer
+    read: Callable[..., Layer] = read_rows_confined if reading.confined else read_rows
     return read(
         path,
         layer=answers.layer,
@@ -140,23 +145,28 @@ def _read(path: Path, answers: Answers, reading: Reading) -> Layer:
 
 
 def _unread(refused: Refused, answers: Answers, counties: Counties | None) -> list[Finding]:
-    """Findings of a file that was not read; the county told narrows the systems offered."""
+    """Findings of a file that was not read; boundaries and the county told narrow the systems."""
     choices: tuple[Choice, ...] = ()
+    told = []
     for refusal in refused.refusals:
         if refusal.code in {_MISSING, _CONTRADICTED}:
-            facts: dict[str, Any] = dict(refusal.facts)
-            choices = candidates(facts)
-            if counties is not None and answers.county:
-                choices = candidates_in(choices, facts, counties, answers.county) or choices
-    return of_reading(refused.refusals, choices)
+            choices = choices_of(refusal.facts, counties, answers.county)
+        if refusal.code == _MISSING:
+            facts = {**refusal.facts, **listed([choice.value for choice in choices])}
+            told.append(replace(refusal, facts=facts))
+        else:
+            told.append(refusal)
+    return of_reading(told, choices)
 
 
 def _asked(layer: Layer) -> tuple[Choice, ...]:
-    """The system concluded, as the one answer that confirms it."""
+    """The system concluded, as the answer that confirms it, and what it might be instead."""
     code = layer.crs.code
     if layer.crs.sure or code is None:
         return ()
-    return (Choice("crs", code, Label(f"确认为 {layer.crs.name}", f"it is {layer.crs.name}")),)
+    name = name_of(code)
+    sure = Choice("crs", code, Label(f"确认为 {name.zh}", f"it is {name.en}"))
+    return (sure, *older_choices(code))
 
 
 def _column(layer: Layer, standard: str, book: Dictionary) -> str | None:

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-import numpy as np
 import shapely
 
-from qingshan.core.doctor.card import VERDICTS, Card, Finding
-from qingshan.core.geo.area import Plane
+from qingshan.core.doctor.card import VERDICTS, Card, CountyShare, Finding
+from qingshan.core.geo.picture import Look, Piece, Sheet, still_picture
 from qingshan.core.kernel.label import Label
 
 _M2_PER_MU, _M2_PER_HA = 10_000 / 15, 10_000
-_WIDTH = 960
+_WIDTH, _HEIGHT = 1600, 1000
 _MOST_SHAPES, _MOST_FINDINGS = 20_000, 500
-_MAP = (
-    ".shape{fill:#dde8e1;stroke:#1e6b4a}"
-    ".piece{fill:#c8102e;fill-opacity:.33;stroke:#c8102e;stroke-width:2}"
-    "text{font-family:Noto Sans SC,sans-serif}"
-)
+_LOOKS = {
+    "shape": Look("#1e6b4a", opacity=0.2, width=1.25),
+    "piece": Look("#c8102e", width=2.5),
+}
 _STYLE = """
 :root{--green:#0f4d36;--red:#c8102e;--gold:#9a5b00;--line:#d9dedb}
 *{box-sizing:border-box}body{margin:0 auto;max-width:1040px;padding:24px 16px;color:#1b2320;
@@ -31,8 +29,7 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}th,td{text-align:left;vertical-align:top;padding:8px;
 border-bottom:1px solid var(--line)}
 td{overflow-wrap:anywhere}th{font-weight:600;white-space:nowrap}
-svg{display:block;width:100%;height:auto;max-height:70vh;
-border:1px solid var(--line);background:#fafbfa}
+svg{display:block;width:100%;height:auto;max-height:70vh;border:1px solid var(--line)}
 .n{white-space:nowrap}.verdict{font-weight:600;font-size:18px}.blocked,.blocks{color:var(--red)}
 .asks,.warns{color:var(--gold)}.good,.tells{color:var(--green)}
 small{color:#4d5a54}@media print{body{max-width:none}}
@@ -42,7 +39,7 @@ small{color:#4d5a54}@media print{body{max-width:none}}
 def card_html(card: Card, language: str = "zh") -> str:
     """One self-contained page; every text of the file is escaped, nothing is loaded from outside.
 
-    The map shows north upwards in an equal-area plane; each number on it is a line of the list.
+    Each number on the map is a line of the list.
     """
 
     def say(zh: str, en: str) -> str:
@@ -63,7 +60,7 @@ def card_html(card: Card, language: str = "zh") -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         "<meta http-equiv='Content-Security-Policy' "
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{title} · {escape(card.file)}</title><style>{_STYLE}{_MAP}</style>",
+        f"<title>{title} · {escape(card.file)}</title><style>{_STYLE}</style>",
         f"<h1>{escape(card.file)}</h1><p class='verdict {card.verdict}'>{mark} {escape(said)}</p>",
         f"<div class='wide'><table>{rows}</table></div>",
     ]
@@ -77,48 +74,19 @@ def card_html(card: Card, language: str = "zh") -> str:
     return "\n".join(parts) + "\n"
 
 
-def card_svg(
-    card: Card,
-    numbered: Sequence[tuple[int, Finding]],
-    language: str = "zh",
-    *,
-    style: str = "",
-) -> str:
+def card_svg(card: Card, numbered: Sequence[tuple[int, Finding]], language: str = "zh") -> str:
     """The shapes and the numbered places of findings as an SVG, with a name read aloud."""
     layer = card.layer_read
     assert layer is not None, "a card without layer has no map"
     present = layer.shapes[~shapely.is_missing(layer.shapes)][:_MOST_SHAPES]
-    plane = Plane(present)
-    west, south, east, north = shapely.total_bounds(plane.project(present)).tolist()
-    margin = 0.04 * max(east - west, north - south, 1.0)
-    west, south, east, north = west - margin, south - margin, east + margin, north + margin
-    scale = _WIDTH / max(east - west, north - south)
-
-    def drawn(shapes: np.ndarray[Any, Any]) -> list[str]:
-        flat = shapely.simplify(plane.project(shapes), 0.3 / scale, preserve_topology=False)
-        return [_path(shape, west, north, scale) for shape in flat]
-
-    title = escape(Label("图斑与检查发现", "Shapes and findings").say(language))
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}" '
-        f'viewBox="0 0 {(east - west) * scale:.0f} {(north - south) * scale:.0f}">'
-        f"<title>{title}</title>{style and f'<style>{style}</style>'}"
+    title = Label("图斑与检查发现", "Shapes and findings").say(language)
+    places = [
+        Piece("piece", finding.shape, str(number) if finding.at else "", finding.at)
+        for number, finding in numbered
+        if finding.at is not None or finding.shape is not None
     ]
-    out += [f'<path class="shape" fill-rule="evenodd" d="{d}"/>' for d in drawn(present) if d]
-    pieces = [f.shape for _, f in numbered if f.shape is not None]
-    if pieces:
-        held = np.array([*pieces, None], dtype=object)[:-1]
-        out += [f'<path class="piece" d="{d}"/>' for d in drawn(held) if d]
-    for number, finding in numbered:
-        if finding.at is not None:
-            point = plane.project(np.array([shapely.Point(finding.at)], dtype=object))[0]
-            x, y = (point.x - west) * scale, (north - point.y) * scale
-            out.append(
-                f'<g transform="translate({x:.1f} {y:.1f})"><circle r="12" fill="#fff" '
-                f'stroke="#c8102e" stroke-width="2"/><text text-anchor="middle" y="5" '
-                f'font-size="14" fill="#1b2320">{number}</text></g>'
-            )
-    return "".join(out) + "</svg>"
+    sheet = Sheet(_WIDTH, _HEIGHT, "card", title, language, centred=("shape",))
+    return still_picture([*(Piece("shape", shape) for shape in present), *places], _LOOKS, sheet)
 
 
 def facts(card: Card, language: str = "zh") -> list[tuple[str, str]]:
@@ -131,7 +99,7 @@ def facts(card: Card, language: str = "zh") -> list[tuple[str, str]]:
     crs = card.crs
     named = unknown if crs is None else _aside(crs.name, crs.code or "—", language)
     sure = crs is None or crs.sure
-    counties = "、".join(f"{c.name} {_mu(c.area_m2, language)}" for c in card.counties[:5])
+    counties = say("、", ", ").join(_share(county, language) for county in card.counties[:5])
     return [
         (say("格式", "Format"), card.driver or unknown),
         (say("图层", "Layer"), card.layer or unknown),
@@ -160,7 +128,7 @@ def paper_data(card: Card, language: str = "zh") -> dict[str, Any]:
         "lang": language,
         "verdict": VERDICTS[card.verdict].say(language),
         "facts": [list(pair) for pair in facts(card, language)],
-        "map_svg": card_svg(card, numbered, language, style=_MAP) if card.layer_read else "",
+        "map_svg": card_svg(card, numbered, language) if card.layer_read else "",
         "findings": [_line(number, finding, language) for number, finding in numbered],
         "more": say(f"另有 {more} 条未列出。", f"{more} more are not listed.") if more > 0 else "",
         "fields": [
@@ -187,6 +155,12 @@ def _line(number: int, finding: Finding, language: str) -> dict[str, Any]:
         "rest": " ".join((finding.code, finding.place, *rest)),
         "choices": [choice.label.say(language) for choice in finding.choices],
     }
+
+
+def _share(county: CountyShare, language: str) -> str:
+    """A county with its part; there is no official English name, so the code follows it."""
+    name = Label(county.name, f"{county.name} ({county.code})").say(language)
+    return f"{name} {_mu(county.area_m2, language)}"
 
 
 def _area(area_m2: float | None, language: str) -> str:
@@ -233,13 +207,3 @@ def _fields(card: Card, language: str) -> list[str]:
         f"<h2>{escape(Label('字段', 'Fields').say(language))}</h2>",
         f"<div class='wide'><table>{lines}</table></div>",
     ]
-
-
-def _path(shape: Any, west: float, north: float, scale: float) -> str:
-    rings = shapely.get_rings(shapely.get_parts(shape))
-    said = []
-    for ring in rings:
-        points = shapely.get_coordinates(ring)
-        steps = [f"{(x - west) * scale:.1f} {(north - y) * scale:.1f}" for x, y in points[:-1]]
-        said.append("M" + "L".join(steps) + "Z")
-    return "".join(said)

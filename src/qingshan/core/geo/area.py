@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS, Transformer
 
 from qingshan.core.geo.crs import CGCS2000, transform
+from qingshan.core.geo.geodesic import ring_areas_m2
 
-# CGCS2000 uses a = 6 378 137 m and 1/f = 298.257222101 (GB 22021-2008), which is GRS 80.
-_ELLIPSOID = Geod(ellps="GRS80")
 _M2_PER_HA = 10_000.0
 _SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -19,8 +19,8 @@ _SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 def areas_m2(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Ellipsoidal area of each shape in square metres; edges are geodesics, holes are taken off.
 
-    Karney (2013), Algorithms for geodesics, J. Geodesy 87, 43-55, section 6, as built into PROJ;
-    rounding leaves about 1e-4 m² on a polygon of any size.
+    Equal to Karney (2013), Algorithms for geodesics, J. Geodesy 87, 43-55, section 6, as built into
+    PROJ, whose own rounding is about 1e-4 m² on a polygon of any size (see ``geodesic``).
 
     Parameters
     ----------
@@ -33,13 +33,18 @@ def areas_m2(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         Square metres; 0 for empty shapes and those without surface, NaN where there is no shape.
     """
     shapes = np.asarray(shapes, dtype=object)
-    polygons, owners = _polygons_of(shapes)
+    areas = np.zeros(len(shapes))
+    # Most parcels are one ring: taken apart they would be copied twice for nothing.
+    plain = (shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON) & (
+        shapely.get_num_interior_rings(shapes) == 0
+    )
+    areas[plain] = _ring_areas_m2(shapes[plain])
+    polygons, owners = _polygons_of(shapes[~plain])
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
     is_shell = np.diff(polygon_of_ring, prepend=-1) > 0
     ring_areas = _ring_areas_m2(rings)
     signed = np.where(is_shell, ring_areas, -ring_areas)
-    areas = np.zeros(len(shapes))
-    np.add.at(areas, owners[polygon_of_ring], signed)
+    np.add.at(areas, np.flatnonzero(~plain)[owners[polygon_of_ring]], signed)
     areas[shapely.is_missing(shapes)] = np.nan
     return areas
 
@@ -88,18 +93,8 @@ class Plane:
         east, north = present[:, 2:].max(axis=0, initial=-180.0)
         if not len(present):
             west = south = east = north = 0.0
-        plane = CRS.from_dict(
-            {
-                "proj": "laea",
-                "lon_0": round((west + east) / 2, 3),
-                "lat_0": round((south + north) / 2, 3),
-                "ellps": "GRS80",
-                "units": "m",
-            }
-        )
-        degrees = CRS.from_epsg(CGCS2000)
-        self._into = Transformer.from_crs(degrees, plane, always_xy=True)
-        self._back = Transformer.from_crs(plane, degrees, always_xy=True)
+        middle = round((west + east) / 2, 3), round((south + north) / 2, 3)
+        self.crs, self._into, self._back = _plane_around(*middle)
 
     def project(self, shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """Degrees to metres of this plane."""
@@ -108,6 +103,17 @@ class Plane:
     def unproject(self, shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """Metres of this plane to degrees."""
         return transform(shapes, self._back)
+
+
+@lru_cache(maxsize=64)
+def _plane_around(lon: float, lat: float) -> tuple[CRS, Transformer, Transformer]:
+    """The plane of a middle and the ways into it and back, each made once: it takes long."""
+    plane = CRS.from_dict(
+        {"proj": "laea", "lon_0": lon, "lat_0": lat, "ellps": "GRS80", "units": "m"}
+    )
+    degrees = CRS.from_epsg(CGCS2000)
+    into = Transformer.from_crs(degrees, plane, always_xy=True)
+    return plane, into, Transformer.from_crs(plane, degrees, always_xy=True)
 
 
 def _polygons_of(
@@ -123,13 +129,7 @@ def _polygons_of(
 
 
 def _ring_areas_m2(rings: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Area of each ring or polygon without holes."""
     points, owners = shapely.get_coordinates(rings, return_index=True)
     starts = np.searchsorted(owners, np.arange(len(rings) + 1))
-    lons, lats = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
-    areas = np.zeros(len(rings))
-    for at in range(len(rings)):
-        first, last = starts[at], starts[at + 1]
-        if last - first > 3:
-            area, _ = _ELLIPSOID.polygon_area_perimeter(lons[first:last], lats[first:last])
-            areas[at] = abs(area)
-    return areas
+    return ring_areas_m2(points[:, 0].copy(), points[:, 1].copy(), starts)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
+from qingshan.core.geo.refusals import CRS_MISSING
 from qingshan.core.geo.systems import METRES_PER_ZONE, ZONES, meridian_of, width_of, zone_code
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
 CHINA_LON_LAT = (73.0, 3.0, 136.0, 54.0)
 _CGCS2000, _WGS84, _MERCATOR = 4490, 4326, 3857
 # Half a zone and a degree more: offices go on in the zone of their county beyond its edge.
 _REACH_DEGREES = {3: 2.5, 6: 4.0}
+_MOST_LISTED = 12
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ def candidates(
     """Every system in which all shapes would lie inside a region, the likeliest first.
 
     Old datums (Xi'an 80, Beijing 54) are named only when declared: numbers alone cannot tell
-    them from CGCS2000, they differ by metres.
+    them from CGCS2000, they differ by metres. Zones of the same meridian give the same places and
+    are named once, as 3-degree zones.
 
     Parameters
     ----------
@@ -66,12 +71,47 @@ def candidates(
         return ()
     low, high = known[:, :2].min(axis=0), known[:, 2:].max(axis=0)
     box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
-    found = []
+    found: list[Candidate] = []
+    meridians: set[int] = set()
     for code, reason, reach in _plausible(box):
+        if reach is not None and reach[0] in meridians:
+            continue
         bounds = bounds_in(box, CRS.from_epsg(code))
         if bounds and _inside(bounds, within) and (reach is None or _near(bounds, *reach)):
             found.append(Candidate(f"EPSG:{code}", CRS.from_epsg(code).name, reason, bounds))
+            meridians |= {reach[0]} if reach is not None else set()
     return _with_declared(found, declared, box)
+
+
+def candidates_told(
+    facts: Mapping[str, Any], within: tuple[float, float, float, float] = CHINA_LON_LAT
+) -> tuple[Candidate, ...]:
+    """The candidates of a refusal such as E-UP-03, by the range of coordinates that it tells."""
+    try:
+        box = [float(facts[name]) for name in ("x_min", "y_min", "x_max", "y_max")]
+    except (KeyError, ValueError):
+        return ()
+    return candidates(np.array([box]), within=within)
+
+
+def listed(codes: Sequence[str]) -> dict[str, str]:
+    """Systems as facts of a refusal: all of them for programs, the first ones for its sentence."""
+    few = [*codes[:_MOST_LISTED], "…"] if len(codes) > _MOST_LISTED else codes
+    return {
+        "candidates": " ".join(codes),
+        "listed_zh": "、".join(few) or "无",
+        "listed_en": ", ".join(few) or "none",
+    }
+
+
+def narrowed(refused: Refused, within: tuple[float, float, float, float]) -> Refused:
+    """The same refusals; one of a missing system names those that fit a region, if any do."""
+    told = []
+    for refusal in refused.refusals:
+        found = candidates_told(refusal.facts, within) if refusal.code == CRS_MISSING else ()
+        facts = {**refusal.facts, **listed([each.code for each in found])}
+        told.append(replace(refusal, facts=facts) if found else refusal)
+    return Refused(*told)
 
 
 def bounds_in(

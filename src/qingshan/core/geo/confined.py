@@ -27,6 +27,7 @@ from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 
 # What reader and keeper tell each other through the working folder.
+READER = "qingshan.core.geo.reader"
 ORDER, ANSWER, TABLE, WORDS = "order.json", "answer.json", "layer.arrow", "words.txt"
 SHAPE = "__shape__"
 HEAVY_STATUS = 77
@@ -114,23 +115,43 @@ def read_rows_confined(
     budget = budget or Budget()
     with tempfile.TemporaryDirectory(prefix="confined", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        order = dict(options) | {"path": str(path.absolute()), "budget": asdict(budget)}
-        order["limits"] = asdict(options.get("limits") or Limits())
-        (folder / ORDER).write_text(json.dumps(order), encoding="utf-8")
-        status = _run(folder, budget, path.name)
-        if status:
-            raise _ended_badly(status, folder, budget, path.name)
-        return _answer(folder)
+        limits = asdict(options.get("limits") or Limits())
+        answer = run_confined(READER, folder, path, dict(options) | {"limits": limits}, budget)
+        return _layer(answer, folder)
 
 
-def _run(folder: Path, budget: Budget, name: str) -> int:
+def run_confined(
+    module: str, folder: Path, path: Path, order: Mapping[str, Any], budget: Budget
+) -> dict[str, Any]:
+    """What a module of ours, run by ``reader.serve`` as a process of its own, says of a file.
+
+    ``folder`` is a working folder that the caller removes; ``order`` is told to the module with
+    the path and the budget.
+
+    Raises
+    ------
+    Refused
+        Whatever the module refused; E-UP-25 to 27 as ``read_confined``.
+    """
+    told = {**order, "path": str(path.absolute()), "budget": asdict(budget)}
+    (folder / ORDER).write_text(json.dumps(told), encoding="utf-8")
+    status = _run(module, folder, budget, path.name)
+    if status:
+        raise _ended_badly(status, folder, budget, path.name)
+    answer: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+    if answer["refusals"]:
+        raise Refused(*(Refusal(*each) for each in answer["refusals"]))
+    return answer
+
+
+def _run(module: str, folder: Path, budget: Budget, name: str) -> int:
     environment = {key: os.environ[key] for key in _KEPT_NAMES if key in os.environ}
     environment |= {**_SET_NAMES, "TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder)}
     # The reader finds the same modules wherever this process found them.
     environment["PYTHONPATH"] = os.pathsep.join(each for each in sys.path if each)
     with (folder / WORDS).open("wb") as words:
         process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", "qingshan.core.geo.reader", str(folder)],
+            [sys.executable, "-m", module, str(folder)],
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=words,
@@ -176,10 +197,7 @@ def _ended_badly(status: int, folder: Path, budget: Budget, name: str) -> Refuse
     return refused
 
 
-def _answer(folder: Path) -> Layer:
-    told: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
-    if told["refusals"]:
-        raise Refused(*(Refusal(*each) for each in told["refusals"]))
+def _layer(told: Mapping[str, Any], folder: Path) -> Layer:
     frame = pl.read_ipc(BytesIO((folder / TABLE).read_bytes()))
     return Layer(
         name=told["name"],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from qingshan.core.geo.candidates import CHINA_LON_LAT, candidates
+from qingshan.core.geo.candidates import CHINA_LON_LAT, candidates, listed
 from qingshan.core.geo.notes import Note
 from qingshan.core.geo.refusals import (
     CRS_CONTRADICTED,
@@ -23,6 +24,8 @@ from qingshan.core.kernel.errors import Refused
 
 CGCS2000 = 4490
 MERCATOR = 3857
+_FALSE_EASTING = "False easting"
+_PREFIXED = re.compile(r"^(EPSG:\d+)\+(\d{1,2})$", re.IGNORECASE)
 _OLD_DATUMS = ("xian", "xi'an", "xi_an", "beijing")
 # Semi-major axes of Krassowsky 1940 (Beijing 54) and IAG 1975 (Xi'an 80), for nameless datums.
 _OLD_AXES_M = (6378245.0, 6378140.0)
@@ -75,8 +78,10 @@ def conclude_crs(
     """
     notes: list[Note] = []
     if given:
-        crs = _parse(given, place)
+        crs = system_of(given, place)
         found = _found(crs, "given", sure=True)
+        if _PREFIXED.match(given.strip()):
+            found = replace(found, code=given.strip())
         notes += _overruled(declared, crs, place)
     elif declared and not _is_placeholder(declared):
         crs = _parse(declared, place)
@@ -95,6 +100,28 @@ def conclude_crs(
     if known.any() and wrong[known].mean() >= 0.5:
         raise Refused.because(CRS_CONTRADICTED, place, name=crs.name, **_spread(extents))
     return crs, found, notes
+
+
+def system_of(text: str, place: str) -> CRS:
+    """A system by its code, its WKT, or a code with a zone number such as EPSG:4544+36.
+
+    The last one says that eastings begin with 36 though the meridian is another one.
+
+    Raises
+    ------
+    Refused
+        E-UP-18 for anything that does not lead to CGCS2000.
+    """
+    said = _PREFIXED.match(text.strip())
+    if said is None:
+        return _parse(text, place)
+    told = _parse(said[1], place).to_json_dict()
+    for parameter in told.get("conversion", {}).get("parameters", ()):
+        if parameter["name"] == _FALSE_EASTING:
+            parameter["value"] += int(said[2]) * METRES_PER_ZONE
+    told["name"] = f"{told['name']} + {said[2]}"
+    told.pop("id", None)
+    return CRS.from_json_dict(told)
 
 
 def misfits(extents: np.ndarray[Any, Any], crs: CRS) -> np.ndarray[Any, Any]:
@@ -134,11 +161,9 @@ def to_lonlat(shapes: np.ndarray[Any, Any], crs: CRS, place: str) -> np.ndarray[
 
 def transform(shapes: np.ndarray[Any, Any], transformer: Transformer) -> np.ndarray[Any, Any]:
     """All vertices of all shapes through one transformer, in one pass."""
-
-    def move(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
-
-    moved: np.ndarray[Any, Any] = shapely.transform(shapes, move)
+    moved: np.ndarray[Any, Any] = shapely.transform(
+        shapes, transformer.transform, interleaved=False
+    )
     return moved
 
 
@@ -194,7 +219,7 @@ def _false_easting(crs: CRS) -> float | None:
     if operation is None:
         return None
     for parameter in operation.params:
-        if parameter.name == "False easting":
+        if parameter.name == _FALSE_EASTING:
             return float(parameter.value) * float(parameter.unit_conversion_factor or 1)
     return None
 
@@ -217,18 +242,8 @@ def _from_coordinates(extents: np.ndarray[Any, Any], place: str) -> tuple[CRS, C
                 return crs, _found(crs, "zone prefix", sure=False), note
             note = Note.of("crs by range", place, name=crs.name)
             return crs, _found(crs, "range", sure=False), note
-    raise Refused.because(CRS_MISSING, place, **_spread(extents), **_listed(known))
-
-
-def _listed(known: np.ndarray[Any, Any]) -> dict[str, str]:
-    """The systems the numbers could be in, for the sentence and for a choice on the page."""
     codes = [each.code for each in candidates(known)]
-    few = [*codes[:12], "…"] if len(codes) > 12 else codes
-    return {
-        "candidates": " ".join(codes),
-        "listed_zh": "、".join(few) or "无",
-        "listed_en": ", ".join(few) or "none",
-    }
+    raise Refused.because(CRS_MISSING, place, **_spread(extents), **listed(codes))
 
 
 def _mercator_note(extents: np.ndarray[Any, Any], crs: CRS, place: str) -> list[Note]:

@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
@@ -26,16 +26,23 @@ _NEW_NETWORK = 0x40000000
 
 def main(folder: Path) -> int:
     """Read what the order names, and write the layer or its refusals."""
+    return serve(folder, _read)
+
+
+def serve(folder: Path, act: Callable[[Path, Path, dict[str, Any]], dict[str, Any]]) -> int:
+    """Tie the hands of this process, then answer the order of ``confined.run_confined``.
+
+    ``act`` takes the file, the working folder and the rest of the order.
+    """
     order: dict[str, Any] = json.loads((folder / ORDER).read_text(encoding="utf-8"))
-    path, limits = Path(order.pop("path")), Limits(**order.pop("limits"))
+    path = Path(order.pop("path"))
     _tie(Budget(**order.pop("budget")))
     # Millions of numbers and no circles: collecting would cost more than all the reading.
     gc.disable()
     try:
-        layer = read_rows(path, limits=limits, **order)
-        answer = _write(layer, folder)
+        answer = {"refusals": [], **act(path, folder, order)}
     except Refused as refused:
-        answer = {"refusals": _told(refused.refusals)}
+        answer = {"refusals": told(refused.refusals)}
     except MemoryError:
         return HEAVY_STATUS
     text = json.dumps(answer, default=_plain)
@@ -43,22 +50,27 @@ def main(folder: Path) -> int:
     return 0
 
 
+def _read(path: Path, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
+    limits = Limits(**order.pop("limits"))
+    return _write(read_rows(path, limits=limits, **order), folder)
+
+
 def _write(layer: Layer, folder: Path) -> dict[str, Any]:
     wkb = pl.Series(SHAPE, shapely.to_wkb(layer.shapes).tolist(), dtype=pl.Binary)
     layer.frame.with_columns(wkb).write_ipc(folder / TABLE)
     return {
-        "refusals": [],
         "name": layer.name,
         "crs": asdict(layer.crs),
         "encoding": asdict(layer.encoding),
         "digest": layer.digest,
         "driver": layer.driver,
         "notes": [[note.kind, note.place, dict(note.facts)] for note in layer.notes],
-        "faults": _told(layer.faults),
+        "faults": told(layer.faults),
     }
 
 
-def _told(refusals: Iterable[Refusal]) -> list[list[Any]]:
+def told(refusals: Iterable[Refusal]) -> list[list[Any]]:
+    """Refusals as the keeper takes them: code, place, facts."""
     return [[each.code, each.place, dict(each.facts)] for each in refusals]
 
 

@@ -137,7 +137,8 @@ def check_areas(
     rows = [
         (ids[at], stated[at], measured[at], rounding_ha) for at in np.flatnonzero(usable).tolist()
     ]
-    if usable.any():
+    # Of one row the sum would say the same again.
+    if usable.sum() > 1:
         rows.append(("合计 (total)", total, total_shape, 0.0))
     for place, said_ha, found_ha, slack_ha in rows:
         share = abs(said_ha - found_ha) / said_ha

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from qingshan.core.kernel.label import Label
 
 METRES_PER_ZONE = 1_000_000
 # First and last zone by width: 3-degree zones have their meridian at 3n, 6-degree ones at 6n-3.
@@ -20,6 +23,12 @@ FAMILIES: Mapping[tuple[str, int], tuple[int, int]] = {
     ("beijing54", 3): (2401, 2422),
     ("beijing54", 6): (21413, 21453),
 }
+_DATUM_NAMES = {
+    "cgcs2000": Label("CGCS2000", "CGCS2000"),
+    "xian80": Label("西安 80", "Xi'an 80"),
+    "beijing54": Label("北京 54", "Beijing 54"),
+}
+_WIDTH_NAMES = {3: Label("三度带", "3-degree"), 6: Label("六度带", "6-degree")}
 _DEGREES: Mapping[str, int] = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
 _EASTINGS_M, _NORTHINGS_M = (100_000.0, 900_000.0), (900_000.0, 6_100_000.0)
 # In the order in which they are looked for: "1980西安" holds no 2000, "2000国家" no 80.
@@ -43,6 +52,64 @@ def zone_code(datum: str, width: int, zone: int, *, prefixed: bool) -> int | Non
     if width not in ZONES or not ZONES[width][0] <= zone <= ZONES[width][1]:
         return None
     return FAMILIES[datum, width][0 if prefixed else 1] + zone - ZONES[width][0]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A Gauss-Kruger zone as its EPSG code tells it."""
+
+    datum: str
+    width: int
+    number: int
+    prefixed: bool
+
+    @property
+    def meridian_deg(self) -> int:
+        """The central meridian in degrees east."""
+        return meridian_of(self.width, self.number)
+
+    @property
+    def code(self) -> int:
+        """The EPSG code."""
+        code = zone_code(self.datum, self.width, self.number, prefixed=self.prefixed)
+        assert code is not None, "a zone is made from its code"
+        return code
+
+
+def zone_of(code: str | None) -> Zone | None:
+    """The zone of a code such as EPSG:4524; None for every other system."""
+    digits = (code or "").removeprefix("EPSG:")
+    if not digits.isdigit():
+        return None
+    for (datum, width), starts in FAMILIES.items():
+        first, last = ZONES[width]
+        for start, prefixed in zip(starts, (True, False), strict=True):
+            number = int(digits) - start + first
+            if first <= number <= last:
+                return Zone(datum, width, number, prefixed)
+    return None
+
+
+def name_of(code: str) -> Label:
+    """A system as foresters call it; a code of no Gauss-Kruger zone stays as it is.
+
+    ``EPSG:4544+36`` is EPSG:4544 with eastings that begin with a zone number of 36.
+    """
+    bare, _, prefix = code.partition("+")
+    zone = zone_of(bare)
+    if zone is None:
+        return Label(code, code)
+    datum, width = _DATUM_NAMES[zone.datum], _WIDTH_NAMES[zone.width]
+    if zone.prefixed:
+        return Label(
+            f"{datum.zh} {width.zh} {zone.number} 带（{code}）",
+            f"{datum.en} {width.en} zone {zone.number} ({code})",
+        )
+    off = (f"，去掉带号 {prefix}", f", zone number {prefix} taken off") if prefix else ("", "")
+    return Label(
+        f"{datum.zh} {width.zh}中央经线 {zone.meridian_deg}°{off[0]}（{code}）",
+        f"{datum.en} {width.en}, central meridian {zone.meridian_deg}E{off[1]} ({code})",
+    )
 
 
 def meridian_of(width: int, zone: int) -> int:

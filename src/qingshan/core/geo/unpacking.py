@@ -68,11 +68,11 @@ def unpack_zip(path: Path, workplace: Path, *, layer: str | None, wishes: Wishes
     """
     limits = wishes.limits
     try:
-        _keep_directory_small(path, limits)
+        keep_directory_small(path, limits)
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
             members = {member_name(info): info for info in infos if not info.is_dir()}
-            refuse_all(_unsafe(infos, path.name, limits))
+            refuse_all(unsafe_members(infos, path.name, limits))
 
             def peek(name: str) -> bytes:
                 with archive.open(members[name]) as source:
@@ -148,7 +148,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return raw.replace("\\", "/")
 
 
-def _keep_directory_small(path: Path, limits: Limits) -> None:
+def keep_directory_small(path: Path, limits: Limits) -> None:
     """Refuse a directory too long for the members allowed, before it is built in memory."""
     size = path.stat().st_size
     with path.open("rb") as handle:
@@ -164,7 +164,8 @@ def _keep_directory_small(path: Path, limits: Limits) -> None:
     keep_within(path.name, ("压缩包目录字节数", "bytes of directory"), min(told, size), most)
 
 
-def _unsafe(infos: Sequence[zipfile.ZipInfo], place: str, limits: Limits) -> list[Refusal]:
+def unsafe_members(infos: Sequence[zipfile.ZipInfo], place: str, limits: Limits) -> list[Refusal]:
+    """E-UP-10 to 13 and 24 for members that no archive of ours may hold, before one is opened."""
     refusals = []
     for info in infos:
         name = member_name(info)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import Any
 
@@ -77,6 +78,13 @@ def template(specification: Specification, language: str = "zh") -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def plain_template(specification: Specification, language: str = "zh") -> bytes:
+    """The header alone as CSV, in UTF-8 with the mark by which Excel and WPS know it."""
+    line = io.StringIO()
+    csv.writer(line).writerow([column.heading(language) for column in specification.columns])
+    return line.getvalue().encode("utf-8-sig")
 
 
 def _codes(specification: Specification) -> dict[str, int]:

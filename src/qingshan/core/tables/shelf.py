@@ -155,6 +155,10 @@ class Shelf:
         """The names of all tables, sorted."""
         return sorted(self._captions)
 
+    def opened(self) -> list[str]:
+        """The names of the tables that were read so far, sorted: what a result may rest on."""
+        return sorted(self._tables)
+
     def caption(self, table: str) -> Caption:
         """Title and key parts of a table (E-TB-13)."""
         caption = self._captions.get(table)

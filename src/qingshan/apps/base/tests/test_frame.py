@@ -112,10 +112,11 @@ def test_scripts_are_files_of_this_house(client: Client) -> None:
 @pytest.mark.parametrize(
     ("codes", "status"),
     [
-        (NUMBER_WRONG, 409),
+        (KEY_REUSED, 409),
+        (NUMBER_WRONG, 422),
         (UPLOAD, 422),
         (ROLE_MISSING, 403),
-        (f"{UPLOAD}+{NUMBER_WRONG}", 409),
+        (f"{UPLOAD}+{KEY_REUSED}", 409),
         (f"{UPLOAD}+{ROLE_MISSING}", 403),
     ],
 )

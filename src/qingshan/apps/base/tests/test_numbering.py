@@ -61,9 +61,9 @@ def test_a_slip_is_refused_with_what_was_typed(refuses):
 def test_what_people_type_is_read(typed):
     digit = check_digit("2024000001")
     text = typed.format(digit)
-    if text.startswith("GZ 2"):
-        text = text.replace("GZ ", "GZ-", 1)
-    assert normalise(text) == f"GZ-2024-000001-{digit}"
+    wide = text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    for typed_text in (text, wide, wide.replace(" ", "\u3000"), f"  {text}\t"):
+        assert normalise(typed_text) == f"GZ-2024-000001-{digit}"
 
 
 @pytest.mark.django_db

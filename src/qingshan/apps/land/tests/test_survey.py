@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import polars as pl
 import pytest
 import shapely
 from django.conf import settings
+from pyproj import Transformer
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.models import Event
 from qingshan.apps.land import reads
 from qingshan.apps.land.boxes import Box
+from qingshan.apps.land.bundle import Source
+from qingshan.apps.land.intake import take_in
 from qingshan.apps.land.models import Compartment, County, Survey
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.import_counties import BOUNDARIES, import_counties
 from qingshan.apps.walks.cast import FOUNDER
 from qingshan.core.geo.area import areas_m2
 from qingshan.core.geo.shape import from_wkb
+from qingshan.core.geo.writing import write_geojson
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.period import Period
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +161,23 @@ def test_the_provinces_counties_are_entered(office, fresh_counties):
     shape = from_wkb([reads.county("522629").shape])[0]
     assert shape.is_valid
     assert reads.county_codes_of(shapely.points([[108.44, 26.73], [116.4, 39.9]])) == ["522629", ""]
+
+
+def test_a_missing_system_names_those_of_the_counties(office, fresh_counties, tmp_path):
+    """Eastings without zone number and no .prj: only what leads into a county entered is named."""
+    box = Box(103.5, 24.5, 109.7, 29.3)
+    County.objects.create(
+        code="522601", name="凯里市", prefecture="", bounds=box, source="test",
+        shape=shapely.to_wkb(shapely.box(*box)),
+    )  # fmt: skip
+    home = shapely.box(107.98, 26.57, 107.981, 26.571)
+    way = Transformer.from_crs(4490, 4545, always_xy=True)
+    bare = shapely.transform(home, lambda points: np.column_stack(way.transform(*points.T)))
+    write_geojson(tmp_path / "a.geojson", pl.DataFrame({"LIN_BAN": ["1"]}), np.array([bare]))
+    days = Period(office.first, office.end)
+    source = Source(tmp_path / "a.geojson")
+    with pytest.raises(Refused) as caught, reads.systems_of_counties():
+        take_in(source, method=office.method, period=days, as_of=office.as_of)
+    (refusal,) = caught.value.refusals
+    assert refusal.code == "E-UP-03"
+    assert refusal.facts["candidates"] == "EPSG:4544 EPSG:4545"

@@ -149,7 +149,7 @@ def _drawn(outline: int | None) -> dict[str, Any]:
     if outline is None:
         return {}
     with unpacked(files.read(KeptFile.objects.get(pk=outline).digest)) as bundle:
-        shapes = mended(read_confined(bundle.data).shapes)
+        shapes = mended(read_confined(bundle.data, attributes_optional=True).shapes)
     whole = shapely.normalize(shapely.union_all(shapes))
     (wkb,) = to_wkb(np.array([whole], dtype=object))
     return {"shape": wkb, "bounds": Box(*shapely.bounds(whole).tolist())}

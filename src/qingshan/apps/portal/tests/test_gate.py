@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
-from django.test import RequestFactory, override_settings
+from django.test import Client, RequestFactory, override_settings
 
 from qingshan.apps.portal import gate, uploads
-from qingshan.apps.portal.gate import TurnedAway, client_address, count_visit, limit, place
+from qingshan.apps.portal.gate import (
+    TurnedAway,
+    arrive,
+    client_address,
+    count_visit,
+    forget_visits,
+    give_back,
+    limit,
+    place,
+)
+from qingshan.apps.portal.models import VisitCount
 from qingshan.apps.portal.uploads import LIMITS, BodySizeMiddleware, laid_out, refuse_stopped
 
+pytestmark = pytest.mark.django_db
+PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHEN = datetime.fromisoformat("2026-07-17T10:00:00+08:00")
-
-
-@pytest.fixture(autouse=True)
-def _no_counts() -> None:
-    cache.clear()
 
 
 def asked(address: str = "10.1.2.3", **headers: str) -> Any:
@@ -51,9 +60,24 @@ def test_too_many_checks_of_one_address(refuses) -> None:
     count_visit(asked(), WHEN + timedelta(seconds=caught.value.retry_after_s))
 
 
-def test_an_address_is_not_kept_in_words() -> None:
+def test_an_address_is_not_kept_in_words_nor_beyond_its_window() -> None:
     count_visit(asked("203.0.113.77"), WHEN)
-    assert "203.0.113.77" not in str(list(cache._cache))  # type: ignore[attr-defined]
+    (first,) = VisitCount.objects.all()
+    assert "203.0.113.77" not in first.visitor
+    count_visit(asked("203.0.113.77"), first.ends)
+    (second,) = VisitCount.objects.all()
+    assert second.visitor != first.visitor, "two windows must not be told to be of one visitor"
+    forget_visits(second.ends)
+    assert not VisitCount.objects.exists()
+
+
+def test_visits_of_all_processes_count_together(elsewhere, refuses) -> None:
+    """Each connection stands for a worker of the site."""
+    workers = [elsewhere(count_visit, asked(), WHEN) for _ in range(allowed())]
+    assert [worker.result() for worker in workers] == [None] * allowed()
+    assert VisitCount.objects.get().count == allowed()
+    with refuses("E-PO-07"):
+        elsewhere(count_visit, asked(), WHEN).result()
 
 
 def test_the_word_of_a_proxy_is_believed_only_when_it_is_ours() -> None:
@@ -100,11 +124,102 @@ def test_places_are_few_over_all_connections(elsewhere, refuses, monkeypatch) ->
     assert elsewhere(enter).result() == "inside", "the holder went away without a word"
 
 
-def sent(*files: bytes) -> Any:
+def sent(*files: bytes, address: str = "10.1.2.3") -> Any:
     parts = [SimpleUploadedFile(f"{n}.zip", body) for n, body in enumerate(files)]
-    request = RequestFactory().post("/check/", {"file": parts, "period": "2020"})
+    told = {"file": parts, "period": "2020"}
+    request = RequestFactory().post("/check/", told, REMOTE_ADDR=address)
     request.user = AnonymousUser()
     return request
+
+
+LARGE = b"x" * (LIMITS.small_bytes + 1)
+
+
+def received(address: str) -> Any:
+    """A whole request with a large body, as the site handles it."""
+    request = sent(LARGE, address=address)
+
+    def inner(request: Any) -> HttpResponse:
+        refuse_stopped(request)
+        return HttpResponse(request.FILES["file"].size)
+
+    return BodySizeMiddleware(inner)(request)
+
+
+@pytest.fixture
+def holding(elsewhere):
+    """``with holding(3, "10.1.2.3"):`` so many uploads are on their way, each on a connection."""
+
+    @contextmanager
+    def held(*addresses: str) -> Iterator[None]:
+        arrived, done = Semaphore(0), Event()
+
+        def hold(address: str) -> None:
+            places = arrive(asked(address), WHEN.date())
+            arrived.release()
+            assert done.wait(60)
+            give_back(places)
+
+        holders = [elsewhere(hold, address) for address in addresses]
+        try:
+            for _ in addresses:
+                assert arrived.acquire(timeout=60)
+            yield
+        finally:
+            done.set()
+            for holder in holders:
+                holder.result()
+
+    return held
+
+
+def locks() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_locks where locktype = 'advisory'")
+        return int(cursor.fetchone()[0])
+
+
+def test_uploads_of_one_visitor_are_few_over_all_connections(holding, refuses) -> None:
+    own = limit("gate", "own_uploads", "count", WHEN.date())
+    with holding(*["10.1.2.3"] * own):
+        with refuses("E-PO-15"):
+            received("10.1.2.3")
+        with pytest.raises(TurnedAway) as caught:
+            received("10.1.2.3")
+        assert (caught.value.status, caught.value.retry_after_s > 0) == (429, True)
+        assert received("10.1.2.4").status_code == 200, "another visitor has room"
+    assert received("10.1.2.3").status_code == 200
+    assert locks() == 0
+
+
+def test_uploads_of_the_site_are_few_over_all_connections(holding, refuses, settings) -> None:
+    settings.STORAGES = {**settings.STORAGES, **PLAIN_FILES}
+    most = limit("gate", "uploads", "count", WHEN.date())
+    with holding(*[f"10.9.0.{number}" for number in range(most)]):
+        with refuses("E-PO-16"):
+            received("10.1.2.3")
+        small = sent(b"x")
+        refuse_stopped(small)
+        assert small.FILES, "a small body comes in at once"
+        for path, language in (
+            ("/check/", "等"),
+            ("/en/check/", "Try again"),
+            ("/desk/apply/", ""),
+        ):
+            client = Client(enforce_csrf_checks=True)
+            client.get("/login/")  # it brings the cookie, without which no body would be read
+            answer = client.post(path, {"file": SimpleUploadedFile("a.zip", LARGE)})
+            assert (answer.status_code, int(answer["Retry-After"]) > 0) == (503, True)
+            assert "E-PO-16" in answer.content.decode()
+            assert language in answer.content.decode()
+    assert locks() == 0
+
+
+def test_an_upload_that_breaks_off_gives_its_place_back(transactional_db, monkeypatch) -> None:
+    smaller(monkeypatch, file_bytes=150_000)
+    with pytest.raises(TurnedAway):
+        received("10.1.2.3")
+    assert locks() == 0
 
 
 def smaller(monkeypatch, **limits: int) -> None:
@@ -137,8 +252,7 @@ def test_more_files_than_a_layer_has(refuses) -> None:
 @pytest.mark.parametrize(("path", "kind"), [("/check/", "html"), ("/api/v1/check", "problem+json")])
 def test_a_body_too_large_by_its_own_word(monkeypatch, settings, path: str, kind: str) -> None:
     smaller(monkeypatch, total_bytes=1000)
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STORAGES = {**settings.STORAGES, **PLAIN_FILES}
     reached = []
 
     def inner(request: Any) -> HttpResponse:

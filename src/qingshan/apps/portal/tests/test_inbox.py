@@ -61,11 +61,19 @@ def test_a_case_waits_for_one_role_after_the_other(office):
     assert acts(office, "registrar") == []
 
 
-@pytest.mark.parametrize(("act", "key"), [("dance", 1), ("verify_report", None)])
-def test_what_does_not_wait_is_refused(office, refuses, act, key):
+@pytest.mark.parametrize(
+    ("part", "act", "key"),
+    [
+        ("verifier", "dance", 1),
+        ("verifier", "verify_report", None),
+        ("verifier", "verify_report", 999_999),
+        ("farm", "cancel_listing", 0),
+    ],
+)
+def test_what_does_not_wait_is_refused(office, refuses, part, act, key):
     claim = office.claimed()
     with refuses("E-PO-05"):
-        perform(office.call("verifier"), act, claim.pk if key is None else key)
+        perform(office.call(part), act, claim.pk if key is None else key)
 
 
 def test_an_act_of_another_role_is_refused(office, refuses):

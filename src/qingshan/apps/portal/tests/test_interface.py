@@ -9,7 +9,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -33,7 +32,6 @@ DAYS = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
 def _plain(settings: Any) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    cache.clear()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +44,6 @@ def uploaded(path: Path) -> SimpleUploadedFile:
 
 
 def ask(path: Path, name: str = "check", **told: str) -> Any:
-    cache.clear()
     return Client().post(f"/api/v1/{name}", {"file": uploaded(path), **told})
 
 
@@ -111,7 +108,6 @@ def test_a_file_too_large_is_said_to_be_too_large(zoo, monkeypatch) -> None:
 
 def test_who_asks_too_often_is_told_when_to_come_again(zoo) -> None:
     client, path = Client(), zoo["traversal"][0]
-    cache.clear()
     for _ in range(limit("gate", "checks_in_window", "count", now().date())):
         client.post("/api/v1/check", {})
     answer = client.post("/api/v1/check", {"file": uploaded(path)})
@@ -129,6 +125,7 @@ def test_the_description_names_every_part() -> None:
     form = schema["paths"]["/api/v1/precheck"]["post"]["requestBody"]["content"]
     parts = form["multipart/form-data"]["schema"]["properties"]
     assert {"file", "crs", "first_day", "last_day", "households", "tenure_number"} <= set(parts)
+    assert {"species", "origin", "age_group", "activity", "shift"} <= set(parts)
     page = Client().get("/api/").content.decode()
     assert "/api/v1/precheck" in page
     assert "curl -F file=@" in page
@@ -169,6 +166,33 @@ def test_typed_corners_stand_in_for_a_drawing() -> None:
         answer = Client().post("/check/", {**DAYS, "drawing_corners": wrong})
         assert answer.status_code == 422
         assert f"第 {line} 行不能用" in answer.content.decode()
+
+
+def test_facts_told_beside_a_drawing_are_used_and_kept_in_the_form() -> None:
+    drawn = {**DAYS, "drawing": polygon(SQUARE)}
+    facts = {"species": "马尾松", "origin": "planted", "age_group": "2", "activity": "other"}
+    page = Client().post("/check/", {**drawn, **facts})
+    text = page.content.decode()
+    assert page.context["found"]["estimate"]["path"] == "curve"
+    assert "曲线来自河北北部，仅作参考" in text
+    for name, value in facts.items():
+        assert page.context["form"][name].value() == value
+        assert f'<option value="{value}" selected>' in text
+    wrong = Client().post("/check/", {**drawn, **facts, "species": "月亮", "last_day": ""})
+    assert wrong.status_code == 422
+    assert '<option value="planted" selected>' in wrong.content.decode()
+
+
+def test_a_program_tells_facts_in_codes_or_words(zoo) -> None:
+    path, _ = zoo["gbk_without_cpg"]
+    told = ask(path, "precheck", **DAYS, species="660", origin="人工", activity="4").json()
+    assert told["precheck"]["declared"] == {
+        "species": "竹林", "origin": "planted", "age_group": None, "activity": "4",
+    }  # fmt: skip
+    answer = ask(path, "precheck", **DAYS, species="月亮", age_group="9")
+    assert answer.status_code == 422
+    assert [one["place"] for one in answer.json()["refusals"]] == ["species", "age_group"]
+    assert {one["code"] for one in answer.json()["refusals"]} == {"E-EL-13"}
 
 
 def test_a_drawing_that_crosses_itself_is_a_matter_of_the_doctor() -> None:

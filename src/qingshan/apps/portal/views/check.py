@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,9 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.middleware import refused_page
-from qingshan.apps.portal.check_forms import ANSWERS, PreCheckForm
+from qingshan.apps.land.declared import declared_of
+from qingshan.apps.portal.check_forms import ANSWERS, TOLD, PreCheckForm
 from qingshan.apps.portal.check_page import result_context
-from qingshan.apps.portal.checking import Asked, checked, declared_of
+from qingshan.apps.portal.checking import Asked, checked
 from qingshan.apps.portal.chooser import chooser_context
 from qingshan.apps.portal.gate import count_visit
 from qingshan.apps.portal.result import packed, sealed
@@ -43,7 +45,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
         context = _page(request, form, _way(request.POST))
         status = 422
         if form.is_valid():
-            result = packed(checked(_asked(form), moment.date()), moment)
+            result = packed(checked(_asked(form, moment.date()), moment.date()), moment)
             context |= result_context(result) | {"sealed": sealed(result)}
             status = 200
     except Refused as refused:
@@ -60,6 +62,9 @@ def _page(request: HttpRequest, form: PreCheckForm, way: str) -> dict[str, Any]:
         "limit_bytes": LIMITS.file_bytes,
         "tiles": tiles_address(),
         "answers": [form[name] for name in ANSWERS],
+        "told": [form[name] for name in TOLD],
+        "is_told": any(form[name].value() for name in (*TOLD, "households", "tenure_number")),
+        "is_answered": any(form[name].value() for name in ANSWERS),
         **chooser_context(request, now().date()),
     }
 
@@ -83,7 +88,7 @@ def _way(given: QueryDict) -> str:
     return "draw" if is_drawn else "file"
 
 
-def _asked(form: PreCheckForm) -> Asked:
+def _asked(form: PreCheckForm, as_of: date) -> Asked:
     told = form.cleaned_data
     return Asked(
         files=tuple(told["file"]),
@@ -91,5 +96,5 @@ def _asked(form: PreCheckForm) -> Asked:
         numbers=told["numbers"],
         answers=form.answers,
         period=Period.inclusive(told["first_day"], told["last_day"]),
-        declared=declared_of(told),
+        declared=declared_of(told, as_of),
     )

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.base import files
-from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.base.middleware import refused_page
@@ -22,14 +22,16 @@ from qingshan.apps.base.roles import role_label
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
 from qingshan.apps.land.intake import take_in
+from qingshan.apps.land.reads import systems_of_counties
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import actor_of
 from qingshan.apps.portal.forms import ApplicationForm
 from qingshan.apps.portal.gate import place
 from qingshan.apps.portal.inbox import party_in_role, perform, tasks_for
 from qingshan.apps.portal.uploads import laid_out, refuse_stopped
+from qingshan.apps.portal.views.acting import DESK, actor_in
+from qingshan.apps.portal.views.tenure import may_withdraw
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import claims
 from qingshan.apps.projects.verbs.register_project import register_project
@@ -42,22 +44,23 @@ METHOD = "gz_ticket_v1"
 CARRIED = ("first_day", "last_day", "tenure_number")
 """What a check before the application may hand on in the address."""
 
-DESK = Label("工作台", "Workspace")
-
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """The inbox, the holdings and the cases of one's parties."""
-    actor = _actor(request)
+    actor = actor_in(request)
     parties = list(Party.objects.filter(pk__in=actor.parties))
+    cases = list(claims().filter(project__party__in=parties)[:50])
+    may_apply = actor.may("applicant")
     context = {
         "tasks": tasks_for(actor, due=True),
         "at_will": tasks_for(actor, due=False),
         "roles": [role_label(role) for role in sorted(actor.roles)],
         "parties": parties,
         "holdings": [row for party in parties for row in _holdings(party)],
-        "cases": claims().filter(project__party__in=parties)[:50],
-        "may_apply": actor.may("applicant"),
+        "cases": cases,
+        "withdrawable": {claim.pk for claim in cases if may_apply and may_withdraw(claim)},
+        "may_apply": may_apply,
         "inbox_caption": Label("待办", "Inbox"),
         "will_caption": Label("挂牌与质押", "Offers and pledges"),
         "key": secrets.token_urlsafe(12),
@@ -73,7 +76,7 @@ def act(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("act", "")
     key = request.POST.get("key") or secrets.token_urlsafe(12)
     subject = request.POST.get("subject", "0")
-    call = Call(_actor(request), now(), f"desk/{key}/{name}/{subject}")
+    call = Call(actor_in(request), now(), f"desk/{key}/{name}/{subject}")
     done = perform(call, name, int(subject) if subject.isdigit() else 0)
     messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
     return redirect("desk")
@@ -102,7 +105,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 
 def _register(request: HttpRequest, told: dict[str, Any]) -> MonitoringPeriod:
-    actor = _actor(request)
+    actor = actor_in(request)
     party = party_in_role(actor, "applicant")
     period = Period.inclusive(told["first_day"], told["last_day"])
     moment = now()
@@ -131,7 +134,8 @@ def _checked(parts: list[UploadedFile[bytes]], period: Period, crs: str) -> tupl
     as_of = now().date()
     with laid_out(parts) as path, place(as_of):
         source = Source(path)
-        take_in(source, method=METHOD, period=period, as_of=as_of, crs=crs or None)
+        with systems_of_counties():
+            take_in(source, method=METHOD, period=period, as_of=as_of, crs=crs or None)
         return pack(source), f"{path.stem}.zip"
 
 
@@ -149,8 +153,3 @@ def _holdings(party: Party) -> list[dict[str, Any]]:
                 }
             )
     return rows
-
-
-def _actor(request: HttpRequest) -> Actor:
-    assert request.user.is_authenticated
-    return actor_of(request.user)

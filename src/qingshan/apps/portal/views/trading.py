@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 
-from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.reads import open_listings
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import actor_of
 from qingshan.apps.portal.inbox import party_in_role
-from qingshan.apps.portal.trading_forms import KeyedForm, OfferForm, RetireForm, TakeForm
+from qingshan.apps.portal.trading_forms import OfferForm, RetireForm, TakeForm
+from qingshan.apps.portal.views.acting import actor_in, answer_form, form_page
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
-from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, AccountKind
 
-DESK = Label("工作台", "Workspace")
 MARKET = Label("市场", "Market")
 
 
@@ -39,8 +33,7 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
     """Offer units of a ticket."""
     ticket, holder = _held(request, number, party)
 
-    def do(call: Call, form: KeyedForm) -> Model:
-        assert isinstance(form, OfferForm)
+    def do(call: Call, form: OfferForm) -> Model:
         return list_units(
             call,
             asset=ticket.asset,
@@ -51,8 +44,8 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
         )
 
     heading = Label(f"挂牌 {ticket.number}", f"Offer {ticket.number}")
-    page = _page(heading, Label("挂牌", "Offer"), DESK, "desk") | _available(ticket, holder)
-    return _answer(request, OfferForm, do, page)
+    page = form_page(heading, Label("挂牌", "Offer")) | _available(ticket, holder)
+    return answer_form(request, OfferForm, do, page)
 
 
 @login_required
@@ -61,18 +54,18 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     listing = open_listings(now()).filter(number=number).first()
     if listing is None:
         raise Http404(number)
-    buyer = party_in_role(_actor(request), "trader")
+    buyer = party_in_role(actor_in(request), "trader")
 
-    def do(call: Call, form: KeyedForm) -> Model:
-        assert isinstance(form, TakeForm)
+    def do(call: Call, form: TakeForm) -> Model:
         purpose = form.cleaned_data["purpose"]
         return take_listing(
             call, listing=listing.pk, buyer=buyer, quantity=form.quantity, purpose=purpose
         )
 
     heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
-    page = _page(heading, Label("确认买入", "Buy"), MARKET, "market") | {"listing": listing}
-    return _answer(request, TakeForm, do, page)
+    page = form_page(heading, Label("确认买入", "Buy"), (MARKET, "market"))
+    page |= {"listing": listing, "back": "desk"}
+    return answer_form(request, TakeForm, do, page)
 
 
 @login_required
@@ -80,7 +73,7 @@ def retire(request: HttpRequest, number: str, party: int) -> HttpResponse:
     """Retire units of a ticket."""
     ticket, holder = _held(request, number, party)
 
-    def do(call: Call, form: KeyedForm) -> Model:
+    def do(call: Call, form: RetireForm) -> Model:
         told = form.cleaned_data
         return retire_units(
             call,
@@ -93,40 +86,13 @@ def retire(request: HttpRequest, number: str, party: int) -> HttpResponse:
         )
 
     heading = Label(f"注销 {ticket.number}", f"Retire {ticket.number}")
-    page = _page(heading, Label("注销", "Retire"), DESK, "desk") | _available(ticket, holder)
-    return _answer(request, RetireForm, do, page)
+    page = form_page(heading, Label("注销", "Retire")) | _available(ticket, holder)
+    return answer_form(request, RetireForm, do, page)
 
 
 def _end_of_day(when: datetime, days: int) -> datetime:
     """The last second of a later day: the same for a form that is sent twice."""
     return datetime.combine(when.date() + timedelta(days=days), time(23, 59, 59), when.tzinfo)
-
-
-def _answer(
-    request: HttpRequest,
-    kind: type[KeyedForm],
-    do: Callable[[Call, KeyedForm], Model],
-    page: dict[str, Any],
-) -> HttpResponse:
-    """Show the form; on a good one do the act and go to the desk, on a refusal say why."""
-    form = kind(request.POST or None, initial={"key": secrets.token_urlsafe(12)})
-    if request.method == "POST" and form.is_valid():
-        call = Call(_actor(request), now(), f"desk/{form.cleaned_data['key']}")
-        try:
-            done = do(call, form)
-        except Refused as refused:
-            page["refused"] = refused.refusals
-        else:
-            messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
-            return redirect("desk")
-    is_wrong = request.method == "POST"
-    context = page | {"form": form}
-    return render(request, "portal/trading.html", context, status=422 if is_wrong else 200)
-
-
-def _page(heading: Label, button: Label, above: Label, name: str) -> dict[str, Any]:
-    crumbs = [Crumb(above, address(name)), Crumb(heading)]
-    return {"heading": heading, "button": button, "crumbs": crumbs}
 
 
 def _available(ticket: Ticket, holder: Party) -> dict[str, Any]:
@@ -136,11 +102,6 @@ def _available(ticket: Ticket, holder: Party) -> dict[str, Any]:
 
 def _held(request: HttpRequest, number: str, party: int) -> tuple[Ticket, Party]:
     """A ticket and the party for which the visitor acts; anything else is not there."""
-    if not _actor(request).acts_for(party):
+    if not actor_in(request).acts_for(party):
         raise Http404(number)
     return get_object_or_404(Ticket, number=number), get_object_or_404(Party, pk=party)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    assert request.user.is_authenticated
-    return actor_of(request.user)

@@ -44,8 +44,9 @@ def test_a_compartment_is_computed_again_from_its_leaves(run, number):
     assert round(nodes[f"{base}/gross"].value * 10_000) == row["gross_unit"]
     area = nodes[f"{base}/area"].value
     for era in ("t1", "t2"):
-        stock = nodes[f"{base}/carbon_{era}"]
-        factor = next(child for child in stock.children if child.id.startswith("factor:"))
+        stock = nodes[f"{base}/tree_{era}"]
+        assert nodes[f"{base}/carbon_{era}"].value == stock.value == row[f"carbon_{era}_tc"]
+        factor = nodes[f"factor:{row['group']}"]
         svd, bef, rsr, cf = (child.value for child in factor.children)
         assert factor.value == pytest.approx(svd * bef * (1 + rsr) * cf, rel=1e-14)
         volume = nodes[f"{base}/volume_{era}"].value
@@ -82,7 +83,8 @@ def test_the_tree_is_json_and_may_be_cut(run):
 
 @pytest.mark.parametrize(
     "node",
-    ["compartment:none", "group:桃花心木", "parameter:杉木/xyz", "parameter:x", "total", "factor:x",
+    ["compartment:none", "compartment:none/net", "figure:net", "option:shrub", "parameter:svd",
+             "years:1", "group:桃花心木", "parameter:杉木/xyz", "parameter:x", "total", "factor:x",
              "deduction:x"],
 )  # fmt: skip
 def test_a_figure_that_does_not_exist(run, refuses, node):
@@ -106,8 +108,12 @@ def test_the_first_figure_at_which_an_own_sheet_leaves_the_run(run):
 def test_a_changed_species_is_explained_by_the_larger_factor(stands, measured):
     run = measured(stands(4, group=["马尾松"] * 4, group_t1=["栎类"] * 4))
     row = run.frame.row(0, named=True)
-    stock = explain(run, f"compartment:{row['compartment']}/carbon_t1")
-    assert stock.children[2].id == "factor:栎类"
+    base = f"compartment:{row['compartment']}"
+    stock = explain(run, f"{base}/tree_t1")
+    larger = stock.children[2]
+    assert larger.id == f"{base}/factor_t1"
+    assert {child.id for child in larger.children} == {"factor:栎类", "factor:马尾松"}
+    assert larger.value == max(child.value for child in larger.children)
     assert stock.value == row["carbon_t1_tc"]
 
 

@@ -7,41 +7,16 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qingshan.core.carbon.catalogue import FOLDER, method, methods
-from qingshan.core.carbon.methods.gz_ticket_v1.compute import (
-    carbon_units,
-    deduction_factor,
-)
+from qingshan.core.carbon.catalogue import method, methods
+from qingshan.core.carbon.formulas.closing import carbon_units, deduction_factor
 from qingshan.core.carbon.plausibility import Band, yield_t_ha_yr
 from qingshan.core.carbon.run import measure, replay
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import CARBON_PER_TONNE, round_half_even
-
-CASES = sorted((FOLDER / "gz_ticket_v1" / "cases").glob("*.yaml"))
-
-
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_worked_examples(path, measured):
-    case = yaml.safe_load(path.read_text(encoding="utf-8"))
-    expect = case["expect"]
-    run = measured(pl.DataFrame(case["compartments"]), **case["options"])
-    assert run.frame["removal_unit"].to_list() == expect["removal_unit"]
-    assert run.issuable_t == expect.get("issuable_t", run.issuable_t)
-    for column in ("carbon_t1_tc", "carbon_t2_tc"):
-        if column in expect:
-            assert run.frame[column].to_list() == pytest.approx(expect[column], abs=1e-6)
-    change = run.frame["carbon_t2_tc"][0] - run.frame["carbon_t1_tc"][0]
-    if "gross_t" in expect:
-        assert change * 44 / 12 == pytest.approx(expect["gross_t"], abs=1e-6)
-    if "removal_t" in expect:
-        assert run.removal / CARBON_PER_TONNE == pytest.approx(expect["removal_t"], abs=5.1e-5)
-    if "yield_t_ha_yr" in expect:
-        assert run.yield_t_ha_yr == pytest.approx(expect["yield_t_ha_yr"], abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -191,12 +166,19 @@ def test_share_recalled_counts_by_result(stands, measured, own_shelf):
     assert run.share_recalled == pytest.approx(1 - part / int(weight.sum()))
 
 
-def test_low_confidence_is_refused_until_a_trial_is_asked_for(stands, measured, own_shelf, refuses):
+def test_low_confidence_is_refused_until_a_named_person_passes_it(
+    stands, measured, own_shelf, refuses
+):
     line = "杉木,svd,0.307,t/m3,2013-10-01,,ar-cm-001-v01,,recalled,"
     shelf = own_shelf("carbon/species_group.csv", f"{line}M", f"{line}L")
     with refuses("E-CA-05"):
         measured(stands(20), shelf)
-    assert measured(stands(20), shelf, allow_low_confidence=True).removal
+    for half in ({"override_by": "陆明"}, {"override_reason": "原文已查"}):
+        with refuses("E-CA-02"):
+            measured(stands(20), shelf, **half)
+    passed = measured(stands(20), shelf, override_by="陆明", override_reason="原文已查")
+    (note,) = (note for note in passed.notes if note.code == "low-confidence-passed")
+    assert all(word in note.text.zh for word in ("陆明", "原文已查", "杉木 svd"))
 
 
 def test_a_method_that_does_not_exist(stands, refuses):
@@ -216,7 +198,7 @@ def test_a_method_that_does_not_exist(stands, refuses):
         {"risk": "101"},
         {"baseline": "none"},
         {"baseline": "scenario"},
-        {"allow_low_confidence": "yes"},
+        {"bamboo": "yes"},
     ],
 )
 def test_options_are_checked(stands, measured, refuses, options):

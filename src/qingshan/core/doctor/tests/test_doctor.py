@@ -16,6 +16,7 @@ from qingshan.core.doctor.county import Counties, counties_of_vendor
 from qingshan.core.doctor.drawing import gaps, is_safe_to_mend
 from qingshan.core.doctor.examine import Answers, Reading, examine
 from qingshan.core.doctor.fields import dictionary, field_findings, fields_found
+from qingshan.core.doctor.picture import card_html
 from qingshan.core.doctor.repair import repaired, write_repaired
 from qingshan.core.geo.writing import write_geopackage, write_shapefile
 from qingshan.core.kernel.label import Label
@@ -127,6 +128,8 @@ def test_the_boundaries_of_a_collection_are_read(tmp_path) -> None:
     (tmp_path / "c.json").write_text(json.dumps(told), encoding="utf-8")
     counties = counties_of_vendor(tmp_path / "c.json")
     assert counties.name("522601") == "黔东南州凯里市"
+    assert counties.label("522601").en == "黔东南州凯里市 (522601)"
+    assert counties.label("520204") == Label("520204", "county 520204")
     assert counties.shapes[0].equals(SQUARE)
 
 
@@ -134,6 +137,43 @@ def test_areas_of_web_mercator_are_known_by_their_ratio(tmp_path) -> None:
     frame = pl.DataFrame({"LIN_BAN": ["1"], "XIAO_BAN": ["2"], "MIAN_JI": [1.1039 * 1.2505]})
     write_shapefile(tmp_path / "m.zip", frame, np.array([SQUARE]))
     assert "E-DR-09" in {finding.code for finding in card_of(tmp_path / "m.zip").findings}
+
+
+def test_faults_of_fields_are_said_once_with_their_rows(tmp_path) -> None:
+    frame = pl.DataFrame(
+        {
+            "LIN_BAN": ["1"] * 4,
+            "XIAO_BAN": ["1", "2", "3", "4"],
+            "DI_LEI": ["9999", "0111", "9998", None],
+        }
+    )
+    shapes = np.array(
+        [shapely.box(107.98 + n / 1e3, 26.57, 107.981 + n / 1e3, 26.571) for n in range(4)]
+    )
+    write_geopackage(tmp_path / "f.gpkg", frame, shapes)
+    found = {finding.code: finding for finding in card_of(tmp_path / "f.gpkg").findings}
+    assert "E-DR-07" not in found
+    assert (found["E-FD-14"].rows, found["E-FD-14"].place) == ((1, 3), "DI_LEI #1、#3")
+    assert "同类问题共 2 行" in found["E-FD-14"].says.zh
+    assert (found["E-FD-02"].rows, found["E-FD-02"].level) == ((4,), Level.WARNS)
+    assert found["E-FD-01"].level is Level.TELLS
+
+
+def test_rows_without_shape_leave_the_others_alone(tmp_path) -> None:
+    other = shapely.box(107.982, 26.57, 107.983, 26.571)
+    shapes = np.array([SQUARE, None, shapely.box(300, 1, 301, 2), other], dtype=object)
+    frame = pl.DataFrame(
+        {"LIN_BAN": ["1"] * 4, "XIAO_BAN": ["1", "2", "3", "4"], "MIAN_JI": [1.1, 1.1, 1.1, 1.9]}
+    )
+    write_geopackage(tmp_path / "r.gpkg", frame, shapes)
+    card = card_of(tmp_path / "r.gpkg")
+    said = [(finding.code, finding.rows) for finding in card.findings if finding.rows]
+    assert said == [("E-GE-01", (2,)), ("E-GE-03", (3,)), ("E-UP-07", (4,))]
+    assert (card.verdict, card.count) == ("blocked", 4)
+    assert card.area_m2 == pytest.approx(2 * 11_039, abs=5)
+    assert len(card.fields) == 3
+    assert "<svg" in card_html(card)
+    assert len(repaired(card).layer.shapes) == 4
 
 
 @pytest.mark.parametrize(

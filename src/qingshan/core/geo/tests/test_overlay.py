@@ -106,3 +106,24 @@ def test_shapes_wholly_inside_are_not_cut_and_keep_their_whole_area() -> None:
     assert abs(shared[0] - whole[0]) <= 1e-9 * whole[0]
     assert shared[1] < whole[1]
     assert len(shapely.get_coordinates(cuts[0])) == len(shapely.get_coordinates(inside))
+
+
+def test_land_under_the_bend_of_a_long_edge_is_found() -> None:
+    """A long edge along a parallel is a shorter way north of it; boxes do not tell."""
+    field = shapely.box(107.0, 25.5, 108.0, 26.0)
+    parcel = shapely.box(107.499, 26.0002, 107.501, 26.0004)
+    assert not shapely.box(*field.bounds).intersects(parcel)
+    found = pairs(array(field), array(parcel))
+    assert found["area_m2"].to_list() == pytest.approx(areas_m2(array(parcel)), rel=1e-6)
+    assert pairs(array(parcel), array(field))["area_m2"].to_list() == pytest.approx(
+        found["area_m2"].to_list(), rel=1e-6
+    )
+
+
+def test_shapes_that_are_not_there_meet_nothing() -> None:
+    """Empty and missing shapes on either side, and sides without any."""
+    some = array(None, shapely.Polygon(), shapely.box(107, 26, 107.001, 26.001))
+    assert pairs(some, some).select("left", "right").rows() == [(2, 2)]
+    assert own_pairs(some).is_empty()
+    for frame in (pairs(some[:2], some), pairs(some, some[:0]), pairs(some[:0], some[:0])):
+        assert frame.is_empty()

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from pyproj import CRS, Geod, Transformer
 
-from qingshan.core.geo.candidates import candidates
+from qingshan.core.geo.candidates import candidates, narrowed
+from qingshan.core.geo.crs import conclude_crs, misfits, system_of
 from qingshan.core.geo.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
-from qingshan.core.geo.systems import FAMILIES, ZONES, meridian_of, zone_code
+from qingshan.core.geo.systems import FAMILIES, ZONES, meridian_of, name_of, zone_code, zone_of
+from qingshan.core.kernel.errors import Refused
 
 GUIZHOU = (103.5, 24.5, 109.7, 29.3)
 KAILI = (107.98, 26.57)
@@ -39,7 +41,7 @@ def test_every_zone_number_leads_to_its_meridian():
 def test_eastings_without_prefix_name_each_meridian():
     """Kaili read with the wrong meridian still lies in Guizhou: only a county can tell."""
     found = candidates(extents_of(4545), within=GUIZHOU)
-    assert codes(found) == ["EPSG:4544", "EPSG:4545", "EPSG:4507"]
+    assert codes(found) == ["EPSG:4544", "EPSG:4545"]
     assert found[1].bounds[:2] == pytest.approx(KAILI, abs=1e-6)
     assert found[0].bounds[0] == pytest.approx(104.98, abs=1e-3)
     assert "105°" in found[0].reason.zh
@@ -65,8 +67,40 @@ def test_zones_of_the_far_west_may_be_web_mercator():
 def test_what_the_file_says_comes_first():
     found = candidates(extents_of(4545), declared="EPSG:2380", within=GUIZHOU)
     assert (found[0].code, found[0].declared) == ("EPSG:2380", True)
-    assert codes(found)[1:] == ["EPSG:4544", "EPSG:4545", "EPSG:4507"]
+    assert codes(found)[1:] == ["EPSG:4544", "EPSG:4545"]
     assert codes(candidates(extents_of(4524), declared="nonsense")) == ["EPSG:4524"]
+
+
+def test_a_code_leads_back_to_its_zone():
+    for datum, width in FAMILIES:
+        for prefixed in (True, False):
+            code = zone_code(datum, width, ZONES[width][1], prefixed=prefixed)
+            zone = zone_of(f"EPSG:{code}")
+            assert (zone.datum, zone.width, zone.prefixed) == (datum, width, prefixed)
+            assert zone.code == code
+    assert zone_of("EPSG:4490") is zone_of(None) is zone_of("EPSG:4544+36") is None
+    assert name_of("EPSG:4524").zh == "CGCS2000 三度带 36 带（EPSG:4524）"
+    assert "105E, zone number 36 taken off" in name_of("EPSG:4544+36").en
+    assert name_of("EPSG:4490").en == "EPSG:4490"
+
+
+def test_a_zone_number_of_another_meridian_is_taken_off():
+    """Kaili in zone 36, its eastings written with a 35 in front."""
+    x, y = Transformer.from_crs(4490, 4545, always_xy=True).transform(*KAILI)
+    crs = system_of("EPSG:4545+35", "a")
+    way = Transformer.from_crs(crs, 4490, always_xy=True)
+    assert way.transform(x + 35e6, y) == pytest.approx(KAILI, abs=1e-9)
+    assert not misfits(np.array([[x + 35e6, y, x + 35e6, y]]), crs).any()
+    assert misfits(np.array([[x, y, x, y]]), crs).all()
+
+
+def test_a_missing_system_names_those_of_the_region():
+    with pytest.raises(Refused) as caught:
+        conclude_crs(extents_of(4545), declared=None, how="prj", given=None, place="a")
+    told = narrowed(caught.value, GUIZHOU).refusals[0]
+    assert told.facts["candidates"] == "EPSG:4544 EPSG:4545"
+    assert "EPSG:4544、EPSG:4545。" in told.why("zh")
+    assert narrowed(caught.value, (0, 0, 1, 1)).refusals == caught.value.refusals
 
 
 def test_shift_of_web_maps_in_guizhou():

@@ -1,0 +1,67 @@
+"""A form of the workspace and its act: shown, checked, done once, or the reasons why not."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.middleware import refused_page
+from qingshan.apps.parties.reads import actor_of
+from qingshan.apps.portal.trading_forms import KeyedForm
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+
+CONFLICT, WRONG = 409, 422
+DESK = Label("工作台", "Workspace")
+Form = TypeVar("Form", bound=KeyedForm)
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """The actor that the signed-in visitor is."""
+    assert request.user.is_authenticated
+    return actor_of(request.user)
+
+
+def form_page(heading: Label, button: Label, *above: tuple[Label, str]) -> dict[str, Any]:
+    """The words around a form; ``above`` are the pages that lead to it."""
+    path = above or ((DESK, "desk"),)
+    crumbs = [*(Crumb(text, address(name)) for text, name in path), Crumb(heading)]
+    return {"heading": heading, "button": button, "crumbs": crumbs, "back": path[-1][1]}
+
+
+def answer_form(
+    request: HttpRequest,
+    kind: Callable[..., Form],
+    do: Callable[[Call, Form], Model],
+    page: dict[str, Any],
+) -> HttpResponse:
+    """Show the form; on a good one do the act and go back, on a refusal say why."""
+    form = kind(
+        request.POST or None,
+        request.FILES or None,
+        initial={"key": secrets.token_urlsafe(12)},
+    )
+    context = page | {"form": form}
+    if request.method == "POST" and form.is_valid():
+        call = Call(actor_in(request), now(), f"desk/{form.cleaned_data['key']}")
+        try:
+            done = do(call, form)
+        except Refused as refused:
+            context["refused"] = refused.refusals
+            answer = refused_page(request, "portal/trading.html", refused, context)
+            # Whatever refused it, the form stands there again and can be filled in otherwise.
+            answer.status_code = WRONG if answer.status_code == CONFLICT else answer.status_code
+            return answer
+        messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
+        return redirect(page.get("back", "desk"))
+    is_wrong = request.method == "POST"
+    return render(request, "portal/trading.html", context, status=WRONG if is_wrong else 200)

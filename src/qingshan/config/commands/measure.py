@@ -1,0 +1,368 @@
+"""``qingshan measure``: measure, open, pack, recompute, compare; no server and no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from qingshan.config.commands.starting import (
+    EXIT_ENVIRONMENT,
+    EXIT_REFUSED,
+    EXIT_USAGE,
+    err,
+    existing,
+    say_refusal,
+)
+from qingshan.core.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qingshan.core.carbon.compartment import Compartments
+    from qingshan.core.carbon.run import Run
+    from qingshan.core.geo.vector import Layer
+
+METHOD = "gz_ticket_v1"
+TABLES = (".parquet", ".csv", ".xlsx")
+LANGUAGES = ("zh", "en")
+
+measure = typer.Typer(
+    help="计量：运行、展开、打包、复算、比对、报告 (measuring)", no_args_is_help=True
+)
+
+Json = Annotated[bool, typer.Option("--json", help="one JSON object on stdout")]
+Lang = Annotated[str, typer.Option(help="zh or en")]
+Method = Annotated[str, typer.Option(help="method with version")]
+From = Annotated[str, typer.Option("--from", help="first day of the period")]
+To = Annotated[str, typer.Option("--to", help="last day of the period")]
+AsOf = Annotated[str, typer.Option(help="date under which tables are read; today")]
+Fields = Annotated[Path | None, typer.Option(help="field map (TOML) of a foreign file")]
+Earlier = Annotated[Path | None, typer.Option(help="survey at the first date, if another file")]
+Crs = Annotated[str, typer.Option(help="coordinate system when the file names none")]
+Options = Annotated[list[str] | None, typer.Option("--option", help="k=v; repeat")]
+Out = Annotated[Path, typer.Option(help="the file to write")]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be measured, as the options say it."""
+
+    file: Path
+    method: str
+    first: str
+    last: str
+    as_of: str
+    fields: Path | None = None
+    earlier: Path | None = None
+    crs: str = ""
+    options: tuple[str, ...] = ()
+
+
+@measure.command("run")
+def run_method(  # noqa: PLR0913, PLR0917  one parameter an option
+    file: Annotated[Path, typer.Argument(help="survey, or a table in the method's own columns")],
+    first: From,
+    last: To,
+    method: Method = METHOD,
+    as_of: AsOf = "",
+    earlier: Earlier = None,
+    fields: Fields = None,
+    crs: Crs = "",
+    option: Options = None,
+    out: Annotated[Path | None, typer.Option(help="keep the run as .parquet")] = None,
+    as_json: Json = False,  # noqa: FBT002
+    lang: Lang = "zh",
+) -> None:
+    """Measure a survey by a method; the answer names what it rests on."""
+    wish = Wish(file, method, first, last, as_of, fields, earlier, crs, tuple(option or ()))
+    writable(out, (".parquet",), lang)
+    with refusing(as_json=as_json):
+        run, _, _ = _measured(wish)
+        if out is not None:
+            from qingshan.core.carbon.runfile import keep_run
+
+            keep_run(run, out)
+    if as_json:
+        say_json(run.as_dict() | {"out": None if out is None else str(out)})
+        return
+    from qingshan.config.commands.measure_words import say_run
+
+    say_run(run, lang, out)
+
+
+@measure.command("explain")
+def explain_node(
+    run: Annotated[Path, typer.Argument(help="kept run or package")],
+    node: Annotated[str, typer.Argument(help="id of a figure")] = "ticket",
+    depth: Annotated[int, typer.Option(help="levels below it", min=0, max=20)] = 3,
+    as_json: Json = False,  # noqa: FBT002
+    lang: Lang = "zh",
+) -> None:
+    """Open a figure: its formula, what it is made of, and where each parameter was read."""
+    with refusing(as_json=as_json):
+        from qingshan.core.carbon.explain import explain
+
+        found = explain(kept(run), node, depth=depth)
+    if as_json:
+        say_json(found.as_dict())
+        return
+    from qingshan.config.commands.measure_words import say_tree
+
+    say_tree(found, lang)
+
+
+@measure.command("package")
+def package_run(  # noqa: PLR0913, PLR0917  one parameter an option
+    file: Annotated[Path, typer.Argument(help="survey, or a kept run together with --survey")],
+    out: Out,
+    survey: Annotated[Path | None, typer.Option(help="what a kept run was measured from")] = None,
+    first: From = "",
+    last: To = "",
+    method: Method = METHOD,
+    as_of: AsOf = "",
+    earlier: Earlier = None,
+    fields: Fields = None,
+    crs: Crs = "",
+    option: Options = None,
+    as_json: Json = False,  # noqa: FBT002
+    lang: Lang = "zh",
+) -> None:
+    """Pack a run with its inputs and table rows into one zip that anyone can recompute."""
+    writable(out, (".zip",), lang)
+    given = survey or file
+    with refusing(as_json=as_json):
+        from qingshan.core.carbon.package.packing import pack_run
+
+        if survey is not None:
+            run = kept(file)
+            wish = Wish(given, run.method, "", "", "", fields, earlier, crs)
+            inputs, _ = taken(wish, run.period, run.as_of)
+        else:
+            wish = Wish(file, method, first, last, as_of, fields, earlier, crs, tuple(option or ()))
+            run, inputs, _ = _measured(wish)
+        write_file(out, pack_run(run, inputs, survey=_named(given)))
+    from qingshan.core.kernel.digest import digest_of_file
+
+    told = {"out": str(out), "sha256": digest_of_file(out), "digest": run.digest}
+    if as_json:
+        say_json(told)
+        return
+    err.print(f"[green]✓[/green] {out}  SHA-256 {told['sha256']}", soft_wrap=True)
+    err.print(f"  结果摘要 (digest) {run.digest}", soft_wrap=True)
+
+
+@measure.command("recompute")
+def recompute_package(
+    file: Annotated[Path, typer.Argument(help="package")],
+    digest: Annotated[str, typer.Option(help="digest on the ticket, to be compared")] = "",
+    as_json: Json = False,  # noqa: FBT002
+    lang: Lang = "zh",
+) -> None:
+    """Measure again from a package alone: the same digest, or the first difference."""
+    existing(file)
+    with refusing(as_json=as_json):
+        from qingshan.core.carbon.package.recompute import recompute
+
+        answer = recompute(file)
+    fits = not digest or answer.again.digest.startswith(digest.lower())
+    if as_json:
+        say_json(answer.as_dict() | {"fits": fits if digest else None})
+    else:
+        from qingshan.config.commands.measure_words import say_recomputed
+
+        say_recomputed(answer, lang, fits=fits)
+    if not (answer.is_equal and fits):
+        sys.exit(EXIT_REFUSED)
+
+
+@measure.command("diff")
+def diff_runs(
+    run: Annotated[Path, typer.Argument(help="kept run or package")],
+    other: Annotated[Path, typer.Argument(help="kept run, package, or your own .xlsx or .csv")],
+    as_json: Json = False,  # noqa: FBT002
+    lang: Lang = "zh",
+) -> None:
+    """Where two runs part, or where your own sheet leaves a run: the first figure, bottom up."""
+    existing(other)
+    with refusing(as_json=as_json):
+        from qingshan.config.commands.measure_words import say_comparison, say_difference
+        from qingshan.core.carbon.difference import difference
+        from qingshan.core.carbon.figures import compare, read_figures
+
+        one = kept(run)
+        if other.suffix.lower() in (".parquet", ".zip"):
+            parted = difference(one, kept(other))
+            same, told = parted.is_equal, parted.as_dict()
+            if not as_json:
+                say_difference(parted, lang)
+        else:
+            compared = compare(one, read_figures(other))
+            same, told = compared.agrees, compared.as_dict()
+            if not as_json:
+                say_comparison(compared, lang)
+    if as_json:
+        say_json(told)
+    if not same:
+        sys.exit(EXIT_REFUSED)
+
+
+@measure.command("template")
+def method_template(
+    out: Out,
+    method: Method = METHOD,
+    lang: Lang = "zh",
+) -> None:
+    """Write an .xlsx or .csv with the columns that a method takes, to be filled in."""
+    writable(out, (".xlsx", ".csv"), lang)
+    with refusing(as_json=False):
+        from qingshan.core.carbon.catalogue import method as find_method
+        from qingshan.core.carbon.columns import template_csv, template_list, template_of
+        from qingshan.core.sheets.template import template
+
+        spec = find_method(method).spec
+        columns = template_of(spec)
+        is_text = out.suffix.lower() == ".csv"
+        filled = template_csv(spec, columns) if is_text else None
+        write_file(out, filled or template(template_list(spec, columns), lang))
+
+
+def _measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
+    """The run of a wish, with its inputs and, for a survey, the layer that was read."""
+    from qingshan.core.carbon.run import measure as measure_by
+
+    period, day = _period(wish), _day(wish.as_of)
+    with err.status("读取与检查 (reading)"):
+        inputs, layer = taken(wish, period, day)
+    with err.status("计量 (measuring)"):
+        run = measure_by(
+            inputs, method=wish.method, period=period, as_of=day, options=_options(wish.options)
+        )
+    return run, inputs, layer
+
+
+def taken(wish: Wish, period: Any, day: date) -> tuple[Compartments, Layer | None]:
+    """The sub-compartments of a file, with the layer where it has shapes."""
+    from qingshan.core.carbon.catalogue import method as find_method
+
+    existing(wish.file)
+    for beside in (wish.fields, wish.earlier):
+        if beside is not None:
+            existing(beside)
+    spec = find_method(wish.method).spec
+    if wish.file.suffix.lower() in TABLES:
+        from qingshan.core.carbon.columns import read_columns
+
+        return read_columns(wish.file, spec, as_of=day), None
+    from qingshan.apps.land.bundle import Source
+    from qingshan.apps.land.intake import take_in
+
+    found = take_in(
+        Source(wish.file, wish.fields),
+        method=wish.method,
+        period=period,
+        as_of=day,
+        crs=wish.crs or None,
+        earlier=wish.earlier,
+    )
+    return found.compartments, found.layer
+
+
+def kept(path: Path) -> Run:
+    """A run, from a kept run or out of a package."""
+    existing(path)
+    if path.suffix.lower() == ".zip":
+        from qingshan.core.carbon.package.opening import opened
+
+        with opened(path) as package:
+            return package.run
+    from qingshan.core.carbon.runfile import kept_run
+
+    return kept_run(path)
+
+
+def _named(path: Path) -> dict[str, str]:
+    from qingshan.core.kernel.digest import digest_of_file
+
+    told = {"name": path.name}
+    return told | ({"sha256": digest_of_file(path)} if path.is_file() else {})
+
+
+def _period(wish: Wish) -> Any:
+    from qingshan.core.kernel.period import Period
+
+    first, last = _day(wish.first, needed=True), _day(wish.last, needed=True)
+    if last < first:
+        _usage("监测期的止日早于起日 (the period ends before it starts)")
+    return Period.inclusive(first, last)
+
+
+def _day(text: str, *, needed: bool = False) -> date:
+    from qingshan.apps.base.clock import now
+
+    if needed and not text:
+        _usage("请用 --from 和 --to 给出监测期 (give the period by --from and --to)")
+    try:
+        return date.fromisoformat(text) if text else now().date()
+    except ValueError:
+        _usage("日期须写作 2024-01-31 (dates as 2024-01-31)")
+
+
+def _options(pairs: tuple[str, ...]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            _usage(f"选项须写作 k=v (options as k=v): {pair}")
+        told[name] = {"true": True, "false": False}.get(value.lower(), value)
+    return told
+
+
+def writable(out: Path | None, suffixes: tuple[str, ...], lang: str) -> None:
+    """Leave with a usage error where the file cannot be what it is to be."""
+    if lang not in LANGUAGES:
+        _usage("语言只有 zh 和 en (languages: zh, en)")
+    if out is None:
+        return
+    if out.suffix.lower() not in suffixes:
+        _usage(f"文件名须以 {'、'.join(suffixes)} 结尾 (the name ends in {', '.join(suffixes)})")
+    if not out.resolve().parent.is_dir():
+        _usage(f"没有这个文件夹 (no such folder): {out.parent}")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write, or leave with the code of the environment."""
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
+        sys.exit(EXIT_ENVIRONMENT)
+
+
+def say_json(told: dict[str, Any]) -> None:
+    """One object on stdout."""
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+
+
+def _usage(reason: str) -> NoReturn:
+    err.print(f"[red]✕[/red] {reason}")
+    sys.exit(EXIT_USAGE)
+
+
+@contextmanager
+def refusing(*, as_json: bool) -> Iterator[None]:
+    """Say every refusal at once and leave with 1."""
+    try:
+        yield
+    except Refused as refused:
+        for refusal in refused.refusals:
+            say_refusal(refusal)
+        if as_json:
+            say_json({"refusals": [refusal.as_dict() for refusal in refused.refusals]})
+        sys.exit(EXIT_REFUSED)

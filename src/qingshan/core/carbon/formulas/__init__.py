@@ -1,0 +1,1 @@
+"""Formulas that several methods share: stocks, emissions, wood products, deductions."""

@@ -1,0 +1,27 @@
+"""CCER 造林碳汇 v1: the formulas, on numbers or columns alike, numbered as in ``spec.py``."""
+
+from __future__ import annotations
+
+from qingshan.core.carbon.formulas.bamboo import BAMBOO_FORMULAS
+from qingshan.core.carbon.formulas.closing import (
+    CLOSING,
+    removal_without_baseline,
+    total_of_pools,
+)
+from qingshan.core.carbon.formulas.emission import FIRE_FORMULAS, all_emissions
+from qingshan.core.carbon.formulas.shrub import SHRUB_FORMULAS
+from qingshan.core.carbon.formulas.stock import carbon_factor, carbon_stock, common_area, larger
+
+FORMULAS = (
+    carbon_factor,
+    common_area,
+    larger,
+    carbon_stock,
+    *BAMBOO_FORMULAS,
+    *SHRUB_FORMULAS,
+    total_of_pools,
+    *FIRE_FORMULAS,
+    all_emissions,
+    removal_without_baseline,
+    *CLOSING,
+)

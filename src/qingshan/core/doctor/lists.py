@@ -1,0 +1,74 @@
+"""A side file of a stranger checked in a process of its own, which alone sees the persons in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qingshan.core.geo.confined import Budget, run_confined
+from qingshan.core.kernel.errors import Refusal
+from qingshan.core.sheets.notes import Note
+
+LIST_READER = "qingshan.core.doctor.list_reader"
+MARKED = "marked.xlsx"
+
+
+@dataclass(frozen=True)
+class ListAnswer:
+    """What a list is and what is wrong with it; no row of it, and no personal data in full.
+
+    ``marked`` is the file with its problems marked, as .xlsx; nothing where no table was found.
+    """
+
+    file: str
+    kind: str
+    count: int
+    sheet: str | None
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Note, ...]
+    marked: bytes | None
+
+    @property
+    def verdict(self) -> str:
+        """``good`` or ``blocked``."""
+        return "blocked" if self.refusals else "good"
+
+
+def check_list_confined(
+    path: Path,
+    kind: str,
+    *,
+    as_of: date,
+    area_mu: float | None = None,
+    language: str = "zh",
+    budget: Budget | None = None,
+) -> ListAnswer:
+    """As ``core.sheets.report.check_file``, in another process with limits that it cannot lift.
+
+    ``kind`` is one of ``doctor.sheets.LISTS``, ``area_mu`` what households share out, ``language``
+    that of the marks in the file.
+
+    Raises
+    ------
+    Refused
+        E-UP-25 took too long, E-UP-26 needed too much memory, E-UP-27 the reader broke down; what
+        is wrong with the list stands in the answer instead.
+    """
+    order = {"kind": kind, "as_of": as_of.isoformat(), "area_mu": area_mu, "language": language}
+    with tempfile.TemporaryDirectory(prefix="confined", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        told: Mapping[str, Any] = run_confined(LIST_READER, folder, path, order, budget or Budget())
+        marked = folder / MARKED
+        return ListAnswer(
+            file=path.name,
+            kind=kind,
+            count=told["count"],
+            sheet=told["sheet"],
+            refusals=tuple(Refusal(*each) for each in told["wrong"]),
+            notes=tuple(Note(*each) for each in told["notes"]),
+            marked=marked.read_bytes() if marked.exists() else None,
+        )
