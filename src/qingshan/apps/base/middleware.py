@@ -15,7 +15,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 INPUTS = (
     *("UP", "GE", "FD", "TB", "CA", "EL", "PF", "PO"),
-    *("SH", "TN", "ZL", "DR", "BM", "GR", "SA", "PK"),
+    *("SH", "TN", "ZL", "DR", "BM", "GR", "SA", "PK", "LO"),
 )
 STATUS_OF_ROOM = {"AU": 403, **dict.fromkeys(INPUTS, 422)}
 """An unusable input is 422, a missing right 403; all else meets a state that forbids it: 409."""

@@ -64,6 +64,11 @@ def line_of(kind: str, row: int) -> Line | None:
     return None if kept is None else Line(kept.index, entry_of(kept))
 
 
+def places_of(kind: str, rows: Sequence[int]) -> dict[int, int]:
+    """At which place of the log rows of a kind stand; those not yet logged are left out."""
+    return dict(LogEntry.objects.filter(kind=kind, row__in=rows).values_list("row", "index"))
+
+
 def heads(*, limit: int = 30) -> list[TreeHead]:
     """Signed heads, newest first."""
     return list(TreeHead.objects.order_by("-size")[:limit])

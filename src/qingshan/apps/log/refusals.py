@@ -52,3 +52,9 @@ NOTHING_NEW = declare(
     why=Label("同一规模只签名一次。", "A size is signed once."),
     remedy=Label("有新条目后再签名。", "Sign again when entries were added."),
 )
+NUMBER_UNREADABLE = declare(
+    "E-LO-06",
+    what=Label("{place}为{value}，不是整数。", "{place} is {value}, which is no whole number."),
+    why=Label("条目和规模都是从 0 起的整数。", "Entries and sizes are whole numbers from 0."),
+    remedy=Label("请填写整数。", "Give a whole number."),
+)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.land.reads import county_names
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import masked_code, parties_in_role, public_name
@@ -19,7 +20,6 @@ from qingshan.apps.registry.faces import (
     retirement_pdf,
     ticket_pdf,
 )
-from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.registry.models import OFFICES, Cut
 from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import PURPOSES

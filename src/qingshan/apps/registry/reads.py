@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import QuerySet, Sum
 
 from qingshan.apps.books import reads as books
+from qingshan.apps.log.reads import places_of
 from qingshan.apps.parties.reads import parties_named, public_name
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.serials import span_text
@@ -61,6 +62,7 @@ class Movement:
     target: Label
     amount: int
     span: NumericRange | None
+    entry: int | None
 
     @property
     def numbers(self) -> str:
@@ -106,6 +108,7 @@ def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:
     names = _names(
         account for row in rows for account in (row.transfer.source, row.transfer.target)
     )
+    logged = places_of("chain", [row.cursor[0] for row in rows])
     lines = []
     for row in rows:
         cut = cuts.get(row.key) if row.transfer.target.kind.sink else None
@@ -122,6 +125,7 @@ def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:
                 target=names[row.transfer.target],
                 amount=row.transfer.amount,
                 span=span,
+                entry=logged.get(row.cursor[0]),
             )
         )
     return lines

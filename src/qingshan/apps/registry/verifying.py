@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qingshan.apps.base.numbering import normalise
 from qingshan.apps.base.keys import public_keys
+from qingshan.apps.base.numbering import normalise
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.refusals import NOT_REGISTERED
 from qingshan.core.kernel.digest import sha256

@@ -116,7 +116,7 @@ def witness(
     """
     keys = published_key(key)
     try:
-        newest = open_head(_fetched(site, "log/head.json"), keys)
+        newest = open_head(_newest(site), keys)
         if not state.exists():
             state.write_text(newest.text, encoding="utf-8")
             console.print(f"[green]✓[/green] 首次见证：{newest.size:,} 条 (first head remembered)")
@@ -141,6 +141,16 @@ def _compare(site: str, seen: Head, newest: Head, keys: Keys) -> None:
         document = consistency_document(seen.text, newest.text, {"sha256": (), "sm3": ()})
     _, later = check_consistency(document, keys, first=seen)
     assert later.size >= seen.size, "a shorter log is refused"
+
+
+def _newest(site: str) -> str:
+    """The newest signed head of a register; exit 3 when it shows none."""
+    try:
+        heads = json.loads(_fetched(site, "log/heads.json"))["heads"]
+        return str(heads[0]["text"])
+    except (ValueError, KeyError, TypeError, IndexError):
+        err.print("[red]✕[/red] 该登记系统尚无已签名的日志头 (no signed head is shown)")
+        sys.exit(EXIT_ENVIRONMENT)
 
 
 def _fetched(site: str, path: str) -> str:

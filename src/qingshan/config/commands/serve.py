@@ -27,12 +27,14 @@ def demo(
     _begin()
     from django.conf import settings
 
+    from qingshan.apps.log.keeping import keep_log
     from qingshan.apps.walks.cast import PARTS
     from qingshan.apps.walks.province import tell_story, was_told
 
     if not was_told():
         console.print("青山 · 正在建立演示省（虚构数据），约需一分钟 …")
         tell_story(shanghai_now(), tell=lambda line: console.print(f"  {line}", style="dim"))
+    keep_log(shanghai_now())
     accounts = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for heading in ("账号", "单位", "姓名"):
         accounts.add_column(heading)

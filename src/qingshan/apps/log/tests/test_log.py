@@ -176,7 +176,7 @@ def test_a_row_in_a_gap_of_numbers_is_found(kept_log):
     issue(1, first=500, day=18)
     append_new()
     tamper(
-        "insert into books_chain (id, key, code, digest, facts, \"when\") "
+        'insert into books_chain (id, key, code, digest, facts, "when") '
         "values (%s, 'forged', 'issue', '', '{}', now())",
         gap,
     )

@@ -9,9 +9,9 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.books.reads import seals
 from qingshan.apps.portal.views.register import csv_answer
-from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.registry.reads import retirements, tickets
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.catalogue import methods as all_methods
@@ -78,7 +78,12 @@ def data(request: HttpRequest) -> HttpResponse:
 
 def public_key(request: HttpRequest) -> HttpResponse:
     """The register's public key, for checking papers offline."""
-    key = signer(REGISTER)
+    return published_key(REGISTER)
+
+
+def published_key(name: str) -> HttpResponse:
+    """A public key as the file that the commands take."""
+    key = signer(name)
     told = {
         "key_id": key.key_id,
         "algorithm": key.algorithm,

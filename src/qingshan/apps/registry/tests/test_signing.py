@@ -5,9 +5,9 @@ from __future__ import annotations
 import pgtrigger
 import pytest
 
+from qingshan.apps.base.keys import signer
 from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.projects.models import Report
-from qingshan.apps.base.keys import signer
 from qingshan.apps.registry.models import Signature, Ticket
 from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.apps.walks.cast import player

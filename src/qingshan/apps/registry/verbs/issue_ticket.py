@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.keys import signer
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.rows import locked
@@ -13,7 +14,6 @@ from qingshan.apps.land.claims import settle_claim
 from qingshan.apps.projects.claims import refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry import printing
-from qingshan.apps.base.keys import signer
 from qingshan.apps.registry.models import OFFICES, Ticket
 from qingshan.apps.registry.refusals import CHANGED_SINCE, KEY_MISSING, NOTHING_TO_ISSUE
 from qingshan.apps.registry.retiring import REGISTRY

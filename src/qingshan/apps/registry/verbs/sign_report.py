@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from qingshan.apps.base import refusals as base_refusals
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.keys import signer
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.models import MonitoringPeriod, Report
-from qingshan.apps.base.keys import signer
 from qingshan.apps.registry.models import OFFICES, Signature
 from qingshan.apps.registry.refusals import ALREADY_SIGNED, SAME_SIGNER
 from qingshan.core.kernel.errors import Refused
