@@ -105,3 +105,15 @@ def rows() -> Callable[[], dict[str, int]]:
         }
 
     return count
+
+
+@pytest.fixture
+def run() -> Callable[..., int]:
+    """Run ``qingshan`` in this process; answers the exit code."""
+
+    def start(*arguments: str | Path) -> int:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        return int(ended.value.code or 0)
+
+    return start

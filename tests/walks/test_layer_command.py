@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +10,9 @@ import polars as pl
 import pytest
 import shapely
 
-from qingshan.config.cli import main
 from qingshan.core.geo.writing import write_geojson
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register", "db")]
 
 TOLD = (
     "--kind", "redline", "--version", "2024", "--publisher", "演示数据", "--source", "演示数据",
@@ -28,18 +26,6 @@ def file(tmp_path: Path) -> Path:
     zones = np.array([shapely.box(108.4, 26.6, 108.5, 26.7)], dtype=object)
     write_geojson(path, pl.DataFrame({"编码": ["甲-1"]}), zones)
     return path
-
-
-@pytest.fixture
-def run(register: None, db: None) -> Callable[..., int]:
-    """Run ``qingshan`` in this process; answers the exit code."""
-
-    def start(*arguments: str | Path) -> int:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        return int(ended.value.code or 0)
-
-    return start
 
 
 def test_a_layer_is_imported_and_listed(run, file, capsys):

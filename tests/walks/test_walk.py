@@ -15,9 +15,9 @@ import pypdf
 import pytest
 
 from qingshan.apps.base import files
+from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.books import audit
 from qingshan.apps.projects.models import Run
-from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.config.cli import main
 from qingshan.core import tables

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import typer
@@ -31,6 +31,7 @@ from qingshan.core.proof.log import (
     consistency_document,
     open_head,
 )
+from qingshan.core.proof.refusals import LOG_UNPROVED
 
 if TYPE_CHECKING:
     from qingshan.core.proof.log import Included
@@ -136,7 +137,12 @@ def _compare(site: str, seen: Head, newest: Head, keys: Keys) -> None:
     """Refuse when the newest head does not continue the one seen."""
     if newest.size > seen.size and newest.log == seen.log:
         path = f"log/growth.json?first={seen.size}&second={newest.size}"
-        document = _fetched(site, path).encode()
+        try:
+            document = _fetched(site, path).encode()
+        except HTTPError as fault:
+            raise Refused.because(
+                LOG_UNPROVED, site, first=seen.size, second=newest.size, problem=fault.code
+            ) from fault
     else:
         document = consistency_document(seen.text, newest.text, {"sha256": (), "sm3": ()})
     _, later = check_consistency(document, keys, first=seen)
@@ -148,13 +154,19 @@ def _newest(site: str) -> str:
     try:
         heads = json.loads(_fetched(site, "log/heads.json"))["heads"]
         return str(heads[0]["text"])
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (HTTPError, ValueError, KeyError, TypeError, IndexError):
         err.print("[red]✕[/red] 该登记系统尚无已签名的日志头 (no signed head is shown)")
         sys.exit(EXIT_ENVIRONMENT)
 
 
 def _fetched(site: str, path: str) -> str:
-    """A small text from a register; exit 3 when it cannot be had."""
+    """A small text from a register; exit 3 when it cannot be reached.
+
+    Raises
+    ------
+    HTTPError
+        When the register answers that it has no such text.
+    """
     address = f"{site.rstrip('/')}/{path}"
     if not address.startswith(("http://", "https://")):
         err.print(f"[red]✕[/red] 地址须以 http:// 或 https:// 开头 (not a web address): {site}")
@@ -162,6 +174,8 @@ def _fetched(site: str, path: str) -> str:
     try:
         with urlopen(Request(address), timeout=SECONDS) as answer:  # noqa: S310  checked above
             text: str = answer.read(MOST_BYTES).decode()
+    except HTTPError:
+        raise
     except (URLError, OSError, ValueError) as fault:
         err.print(f"[red]✕[/red] 无法取得 (cannot be fetched) {address}: {fault}")
         sys.exit(EXIT_ENVIRONMENT)

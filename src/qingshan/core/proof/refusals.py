@@ -232,3 +232,18 @@ LOG_FORKED = declare(
         "Keep both heads, for they are the evidence, and report them.",
     ),
 )
+LOG_UNPROVED = declare(
+    "E-PF-18",
+    what=Label(
+        "登记系统{place}未给出由 {first} 条续至 {second} 条的证明（{problem}）。",
+        "Register {place} gives no proof that {second} entries continue {first} ({problem}).",
+    ),
+    why=Label(
+        "见证过的日志头，登记系统必须始终能够证明。",
+        "A register must always be able to prove a head that was once seen.",
+    ),
+    remedy=Label(
+        "请保存已见证的日志头，稍后再试；仍无证明的，向主管部门举报。",
+        "Keep the head you saw and try again; if no proof comes, report it.",
+    ),
+)
