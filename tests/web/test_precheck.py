@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pypdf
 import pytest
@@ -166,6 +167,56 @@ def test_an_answer_sends_the_file_again(site: str, desk: Page, survey_file: Make
     assert desk.locator(".rules > li").count() >= 15
     assert "108" in desk.inner_text("#verdict")
     assert desk.input_value("#id_crs") == "EPSG:4545"
+
+
+def test_facts_told_beside_the_file_stay_and_count(
+    site: str, desk: Page, survey_file: Make
+) -> None:
+    """A bare file and three facts: by growth curve, and the answers stand after an error too."""
+
+    def bare(frame: pl.DataFrame, shapes: Any) -> tuple[pl.DataFrame, Any]:
+        return frame.select("XIAN", "LIN_BAN", "XIAO_BAN"), shapes
+
+    path = survey_file("bare.zip", edit=bare)
+    desk.goto(f"{site}/check/")
+    desk.locator("details", has=desk.locator("#id_species")).locator("summary").click()
+    facts = {"species": "马尾松", "origin": "planted", "age_group": "2", "activity": "other"}
+    for name, value in facts.items():
+        desk.select_option(f"#id_{name}", value)
+    press(desk, path, last_day="2000-01-01")
+    assert "止日不能早于起日" in desk.inner_text("main")
+    told = press(desk, path)
+    assert "曲线来自河北北部，仅作参考" in told
+    assert {name: desk.input_value(f"#id_{name}") for name in facts} == facts
+    assert desk.locator("#id_species").is_visible()
+
+
+def test_a_file_drawn_on_a_web_map_is_moved_back_when_its_sender_says_so(
+    site: str, standing: Any, desk: Page, tmp_path: Path
+) -> None:
+    """The ground of a ticket in GCJ-02: suspected, asked, moved back, met where it lies."""
+    from qingshan.core.geo.gcj02 import wgs84_to_gcj02
+    from qingshan.core.geo.writing import write_geojson
+
+    stored = standing.ask(
+        "select c.shape from land_compartment c join land_claim k on k.survey_id = c.survey_id "
+        "where k.state = 'issued' and k.id = (select min(id) from land_claim where state = "
+        "'issued') order by c.id limit 4"
+    )
+    true = shapely.from_wkb([bytes(shape) for (shape,) in stored])
+    drawn = shapely.transform(true, lambda p: np.column_stack(wgs84_to_gcj02(p[:, 0], p[:, 1])))
+    path = tmp_path / "mars.geojson"
+    write_geojson(path, pl.DataFrame({"XIAO_BAN": list("1234")[: len(drawn)]}), drawn)
+    told = send(desk, site, path)
+    assert "疑似火星坐标" in told
+    desk.evaluate("document.querySelector('main').dataset.old = '1'")
+    desk.get_by_role("button", name="按 GCJ-02 纠偏后再查").click()
+    desk.wait_for_selector("main:not([data-old]) #verdict")
+    told = desk.inner_text("main")
+    assert "纠偏" in told
+    assert "疑似火星坐标" not in told
+    assert "GZ-20" in desk.inner_text(".conflicts")
+    assert desk.input_value("#id_shift") == "GCJ-02"
 
 
 def test_without_script(site: str, open_page: Any, survey_file: Make) -> None:

@@ -47,6 +47,36 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "QINGSHAN_BASE_MAP",
+        "",
+        Label(
+            "底图瓦片的地址（XYZ 或 WMTS，网络墨卡托）；不设则不用底图，也不连接任何其他主机。",
+            "Address of base-map tiles (XYZ or WMTS, Web Mercator); without it there is none and "
+            "no other host is asked.",
+        ),
+    ),
+    Setting(
+        "QINGSHAN_BASE_MAP_DATUM",
+        "",
+        Label(
+            "底图的基准：cgcs2000 或 wgs84；火星坐标（GCJ-02）不能使用。",
+            "Datum of the base map: cgcs2000 or wgs84; GCJ-02 cannot be used.",
+        ),
+    ),
+    Setting(
+        "QINGSHAN_BASE_MAP_KEY",
+        "",
+        Label(
+            "填入地址中 {key} 处的密钥；浏览器可见，须限定本站使用。",
+            "Key for {key} in the address; browsers see it, so tie it to this site.",
+        ),
+    ),
+    Setting(
+        "QINGSHAN_BASE_MAP_NOTE",
+        "",
+        Label("底图的来源和审图号，随图显示。", "Source and approval number, shown with each map."),
+    ),
+    Setting(
         "QINGSHAN_DATA",
         ".data",
         Label(

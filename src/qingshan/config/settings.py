@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+from qingshan.apps.base.basemap import base_map_of
 from qingshan.config import environment
 from qingshan.config.databases import database
 
@@ -31,6 +32,13 @@ def _secret_key(path: Path) -> str:
         path.write_text(secrets.token_urlsafe(48))
     return path.read_text()
 
+
+BASE_MAP = base_map_of(
+    environment.text("QINGSHAN_BASE_MAP"),
+    note=environment.text("QINGSHAN_BASE_MAP_NOTE"),
+    key=environment.text("QINGSHAN_BASE_MAP_KEY"),
+    datum=environment.text("QINGSHAN_BASE_MAP_DATUM"),
+)
 
 SITE_BODIES: dict[str, str] = {}
 """Sponsor, operator, contact and records shown in the footer; empty in a demonstration."""

@@ -37,6 +37,13 @@ CONTENT_POLICY = "; ".join(
 """No script but our own files. OpenLayers sets styles on its elements, hence the inline styles."""
 
 
+def content_policy() -> str:
+    """The policy of this house; pictures may come from the host of its base map, if it has one."""
+    base = settings.BASE_MAP
+    pictures = "img-src 'self' data: blob:"
+    return CONTENT_POLICY.replace(pictures, f"{pictures} {base.origin}") if base else CONTENT_POLICY
+
+
 def status_of(refused: Refused) -> int:
     """The status that fits the gravest reason: a missing right, then a state, then an input."""
     found = {
@@ -88,5 +95,5 @@ class ContentPolicyMiddleware:
         if not (
             settings.DEBUG and response.status_code >= 500
         ):  # Django's own fault page has scripts
-            response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+            response.headers.setdefault("Content-Security-Policy", content_policy())
         return response

@@ -22,11 +22,15 @@ TOLD = tuple(FIELDS)
 MOST_HOUSEHOLDS = 100_000
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 _LEAST_CORNERS = 3
-_UNTOLD = Label("未说明", "not said")
+_UNTOLD = Label("未说明", "Not said")
 _UNREADABLE = Label(
     "第 {n} 行不能用：每行应是经度和纬度，一块地至少三个角点。",
     "Line {n} cannot be used: a line holds longitude and latitude, an area three corners or more.",
 )
+
+
+def _worded(name: str) -> Any:
+    return spoken(FIELDS[name].zh, FIELDS[name].en.capitalize())
 
 
 class PreCheckForm(PeriodMixin):
@@ -66,9 +70,9 @@ class PreCheckForm(PeriodMixin):
     tenure_number = forms.CharField(
         label=spoken("林权证号", "Tenure certificate number"), required=False, max_length=80
     )
-    species = forms.ChoiceField(required=False, label=spoken(*FIELDS["species"]))
-    origin = forms.ChoiceField(required=False, label=spoken(*FIELDS["origin"]))
-    age_group = forms.ChoiceField(required=False, label=spoken(*FIELDS["age_group"]))
+    species = forms.ChoiceField(required=False, label=_worded("species"))
+    origin = forms.ChoiceField(required=False, label=_worded("origin"))
+    age_group = forms.ChoiceField(required=False, label=_worded("age_group"))
     activity = forms.ChoiceField(
         required=False,
         label=spoken("监测期内的经营活动", "Activity during the period"),
@@ -94,7 +98,7 @@ class PreCheckForm(PeriodMixin):
         required=False,
         label=spoken("坐标偏移", "Offset of the coordinates"),
         choices=[
-            ("", spoken("未说明", "not said")),
+            ("", spoken("未说明", "Not said")),
             (GCJ02, spoken("有 GCJ-02 偏移，纠偏后再查", "GCJ-02: undo it before checking")),
             (NONE, spoken("没有偏移", "none")),
         ],

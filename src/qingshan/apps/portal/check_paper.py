@@ -139,7 +139,8 @@ def _estimate(estimate: Mapping[str, Any] | None) -> dict[str, Any] | None:
         **estimate["shown"],
         "basis": estimate["basis"],
         "prices": [_price(scenario) for scenario in estimate["scenarios"]],
-        "assumptions": list(estimate["assumptions"]),
+        # A result that was shared before differences were told has none.
+        "assumptions": [*estimate.get("differences", ()), *estimate["assumptions"]],
     }
 
 

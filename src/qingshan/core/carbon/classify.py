@@ -64,11 +64,16 @@ class Classifier:
             )
         return {"land_class": written, "layer": layer}
 
-    def species(self, columns: Columns) -> dict[str, pl.Series]:
-        """``species`` (as written), parameter ``group`` and ``level`` (how the group was found)."""
+    def species(self, columns: Columns, trees: pl.Series, other: pl.Series) -> dict[str, pl.Series]:
+        """``species`` (as written), parameter ``group`` and ``level`` (how the group was found).
+
+        Rows that are no ``trees`` have no species group: they stand under the name of what grows
+        there, or of their ``other`` layer.
+        """
         found, written = self._column(columns, "species")
         if found is None:
-            return {"species": written, "group": written, "level": written}
+            named = pl.select(pl.when(~trees).then(other)).to_series()
+            return {"species": written, "group": named, "level": self._levels(written, trees, {})}
         resolution = self._species_codes(found, written, found.entry.map)
         group = _translate(written, {v: code.meaning for v, code in resolution.found.items()})
         self._without_parameters(
@@ -80,7 +85,13 @@ class Classifier:
             else (EXACT if code.name == code.meaning else GROUPED)
             for value, code in resolution.found.items()
         }
-        return {"species": written, "group": group, "level": _translate(written, levels)}
+        names = _translate(written, {v: code.name for v, code in resolution.found.items()})
+        group = pl.select(pl.when(trees).then(group).otherwise(names.fill_null(other))).to_series()
+        return {"species": written, "group": group, "level": self._levels(written, trees, levels)}
+
+    def _levels(self, written: pl.Series, trees: pl.Series, levels: Mapping[str, str]) -> pl.Series:
+        found = _translate(written, levels)
+        return pl.select(pl.when(trees).then(found).otherwise(pl.lit(EXACT))).to_series()
 
     def earlier_group(
         self,

@@ -19,18 +19,22 @@ from qingshan.core.carbon.classify import Classifier
 from qingshan.core.carbon.dates import Dates
 from qingshan.core.carbon.fieldmap import FieldMap
 from qingshan.core.carbon.findings import Findings
+from qingshan.core.carbon.formulas.bamboo import BAMBOO
+from qingshan.core.carbon.formulas.shrub import SHRUB
+from qingshan.core.carbon.formulas.stock import TREE
 from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.options import settle
 from qingshan.core.carbon.parameters import reference_books
 from qingshan.core.carbon.quantities import area_ha
 from qingshan.core.carbon.reading import blank
-from qingshan.core.carbon.schema import OUTPUT_COLUMNS
+from qingshan.core.carbon.schema import MORE, OUTPUT_COLUMNS
 from qingshan.core.carbon.survey import Columns, check_keys
 from qingshan.core.geo.area import areas_ha
 from qingshan.core.geo.vector import Layer, read_layer
 from qingshan.core.kernel.period import Period
 from qingshan.core.tables.shelf import Shelf
 
+ALL_POOLS = (TREE, BAMBOO, SHRUB)
 Floats = npt.NDArray[np.float64]
 
 
@@ -184,11 +188,15 @@ class _Fitting:
             self._key()
             self._area()
             self._kinds()
-            self._volumes()
+            with self._findings.within(self._trees):
+                self._volumes()
             self._describe()
+            self._more()
         self._findings.raise_all()
-        frame = pl.DataFrame({name: self._out[name] for name in OUTPUT_COLUMNS})
-        named = pl.Enum(sorted(self._books.groups))
+        more = [name for name in MORE if name in self._out]
+        frame = pl.DataFrame({name: self._out[name] for name in (*OUTPUT_COLUMNS, *more)})
+        groups = {*self._books.groups, *frame["group"].unique(), *frame["group_t1"].unique()}
+        named = pl.Enum(sorted(group for group in groups if group is not None))
         frame = frame.with_columns(pl.col("group", "group_t1").cast(named))
         return Compartments(frame, tuple(self._notes))
 
@@ -217,11 +225,25 @@ class _Fitting:
         self._notes += notes
 
     def _kinds(self) -> None:
-        spec = find_method(self._under.choice.method).spec
-        admitted = spec.admitted(settle(spec, self._under.choice.options))
+        choice = self._under.choice
+        method = find_method(choice.method)
+        settled = settle(method.spec, choice.options)
+        self._plan = method.plan(settled)
+        admitted = method.spec.admitted(settled)
         classifier = Classifier(self._books, self._under.as_of, self._findings)
-        self._out |= classifier.land_class(self._columns, spec, admitted)
-        self._out |= classifier.species(self._columns)
+        self._out |= classifier.land_class(self._columns, method.spec, admitted)
+        layer = self._out["layer"]
+        self._pools = layer.replace_strict(
+            list(admitted),
+            [kind.pool for kind in admitted.values()],
+            default=TREE,
+            return_dtype=pl.String,
+        )
+        labels = [kind.label.zh for kind in admitted.values()]
+        other = layer.replace_strict(list(admitted), labels, default=None, return_dtype=pl.String)
+        self._trees = self._pools == TREE
+        with self._findings.within(self._trees):
+            self._out |= classifier.species(self._columns, self._trees, other)
         self._out["origin"] = classifier.origin(self._columns)
 
     def _volumes(self) -> None:
@@ -277,6 +299,24 @@ class _Fitting:
             absent = reading.text(found.raw).is_null()
             self._findings.rows(codes.VALUE_MISSING, absent, found.field, found.facts())
         self._out["emission_t"] = emission
+
+    def _more(self) -> None:
+        """What the method asks for besides, of the rows of those pools that it asks."""
+        for quantity in self._plan.inputs:
+            field_ = MORE.get(quantity.name)
+            if field_ is None:
+                continue
+            found = self._columns.find(quantity.name)
+            asked = self._pools.is_in(quantity.layers or ALL_POOLS)
+            with self._findings.within(asked):
+                if found is None:
+                    if not quantity.is_required or quantity.default is None:
+                        self._columns.missing(field_, self._findings)
+                    continue
+                values = self._columns.number(found, self._findings)
+                absent = reading.text(found.raw).is_null()
+                self._findings.rows(codes.VALUE_MISSING, absent, found.field, found.facts())
+            self._out[quantity.name] = values / 100.0 if field_.unit == "%" else values
 
 
 def _read_frame(path: Path) -> pl.DataFrame:

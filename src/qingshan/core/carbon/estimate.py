@@ -32,10 +32,10 @@ from qingshan.core.tables.shelf import Shelf
 
 MIXED = "mixed"
 PATHS = {
-    MEASURED: Label("两期实测", "measured at two dates"),
-    CURVE: Label("生长曲线", "growth curve"),
-    PUBLISHED: Label("公开数值", "published figures"),
-    MIXED: Label("生长曲线和公开数值", "growth curve and published figures"),
+    MEASURED: Label("两期实测", "Measured at two dates"),
+    CURVE: Label("生长曲线", "Growth curve"),
+    PUBLISHED: Label("公开数值", "Published figures"),
+    MIXED: Label("生长曲线和公开数值", "Growth curve and published figures"),
 }
 
 

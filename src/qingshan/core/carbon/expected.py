@@ -261,7 +261,7 @@ def _said(used: dict[str, Richards], place: Label) -> Iterator[Label]:
 def _spread_said(apart: list[Value], bare: npt.NDArray[np.bool_]) -> Iterator[Label]:
     for spread, used, zh, en in (
         (apart[0], ~bare, "有本期蓄积", "stands with a stock"),
-        (apart[1], bare, "没有蓄积", "stands without one"),
+        (apart[1], bare, "没有蓄积", "stands without a stock"),
     ):
         if used.any():
             yield Label(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -23,13 +24,24 @@ class Findings:
     def __init__(self, place: Callable[[int], str]) -> None:
         self._place = place
         self._refusals: list[Refusal] = []
+        self._scope: pl.Series | None = None
+
+    @contextmanager
+    def within(self, rows: pl.Series) -> Iterator[None]:
+        """Look at those rows only: of the others a field is not asked, and of none no column."""
+        self._scope = rows
+        try:
+            yield
+        finally:
+            self._scope = None
 
     def __bool__(self) -> bool:
         return bool(self._refusals)
 
     def one(self, code: str, place: str = "", **facts: Any) -> None:
         """A fault of the file as a whole."""
-        self._refusals.append(Refusal(code, place, facts))
+        if self._scope is None or not len(self._scope) or self._scope.any():
+            self._refusals.append(Refusal(code, place, facts))
 
     def rows(
         self,
@@ -40,6 +52,8 @@ class Findings:
         values: pl.Series | None = None,
     ) -> None:
         """A fault of single rows, where ``wrong`` is true; ``values`` fills the fact ``value``."""
+        if self._scope is not None and len(wrong) == len(self._scope):
+            wrong = wrong & self._scope
         where = np.flatnonzero(wrong.fill_null(value=False).to_numpy())
         named = {"field_zh": field.label.zh, "field_en": field.label.en, "unit": field.unit}
         for index in where[:LISTED_EACH].tolist():

@@ -247,15 +247,26 @@ class _Lookup:
         self._frame = frame
         self._figures = figures
         self._numbers: dict[str, Any] = {}
+        self._spread: dict[tuple[str, int], Floats] = {}
 
     def __call__(self, take: Take) -> Floats:
         column = self._frame[take.column]
         dtype = column.dtype
         assert isinstance(dtype, pl.Enum), "groups are kept as an Enum, whose names are fixed"
-        if take.column not in self._numbers:
-            self._numbers[take.column] = column.to_physical().to_numpy()
-        # A group without parameters is one of bamboo or shrub, whose growing stock is nothing.
-        figures = self._figures[take.name]
-        table = np.array([figures.get(name, 0.0) for name in dtype.categories], dtype=np.float64)
-        spread: Floats = table[self._numbers[take.column]]
-        return spread
+        numbers = self._of(take.column, column)
+        if (take.name, id(numbers)) not in self._spread:
+            # A group without parameters is one of another pool, whose growing stock is nothing.
+            figures = self._figures[take.name]
+            table = np.array(
+                [figures.get(name, 0.0) for name in dtype.categories], dtype=np.float64
+            )
+            self._spread[take.name, id(numbers)] = table[numbers]
+        return self._spread[take.name, id(numbers)]
+
+    def _of(self, name: str, column: pl.Series) -> Any:
+        """Numbers of the groups by row; a column that equals an earlier one shares its numbers."""
+        if name not in self._numbers:
+            numbers = column.to_physical().to_numpy()
+            same = (held for held in self._numbers.values() if np.array_equal(held, numbers))
+            self._numbers[name] = next(same, numbers)
+        return self._numbers[name]

@@ -39,9 +39,48 @@ KEY_PARTS = (
 KEY_REQUIRED = ("LIN_BAN", "XIAO_BAN")
 COUNTY_DIGITS = 6
 
+_SHARE = ("1", 0.0, 1.0)
+_COVER = ("%", 0.0, 100.0)
+_COUNT = ("culms/ha", 0.0, None)
+_MORE: Mapping[str, tuple[Label, str, tuple[str, float | None, float | None]]] = {
+    "cover_t1": (Label("期初灌木盖度", "earlier shrub cover"), "Q_GMZGD", _COVER),
+    "cover_t2": (Label("灌木总盖度", "shrub cover"), "GMZGD", _COVER),
+    "closure_t1": (Label("期初竹林郁闭度", "earlier closure of bamboo"), "CLOSURE_T1", _SHARE),
+    "closure_t2": (Label("期末竹林郁闭度", "closure of bamboo"), "CLOSURE_T2", _SHARE),
+    "tree_closure": (Label("乔木郁闭度", "closure of trees"), "TREE_CLOSURE", _SHARE),
+    **{
+        f"{age}_{era}_culms_ha": (
+            Label(f"{when}{zh}株数", f"{en} per hectare, {era}"),
+            f"{age}_{era}".upper(),
+            _COUNT,
+        )
+        for era, when in (("t1", "期初"), ("t2", "期末"))
+        for age, zh, en in (
+            ("young", "一年生立竹", "culms of one year"),
+            ("middle", "三年生立竹", "culms of three years"),
+            ("old", "五年生及以上立竹", "culms of five years and more"),
+        )
+    },
+    "volume_baseline_m3_ha": (
+        Label("基线期末蓄积", "stock at t2 in the baseline"),
+        "VOLUME_BASELINE",
+        ("m3/ha", 0.0, None),
+    ),
+    "harvest_m3": (Label("采伐材积", "volume harvested"), "HARVEST_M3", ("m3", 0.0, None)),
+    "burnt_ha": (Label("过火面积", "area burnt"), "BURNT_HA", ("ha", 0.0, None)),
+    "nitrogen_kg": (Label("施氮量", "nitrogen used"), "NITROGEN_KG", ("kg", 0.0, None)),
+}
+MORE: Mapping[str, Field] = {
+    name: Field(name, label, name, (code, label.zh), *span)
+    for name, (label, code, span) in _MORE.items()
+}
+"""What single methods ask for besides, by the name of their quantity; codes are our own, but those
+of shrub cover."""
+
 FIELDS: Mapping[str, Field] = {
     field.name: field
     for field in (
+        *MORE.values(),
         Field("area", Label("面积", "area"), "area", ("MIAN_JI", "XBMJ"), "ha", 0.0),
         Field("land_class", Label("地类", "land class"), "land_class", ("DI_LEI", "DLBM")),
         Field("species", Label("优势树种", "dominant species"), "species", ("YOU_SHI_SZ",)),

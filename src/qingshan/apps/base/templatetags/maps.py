@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,6 +22,10 @@ MAP_WORDS: dict[str, Label] = {
     "zoomOut": Label("缩小", "Zoom out"),
     "close": Label("关闭", "Close"),
     "open": Label("打开", "Open"),
+    "baseFailed": Label(
+        "底图暂时没有读到，图上内容和列表不受影响。",
+        "The base map cannot be read just now; what is drawn on it and the list stand.",
+    ),
     "failed": Label(
         "地图底图没有读到，列表内容不受影响。",
         "The ground of the map was not loaded; the list stands.",
@@ -104,6 +109,7 @@ def map_figure(
         "is_close": bool(more.get("close")),
         "layers": [(layer, layer.picture, swatch(layer, name)) for layer in layers],
         "counties": province.STATIC_FILE,
+        "base": settings.BASE_MAP,
         "words": _said(MAP_WORDS),
         "words_id": f"words-{name}",
         "features_id": f"features-{name}",
@@ -128,6 +134,7 @@ def drawing(
         "as_of": as_of,
         "picture": province.picture((), (), ""),
         "counties": province.STATIC_FILE,
+        "base": settings.BASE_MAP,
         "words": _said(MAP_WORDS | DRAW_WORDS),
         "words_id": f"words-{bound.html_name}",
     }

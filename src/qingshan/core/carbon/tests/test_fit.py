@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from qingshan.core.carbon.compartment import Survey, fit
+from qingshan.core.carbon.compartment import Choice, Survey, fit
+from qingshan.core.carbon.run import measure
+from qingshan.core.carbon.tests.conftest import AS_OF, FIVE_YEARS
 from qingshan.core.kernel.errors import Refused
 
 
@@ -281,3 +283,70 @@ def test_what_is_not_known_of_the_first_date_is_told(rows, fitted):
     assert "area-t1-unknown" in notes
     notes = {note.code for note in fitted(rows(Q_SZ=["220", None, "220"])).notes}
     assert "species-t1-unknown" in notes
+
+
+def _choice(method, **options):
+    return Choice(method, options)
+
+
+def _fit(frame, shelf, choice):
+    drawn = np.arange(1, len(frame) + 1) * 1.5
+    return fit(Survey(frame, drawn), shelf=shelf, as_of=AS_OF, period=FIVE_YEARS, method=choice)
+
+
+CULMS = {
+    f"{age}_{era}".upper(): [400.0 if era == "T1" else 600.0] * 3
+    for age in ("YOUNG", "MIDDLE", "OLD")
+    for era in ("T1", "T2")
+}
+
+
+def test_bamboo_shrub_and_trees_in_one_survey(rows, shelf):
+    frame = rows(
+        DI_LEI=["0111", "0113", "0131"],
+        YOU_SHI_SZ=["220", "660", None],
+        HUO_LMGQXJ=[85.0, None, None],
+        Q_SZ=["220", None, None],
+        Q_ZXJ=[93.0, None, None],
+        GMZGD=[None, None, 60.0],
+        Q_GMZGD=[None, None, 20.0],
+        **CULMS,
+    )
+    options = {"forest_biomass": "90"}
+    fitted = _fit(frame, shelf, _choice("ccer_14_001_v1", **options))
+    assert fitted.frame["group"].to_list() == ["马尾松", "毛竹", "灌木林地"]
+    assert fitted.frame["cover_t2"].to_list() == [None, None, 0.6]
+    run = measure(fitted, method="ccer_14_001_v1", period=FIVE_YEARS, as_of=AS_OF, options=options)
+    assert (run.frame["removal_unit"] > 0).all()
+
+
+def test_what_a_layer_asks_is_asked_of_its_rows_alone(rows, shelf, refuses):
+    frame = rows(DI_LEI=["0111", "0113", "0111"], YOU_SHI_SZ=["220", "660", "220"])
+    choice = _choice("gz_ticket_v1", bamboo=True)
+    with refuses("E-FD-01"):
+        _fit(frame, shelf, choice)
+    gap = {**CULMS, "OLD_T2": [None, None, None]}
+    with refuses("E-FD-02"):
+        _fit(frame.with_columns(**{k: pl.Series(v, dtype=pl.Float64) for k, v in gap.items()}),
+             shelf, choice)  # fmt: skip
+    assert len(_fit(frame.with_columns(**{k: pl.Series(v) for k, v in CULMS.items()}),
+                    shelf, choice))  # fmt: skip
+
+
+def test_a_survey_of_bamboo_alone_needs_no_growing_stock(rows, shelf):
+    frame = rows(
+        DI_LEI=["0113"] * 3,
+        YOU_SHI_SZ=["660"] * 3,
+        HUO_LMGQXJ=None,
+        Q_ZXJ=None,
+        Q_SZ=None,
+        TREE_CLOSURE=[0.1] * 3,
+        **CULMS,
+    )
+    run = measure(
+        _fit(frame, shelf, "ar_cm_005_v1"),
+        method="ar_cm_005_v1",
+        period=FIVE_YEARS,
+        as_of=AS_OF,
+    )
+    assert run.removal > 0

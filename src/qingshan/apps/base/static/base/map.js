@@ -133,6 +133,18 @@
     return made;
   }
 
+  // A picture of the ground, where the house names one: muted, below everything, never needed.
+  const overBase = new Style({ stroke: new Stroke({ color: "rgba(87,97,92,.7)", width: 1 }) });
+  function baseLayer(figure, words) {
+    if (!figure.dataset.base) return [];
+    const source = new ol.source.XYZ({ url: figure.dataset.base, maxZoom: 18 });
+    source.once("tileloaderror", () => {
+      const where = figure.querySelector(".where, .telling");
+      if (where && !where.textContent) { where.replaceChildren(words.baseFailed); where.classList.add("on"); }
+    });
+    return [new ol.layer.Tile({ source, opacity: 0.6, zIndex: -1 })];
+  }
+
   async function draw(figure) {
     const ground = figure.querySelector(".ground");
     const words = told(figure, "words") ?? {};
@@ -153,11 +165,12 @@
     const close = ol.extent.isEmpty(speak) ? extentOf(layers) : speak;
     const stock = figure.dataset.tiles ? [new TileLayer({ zIndex: 1, style: stockStyle, renderMode: "hybrid",
       source: new TileSource({ format: new ol.format.MVT(), url: figure.dataset.tiles, maxZoom: 15, minZoom: 7 }) })] : [];
+    const below = baseLayer(figure, words);
     ground.classList.add("live");
     ground.tabIndex = 0;
     const map = new Map({
       target: ground,
-      layers: [new VectorLayer({ source: counties, style: countyStyle, declutter: true, zIndex: 0 }), ...stock, ...layers.map((one) => one.layer)],
+      layers: [...below, new VectorLayer({ source: counties, style: below.length ? overBase : countyStyle, declutter: true, zIndex: 0 }), ...stock, ...layers.map((one) => one.layer)],
       controls: [new ol.control.Zoom({ zoomInTipLabel: words.zoomIn, zoomOutTipLabel: words.zoomOut }), new ol.control.ScaleLine()],
       interactions: ol.interaction.defaults.defaults({ onFocusOnly: true, altShiftDragRotate: false, pinchRotate: false }),
       view: new View({ maxZoom: 19, extent: ol.extent.buffer(whole, 2e5), showFullExtent: true, enableRotation: false }),
