@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.keys import LOG, signer
+from qingshan.apps.base.verb import verbs
 from qingshan.apps.log import reads
+from qingshan.apps.log.reads import Line
 from qingshan.apps.log.refusals import NUMBER_UNREADABLE
 from qingshan.apps.portal.problems import problem
 from qingshan.apps.portal.views.open_data import published_key
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.codes import code_label
 
 SHOWN, MOST = 30, 1000
 
@@ -26,13 +32,13 @@ def public_log(request: HttpRequest) -> HttpResponse:
     except Refused as fault:
         refused = fault
     if asked is not None:
-        first = max(min(asked, size) - SHOWN // 2, 0)
+        first = min(asked, size)
     context = {
         "size": size,
         "signed": newest.size if newest else 0,
         "newest": newest,
         "heads": reads.heads(limit=SHOWN),
-        "lines": reads.lines(first, SHOWN),
+        "lines": [_shown(line) for line in reads.lines(first, SHOWN)],
         "asked": asked,
         "refused": refused,
         "is_absent": asked is not None and asked >= size,
@@ -71,6 +77,15 @@ def growth(request: HttpRequest) -> HttpResponseBase:
 def log_key(request: HttpRequest) -> HttpResponse:
     """The key that signs the heads."""
     return published_key(LOG)
+
+
+def _shown(line: Line) -> dict[str, Any]:
+    """An entry with its name in words."""
+    entry = line.entry
+    events = {card.event: card.label for card in verbs().values()}
+    known = events.get(entry.name) or Label(entry.name, entry.name)
+    label = code_label(entry.name) if entry.kind == reads.PUBLIC_KIND else known
+    return {"number": line.number, "entry": entry, "label": label}
 
 
 def _document(request: HttpRequest, name: str, *parts: str) -> HttpResponseBase:
