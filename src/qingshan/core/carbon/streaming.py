@@ -205,7 +205,11 @@ def _pass(frames: Iterator[tuple[pl.DataFrame, int]], asked: Asked, keeping: _Ke
 
 def _add(totals: _Totals, run: Run, band: Band, pool: ThreadPoolExecutor) -> None:
     frame = run.frame
+<<<<<<< src/qingshan/core/carbon/streaming.py
+    names = [*run.plan.digested, *RESULT_COLUMNS[1:]]
+=======
     names = [*_digested(run), *RESULT_COLUMNS[1:]]
+>>>>>>> /tmp/hD/theirs
     for name in names:
         if name not in totals.digests:
             totals.digests[name] = ColumnDigest(name, has_nulls=name == _NULLABLE)
@@ -262,7 +266,11 @@ def _finished(totals: _Totals, asked: Asked) -> Streamed:
     """The run's record: parameters by one row of each kind, digests and notes of the whole."""
     assert totals.samples is not None
     probe = asked.run(totals.samples, **PER_CHUNK)
+<<<<<<< src/qingshan/core/carbon/streaming.py
+    inputs = probe.plan.digested
+=======
     inputs = _digested(probe)
+>>>>>>> /tmp/hD/theirs
     columns = {name: digest.hexdigest() for name, digest in totals.digests.items()}
     digests = dict(probe.digests) | {
         "inputs": digest_of_columns(totals.count, columns, inputs),
