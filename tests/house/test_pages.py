@@ -39,14 +39,14 @@ LANGUAGES = ("zh-hans", "en")
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef]"
 SEEN = {200, 302}
 POST_ONLY = 405
-SPECIMENS = "look"
-"""The gallery of components quotes tables that nobody entered."""
+SPECIMENS = "look"  # the gallery of components quotes tables that nobody entered
 FREE_COUNTY = "522628"
 """A county in which the story has no forest."""
 NAMES_OF_LANGUAGES = {"中文", "简体中文", "文"}
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(
-        ("ticket", "face", "movements", "verify_link"), lambda ticket, _: {"number": ticket.number}
+        ("ticket", "face", "movements", "verify_link", "package", "monitoring_report"),
+        lambda ticket, _: {"number": ticket.number},
     ),
     "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
     **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),

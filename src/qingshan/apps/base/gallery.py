@@ -183,6 +183,7 @@ def content(*, is_wrong: bool) -> dict[str, Any]:
         "total_units": sum(ticket.units for ticket in TICKETS),
         "none": (),
         "long_name": LONG_NAME,
+        "fits": Label("符合", "met"),
         "tree": TREE,
         "life": LIFE,
         "stopped": (*LIFE[:4], returned),

@@ -126,7 +126,7 @@ PLANS = (
 
 def tell_layers(call: Call) -> list[ZoneLayer]:
     """Import every made-up layer, as they stand in the end; ``call`` is the administrator's."""
-    keys = [_import(plan, call).pk for plan in PLANS]
+    keys = [tell_layer(plan, call).pk for plan in PLANS]
     return list(ZoneLayer.objects.filter(pk__in=keys).order_by("pk"))
 
 
@@ -155,7 +155,8 @@ def tell_certificate(
     )
 
 
-def _import(plan: LayerPlan, call: Call) -> ZoneLayer:
+def tell_layer(plan: LayerPlan, call: Call) -> ZoneLayer:
+    """Import one of the made-up layers."""
     shapes = [_shape(blob, number) for number, blob in enumerate(plan.blobs)]
     counties = [unit.code for unit in units_on(plan.as_of)]
     coverage = sorted(code for code in counties if code not in WITHOUT_REDLINE)

@@ -182,6 +182,11 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
     return list(tickets.values())
 
 
+def tenure_number(place: Place) -> str:
+    """The made-up certificate under which a place claims its land."""
+    return f"黔林证字（演示）第 {place.county}001 号"
+
+
 def _part(place: Place) -> Part:
     person = f"{place.holder[:2]}经办人"
     return Part(
@@ -216,7 +221,7 @@ def _issue(place: Place, holder: Player, cast: Mapping[str, Player]) -> Ticket:
     accept_survey(
         call("holder", "accept", APPLIED), survey=survey.pk, method=METHOD, as_of=AS_OF, **days
     )
-    tenure = f"黔林证字（演示）第 {place.county}001 号"
+    tenure = tenure_number(place)
     tell_certificate(
         call("holder", "certificate", APPLIED),
         survey=survey,

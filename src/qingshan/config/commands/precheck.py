@@ -145,6 +145,12 @@ def _say(card: Card, found: PreCheck | None, language: str) -> None:
         console.print(Text(f"{conflict.number}. {conflict.says.say(language)}", "red"))
         if conflict.remedy:
             console.print(Text(f"   → {conflict.remedy.say(language)}", "bold"))
+    for finding in card.findings:
+        if finding.choices:
+            console.print(Text(f"? {finding.code} {finding.says.say(language)}", "yellow"))
+        for choice in finding.choices:
+            option = f"--{choice.answer} {choice.value}"
+            console.print(Text(f"   → {option}  {choice.label.say(language)}", "bold"))
     _say_worth(console, found, language)
 
 

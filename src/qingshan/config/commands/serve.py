@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from qingshan.config.commands.starting import prepare, shanghai_now, start, stop
+from qingshan.config.commands.starting import prepare, say_refusal, shanghai_now, start, stop
+from qingshan.core.kernel.errors import Refused
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
 STOP_SECONDS = 8
@@ -34,6 +35,8 @@ def demo(
     if not was_told():
         console.print("青山 · 正在建立演示省（虚构数据），约需一分钟 …")
         tell_story(shanghai_now(), tell=lambda line: console.print(f"  {line}", style="dim"))
+    else:
+        _complete()
     keep_log(shanghai_now())
     accounts = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for heading in ("账号", "单位", "姓名"):
@@ -43,6 +46,26 @@ def demo(
     console.print(accounts)
     console.print(f"每个账号的密码 (password of each): [bold]{settings.DEMO_PASSWORD}[/bold]")
     _serve(host, port)
+
+
+def _complete() -> None:
+    """Add what a demonstration of an older version lacks, or say what to do about it."""
+    from django.conf import settings
+
+    from qingshan.apps.walks.completing import complete_story
+
+    try:
+        complete_story(tell=lambda line: console.print(f"  + {line}", style="dim"))
+    except Refused as refused:
+        for refusal in refused.refusals:
+            say_refusal(refusal)
+        console.print(
+            "青山 · 这个演示由旧版本建立，没有补全，可照常使用；"
+            f"要得到完整的演示，请停止后删除文件夹 {settings.DATA_FOLDER} 再运行一次。\n"
+            "This demonstration is of an older version and was not completed; it works as it is."
+            " For the whole one, stop, delete that folder and run again.",
+            soft_wrap=True,
+        )
 
 
 def serve(

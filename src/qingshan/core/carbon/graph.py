@@ -28,6 +28,7 @@ Formulas = Mapping[int, Formula]
 Settings = Mapping[str, str | bool | None]
 Figures = dict[str, Any]
 
+LEVEL = "level"
 ROW, CLASS, RUN = "row", "group", "run"
 """Where a quantity varies: by sub-compartment, by species group, or not at all within a run."""
 
@@ -82,6 +83,11 @@ class Plan:
         """Columns by which a value of a species group is looked up."""
         named = (take.column for move in self.moves for take in move.takes if take.column)
         return tuple(dict.fromkeys(named))
+
+    @property
+    def digested(self) -> tuple[str, ...]:
+        """The inputs that a digest covers; how a group was found is told beside the result."""
+        return tuple(q.name for q in self.inputs if q.name != LEVEL)
 
     @property
     def columns(self) -> tuple[str, ...]:

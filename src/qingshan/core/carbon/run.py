@@ -32,9 +32,6 @@ from qingshan.core.kernel.units import tonnes_text, whole_tonnes
 from qingshan.core.tables.shelf import Shelf, open_shelf
 
 RESULT_COLUMNS = (KEY, "gross_unit", "removal_unit")
-LEVEL = "level"
-"""How a group was found is told beside the result and enters no digest."""
-
 TOTALS = ("carbon_t1_tc", "carbon_t2_tc", "gross_unit", "removal_unit")
 
 Parameters = dict[str, dict[str, dict[str, Any]]]
@@ -342,7 +339,7 @@ def _taken(
 def _digests(
     method: Method, plan: Plan, shelf: Shelf, as_of: date, result: pl.DataFrame
 ) -> dict[str, str]:
-    columns = tuple(q.name for q in plan.inputs if q.name != LEVEL)
+    columns = plan.digested
     inputs = column_digests(result, columns)
     results = column_digests(result, RESULT_COLUMNS[1:]) | {KEY: inputs[KEY]}
     read = {parameter.table for parameter in plan.parameters}

@@ -56,7 +56,7 @@ class ListForm(forms.Form):
         },
     )
     area_mu = forms.DecimalField(
-        label=spoken("申报面积（亩，可不填）", "Area claimed (mu, optional)"),
+        label=spoken("申报面积（亩）", "Area claimed (mu)"),
         required=False,
         min_value=0,
         max_digits=12,

@@ -22,6 +22,7 @@ from qingshan.apps.land.reads import county_names
 from qingshan.apps.land.verbs.register_certificate import register_certificate
 from qingshan.apps.portal.gate import place
 from qingshan.apps.portal.inbox import party_in_role
+from qingshan.apps.portal.rows import county_label
 from qingshan.apps.portal.tenure_forms import CertificateForm, WithdrawForm
 from qingshan.apps.portal.uploads import laid_out, refuse_stopped
 from qingshan.apps.portal.views.acting import DESK, actor_in, answer_form, form_page
@@ -52,7 +53,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
             "number": one.number,
             "kind": CERTIFICATE_KINDS[one.kind],
             "right": RIGHT_KINDS[one.right],
-            "county": names.get(one.county_code, one.county_code),
+            "county": county_label(one.county_code, names),
             "area_ha": one.area_m2 / SQUARE_METRE_PER_HECTARE,
             "term_end": one.term_end,
             "is_perpetual": one.is_perpetual,
@@ -116,8 +117,9 @@ def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
     def do(call: Call, form: WithdrawForm) -> Model:
         return withdraw_project(call, monitoring=key, reason=form.cleaned_data["reason"].strip())
 
-    heading = Label(f"撤回立项：{found}", f"Withdraw {found}")
-    page = form_page(heading, Label("撤回立项", "Withdraw")) | {"about": UNTIL_REPORT}
+    about = Label(f"{found}。{UNTIL_REPORT.zh}", f"{found}. {UNTIL_REPORT.en}")
+    page = form_page(Label("撤回立项", "Withdraw the project"), Label("撤回立项", "Withdraw"))
+    page["about"] = about
     return answer_form(request, WithdrawForm, do, page)
 
 

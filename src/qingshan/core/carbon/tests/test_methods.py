@@ -15,7 +15,9 @@ from qingshan.core.carbon.catalogue import FOLDER, Method, methods
 from qingshan.core.carbon.explain import explain
 from qingshan.core.carbon.graph import CLASS
 from qingshan.core.carbon.options import settle
+from qingshan.core.carbon.report import report
 from qingshan.core.carbon.run import measure, replay
+from qingshan.core.carbon.runfile import keep_run, kept_run
 from qingshan.core.carbon.specification import RATES
 from qingshan.core.carbon.tests.conftest import AS_OF, FIVE_YEARS
 from qingshan.core.kernel.units import CARBON_PER_TONNE
@@ -76,6 +78,19 @@ def test_a_case_opens_down_to_its_sources_and_replays(path):
             assert bool(node.children) == bool(node.formula), node.id
             assert explain(run, node.id, depth=0).value == node.value, node.id
     assert replay(run.frame.reverse(), run).is_equal
+
+
+@pytest.mark.parametrize("path", CASES, ids=_name)
+def test_a_case_is_reported_and_kept(path, tmp_path):
+    run = _run(path)
+    for language in ("zh", "en"):
+        told = str(report(run).as_dict(language))
+        assert f"{run.issuable_t:,}" in told
+        assert all(row["source"]["title"] in told for row in run.constants.values())
+    keep_run(run, tmp_path / "run.parquet")
+    back = kept_run(tmp_path / "run.parquet")
+    assert back.as_dict() == run.as_dict()
+    assert replay(pl.DataFrame(_case(path)["compartments"]), back).is_equal
 
 
 @pytest.mark.parametrize("path", CASES, ids=_name)

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from qingshan.core.carbon.compartment import Survey, fit
+from qingshan.core.carbon.package.__main__ import DIFFERENT, EQUAL, USAGE, main
 from qingshan.core.carbon.package.manifest import INPUTS, MANIFEST, RUN
 from qingshan.core.carbon.package.packing import pack_run
 from qingshan.core.carbon.package.recompute import recompute
@@ -149,6 +150,18 @@ def test_another_process_without_django_prints_the_same_digest(package, threads)
     run = measured(stands())
     assert answer["equal"] is True
     assert (answer["digest_again"], answer["removal_unit_again"]) == (run.digest, run.removal)
+
+
+def test_the_command_tells_digest_difference_and_refusal(package, capsys) -> None:
+    assert main([str(package)]) == EQUAL
+    assert measured(stands()).digest in capsys.readouterr().out
+    assert main([]) == USAGE
+    assert main([str(rezipped(package, {INPUTS: b"other"}, honest=False))]) == DIFFERENT
+    assert "E-PK-03" in capsys.readouterr().err
+    other = io.BytesIO()
+    pq.write_table(stands().with_columns(pl.col("area_ha") * 2).to_arrow(), other)
+    assert main([str(rezipped(package, {INPUTS: other.getvalue()}))]) == DIFFERENT
+    assert "compartment:520122-" in capsys.readouterr().out
 
 
 def test_a_touched_member_is_named(package, refuses) -> None:
