@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.keys import LOG, signer
@@ -40,7 +40,7 @@ def public_log(request: HttpRequest) -> HttpResponse:
         "heads": reads.heads(limit=SHOWN),
         "lines": [_shown(line) for line in reads.lines(first, SHOWN)],
         "asked": asked,
-        "refused": refused,
+        "refused": refused.refusals if refused else (),
         "is_absent": asked is not None and asked >= size,
         "key_id": signer(LOG).key_id,
         "now": now(),
@@ -64,13 +64,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
-def proof(request: HttpRequest) -> HttpResponseBase:
-    """The proof of one entry; without a number back to the page that asks for it."""
+def proof(request: HttpRequest) -> HttpResponse:
+    """The proof of one entry; without a number the page that asks for it."""
     return _document(request, "log-proof", "entry")
 
 
-def growth(request: HttpRequest) -> HttpResponseBase:
-    """The proof that one head continues another; without sizes back to the page."""
+def growth(request: HttpRequest) -> HttpResponse:
+    """The proof that one head continues another; without sizes the page."""
     return _document(request, "log-growth", "first", "second")
 
 
@@ -88,12 +88,12 @@ def _shown(line: Line) -> dict[str, Any]:
     return {"number": line.number, "entry": entry, "label": label}
 
 
-def _document(request: HttpRequest, name: str, *parts: str) -> HttpResponseBase:
+def _document(request: HttpRequest, name: str, *parts: str) -> HttpResponse:
     try:
         numbers = [_number(request, part) for part in parts]
         asked = [number for number in numbers if number is not None]
         if len(asked) < len(parts):
-            return redirect("log")
+            return public_log(request)
         made = reads.proof(*asked) if len(parts) == 1 else reads.growth(*asked)
     except Refused as refused:
         return problem(refused)
