@@ -22,7 +22,7 @@ from qingshan.core.carbon.options import settle
 from qingshan.core.carbon.ordering import ROWS, NotInOrder, chunks, in_order_of_key
 from qingshan.core.carbon.pieces import ColumnDigest
 from qingshan.core.carbon.plausibility import Band, judge, yield_t_ha_yr
-from qingshan.core.carbon.run import LEVEL, RESULT_COLUMNS, Run, measure
+from qingshan.core.carbon.run import RESULT_COLUMNS, Run, measure
 from qingshan.core.carbon.runfile import METADATA
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.period import Period
@@ -205,11 +205,7 @@ def _pass(frames: Iterator[tuple[pl.DataFrame, int]], asked: Asked, keeping: _Ke
 
 def _add(totals: _Totals, run: Run, band: Band, pool: ThreadPoolExecutor) -> None:
     frame = run.frame
-<<<<<<< src/qingshan/core/carbon/streaming.py
     names = [*run.plan.digested, *RESULT_COLUMNS[1:]]
-=======
-    names = [*_digested(run), *RESULT_COLUMNS[1:]]
->>>>>>> /tmp/hD/theirs
     for name in names:
         if name not in totals.digests:
             totals.digests[name] = ColumnDigest(name, has_nulls=name == _NULLABLE)
@@ -228,11 +224,6 @@ def _add(totals: _Totals, run: Run, band: Band, pool: ThreadPoolExecutor) -> Non
     assert totals.samples is not None
     held = [name for name in KINDS if name in frame.columns]
     totals.samples = totals.samples.unique(held, maintain_order=True)
-
-
-def _digested(run: Run) -> tuple[str, ...]:
-    """The input columns that a run's digest covers."""
-    return tuple(quantity.name for quantity in run.plan.inputs if quantity.name != LEVEL)
 
 
 def _recalled(run: Run) -> tuple[int, int]:
@@ -266,11 +257,7 @@ def _finished(totals: _Totals, asked: Asked) -> Streamed:
     """The run's record: parameters by one row of each kind, digests and notes of the whole."""
     assert totals.samples is not None
     probe = asked.run(totals.samples, **PER_CHUNK)
-<<<<<<< src/qingshan/core/carbon/streaming.py
     inputs = probe.plan.digested
-=======
-    inputs = _digested(probe)
->>>>>>> /tmp/hD/theirs
     columns = {name: digest.hexdigest() for name, digest in totals.digests.items()}
     digests = dict(probe.digests) | {
         "inputs": digest_of_columns(totals.count, columns, inputs),
