@@ -12,6 +12,8 @@ from qingshan import __version__
 from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
+from qingshan.config.commands.fieldwork import fieldwork
+from qingshan.config.commands.growth import growth
 from qingshan.config.commands.layer import layer
 from qingshan.config.commands.ledger import ledger
 from qingshan.config.commands.lists import template
@@ -32,6 +34,8 @@ app = typer.Typer(
 )
 for command in (demo, check, precheck, walk, example, verify, serve, docs, template):
     app.command()(command)
+app.command()(fieldwork)
+app.command()(growth)
 app.command(hidden=True)(worker)
 measure.command("report")(report)
 for name, group in (("layer", layer), ("ledger", ledger), ("log", log), ("measure", measure)):

@@ -44,7 +44,7 @@ class CertificateForm(KeyedForm):
         max_length=80,
         help_text=spoken(
             "照原件填写，例如：黔（2021）剑河县不动产权第0001234号",
-            "as on the original, such as 黔（2021）剑河县不动产权第0001234号",
+            "as on the original, sign by sign; brackets may be of any kind",
         ),
         error_messages={"required": spoken("请填写证件号。", "Enter the number.")},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from qingshan.core.fieldwork.limits import statuses_on
 from qingshan.core.kernel.label import Label
 from qingshan.core.sheets.households import Claim, households
 from qingshan.core.sheets.plots import plots, trees
@@ -42,7 +43,7 @@ def specification_of(name: str, shelf: Shelf, as_of: date) -> Specification:
     made: Mapping[str, Callable[[], Specification]] = {
         "households": lambda: households(bounds),
         "plots": lambda: plots(bounds, species_of(shelf, as_of)),
-        "trees": lambda: trees(bounds, species_of(shelf, as_of)),
+        "trees": lambda: trees(bounds, species_of(shelf, as_of), _statuses(shelf, as_of)),
     }
     return made[name]()
 
@@ -69,6 +70,10 @@ def species_of(shelf: Shelf, as_of: date) -> dict[str, Label]:
         if system == _SYSTEM and row.name == "label_zh":
             found[code] = Label(str(row.value), str(row.value))
     return found
+
+
+def _statuses(shelf: Shelf, as_of: date) -> dict[str, Label]:
+    return {code: status.label for code, status in statuses_on(shelf, as_of).items()}
 
 
 def _bounds(key: str, shelf: Shelf, as_of: date) -> dict[str, Bounds]:

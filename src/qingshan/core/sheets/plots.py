@@ -9,6 +9,9 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.sheets.specification import Bounds, Column, Kind, Specification
 
 _ONE = Decimal(1)
+_DEGREES = {"度": _ONE, "°": _ONE}
+_METRES = {"米": _ONE, "m": _ONE}
+_CUBIC_METRES = {"立方米": _ONE, "m3": _ONE, "m³": _ONE}
 
 
 def plots(
@@ -39,6 +42,8 @@ def plots(
                 "surveyed_on", Label("调查日期", "survey date"), Kind.DATE,
                 Label("写作 2024-03-05", "as 2024-03-05"), aliases=("日期", "调查时间"),
             ),
+            *_design(bounds),
+            *_means(bounds),
         ),
         unique=("plot",),
         either=(("longitude_deg", "latitude_deg"), ("x_m", "y_m")),
@@ -50,9 +55,11 @@ def plots(
 
 
 def trees(
-    bounds: Mapping[str, Bounds] | None = None, species: Mapping[str, Label] | None = None
+    bounds: Mapping[str, Bounds] | None = None,
+    species: Mapping[str, Label] | None = None,
+    statuses: Mapping[str, Label] | None = None,
 ) -> Specification:
-    """The list of measured trees, one row a tree."""
+    """The list of measured trees, one row a tree; ``statuses`` by code, else any is taken."""
     bounds = bounds or {}
     return Specification(
         name="trees",
@@ -75,6 +82,14 @@ def trees(
                 Label("可空", "may be blank"), aliases=("高", "h"),
                 units={"m": _ONE, "米": _ONE}, is_required=False, bounds=bounds.get("height_m"),
             ),
+            Column(
+                "status", Label("检尺类型", "tree status"),
+                Kind.CHOICE if statuses else Kind.IDENTIFIER,
+                Label("复测时填写；可空", "for remeasured plots; may be blank"),
+                aliases=("检尺类型代码", "立木状态"), choices=statuses or {}, is_required=False,
+            ),
+            _optional("azimuth_deg", Label("方位角", "azimuth"), _DEGREES, bounds),
+            _optional("distance_m", Label("水平距", "horizontal distance"), _METRES, bounds),
         ),
         unique=("plot", "tree"),
         help=Label("每株一行。", "One row for each tree."),
@@ -96,6 +111,46 @@ def _where(key: str, label: Label, unit: str, alias: str, bounds: Mapping[str, B
     return Column(
         key, label, Kind.NUMBER, Label(kind, english), aliases=(alias, f"{alias}坐标"),
         units={unit: _ONE, other: _ONE}, is_required=False, bounds=bounds.get(key),
+    )  # fmt: skip
+
+
+def _design(bounds: Mapping[str, Bounds]) -> tuple[Column, ...]:
+    """Stratum and designed point, by which the measured point is checked."""
+    return (
+        Column(
+            "stratum", Label("层", "stratum"), Kind.TEXT,
+            Label("所属层或小班号；可空", "stratum or sub-compartment; may be blank"),
+            aliases=("层号", "小班号"), is_required=False,
+        ),
+        *(
+            _optional(f"planned_{key}", Label(f"设计{zh}", f"planned {en}"), units, bounds)
+            for key, zh, en, units in (
+                ("longitude_deg", "经度", "longitude", _DEGREES),
+                ("latitude_deg", "纬度", "latitude", _DEGREES),
+                ("x_m", "X坐标", "X", _METRES),
+                ("y_m", "Y坐标", "Y", _METRES),
+            )
+        ),
+    )  # fmt: skip
+
+
+def _means(bounds: Mapping[str, Bounds]) -> tuple[Column, ...]:
+    """Figures of the plot as a whole, by which two occasions are compared."""
+    lengths = {"厘米": _ONE, "cm": _ONE, "mm": Decimal("0.1"), "毫米": Decimal("0.1")}
+    return (
+        _optional("mean_dbh_cm", Label("平均胸径", "mean dbh"), lengths, bounds),
+        _optional("mean_height_m", Label("平均树高", "mean height"), _METRES, bounds),
+        _optional("stock_m3", Label("样地蓄积", "stock of the plot"), _CUBIC_METRES, bounds),
+    )
+
+
+def _optional(
+    key: str, label: Label, units: Mapping[str, Decimal], bounds: Mapping[str, Bounds]
+) -> Column:
+    own = bounds.get(key) or bounds.get(key.removeprefix("planned_"))
+    return Column(
+        key, label, Kind.NUMBER, Label("可空", "may be blank"),
+        units=units, is_required=False, bounds=own,
     )  # fmt: skip
 
 

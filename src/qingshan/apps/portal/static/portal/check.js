@@ -1,9 +1,10 @@
 // The check in place: the chosen file stays in this page, answers send it again, a broken network waits.
 // Without this script the form is sent as any form, and the file is chosen again for each answer.
+// The result stays with this tab alone: a reload or a way back shows it again, closing the tab ends it.
 (() => {
   "use strict";
 
-  const SHELF = "qingshan-draft", STORE = "files";
+  const SHELF = "qingshan-draft", STORE = "files", LAST = "qingshan-check";
   let kept = [];
 
   const form = () => document.querySelector("form[data-check]");
@@ -23,11 +24,12 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  function tell(text, share) {
+  function tell(text, share, kind = "warn") {
     const place = wait();
     if (!place) return null;
     const line = document.createElement("div");
-    line.className = share === null ? "notice warn" : "progress";
+    const whole = share === null ? document.createElement("div") : line;
+    if (share === null) { whole.className = `notice ${kind}`; whole.append(line); } else line.className = "progress";
     const words = document.createElement(share === null ? "p" : "label");
     words.textContent = text;
     line.append(words);
@@ -38,7 +40,7 @@
       if (share !== undefined) { bar.max = 1; bar.value = share; }
       line.append(bar);
     }
-    place.replaceChildren(line);
+    place.replaceChildren(whole);
     return line;
   }
 
@@ -58,7 +60,11 @@
       if (share < 1) tell(`${said.saySending} ${Math.floor(share * 100)} %`, share);
       else tell(said.sayReading);
     });
-    request.addEventListener("load", () => show(request.responseText));
+    request.addEventListener("load", () => {
+      const wait = Number(request.getResponseHeader("Retry-After"));
+      if (wait && refusedFor(request.responseText)) later(data, request.responseText, wait);
+      else { show(request.responseText); keepResult(request.responseText); }
+    });
     request.addEventListener("error", () => broken(data));
     request.addEventListener("abort", () => busy(false));
     busy(true);
@@ -82,6 +88,43 @@
     button.addEventListener("click", again);
     line?.append(button);
     addEventListener("online", again, { once: true });
+  }
+
+  const refusedFor = (text) => [...new DOMParser().parseFromString(text, "text/html")
+    .querySelectorAll(".refusals .what, .refusals dd:last-of-type")].map((each) => each.textContent.trim()).join(" ");
+
+  // No place just now: the form stays, and the same request may go out again after the time told.
+  function later(data, text, seconds) {
+    busy(false);
+    const line = tell(refusedFor(text), null);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn small";
+    button.textContent = form().dataset.sayOnce;
+    button.disabled = true;
+    setTimeout(() => { button.disabled = false; }, seconds * 1000);
+    button.addEventListener("click", () => send(data));
+    line?.append(button);
+    line?.scrollIntoView({ block: "nearest" });
+  }
+
+  // The answer of the site, as it came, beside the entry of the history that shows it.
+  function keepResult(text) {
+    const key = String(Date.now());
+    const names = kept.map((file) => file.name);
+    try {
+      sessionStorage.setItem(LAST, JSON.stringify({ key, text, names }));
+      history.replaceState({ ...history.state, check: key }, "");
+    } catch { sessionStorage.removeItem(LAST); }  // too large for the browser: it is not there after a reload
+  }
+
+  function showKept() {
+    const told = JSON.parse(sessionStorage.getItem(LAST) ?? "null");
+    if (!told || history.state?.check !== told.key) return;
+    show(told.text);
+    const field = form()?.querySelector("input[type=file]");
+    if (field && told.names.length && !field.files.length)
+      tell(`${form().dataset.sayLast}${told.names.join("、")}`, null, "info");
   }
 
   function show(text) {
@@ -132,6 +175,8 @@
     event.preventDefault();
     store(kept).finally(() => { location.href = link.href; });
   });
+
+  showKept();
 
   function shelf() {
     return new Promise((resolve, reject) => {

@@ -1,0 +1,168 @@
+"""``qingshan growth``: growth curves fitted on one's own sub-compartments."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from qingshan.config.commands.starting import (
+    EXIT_ENVIRONMENT,
+    EXIT_REFUSED,
+    EXIT_USAGE,
+    err,
+    existing,
+    say_refusal,
+)
+from qingshan.core.kernel.label import Label
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from qingshan.core.growth.curve import Curves
+
+
+def growth(  # noqa: PLR0913, PLR0917  one parameter an option
+    file: Annotated[Path, typer.Argument(help="sub-compartments: a file of shapes")],
+    out: Annotated[Path, typer.Option(help="the .csv of curves to write")],
+    residuals: Annotated[Path | None, typer.Option(help="write residuals as .csv")] = None,
+    fields: Annotated[Path | None, typer.Option(help="field map (TOML)")] = None,
+    as_of: Annotated[str, typer.Option(help="date under which tables are read; today")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+) -> None:
+    """Fit a growth curve for each species group and origin, and write the curves as CSV.
+
+    A field map reads the file under [curve]; ages beyond the data by more than the table allows
+    are not in it.
+    """
+    from qingshan.core.growth.curve import fit_curves
+    from qingshan.core.growth.limits import limits_on
+    from qingshan.core.growth.writing import as_dict, curve_points, residual_points
+    from qingshan.core.kernel.errors import Refused
+    from qingshan.core.tables.shelf import open_shelf
+
+    existing(file)
+    for path in (out, residuals):
+        if path is not None and (path.suffix.lower() != ".csv" or path.exists()):
+            _usage(f"须为尚不存在的 .csv 文件 (a .csv that does not exist yet): {path}")
+    day = _day(as_of, lang)
+    try:
+        curves = fit_curves(_stands(file, fields, day), limits_on(open_shelf(), day))
+    except Refused as refused:
+        for refusal in refused.refusals:
+            say_refusal(refusal)
+        sys.exit(EXIT_REFUSED)
+    _write(out, curve_points(curves))
+    if residuals is not None:
+        _write(residuals, residual_points(curves))
+    if as_json:
+        sys.stdout.write(json.dumps(as_dict(curves), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _say(curves, lang)
+
+
+def _stands(file: Path, fields: Path | None, day: date) -> pl.DataFrame:
+    """Stands of a file in the columns of ``growth.stands``, by the standard field codes."""
+    import polars as pl
+
+    from qingshan.core.carbon.classify import Classifier
+    from qingshan.core.carbon.fieldmap import FieldMap, read_fieldmap
+    from qingshan.core.carbon.findings import Findings
+    from qingshan.core.carbon.parameters import reference_books
+    from qingshan.core.carbon.quantities import area_ha, density
+    from qingshan.core.carbon.reading import blank
+    from qingshan.core.carbon.schema import FIELDS
+    from qingshan.core.carbon.survey import Columns
+    from qingshan.core.geo.area import areas_ha
+    from qingshan.core.geo.vector import read_layer
+    from qingshan.core.tables.shelf import open_shelf
+
+    layer = read_layer(file)
+    books = reference_books(open_shelf(), day)
+    findings = Findings(lambda index: f"#{index + 1}")
+    columns = Columns(layer.frame, read_fieldmap(fields) if fields else FieldMap(), books)
+    area, _, _ = area_ha(columns, areas_ha(layer.shapes), findings)
+    volume, _ = density(columns, "t2", area, findings)
+    age = columns.find("mean_age")
+    classifier = Classifier(books, day, findings)
+    # Every row is taken for trees: what bears none has no growing stock, and is left out by that.
+    trees = pl.repeat(value=True, n=len(layer.frame), eager=True)
+    group = classifier.species(columns, trees, blank(len(trees), pl.String))["group"]
+    for found, name in ((age, "mean_age"), (volume, "volume_t2")):
+        if found is None:
+            columns.missing(FIELDS[name], findings)
+    ages = columns.number(age, findings) if age is not None else None
+    origin = classifier.origin(columns)
+    findings.raise_all()
+    assert volume is not None, "an absent column was refused"
+    return pl.DataFrame(
+        {
+            "row": range(1, len(layer.frame) + 1),
+            "group": group.cast(pl.String),
+            "origin": origin.cast(pl.String),
+            "age_yr": ages,
+            "volume_m3_ha": volume,
+            "area_ha": area,
+        }
+    )
+
+
+def _day(as_of: str, lang: str) -> date:
+    from qingshan.apps.base.clock import now
+
+    if lang not in {"zh", "en"}:
+        _usage("语言只有 zh 和 en (languages: zh, en)")
+    try:
+        return date.fromisoformat(as_of) if as_of else now().date()
+    except ValueError:
+        _usage("日期须写作 2024-01-31 (dates as 2024-01-31)")
+
+
+def _usage(text: str) -> NoReturn:
+    err.print(f"[red]✕[/red] {text}")
+    sys.exit(EXIT_USAGE)
+
+
+def _write(path: Path, frame: pl.DataFrame) -> None:
+    try:
+        frame.write_csv(path)
+    except OSError as fault:
+        err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
+        sys.exit(EXIT_ENVIRONMENT)
+
+
+def _say(curves: Curves, language: str) -> None:
+    from qingshan.core.growth.stands import REASONS
+
+    console = Console(highlight=False)
+    for why, count in curves.left_out.items():
+        console.print(Text(f"· {REASONS[why].say(language)}: {count}", "dim"))
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    titles = (
+        Label("树种组", "group"), Label("曲线", "form"), Label("小班", "stands"),
+        Label("可用林龄", "ages"), Label("RMSE m³/ha", "RMSE m³/ha"), Label("R²", "R²"),
+        Label("AICc", "AICc"),
+    )  # fmt: skip
+    for title in titles:
+        table.add_column(title.say(language))
+    for curve in curves.curves:
+        fit = curve.fit
+        table.add_row(
+            curve.label.say(language), fit.form.label.say(language), str(len(curve.stands)),
+            f"{curve.first_yr}–{curve.last_yr}", f"{fit.rmse_m3_ha:.1f}",
+            f"{fit.r_squared:.3f}", f"{fit.aicc:.1f}",
+        )  # fmt: skip
+    console.print(table)
+    for curve in curves.curves:
+        for doubt in curve.doubts:
+            console.print(Text(f"? {curve.label.say(language)} {doubt.say(language)}", "yellow"))
+    for refusal in curves.without:
+        console.print(Text(f"✕ {refusal.code} {refusal.what(language)}", "yellow"))

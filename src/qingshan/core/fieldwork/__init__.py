@@ -1,0 +1,1 @@
+"""Field data checked before it is believed: positions, heights, digits, photos, two occasions."""
