@@ -5,11 +5,11 @@ from __future__ import annotations
 from qingshan.core.kernel.errors import declare
 from qingshan.core.kernel.label import Label
 
-_ASK_TEAM = Label(
+_ASK_TEAM: Label = Label(
     "请与外业组核对原始记录；属实的请说明原因。",
     "Ask the field team for the original record; if it is true, give the reason.",
 )
-_NO_SAMPLE = Label(
+_NO_SAMPLE: Label = Label(
     "不在设计位置的样地不再是随机样本，推算的误差没有依据。",
     "A plot elsewhere is no random sample, and its error has no basis.",
 )
