@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import psycopg
 import pytest
 from playwright.sync_api import Page
 
+from qingshan.apps.portal.gate import LOCKS, limit
 from tests.zoo.sheets import households_rows, workbook
 
 pytestmark = pytest.mark.browser
@@ -79,6 +82,27 @@ def test_the_file_of_a_result_shown_again_is_chosen_again(
     desk.locator("#check .row > .btn").last.click()
     desk.wait_for_selector(SHOWN)
     assert number_on(desk) == number, "the same file, the same number"
+
+
+def test_when_all_places_are_taken_the_form_waits(
+    site: str, open_page: Any, survey_file: Make, standing: Any
+) -> None:
+    page, _ = open_page(PHONE)
+    page.goto(f"{site}/check/")
+    page.set_input_files("input[type=file]", survey_file())
+    page.fill("#id_first_day", "2020-01-01")
+    with psycopg.connect(standing.database, autocommit=True) as holder:
+        for number in range(1, limit("gate", "at_once", "count", date(2026, 7, 1)) + 1):
+            holder.execute("select pg_advisory_lock(%s, %s)", [LOCKS, number])
+        page.get_by_role("button", name="开始检查").click()
+        page.wait_for_selector(".check-wait .notice")
+    told = page.inner_text(".check-wait")
+    assert "正在检查的文件已满" in told
+    assert page.input_value("#id_first_day") == "2020-01-01"
+    assert page.evaluate("document.querySelector('input[type=file]').files.length") == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.get_by_role("button", name="再试一次").click()
+    page.wait_for_selector("#verdict")
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
