@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from qingshan.apps.log.models import KINDS, LogTile, TreeHead
 from qingshan.apps.log.reads import log_keys
-from qingshan.apps.log.rows import Logged, logged_between, rows_between
+from qingshan.apps.log.rows import Logged, logged_between, texts_between
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.proof.log import open_head
@@ -94,17 +94,17 @@ def _rows(entries: Sequence[Logged], reached: dict[str, int]) -> Iterator[Breach
         if not logged:
             continue
         last = max(entry.row for entry in logged)
-        standing = {row.number: row for row in rows_between(kind, reached[kind] + 1, last)}
+        rows = texts_between(kind, reached[kind] + 1, last)
+        standing = {number: text.encode() for number, _, text in rows}
         for entry in logged:
-            row = standing.pop(entry.row, None)
-            if row is None:
+            data = standing.pop(entry.row, None)
+            if data is None:
                 yield Breach(entry.place, REMOVED)
-                continue
-            data = row.content.encode()
-            if sha256(data).digest() != entry.sha256 or SM3.of(data) != entry.sm3:
+            elif sha256(data).digest() != entry.sha256 or SM3.of(data) != entry.sm3:
                 yield Breach(entry.place, CHANGED)
-        for row in standing.values():
-            yield Breach(f"{kind} {row.number} ({row.name})", PUSHED_IN)
+        for number, name, _ in rows:
+            if number in standing:
+                yield Breach(f"{kind} {number} ({name})", PUSHED_IN)
         reached[kind] = last
 
 

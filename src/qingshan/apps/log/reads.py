@@ -10,7 +10,7 @@ from django.conf import settings
 from qingshan.apps.base.keys import LOG, signer
 from qingshan.apps.log import refusals
 from qingshan.apps.log.models import LogEntry, LogTile, TreeHead
-from qingshan.apps.log.rows import row_of
+from qingshan.apps.log.rows import logged_between, row_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.proof.log import Entry, consistency_document, proof_document
 from qingshan.core.proof.merkle import (
@@ -156,8 +156,7 @@ def row_below(hasher: Hasher, level: int, index: int) -> list[bytes]:
     """The lowest row of a tile as far as it has come: leaf hashes, or the roots of full tiles."""
     first, end = index * WIDTH, (index + 1) * WIDTH
     if level == 0:
-        entries = LogEntry.objects.filter(index__gte=first, index__lt=end).order_by("index")
-        return [hasher.leaf(entry_of(kept).line) for kept in entries]
+        return [hasher.leaf(kept.line) for kept in logged_between(first, end - 1)]
     below = LogTile.objects.filter(
         hasher=hasher.name, level=level - 1, index__gte=first, index__lt=end
     )

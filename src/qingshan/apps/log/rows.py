@@ -82,6 +82,15 @@ def rows_between(kind: str, first: int, last: int) -> list[Row]:
     return _read(sql, {"first": first, "last": last})
 
 
+def texts_between(kind: str, first: int, last: int) -> list[tuple[int, str, str]]:
+    """Number, name and text of the rows of a kind, in their order, for whoever reads them all."""
+    rows = f"{_TEXTS[kind]} where id between %s and %s order by id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select row, name, content from ({rows}) as asked", [first, last])  # noqa: S608
+        found: list[tuple[int, str, str]] = cursor.fetchall()
+    return found
+
+
 def row_of(kind: str, number: int) -> Row | None:
     """One row as it stands now."""
     found = rows_between(kind, number, number)
@@ -101,7 +110,7 @@ def logged_between(first: int, last: int) -> list[Logged]:
           from log_logentry where index between %s and %s order by index"""  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [first, last])
-        return [Logged(*row[:4], *map(bytes, row[4:])) for row in cursor.fetchall()]
+        return [Logged(*row) for row in cursor.fetchall()]
 
 
 def _read(sql: str, values: Mapping[str, Any]) -> list[Row]:
