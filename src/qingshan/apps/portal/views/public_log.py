@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.keys import LOG, signer
@@ -65,12 +66,12 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 
 def proof(request: HttpRequest) -> HttpResponse:
-    """The proof of one entry; without a number the page that asks for it."""
+    """The proof of one entry; without a number what is asked for."""
     return _document(request, "log-proof", "entry")
 
 
 def growth(request: HttpRequest) -> HttpResponse:
-    """The proof that one head continues another; without sizes the page."""
+    """The proof that one head continues another; without sizes what is asked for."""
     return _document(request, "log-growth", "first", "second")
 
 
@@ -93,7 +94,7 @@ def _document(request: HttpRequest, name: str, *parts: str) -> HttpResponse:
         numbers = [_number(request, part) for part in parts]
         asked = [number for number in numbers if number is not None]
         if len(asked) < len(parts):
-            return public_log(request)
+            return JsonResponse({"asks": list(parts), "page": reverse("log")})
         made = reads.proof(*asked) if len(parts) == 1 else reads.growth(*asked)
     except Refused as refused:
         return problem(refused)
