@@ -46,7 +46,8 @@ def press(page: Page, path: Path, **told: str) -> str:
         box = page.locator(f"#id_{name}")
         if not box.is_visible():
             page.locator("details", has=box).locator("summary").first.click()
-        box.fill(value)
+        is_choice = box.evaluate("box => box.tagName") == "SELECT"
+        (box.select_option if is_choice else box.fill)(value)
     page.evaluate("document.querySelector('main').dataset.old = '1'")
     page.locator("#check .row > .btn").last.click()
     page.wait_for_selector("main:not([data-old])")

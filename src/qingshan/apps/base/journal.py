@@ -76,12 +76,44 @@ def of_subject(subject: models.Model) -> models.QuerySet[Event]:
 def after(cursor: int, *, limit: int = 500) -> list[Event]:
     """Events behind a cursor, in order, for jobs of upper rooms.
 
-    Numbers are given before commit: only events below the oldest transaction that still runs are
-    shown, so that a reader that remembers the highest number never skips one committed late.
+    Numbers are given before commit: only events of finished transactions are shown, so that a
+    reader that remembers the highest number never skips one committed late.
+    """
+    waiting = Event.objects.filter(pk__gt=cursor, transaction__lt=all_finished_before())
+    return list(waiting.order_by("pk")[:limit])
+
+
+def all_finished_before() -> int:
+    """A transaction number of this database below which nothing runs any more.
+
+    A row that is read in a later statement and has a smaller number can have no older brother that
+    is still to come. Transactions of other databases on the same server do not count; where their
+    sessions cannot be told apart, because they belong to other roles, the whole server counts.
     """
     with connection.cursor() as handle:
-        handle.execute("select (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint")
-        row = handle.fetchone()
-    assert row is not None
-    waiting = Event.objects.filter(pk__gt=cursor, transaction__lt=row[0]).order_by("pk")
-    return list(waiting[:limit])
+        handle.execute(_RUNNING)
+        oldest, following, hidden, running = handle.fetchone()
+    if hidden:
+        return int(oldest)
+    # Sessions tell 32 bits of a number; one that began after ``following`` does not matter.
+    behind = [(following - xid) % _ROUND for xid in running]
+    return int(following - max((gap for gap in behind if gap < _ROUND // 2), default=0))
+
+
+_ROUND = 1 << 32
+_RUNNING = """
+select pg_snapshot_xmin(taken)::text::bigint, pg_snapshot_xmax(taken)::text::bigint,
+       exists (
+           select from pg_stat_activity
+            where datname = current_database() and usename <> current_user
+              and not pg_has_role('pg_read_all_stats', 'usage')
+       ),
+       array(
+           select backend_xid::text::bigint from pg_stat_activity
+            where datname = current_database() and backend_xid is not null
+            union all
+           select transaction::text::bigint from pg_prepared_xacts
+            where database = current_database()
+       )
+  from (select pg_current_snapshot() as taken offset 0) as snapshot
+"""

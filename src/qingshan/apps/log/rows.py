@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from qingshan.apps.base.journal import all_finished_before
+
 _MOMENT = """to_char("when" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 
 _TEXTS = {
@@ -30,10 +32,10 @@ _TEXTS = {
 }
 
 _FINISHED = {
-    "chain": "age(xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)",
-    "event": "transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+    "chain": "age(xmin) > age(%(short)s::text::xid)",
+    "event": "transaction < %(long)s",
 }
-"""Rows of transactions older than the oldest that still runs: numbers are given before commit, so
+"""Rows of transactions before which nothing runs any more: numbers are given before commit, so
 until then a row with a smaller number can still appear (see ``base/journal.py``)."""
 
 
@@ -73,7 +75,9 @@ def new_rows(after: Mapping[str, int], limit: int) -> list[Row]:
         f"({text} where id > %({kind})s and {_FINISHED[kind]} order by id limit %(limit)s)"
         for kind, text in _TEXTS.items()
     ]
-    return _read(" union all ".join(parts), {**after, "limit": limit})
+    before = all_finished_before()
+    marks = {"long": before, "short": before % 2**32}
+    return _read(" union all ".join(parts), {**after, **marks, "limit": limit})
 
 
 def rows_between(kind: str, first: int, last: int) -> list[Row]:
