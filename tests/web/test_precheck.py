@@ -152,7 +152,8 @@ def _facts(one: Case) -> list[str]:
 
 
 def _seen(page: Page, site: str, path: Path, one: Case) -> str:
-    """The words of the page and of what is folded away in it."""
+    """The words of the page and of what is folded away in it, told to a visitor who is new."""
+    page.evaluate("sessionStorage.clear()")
     page.goto(f"{site}/check/")
     press(page, path, **one.answers)
     text: str = page.evaluate("document.querySelector('main').textContent")

@@ -146,6 +146,19 @@
     scrollTo({ top: 0 });
   }
 
+  // Answers about an earlier file do not hold for another; what was typed since then stays.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("#check input[type=file]")) return;
+    for (const name of ["layer", "crs", "encoding", "shift"]) {
+      const field = event.target.form.elements[name];
+      if (!field || field.value === "") continue;
+      const rendered = field.options
+        ? [...field.options].find((option) => option.defaultSelected)?.value ?? ""
+        : field.defaultValue;
+      if (field.value === rendered) field.value = "";
+    }
+  });
+
   document.addEventListener("submit", (event) => {
     const sent = event.target;
     if (sent.matches("form[data-result]")) {
