@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from qingshan.core.geo.formats.raw import Raw, Staged, Wishes, broken, frame_of, freed
-from qingshan.core.geo.formats.text import read_text
+from qingshan.core.geo.formats.text import read_text, without_cycles
 from qingshan.core.geo.limits import keep_within
 
 
@@ -27,7 +27,8 @@ def read_geojson(staged: Staged, wishes: Wishes) -> Raw:
     most = 2 * wishes.limits.vertices
     keep_within(name, ("方括号数", "brackets"), text.count("["), most)
     try:
-        document = json.loads(text, parse_constant=_no_constant)
+        with without_cycles():
+            document = json.loads(text, parse_constant=_no_constant)
         features = _features(document)
         keep_within(name, ("图斑数", "shapes"), len(features), wishes.limits.shapes)
         wkb = _wkb([feature.get("geometry") for feature in features])

@@ -12,7 +12,7 @@ import shapely
 from qingshan.core.geo.dbf import EncodingFound
 from qingshan.core.geo.formats.lines import Rows
 from qingshan.core.geo.formats.raw import Raw, Staged, Wishes, broken, frame_of, freed
-from qingshan.core.geo.formats.text import encoding_in_xml, read_text
+from qingshan.core.geo.formats.text import encoding_in_xml, read_text, without_cycles
 from qingshan.core.geo.formats.xml import Element, read_elements
 from qingshan.core.geo.limits import keep_within
 from qingshan.core.geo.notes import Note
@@ -45,7 +45,8 @@ def read_kml(staged: Staged, wishes: Wishes) -> Raw:
         _add_placemark(element, rows, name)
 
     take = {"Placemark": placemark, "NetworkLink": lambda element: links.append(element.tag)}
-    read_elements(text, name, take, depth=limits.depth)
+    with without_cycles():
+        read_elements(text, name, take, depth=limits.depth)
     if not rows.shapes and not links and "<kml" not in text[:2000].lower():
         raise broken(name, "内容不是 KML", "It is no KML")
     if links:
@@ -107,7 +108,10 @@ def _polygon(element: Element, name: str, place: str) -> shapely.Geometry:
     shells, holes = rings
     if len(shells) != 1 or any(len(ring) < 3 for ring in [*shells, *holes]):
         return shapely.Polygon()
-    return shapely.Polygon(shells[0], holes)
+    # The plain constructor looks at every point once more.
+    inner = [shapely.linearrings(ring) for ring in holes]
+    polygon: shapely.Geometry = shapely.polygons(shapely.linearrings(shells[0]), inner or None)
+    return polygon
 
 
 def _positions(text: str, name: str, place: str) -> np.ndarray[Any, Any]:

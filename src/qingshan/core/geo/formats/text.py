@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qingshan.core.geo.dbf import EncodingFound, codec_of
@@ -56,6 +59,18 @@ def read_text(
     raise Refused.because(
         ENCODING_UNKNOWN, name, field="—", bytes=data[:12].hex(" "), tried=", ".join(tried).upper()
     )
+
+
+@contextmanager
+def without_cycles() -> Iterator[None]:
+    """Many small objects are built that form no cycles: looking for some would double the time."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
 
 
 def encoding_in_xml(path: Path) -> str:

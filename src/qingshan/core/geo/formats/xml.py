@@ -12,7 +12,7 @@ from qingshan.core.geo.refusals import XML_HOSTILE
 from qingshan.core.kernel.errors import Refused
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """One element: local name, attributes by local name, its own text, children."""
 
@@ -89,7 +89,7 @@ class _Reader:
         if not self.open and local not in self.take:
             return
         plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        element = Element(local, plain)
+        element = Element(local, plain, "", [])
         if self.open:
             self.open[-1].children.append(element)
         self.open.append(element)
