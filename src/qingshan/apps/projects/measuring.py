@@ -15,7 +15,8 @@ from qingshan.apps.land.intake import take_in
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.models import Run as KeptRun
 from qingshan.core.carbon.compartment import Compartments
-from qingshan.core.carbon.run import Replay, Run, measure, replay
+from qingshan.core.carbon.removal import Replay
+from qingshan.core.carbon.run import Run, measure, replay
 from qingshan.core.carbon.runfile import keep_run, kept_run
 
 _PARQUET = "application/vnd.apache.parquet"
@@ -38,7 +39,7 @@ def measured(claim: MonitoringPeriod, as_of: date, options: Mapping[str, Any]) -
     )
 
 
-def replayed(kept: KeptRun) -> Replay:
+def replayed(kept: KeptRun) -> Replay[Run]:
     """Measure a kept run once more from the files that were handed in."""
     recorded = stored_run(kept)
     return replay(compartments_of(kept.monitoring, kept.as_of), recorded)

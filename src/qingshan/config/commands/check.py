@@ -15,13 +15,11 @@ from rich.text import Text
 
 from qingshan.config.commands.lists import ListOptions, check_list
 from qingshan.config.commands.starting import (
-    EXIT_ENVIRONMENT,
     EXIT_REFUSED,
-    EXIT_USAGE,
-    err,
     existing,
     say_refusal,
 )
+from qingshan.config.commands.usage import day_of, known_language, usage, write_file
 from qingshan.core.kernel.label import Label
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from qingshan.core.doctor.repair import Repaired
 
 LINES_MOST, WIDTH = 40, 80
-LANGUAGES = ("zh", "en")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _COLOURS = {"blocks": "red", "asks": "yellow", "warns": "yellow", "tells": "dim"}
 _VERDICTS = {"good": "[green]✓[/green]", "asks": "[yellow]?[/yellow]", "blocked": "[red]✕[/red]"}
@@ -86,9 +83,9 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
     if html is not None:
         from qingshan.core.doctor.picture import card_html
 
-        _write(html, card_html(card, lang).encode())
+        write_file(html, card_html(card, lang).encode())
     if pdf is not None:
-        _write(pdf, _paper(card, lang, day))
+        write_file(pdf, _paper(card, lang, day))
     if as_json:
         told = card.to_json() | {"repair": None if repair is None else repair_as_dict(repair)}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
@@ -99,23 +96,13 @@ def check(  # noqa: PLR0913, PLR0917  one parameter an option
 
 
 def _usable(as_of: str, lang: str, outs: tuple[Path | None, ...], fix: Path | None) -> date:
-    from qingshan.apps.base.clock import now
-
-    if lang not in LANGUAGES:
-        err.print("[red]✕[/red] 语言只有 zh 和 en (languages: zh, en)")
-        sys.exit(EXIT_USAGE)
+    known_language(lang)
     for out in outs:
         if out is not None and not out.resolve().parent.is_dir():
-            err.print(f"[red]✕[/red] 没有这个文件夹 (no such folder): {out.parent}")
-            sys.exit(EXIT_USAGE)
+            usage(f"没有这个文件夹 (no such folder): {out.parent}")
     if fix is not None and fix.suffix.lower() != ".gpkg":
-        err.print("[red]✕[/red] 修复结果须为 .gpkg 文件 (repairs are written as .gpkg)")
-        sys.exit(EXIT_USAGE)
-    try:
-        return date.fromisoformat(as_of) if as_of else now().date()
-    except ValueError:
-        err.print("[red]✕[/red] 日期须写作 2024-01-31 (dates as 2024-01-31)")
-        sys.exit(EXIT_USAGE)
+        usage("修复结果须为 .gpkg 文件 (repairs are written as .gpkg)")
+    return day_of(as_of)
 
 
 def collected_counties() -> Counties | None:
@@ -155,14 +142,6 @@ def _paper(card: Card, language: str, day: date) -> bytes:
         for refusal in refused.refusals:
             say_refusal(refusal)
         sys.exit(EXIT_REFUSED)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
-        sys.exit(EXIT_ENVIRONMENT)
 
 
 def _say(card: Card, repair: Repaired | None, language: str) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from qingshan.config.commands.starting import EXIT_ENVIRONMENT, EXIT_REFUSED, EXIT_USAGE, err
+from qingshan.config.commands.starting import EXIT_REFUSED
 from qingshan.config.commands.starting import existing as must_exist
+from qingshan.config.commands.usage import day_of, usage, write_file
 from qingshan.core.kernel.label import Label
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def fieldwork(  # noqa: PLR0913, PLR0917  one parameter an option
         if path is not None:
             must_exist(path)
     if lang not in {"zh", "en"}:
-        _usage("语言只有 zh 和 en (languages: zh, en)")
+        usage("语言只有 zh 和 en (languages: zh, en)")
     if out is not None and (out.suffix.lower() != ".xlsx" or out.exists()):
-        _usage(f"须为尚不存在的 .xlsx 文件 (an .xlsx that does not exist yet): {out}")
+        usage(f"须为尚不存在的 .xlsx 文件 (an .xlsx that does not exist yet): {out}")
     rules = _rules(as_of)
     try:
         places = Places(tuple(read_layer(shapes).shapes)) if shapes is not None else Places()
@@ -64,7 +64,7 @@ def fieldwork(  # noqa: PLR0913, PLR0917  one parameter an option
         sys.exit(EXIT_REFUSED)
     report = check_field(Handed(file, plots, earlier, earlier_plots, photos), rules, places)
     if out is not None and report.count:
-        _write(out, report.marked(file, lang))
+        write_file(out, report.marked(file, lang))
     if as_json:
         sys.stdout.write(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -74,32 +74,14 @@ def fieldwork(  # noqa: PLR0913, PLR0917  one parameter an option
 
 
 def _rules(as_of: str) -> Rules:
-    from qingshan.apps.base.clock import now
     from qingshan.core.doctor.sheets import specification_of
     from qingshan.core.fieldwork.checking import Rules
     from qingshan.core.fieldwork.limits import limits_on, statuses_on
     from qingshan.core.tables.shelf import open_shelf
 
-    try:
-        day = date.fromisoformat(as_of) if as_of else now().date()
-    except ValueError:
-        _usage("日期须写作 2024-01-31 (dates as 2024-01-31)")
-    shelf = open_shelf()
+    day, shelf = day_of(as_of), open_shelf()
     trees, plots = (specification_of(name, shelf, day) for name in ("trees", "plots"))
     return Rules(trees, plots, limits_on(shelf, day), statuses_on(shelf, day), day)
-
-
-def _usage(text: str) -> NoReturn:
-    err.print(f"[red]✕[/red] {text}")
-    sys.exit(EXIT_USAGE)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
-        sys.exit(EXIT_ENVIRONMENT)
 
 
 def _say(report: FieldReport, language: str) -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,13 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from qingshan.config.commands.starting import (
-    EXIT_ENVIRONMENT,
     EXIT_REFUSED,
-    EXIT_USAGE,
-    err,
     existing,
     say_refusal,
 )
+from qingshan.config.commands.usage import day_of, known_language, usage, write_file
 from qingshan.core.kernel.label import Label
 
 if TYPE_CHECKING:
@@ -52,17 +50,18 @@ def growth(  # noqa: PLR0913, PLR0917  one parameter an option
     existing(file)
     for path in (out, residuals):
         if path is not None and (path.suffix.lower() != ".csv" or path.exists()):
-            _usage(f"须为尚不存在的 .csv 文件 (a .csv that does not exist yet): {path}")
-    day = _day(as_of, lang)
+            usage(f"须为尚不存在的 .csv 文件 (a .csv that does not exist yet): {path}")
+    known_language(lang)
+    day = day_of(as_of)
     try:
         curves = fit_curves(_stands(file, fields, day), limits_on(open_shelf(), day))
     except Refused as refused:
         for refusal in refused.refusals:
             say_refusal(refusal)
         sys.exit(EXIT_REFUSED)
-    _write(out, curve_points(curves))
+    write_file(out, curve_points(curves).write_csv().encode())
     if residuals is not None:
-        _write(residuals, residual_points(curves))
+        write_file(residuals, residual_points(curves).write_csv().encode())
     if as_json:
         sys.stdout.write(json.dumps(as_dict(curves), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -113,30 +112,6 @@ def _stands(file: Path, fields: Path | None, day: date) -> pl.DataFrame:
             "area_ha": area,
         }
     )
-
-
-def _day(as_of: str, lang: str) -> date:
-    from qingshan.apps.base.clock import now
-
-    if lang not in {"zh", "en"}:
-        _usage("语言只有 zh 和 en (languages: zh, en)")
-    try:
-        return date.fromisoformat(as_of) if as_of else now().date()
-    except ValueError:
-        _usage("日期须写作 2024-01-31 (dates as 2024-01-31)")
-
-
-def _usage(text: str) -> NoReturn:
-    err.print(f"[red]✕[/red] {text}")
-    sys.exit(EXIT_USAGE)
-
-
-def _write(path: Path, frame: pl.DataFrame) -> None:
-    try:
-        frame.write_csv(path)
-    except OSError as fault:
-        err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
-        sys.exit(EXIT_ENVIRONMENT)
 
 
 def _say(curves: Curves, language: str) -> None:

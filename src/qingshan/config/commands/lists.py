@@ -7,13 +7,14 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from qingshan.config.commands.starting import EXIT_ENVIRONMENT, EXIT_REFUSED, EXIT_USAGE, err
+from qingshan.config.commands.starting import EXIT_REFUSED
+from qingshan.config.commands.usage import day_of, usage, write_file
 from qingshan.core.kernel.label import Label
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ def check_list(file: Path, options: ListOptions) -> None:
     from qingshan.core.tables.shelf import open_shelf
 
     if options.kind not in LISTS:
-        _usage(f"表格请用 --as 指明清单 (say --as {'|'.join(LISTS)})")
+        usage(f"表格请用 --as 指明清单 (say --as {'|'.join(LISTS)})")
     if options.marked is not None and options.marked.suffix.lower() != ".xlsx":
-        _usage("标出问题的表格须为 .xlsx 文件 (problems are marked in an .xlsx)")
+        usage("标出问题的表格须为 .xlsx 文件 (problems are marked in an .xlsx)")
     if options.marked is not None and options.marked.exists():
-        _usage(f"文件已存在，不覆盖 (exists already, not overwritten): {options.marked}")
+        usage(f"文件已存在，不覆盖 (exists already, not overwritten): {options.marked}")
     shelf = open_shelf()
     report = check_file(
         file,
@@ -56,7 +57,7 @@ def check_list(file: Path, options: ListOptions) -> None:
         sheet=options.sheet or None,
     )
     if options.marked is not None and report.sheet is not None:
-        _write(options.marked, marked_file(report, file, language=options.language))
+        write_file(options.marked, marked_file(report, file, language=options.language))
     if options.as_json:
         sys.stdout.write(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -72,34 +73,17 @@ def template(
     as_of: Annotated[str, typer.Option(help="date under which tables are read; today")] = "",
 ) -> None:
     """Write the template of a list: data, how to fill it in, the codes."""
-    from qingshan.apps.base.clock import now
     from qingshan.core.doctor.sheets import LISTS, specification_of
     from qingshan.core.sheets.template import template as made
     from qingshan.core.tables.shelf import open_shelf
 
     if kind not in LISTS or out.suffix.lower() != ".xlsx" or lang not in {"zh", "en"}:
-        _usage(f"用法 (usage): qingshan template {'|'.join(LISTS)} OUT.xlsx --lang zh|en")
-    try:
-        day = date.fromisoformat(as_of) if as_of else now().date()
-    except ValueError:
-        _usage("日期须写作 2024-01-31 (dates as 2024-01-31)")
+        usage(f"用法 (usage): qingshan template {'|'.join(LISTS)} OUT.xlsx --lang zh|en")
+    day = day_of(as_of)
     if out.exists():
-        _usage(f"文件已存在，不覆盖 (exists already, not overwritten): {out}")
-    _write(out, made(specification_of(kind, open_shelf(), day), lang))
+        usage(f"文件已存在，不覆盖 (exists already, not overwritten): {out}")
+    write_file(out, made(specification_of(kind, open_shelf(), day), lang))
     Console(highlight=False).print(str(out))
-
-
-def _usage(text: str) -> NoReturn:
-    err.print(f"[red]✕[/red] {text}")
-    sys.exit(EXIT_USAGE)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
-        sys.exit(EXIT_ENVIRONMENT)
 
 
 def _say(report: Report, language: str) -> None:

@@ -8,18 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qingshan.config.commands.starting import (
-    EXIT_ENVIRONMENT,
     EXIT_REFUSED,
-    EXIT_USAGE,
     err,
     existing,
     say_refusal,
 )
+from qingshan.config.commands.usage import day_of, days_of, known_language, usage, write_file
 from qingshan.core.kernel.errors import Refused
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 METHOD = "gz_ticket_v1"
 TABLES = (".parquet", ".csv", ".xlsx")
-LANGUAGES = ("zh", "en")
 
 measure = typer.Typer(
     help="计量：运行、展开、打包、复算、比对、报告 (measuring)", no_args_is_help=True
@@ -237,7 +235,7 @@ def _measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
     """The run of a wish, with its inputs and, for a survey, the layer that was read."""
     from qingshan.core.carbon.run import measure as measure_by
 
-    period, day = _period(wish), _day(wish.as_of)
+    period, day = _period(wish), day_of(wish.as_of)
     with err.status("读取与检查 (reading)"):
         inputs, layer = taken(wish, period, day)
     with err.status("计量 (measuring)"):
@@ -297,21 +295,9 @@ def _named(path: Path) -> dict[str, str]:
 def _period(wish: Wish) -> Any:
     from qingshan.core.kernel.period import Period
 
-    first, last = _day(wish.first, needed=True), _day(wish.last, needed=True)
-    if last < first:
-        _usage("监测期的止日早于起日 (the period ends before it starts)")
-    return Period.inclusive(first, last)
-
-
-def _day(text: str, *, needed: bool = False) -> date:
-    from qingshan.apps.base.clock import now
-
-    if needed and not text:
-        _usage("请用 --from 和 --to 给出监测期 (give the period by --from and --to)")
-    try:
-        return date.fromisoformat(text) if text else now().date()
-    except ValueError:
-        _usage("日期须写作 2024-01-31 (dates as 2024-01-31)")
+    if not (wish.first and wish.last):
+        usage("请用 --from 和 --to 给出监测期 (give the period by --from and --to)")
+    return Period.inclusive(*days_of(wish.first, wish.last))
 
 
 def _options(pairs: tuple[str, ...]) -> dict[str, Any]:
@@ -319,40 +305,25 @@ def _options(pairs: tuple[str, ...]) -> dict[str, Any]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            _usage(f"选项须写作 k=v (options as k=v): {pair}")
+            usage(f"选项须写作 k=v (options as k=v): {pair}")
         told[name] = {"true": True, "false": False}.get(value.lower(), value)
     return told
 
 
 def writable(out: Path | None, suffixes: tuple[str, ...], lang: str) -> None:
     """Leave with a usage error where the file cannot be what it is to be."""
-    if lang not in LANGUAGES:
-        _usage("语言只有 zh 和 en (languages: zh, en)")
+    known_language(lang)
     if out is None:
         return
     if out.suffix.lower() not in suffixes:
-        _usage(f"文件名须以 {'、'.join(suffixes)} 结尾 (the name ends in {', '.join(suffixes)})")
+        usage(f"文件名须以 {'、'.join(suffixes)} 结尾 (the name ends in {', '.join(suffixes)})")
     if not out.resolve().parent.is_dir():
-        _usage(f"没有这个文件夹 (no such folder): {out.parent}")
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write, or leave with the code of the environment."""
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        err.print(f"[red]✕[/red] 不能写入 (cannot write): {path}: {fault.strerror}")
-        sys.exit(EXIT_ENVIRONMENT)
+        usage(f"没有这个文件夹 (no such folder): {out.parent}")
 
 
 def say_json(told: dict[str, Any]) -> None:
     """One object on stdout."""
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-
-
-def _usage(reason: str) -> NoReturn:
-    err.print(f"[red]✕[/red] {reason}")
-    sys.exit(EXIT_USAGE)
 
 
 @contextmanager

@@ -19,9 +19,9 @@ from qingshan.config.commands.measure import (
     say_json,
     taken,
     writable,
-    write_file,
 )
 from qingshan.config.commands.starting import EXIT_REFUSED, err, existing, say_refusal
+from qingshan.config.commands.usage import write_file
 
 if TYPE_CHECKING:
     from qingshan.core.carbon.report import Document

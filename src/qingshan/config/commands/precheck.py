@@ -22,6 +22,7 @@ from qingshan.config.commands.starting import (
     shanghai_now,
     start,
 )
+from qingshan.config.commands.usage import days_of, known_language
 from qingshan.config.commands.walk import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
 ) -> None:
     """Answer the rules of eligibility for a file against the register; nothing is kept."""
     existing(file)
-    begins, ends = _days(first, last, lang)
+    known_language(lang)
+    begins, ends = days_of(first, last)
     start()
     prepare()
     from qingshan.apps.land.precheck import MAY_APPLY
@@ -111,21 +113,6 @@ def _declared(told: dict[str, object], today: date, lang: str) -> Declared:
         for refusal in refused.refusals:
             err.print(Text(f"✕ {refusal.code} {refusal.what(lang)}{refusal.remedy(lang)}"))
         sys.exit(EXIT_USAGE)
-
-
-def _days(first: str, last: str, lang: str) -> tuple[date, date]:
-    if lang not in {"zh", "en"}:
-        err.print("[red]✕[/red] 语言只有 zh 和 en (languages: zh, en)")
-        sys.exit(EXIT_USAGE)
-    try:
-        begins, ends = date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        err.print("[red]✕[/red] 日期须写作 2024-01-31 (dates as 2024-01-31)")
-        sys.exit(EXIT_USAGE)
-    if ends < begins:
-        err.print("[red]✕[/red] 止日不能早于起日 (the last day comes before the first)")
-        sys.exit(EXIT_USAGE)
-    return begins, ends
 
 
 def _say(card: Card, found: PreCheck | None, language: str) -> None:

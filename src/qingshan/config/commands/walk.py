@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +20,7 @@ from qingshan.config.commands.starting import (
     shanghai_now,
     start,
 )
+from qingshan.config.commands.usage import day_of, days_of
 
 if TYPE_CHECKING:
     from qingshan.apps.walks.main_walk import Outcome, Step
@@ -66,7 +66,7 @@ def walk(  # noqa: PLR0913, PLR0917  one parameter an option
     existing(file)
     if fields is not None:
         existing(fields)
-    days = _days(first, last, as_of)
+    days = (*days_of(first, last), day_of(as_of) if as_of else None)
     price_fen = _price(price)
     start()
     prepare()
@@ -90,19 +90,6 @@ def walk(  # noqa: PLR0913, PLR0917  one parameter an option
     if as_json:
         sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     _finish(outcome, record, console)
-
-
-def _days(first: str, last: str, as_of: str) -> tuple[date, date, date | None]:
-    try:
-        start_day, last_day = date.fromisoformat(first), date.fromisoformat(last)
-        asked = date.fromisoformat(as_of) if as_of else None
-    except ValueError as fault:
-        err.print(f"[red]✕[/red] 日期须写作 2024-01-31 (dates as 2024-01-31): {fault}")
-        sys.exit(EXIT_USAGE)
-    if last_day < start_day:
-        err.print("[red]✕[/red] 监测期的止日早于起日 (the period ends before it starts)")
-        sys.exit(EXIT_USAGE)
-    return start_day, last_day, asked
 
 
 def _price(price: str) -> int:

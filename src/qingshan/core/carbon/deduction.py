@@ -7,14 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.options import Settled, number
 from qingshan.core.carbon.parameters import read
 from qingshan.core.carbon.specification import RATES, Spec
-from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.tables.row import Value
+from qingshan.core.sampling.discount import discount
 from qingshan.core.tables.shelf import Shelf
 
 TABLE = "carbon.uncertainty_discount"
@@ -77,7 +75,7 @@ def _uncertainty(
     Raises
     ------
     Refused
-        E-CA-03 when the error lies above every step: more plots, nothing issued.
+        E-SA-09 when the error lies above every step: more plots, nothing issued.
     """
     label = RATES["uncertainty"]
     error = number(settled, "relative_error")
@@ -95,15 +93,10 @@ def _uncertainty(
         return Deduction(
             "uncertainty", label, Decimal(0), {"option": "relative_error", "given": None}
         ), [note]
-    steps = _steps(spec.scheme, shelf, as_of)
-    for low, high, deduct in steps:
-        if error <= high.value and (error > low.value or low.value == 0):
-            source = {**deduct.as_dict(), "option": "relative_error", "given": str(error)}
-            return Deduction("uncertainty", label, deduct.value, source), []
-    highest = max(high.value for _, high, _ in steps)
-    raise Refused.because(
-        codes.ERROR_TOO_LARGE, "relative_error", value=str(error), high=f"{highest.normalize():f}"
-    )
+    assert spec.scheme is not None, "asked only of a method with a scheme"
+    step = discount(shelf, spec.scheme, error, as_of, allow_low=True)
+    source = {**step.row, "option": "relative_error", "given": str(error)}
+    return Deduction("uncertainty", label, step.percent, source), []
 
 
 def _risk(spec: Spec, settled: Settled, shelf: Shelf, as_of: date) -> tuple[Deduction, list[Note]]:
@@ -126,18 +119,3 @@ def _risk(spec: Spec, settled: Settled, shelf: Shelf, as_of: date) -> tuple[Dedu
     return Deduction("risk", label, value.value, value.as_dict()), (
         [note] if value.basis == "set" else []
     )
-
-
-def _steps(scheme: str, shelf: Shelf, as_of: date) -> list[tuple[Value, Value, Value]]:
-    steps = []
-    for key in shelf.keys(TABLE):
-        if not key.startswith(f"{scheme}|"):
-            continue
-        if "to_incl" not in shelf.names(TABLE, key):
-            continue
-        low, high, deduct = (
-            shelf.value(TABLE, key=key, name=name, unit="%", as_of=as_of, allow_low=True)
-            for name in ("from_excl", "to_incl", "deduct_if_gain")
-        )
-        steps.append((low, high, deduct))
-    return steps

@@ -13,9 +13,10 @@ import polars as pl
 
 from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.plot_trees import Means, Weighed
+from qingshan.core.carbon.removal import Removal
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.period import Period
-from qingshan.core.kernel.units import tonnes_text, whole_tonnes
+from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.sampling.discount import AR_CM, Discount
 from qingshan.core.sampling.estimate import Estimate
 
@@ -90,7 +91,7 @@ class Stock:
 
 
 @dataclass(frozen=True)
-class PlotRun:
+class PlotRun(Removal):
     """A removal measured on plots.
 
     ``frame`` has a row a stratum: ``stratum``, ``area_ha``, ``carbon_t1_tc_ha``,
@@ -109,21 +110,6 @@ class PlotRun:
     frame: pl.DataFrame
     notes: tuple[Note, ...]
     digests: Mapping[str, str]
-
-    @cached_property
-    def removal(self) -> int:
-        """The removal after deductions, in units of 0.0001 tCO2e."""
-        return int(self.frame["removal_unit"].sum())
-
-    @cached_property
-    def gross(self) -> int:
-        """The removal before deductions, in units of 0.0001 tCO2e."""
-        return int(self.frame["gross_unit"].sum())
-
-    @property
-    def issuable_t(self) -> int:
-        """Whole tonnes that a ticket can carry; a loss carries none."""
-        return max(0, whole_tonnes(self.removal))
 
     @cached_property
     def digest(self) -> str:
@@ -163,12 +149,3 @@ class PlotRun:
             "digests": dict(self.digests),
             "digest": self.digest,
         }
-
-
-@dataclass(frozen=True)
-class PlotReplay:
-    """A run repeated: whether it is equal, and which parts differ."""
-
-    is_equal: bool
-    differs: tuple[str, ...]
-    run: PlotRun

@@ -15,8 +15,9 @@ import polars as pl
 
 from qingshan.core.carbon.frames import digest_of_frame
 from qingshan.core.carbon.note import Note
-from qingshan.core.carbon.plot_run import PlotOptions, PlotReplay, PlotRun, PlotSurvey, Stock
+from qingshan.core.carbon.plot_run import PlotOptions, PlotRun, PlotSurvey, Stock
 from qingshan.core.carbon.plot_trees import KG_PER_TONNE, Weighed, weigh
+from qingshan.core.carbon.removal import Replay
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -118,14 +119,12 @@ def stock_of_plots(
 
 def replay_plots(
     survey: PlotSurvey, recorded: PlotRun, *, shelf: Shelf | None = None
-) -> PlotReplay:
+) -> Replay[PlotRun]:
     """Measure again under the recorded period, date and options, and compare the digests."""
     again = measure_plots(
         survey, period=recorded.period, as_of=recorded.as_of, options=recorded.options, shelf=shelf
     )
-    names = sorted({*again.digests, *recorded.digests})
-    differs = tuple(n for n in names if again.digests.get(n) != recorded.digests.get(n))
-    return PlotReplay(again.digest == recorded.digest, differs, again)
+    return Replay.of(recorded, again)
 
 
 def _occasions(surveyed: Field) -> list[int]:

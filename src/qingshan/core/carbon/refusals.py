@@ -290,18 +290,6 @@ OPTION_WRONG = declare(
     why=Label("可用的选项：{known}。", "Known options: {known}."),
     remedy=Label("请改正该选项后重新计量。", "Correct the option and measure again."),
 )
-ERROR_TOO_LARGE = declare(
-    "E-CA-03",
-    what=Label(
-        "相对误差 {value}% 超过 {high}%，不予签发。",
-        "The relative error of {value}% is above {high}%: nothing can be issued.",
-    ),
-    why=Label(
-        "抽样精度不足时，扣减也不能保证结果可信。",
-        "With so little precision no deduction makes the result trustworthy.",
-    ),
-    remedy=Label("请增加样地后重新计量。", "Add sample plots and measure again."),
-)
 YIELD_BLOCKED = declare(
     "E-CA-04",
     what=Label(

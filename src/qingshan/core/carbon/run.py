@@ -24,11 +24,12 @@ from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.options import Settled, effect, needed_by_pools, settle
 from qingshan.core.carbon.parameters import Named, pool_values, run_values
 from qingshan.core.carbon.plausibility import Band, judge, yield_t_ha_yr
+from qingshan.core.carbon.removal import Removal, Replay
 from qingshan.core.carbon.years import calendar_years
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused, refuse_all
 from qingshan.core.kernel.period import Period
-from qingshan.core.kernel.units import tonnes_text, whole_tonnes
+from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.tables.shelf import Shelf, open_shelf
 
 RESULT_COLUMNS = (KEY, "gross_unit", "removal_unit")
@@ -38,7 +39,7 @@ Parameters = dict[str, dict[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Removal):
     """One result of a method on one set of sub-compartments for one period under one date.
 
     ``removal`` is the sum of the integers of ``frame`` (0.0001 tCO2e), whose columns are the inputs
@@ -57,21 +58,6 @@ class Run:
     deductions: tuple[Deduction, ...]
     notes: tuple[Note, ...]
     digests: Mapping[str, str]
-
-    @cached_property
-    def removal(self) -> int:
-        """The removal after deductions, in carbon units of 0.0001 t."""
-        return int(self.frame["removal_unit"].sum())
-
-    @cached_property
-    def gross(self) -> int:
-        """The removal before deductions, in carbon units."""
-        return int(self.frame["gross_unit"].sum())
-
-    @property
-    def issuable_t(self) -> int:
-        """Whole tonnes that a ticket can carry; a loss carries none."""
-        return max(0, whole_tonnes(self.removal))
 
     @property
     def years(self) -> float:
@@ -203,7 +189,7 @@ def measure(
     Raises
     ------
     Refused
-        E-CA-01 method, E-CA-02 options, E-CA-03 relative error, E-CA-04 yield, E-CA-05 parameters
+        E-CA-01 method, E-CA-02 options, E-SA-09 relative error, E-CA-04 yield, E-CA-05 parameters
         of low confidence, E-CA-08 inputs, E-CA-10 layers, E-CA-11 rules of applicability; E-TB
         codes where a table has no value on ``as_of``.
     """
@@ -247,23 +233,14 @@ def measure(
     )
 
 
-@dataclass(frozen=True)
-class Replay:
-    """A run repeated: whether it is equal, and where it first differs."""
-
-    is_equal: bool
-    differs: tuple[str, ...]
-    run: Run
-
-
 def replay(
     compartments: Compartments | pl.DataFrame, recorded: Run, *, shelf: Shelf | None = None
-) -> Replay:
+) -> Replay[Run]:
     """Measure again under the recorded method, period, date and options, and compare the digests.
 
     ``differs`` names the parts that differ: ``method``, ``tables``, ``inputs``, ``result``.
-    Integers are
-    compared through their digest; equal digests are equal integers for every sub-compartment.
+    Integers are compared through their digest; equal digests are equal integers for every
+    sub-compartment.
     """
     again = measure(
         compartments,
@@ -273,9 +250,7 @@ def replay(
         options={name: value for name, value in recorded.options.items() if value is not None},
         shelf=shelf,
     )
-    names = sorted({*again.digests, *recorded.digests})
-    differs = tuple(n for n in names if again.digests.get(n) != recorded.digests.get(n))
-    return Replay(again.digest == recorded.digest, differs, again)
+    return Replay.of(recorded, again)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,13 @@ class Discount:
 
 
 def discount(
-    shelf: Shelf, scheme: str, u_percent: Decimal, as_of: date, *, is_gain: bool = True
+    shelf: Shelf,
+    scheme: str,
+    u_percent: Decimal,
+    as_of: date,
+    *,
+    is_gain: bool = True,
+    allow_low: bool = False,
 ) -> Discount:
     """The discount of a scheme at a relative half-width (90 %) of ``u_percent``.
 
@@ -64,6 +70,8 @@ def discount(
         As a decimal; a float is told by its shortest form before, never rounded.
     is_gain
         False where the change is a loss (or, for AR-TOOL14, the figure is a baseline).
+    allow_low
+        Whether steps of low confidence are read; the caller then has to say that they were.
 
     Raises
     ------
@@ -78,10 +86,10 @@ def discount(
     assert u_percent >= 0, "a half-width is no negative number"
     highest = Decimal(0)
     for key, names in steps.items():
-        low = shelf.value(TABLE, key=key, name="from_excl", unit="%", as_of=as_of).value
+        low = _bound(shelf, key, "from_excl", as_of, allow_low=allow_low)
         high = None
         if "to_incl" in names:
-            high = shelf.value(TABLE, key=key, name="to_incl", unit="%", as_of=as_of).value
+            high = _bound(shelf, key, "to_incl", as_of, allow_low=allow_low)
             highest = max(highest, high)
         is_in = (u_percent > low or low == 0) and (high is None or u_percent <= high)
         if is_in and "deduct_if_gain" in names:
@@ -102,6 +110,10 @@ def _applied(shelf: Shelf, key: str, u_percent: Decimal, as_of: date, *, is_gain
     if not is_gain:
         percent = _of_a_loss(shelf, key, percent, as_of)
     return Discount(scheme, u_percent, percent, row.as_dict())
+
+
+def _bound(shelf: Shelf, key: str, name: str, as_of: date, *, allow_low: bool) -> Decimal:
+    return shelf.value(TABLE, key=key, name=name, unit="%", as_of=as_of, allow_low=allow_low).value
 
 
 def _of_a_loss(shelf: Shelf, key: str, percent: Decimal, as_of: date) -> Decimal:

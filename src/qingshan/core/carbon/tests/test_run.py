@@ -29,7 +29,7 @@ def test_steps_of_the_uncertainty_deduction(stands, measured, error, percent):
 
 
 def test_above_every_step_nothing_is_issued(stands, measured, refuses):
-    with refuses("E-CA-03"):
+    with refuses("E-SA-09"):
         measured(stands(), relative_error="30.01")
 
 
