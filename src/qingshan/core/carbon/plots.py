@@ -27,7 +27,7 @@ from qingshan.core.sampling import refusals as sampling_codes
 from qingshan.core.sampling.discount import HUNDRED, Discount, discount
 from qingshan.core.sampling.estimate import Estimate, confidence, relative_error, stratified
 from qingshan.core.sampling.estimators import independent_change, paired_change
-from qingshan.core.sampling.trees import Field, by_plot, check_field
+from qingshan.core.sampling.trees import Field, by_plot, field_of
 from qingshan.core.tables.row import Value
 from qingshan.core.tables.shelf import Shelf, open_shelf
 
@@ -69,7 +69,7 @@ def measure_plots(
     """
     options = options or PlotOptions()
     shelf = shelf or open_shelf()
-    surveyed = check_field(survey.plots, survey.trees, shelf, as_of, options.statuses)
+    surveyed = field_of(survey.plots, survey.trees, shelf, as_of, options.statuses)
     occasions = _occasions(surveyed)
     weighed = weigh(surveyed, options.means, shelf, as_of)
     level = confidence(shelf, as_of)
@@ -110,7 +110,7 @@ def stock_of_plots(
     """The carbon stock at every occasion of a survey, the earliest first; refusals as above."""
     options = options or PlotOptions()
     shelf = shelf or open_shelf()
-    surveyed = check_field(survey.plots, survey.trees, shelf, as_of, options.statuses)
+    surveyed = field_of(survey.plots, survey.trees, shelf, as_of, options.statuses)
     weighed = weigh(surveyed, options.means, shelf, as_of)
     occasions = sorted(surveyed.plots["occasion"].unique())
     level = confidence(shelf, as_of)

@@ -50,10 +50,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Status:
-    """What a code of tree status (检尺类型) means, such as ``live``, ``dead`` or ``cut``."""
+    """What a code of tree status (检尺类型) means, such as ``live``, ``dead`` or ``cut``.
+
+    ``is_live`` is None where the code does not tell.
+    """
 
     label: Label
     meaning: str
+    is_live: bool | None = None
 
 
 def limits_on(shelf: Shelf, as_of: date) -> Limits:
@@ -74,5 +78,9 @@ def statuses_on(shelf: Shelf, as_of: date) -> dict[str, Status]:
             shelf.text(STATUS_TABLE, key=code, name=name, as_of=as_of).value
             for name in ("label_zh", "label_en", "meaning")
         )
-        found[code] = Status(Label(zh, en), meaning)
+        is_live = None
+        if "is_live" in shelf.names(STATUS_TABLE, code):
+            told = shelf.value(STATUS_TABLE, key=code, name="is_live", unit="flag", as_of=as_of)
+            is_live = told.value > 0
+        found[code] = Status(Label(zh, en), meaning, is_live)
     return found

@@ -20,7 +20,9 @@ NAMED_MOST = 20
 
 _GONE = {"dead", "cut"}
 _NOT_THERE = "surplus"
-_UNSTATED = Status(Label("活立木（未填检尺类型）", "living (no status given)"), "live")
+_UNSTATED = Status(
+    Label("活立木（未填检尺类型）", "living (no status given)"), "live", is_live=True
+)
 _GROWTH = Label("胸径生长量与进界木", "growth of dbh and ingrowth")
 
 
@@ -107,7 +109,7 @@ class Comparison:
         return _UNSTATED if code is None else self._statuses.get(code, _UNSTATED)
 
     def _lives(self, tree: Mapping[str, Any]) -> bool:
-        return self._status(tree).meaning not in {*_GONE, _NOT_THERE}
+        return self._status(tree).is_live is not False
 
     def _absent_plots(self) -> Iterator[Finding]:
         absent = sorted({plot for plot, _ in self._before} - {plot for plot, _ in self._after})

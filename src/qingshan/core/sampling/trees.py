@@ -15,7 +15,7 @@ from qingshan.core.sampling import refusals as codes
 from qingshan.core.sampling.estimate import RULE, TABLE, measurement_wrong
 from qingshan.core.tables.shelf import Shelf
 
-STATUS_TABLE, LIMIT_TABLE = "sampling.tree_status", "sampling.limit"
+STATUS_TABLE, LIMIT_TABLE = "fieldwork.tree_status", "sampling.limit"
 EXAMPLES = 5
 
 PLOT_COLUMNS: Mapping[str, pl.DataType] = {
@@ -58,7 +58,7 @@ class Field:
     below_start: int = 0
 
 
-def check_field(
+def field_of(
     plots: pl.DataFrame,
     trees: pl.DataFrame,
     shelf: Shelf,
@@ -77,7 +77,7 @@ def check_field(
         ``plot``, ``tree``, ``species``, ``d_cm``; optional ``h_m``, ``status``, ``count``,
         ``occasion``.
     shelf, as_of
-        Limits and the meaning of statuses (``sampling.limit``, ``sampling.tree_status``).
+        Limits and the meaning of statuses (``sampling.limit``, ``fieldwork.tree_status``).
     statuses
         What other status codes stand for, such as ``{"1": "11"}``.
 
@@ -174,10 +174,12 @@ def _shaped(frame: pl.DataFrame, table: str) -> pl.DataFrame:
 
 
 def _statuses(shelf: Shelf, as_of: date) -> dict[str, bool]:
+    """Whether trees of a code live; one that does not tell is asked about like an unknown one."""
     return {
         code: shelf.value(STATUS_TABLE, key=code, name="is_live", unit="flag", as_of=as_of).value
         > 0
         for code in shelf.keys(STATUS_TABLE)
+        if "is_live" in shelf.names(STATUS_TABLE, code)
     }
 
 

@@ -17,7 +17,7 @@ from qingshan.core.carbon.plot_run import PlotOptions, PlotSurvey
 from qingshan.core.carbon.plot_trees import Means, weigh
 from qingshan.core.carbon.plots import measure_plots, replay_plots, stock_of_plots
 from qingshan.core.kernel.period import Period
-from qingshan.core.sampling.trees import by_plot, check_field
+from qingshan.core.sampling.trees import by_plot, field_of
 from qingshan.core.tables.shelf import open_shelf
 
 AS_OF = date(2026, 7, 1)
@@ -45,7 +45,7 @@ def fir_plot():
         }
     )
     plots = pl.DataFrame({"plot": ["1"], "stratum": ["甲"], "area_ha": [0.06]})
-    return check_field(plots, trees, SHELF, AS_OF)
+    return field_of(plots, trees, SHELF, AS_OF)
 
 
 def numbers(text):
@@ -64,7 +64,7 @@ def test_a_plot_of_fir_by_its_standard():
     assert trees["below_kg"].to_list() == pytest.approx(numbers(below)[:5], abs=tolerance)
     assert trees["above_kg"].sum() == pytest.approx(numbers(above)[5], abs=tolerance)
     assert trees["below_kg"].sum() == pytest.approx(numbers(below)[5], abs=tolerance)
-    per_ha = by_plot(check_field(surveyed.plots, surveyed.listed, SHELF, AS_OF), ["d_cm"])
+    per_ha = by_plot(field_of(surveyed.plots, surveyed.listed, SHELF, AS_OF), ["d_cm"])
     assert per_ha["area_ha"].to_list() == [0.06]
     t_ha = [trees[name].sum() / 60 for name in ("above_kg", "below_kg", "carbon_kg")]
     assert t_ha == pytest.approx(numbers(rest), abs=tolerance)

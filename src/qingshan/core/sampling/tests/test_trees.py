@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from qingshan.core.sampling.trees import by_plot, check_field, stock_m3_ha
+from qingshan.core.sampling.trees import by_plot, field_of, stock_m3_ha
 from qingshan.core.tables.shelf import open_shelf
 
 AS_OF = date(2026, 7, 1)
@@ -29,7 +29,7 @@ def trees(**columns):
 
 
 def checked(plots=PLOTS, frame=None, **changes):
-    return check_field(plots, trees() if frame is None else frame, SHELF, AS_OF, **changes)
+    return field_of(plots, trees() if frame is None else frame, SHELF, AS_OF, **changes)
 
 
 def test_the_living_count_and_an_empty_plot_is_zero():
