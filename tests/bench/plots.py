@@ -23,8 +23,8 @@ import numpy as np
 import polars as pl
 
 from qingshan.config import environment
-from qingshan.core.carbon.plot_run import PlotOptions, PlotSurvey
-from qingshan.core.carbon.plots import stock_of_plots
+from qingshan.core.carbon.plots.measuring import stock_of_plots
+from qingshan.core.carbon.plots.run import PlotOptions, PlotSurvey
 from qingshan.core.sampling import exact
 from qingshan.core.sampling.estimate import Estimate
 from qingshan.core.sampling.estimators import post_stratified

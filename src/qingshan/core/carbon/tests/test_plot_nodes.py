@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from qingshan.core.carbon.plot_nodes import explain_plots
-from qingshan.core.carbon.plot_run import PlotOptions, PlotSurvey
-from qingshan.core.carbon.plots import measure_plots
+from qingshan.core.carbon.plots.explain import explain_plots
+from qingshan.core.carbon.plots.measuring import measure_plots
+from qingshan.core.carbon.plots.run import PlotOptions, PlotSurvey
 from qingshan.core.kernel.period import Period
 
 AS_OF = date(2026, 7, 1)

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qingshan.core.carbon.plot_doubt import doubt_of, removals_by_species
-from qingshan.core.carbon.plot_run import PlotOptions, PlotSurvey
-from qingshan.core.carbon.plot_trees import Means, weigh
-from qingshan.core.carbon.plots import measure_plots, replay_plots, stock_of_plots
+from qingshan.core.carbon.plots.doubt import doubt_of, removals_by_species
+from qingshan.core.carbon.plots.measuring import measure_plots, replay_plots, stock_of_plots
+from qingshan.core.carbon.plots.run import PlotOptions, PlotSurvey
+from qingshan.core.carbon.plots.trees import Means, weigh
 from qingshan.core.kernel.period import Period
 from qingshan.core.sampling.trees import by_plot, field_of
 from qingshan.core.tables.shelf import open_shelf

@@ -10,8 +10,8 @@ import polars as pl
 from qingshan.core.biomass.equation import Equation
 from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.node import Node, figure
-from qingshan.core.carbon.plot_run import PlotRun, Stock
-from qingshan.core.carbon.plot_trees import Kind
+from qingshan.core.carbon.plots.run import PlotRun, Stock
+from qingshan.core.carbon.plots.trees import Kind
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text

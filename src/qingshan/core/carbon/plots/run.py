@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 
 from qingshan.core.carbon.note import Note
-from qingshan.core.carbon.plot_trees import Means, Weighed
+from qingshan.core.carbon.plots.trees import Means, Weighed
 from qingshan.core.carbon.removal import Removal
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.period import Period

@@ -15,8 +15,8 @@ import polars as pl
 
 from qingshan.core.carbon.frames import digest_of_frame
 from qingshan.core.carbon.note import Note
-from qingshan.core.carbon.plot_run import PlotOptions, PlotRun, PlotSurvey, Stock
-from qingshan.core.carbon.plot_trees import KG_PER_TONNE, Weighed, weigh
+from qingshan.core.carbon.plots.run import PlotOptions, PlotRun, PlotSurvey, Stock
+from qingshan.core.carbon.plots.trees import KG_PER_TONNE, Weighed, weigh
 from qingshan.core.carbon.removal import Replay
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused

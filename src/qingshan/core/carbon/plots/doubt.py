@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 
 from qingshan.core.biomass.equation import Equation
-from qingshan.core.carbon.plot_run import PlotRun
-from qingshan.core.carbon.plot_trees import KG_PER_TONNE, Kind
-from qingshan.core.carbon.plots import CO2_PER_C
+from qingshan.core.carbon.plots.measuring import CO2_PER_C
+from qingshan.core.carbon.plots.run import PlotRun
+from qingshan.core.carbon.plots.trees import KG_PER_TONNE, Kind
 from qingshan.core.sampling import exact
 from qingshan.core.sampling.montecarlo import Doubt, Draws, propagate
 from qingshan.core.tables.shelf import Shelf
