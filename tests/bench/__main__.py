@@ -1,8 +1,8 @@
 """``python -m tests.bench [--only name]``: every benchmark of this folder, as a table and as JSON.
 
 A benchmark is a module here with a function ``run()`` that answers rows with the fields of ``Row``.
-Bars are ratios inside one run or plain counts, never seconds, so that they mean the same on every
-machine. The exit code is 1 when a bar is missed.
+Bars are ratios inside one run or plain counts, so that they mean the same on every machine; only
+what a visitor was promised (a pre-check, a proof) is held to its seconds. The exit code is 1 when a bar is missed.
 """
 
 from __future__ import annotations

@@ -127,10 +127,9 @@ def witness(
     except Refused as refused:
         _leave(refused)
     state.write_text(newest.text, encoding="utf-8")
-    console.print(
-        f"[green]✓[/green] 日志由 {seen.size:,} 条增至 {newest.size:,} 条，"
-        "此前历史未变 (consistent)"
-    )
+    grown = f"由 {seen.size:,} 条增至 {newest.size:,} 条"
+    said = grown if newest.size > seen.size else f"仍为 {newest.size:,} 条"
+    console.print(f"[green]✓[/green] 日志{said}，此前历史未变 (consistent)")
 
 
 def _compare(site: str, seen: Head, newest: Head, keys: Keys) -> None:

@@ -28,7 +28,7 @@ STRATUM_UNMATCHED = declare(
         "zero.",
     ),
     remedy=Label(
-        "请核对样地表与分层表中的层名，或补设样地。",
+        "请核对样地清单与分层表中的层名，或补设样地。",
         "Check the names of strata in both tables, or add plots.",
     ),
 )
@@ -80,14 +80,16 @@ STATUS_UNKNOWN = declare(
 PLOT_UNKNOWN = declare(
     "E-SA-06",
     what=Label(
-        "有 {count} 株树的样地不在样地表中（如 {examples}）。",
+        "有 {count} 株树的样地不在样地清单中（如 {examples}）。",
         "{count} trees stand on plots that the list of plots lacks (such as {examples}).",
     ),
     why=Label(
         "没有样地面积与所属的层，这些树不知道代表多大面积。",
         "Without area and stratum of the plot nobody knows what these trees stand for.",
     ),
-    remedy=Label("请补全样地表，或更正样地号。", "Complete the list of plots, or correct numbers."),
+    remedy=Label(
+        "请补全样地清单，或更正样地号。", "Complete the list of plots, or correct numbers."
+    ),
 )
 ROW_REPEATED = declare(
     "E-SA-07",
@@ -177,7 +179,7 @@ OCCASIONS_NEEDED = declare(
         "A removal is a difference of two dates; with one missing there is nothing to compare.",
     ),
     remedy=Label(
-        "请在样地表与检尺表的 occasion 列写明两期。",
+        "请在样地清单与每木检尺表的 occasion 列写明两期。",
         "State two occasions in the column occasion of both tables.",
     ),
 )

@@ -35,7 +35,7 @@ LABELS: Mapping[str, Label] = {
     "area_ha": Label("样地面积", "area of the plot"),
 }
 _TABLES = {
-    "plots": Label("样地表", "list of plots"),
+    "plots": Label("样地清单", "list of plots"),
     "trees": Label("每木检尺表", "list of trees"),
 }
 

@@ -60,7 +60,9 @@ class ListForm(forms.Form):
         required=False,
         min_value=0,
         max_digits=12,
-        help_text=spoken("只用于户表：核对各户面积之和", "for households: their sum is compared"),
+        help_text=spoken(
+            "只用于分户清单：核对各户面积之和", "for households: their sum is compared"
+        ),
         error_messages={"invalid": spoken("面积须为数字。", "The area must be a number.")},
     )
 
