@@ -2,7 +2,8 @@
 
 A benchmark is a module here with a function ``run()`` that answers rows with the fields of ``Row``.
 Bars are ratios inside one run or plain counts, so that they mean the same on every machine; only
-what a visitor was promised (a pre-check, a proof) is held to its seconds. The exit code is 1 when a bar is missed.
+what a visitor was promised (a pre-check, a proof) is held to its seconds. The exit code is 1 when a
+bar is missed.
 """
 
 from __future__ import annotations
