@@ -175,7 +175,11 @@ def holding(elsewhere):
 
 def locks() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where locktype = 'advisory'")
+        # The server holds the databases of other tests as well; their locks are not ours.
+        cursor.execute(
+            "select count(*) from pg_locks l join pg_database d on d.oid = l.database "
+            "where l.locktype = 'advisory' and d.datname = current_database()"
+        )
         return int(cursor.fetchone()[0])
 
 

@@ -118,8 +118,12 @@
     } catch { sessionStorage.removeItem(LAST); }  // too large for the browser: it is not there after a reload
   }
 
+  function lastResult() {
+    return JSON.parse(sessionStorage.getItem(LAST) ?? "null");
+  }
+
   function showKept() {
-    const told = JSON.parse(sessionStorage.getItem(LAST) ?? "null");
+    const told = lastResult();
     if (!told || history.state?.check !== told.key) return;
     show(told.text);
     const field = form()?.querySelector("input[type=file]");
@@ -149,6 +153,9 @@
   // Answers about an earlier file do not hold for another; what was typed since then stays.
   document.addEventListener("change", (event) => {
     if (!event.target.matches("#check input[type=file]")) return;
+    const before = kept.length ? kept.map((file) => file.name) : lastResult()?.names ?? [];
+    const chosen = [...event.target.files].map((file) => file.name);
+    if (chosen.join("/") === before.join("/")) return;
     for (const name of ["layer", "crs", "encoding", "shift"]) {
       const field = event.target.form.elements[name];
       if (!field || field.value === "") continue;
