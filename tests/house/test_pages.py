@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import shapely
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +23,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from django.views import defaults
 
-from qingshan.apps.exchange.models import Listing
 from qingshan.apps.land.models import County
 from qingshan.apps.parties.models import Party, User
 from qingshan.apps.registry.models import Retirement, Ticket
@@ -33,39 +30,18 @@ from qingshan.core.carbon.example import Recipe, generate_compartments
 from qingshan.core.geo.shape import from_wkb
 from qingshan.core.geo.writing import write_shapefile
 from qingshan.core.tables.shelf import DATA
+from tests.house.samples import OTHERS, PLAIN_FILES, SAMPLES
 
 pytestmark = pytest.mark.django_db
+FREE_COUNTY = "522628"
+"""A county in which the story has no forest."""
+
 LANGUAGES = ("zh-hans", "en")
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef]"
 SEEN = {200, 302}
 POST_ONLY = 405
 SPECIMENS = "look"  # the gallery of components quotes tables that nobody entered
-FREE_COUNTY = "522628"
-"""A county in which the story has no forest."""
 NAMES_OF_LANGUAGES = {"中文", "简体中文", "文"}
-SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
-    **dict.fromkeys(
-        ("ticket", "face", "movements", "verify_link", "package", "monitoring_report"),
-        lambda ticket, _: {"number": ticket.number},
-    ),
-    "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
-    **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),
-    "withdraw": lambda ticket, _: {"claim": str(ticket.monitoring_id)},
-    "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
-    "method": lambda ticket, _: {"name": ticket.monitoring.method},
-    "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
-    "table": lambda *_: {"name": "carbon.species_group"},
-    "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
-    "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
-    "take": lambda *_: {"number": Listing.objects.latest("pk").number},
-    **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
-}
-"""What stands for the variable parts of an address."""
-
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-OTHERS = {"offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403}}
-"""How those are answered who hold nothing there or may not trade."""
 
 
 @dataclass(frozen=True)
@@ -88,18 +64,6 @@ class Page:
 
     def __str__(self) -> str:
         return f"{self.language} {self.route} {self.who or 'stranger'}"
-
-
-@cache
-def shared_link() -> dict[str, str]:
-    """A drawing is checked and its result shared, as any visitor may; the secret of the link."""
-    days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
-    drawing = shapely.to_geojson(shapely.box(109.2, 26.6, 109.21, 26.61))
-    with override_settings(STORAGES=PLAIN_FILES), translation.override("zh-hans"):
-        page = answer(Client().post(reverse("check"), {**days, "drawing": drawing}))
-        (result,) = re.findall(r'name="result" value="([^"]+)"', page)
-        sent = Client().post(reverse("check_share"), {"result": result})
-    return {"token": sent.headers["Location"].partition("/shared/")[2].partition("/")[0]}
 
 
 def routes(patterns: list[Any] | None = None) -> Iterator[Route]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from django import forms
 
+from qingshan.apps.base.forms import day_field
 from qingshan.apps.base.frame import language, say, spoken
 from qingshan.apps.land.declared import FIELDS, known_words
-from qingshan.apps.portal.forms import PartsField, PeriodMixin, day_field
+from qingshan.apps.portal.forms import PartsField, PeriodMixin
 from qingshan.apps.portal.gate import limit
 from qingshan.core.doctor.examine import Answers
 from qingshan.core.doctor.offset import GCJ02, NONE

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from qingshan.apps.base.forms import day_field
 from qingshan.apps.base.frame import spoken
 from qingshan.core.kernel.label import Label
 
@@ -18,19 +19,6 @@ _CRS_HELP = Label(
     "文件没有坐标系时填写，例如 EPSG:4524（CGCS2000 三度带 36 带）",
     "only when the file names none, for example EPSG:4524",
 )
-
-
-def day_field(label: Label, initial: str = "") -> forms.DateField:
-    """A date, written as 2024-01-31."""
-    return forms.DateField(
-        label=spoken(*label),
-        initial=initial or None,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": spoken(*Label("请填写日期。", "Enter a date.")),
-            "invalid": spoken(*Label("日期写作 2024-01-31。", "Write the date as 2024-01-31.")),
-        },
-    )
 
 
 class PartsInput(forms.FileInput):

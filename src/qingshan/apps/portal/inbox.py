@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 
 from qingshan.apps.base.call import Actor, Call
-from qingshan.apps.base.refusals import ROLE_MISSING
-from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import listings_of, waiting_trades
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
-from qingshan.apps.parties.models import Membership
+from qingshan.apps.parties.acting import party_in_role
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.pledges.reads import pledges_held_by
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
@@ -33,31 +31,6 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing that waits: which act, on what, and what to know before pressing."""
-
-    act: str
-    key: int
-    label: Label
-    title: str
-    note: Label
-    since: object
-
-
-@dataclass(frozen=True)
-class Act:
-    """An act of the workspace: its roles, what it can be done to, and how it is done.
-
-    ``is_due`` says that somebody waits for it; the others may be done whenever one likes.
-    """
-
-    roles: tuple[str, ...]
-    subjects: Callable[[Actor], Iterable[Task]]
-    do: Callable[[Call, int], Model]
-    is_due: bool = True
 
 
 def tasks_for(actor: Actor, *, due: bool) -> list[Task]:
@@ -84,18 +57,6 @@ def perform(call: Call, act: str, key: int) -> Model:
         return known.do(call, key)
     except ObjectDoesNotExist:
         raise Refused.because(NOT_WAITING, act) from None
-
-
-def party_in_role(actor: Actor, role: str) -> int:
-    """The party for which the actor holds a role."""
-    user = int(actor.name.removeprefix("user:"))
-    found = Membership.objects.filter(user_id=user, role=role).order_by("pk").first()
-    if found is None:
-        name = role_label(role)
-        raise Refused.because(
-            ROLE_MISSING, actor.name, act="此事", act_en="this", roles=name.zh, roles_en=name.en
-        )
-    return found.party_id
 
 
 def _claim_task(act: str, claim: MonitoringPeriod, verb: str) -> Task:

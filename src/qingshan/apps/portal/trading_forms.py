@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
+from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.core.kernel.money import fen
@@ -39,10 +40,8 @@ def _tonnes(*, decimals: int) -> forms.DecimalField:
     )
 
 
-class KeyedForm(forms.Form):
-    """A form that carries the key of its act, so that a second press changes nothing."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+class QuantityForm(KeyedForm):
+    """A form about some tonnes."""
 
     @property
     def quantity(self) -> int:
@@ -50,7 +49,7 @@ class KeyedForm(forms.Form):
         return carbon(self.cleaned_data["tonnes"])
 
 
-class OfferForm(KeyedForm):
+class OfferForm(QuantityForm):
     """Offer units at a price for some days."""
 
     tonnes = _tonnes(decimals=0)
@@ -79,14 +78,14 @@ class OfferForm(KeyedForm):
         return fen(self.cleaned_data["price"])
 
 
-class TakeForm(KeyedForm):
+class TakeForm(QuantityForm):
     """Take a listing, wholly or in part."""
 
     tonnes = _tonnes(decimals=0)
     purpose = _purposes()
 
 
-class RetireForm(KeyedForm):
+class RetireForm(QuantityForm):
     """Retire units for good."""
 
     tonnes = _tonnes(decimals=4)

@@ -25,12 +25,12 @@ from qingshan.apps.land.intake import take_in
 from qingshan.apps.land.reads import systems_of_counties
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
+from qingshan.apps.parties.acting import DESK, actor_in, party_in_role
 from qingshan.apps.parties.models import Party
 from qingshan.apps.portal.forms import ApplicationForm
 from qingshan.apps.portal.gate import place
-from qingshan.apps.portal.inbox import party_in_role, perform, tasks_for
+from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.portal.uploads import laid_out, refuse_stopped
-from qingshan.apps.portal.views.acting import DESK, actor_in
 from qingshan.apps.portal.views.tenure import may_withdraw
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import claims

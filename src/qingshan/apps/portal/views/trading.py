@@ -16,16 +16,16 @@ from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.reads import open_listings
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
 from qingshan.apps.parties.models import Party
-from qingshan.apps.portal.inbox import party_in_role
 from qingshan.apps.portal.trading_forms import OfferForm, RetireForm, TakeForm
-from qingshan.apps.portal.views.acting import actor_in, answer_form, form_page
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, AccountKind
 
 MARKET = Label("市场", "Market")
+TEMPLATE = "portal/trading.html"
 
 
 @login_required
@@ -64,7 +64,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
     heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
     page = form_page(heading, Label("确认买入", "Buy"), (MARKET, "market"))
-    page |= {"listing": listing, "back": "desk"}
+    page |= {"listing": listing, "back": "desk", "template": TEMPLATE}
     return answer_form(request, TakeForm, do, page)
 
 
@@ -97,7 +97,8 @@ def _end_of_day(when: datetime, days: int) -> datetime:
 
 def _available(ticket: Ticket, holder: Party) -> dict[str, Any]:
     account = AccountId(ticket.asset, holder.owner, AccountKind.PARTY)
-    return {"ticket": ticket, "available": balance(account).available}
+    available = balance(account).available
+    return {"ticket": ticket, "available": available, "template": TEMPLATE}
 
 
 def _held(request: HttpRequest, number: str, party: int) -> tuple[Ticket, Party]:

@@ -13,10 +13,13 @@ from django.shortcuts import redirect, render
 
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.base.middleware import refused_page
+from qingshan.apps.base.refusals import ROLE_MISSING
+from qingshan.apps.base.roles import role_label
+from qingshan.apps.parties.models import Membership
 from qingshan.apps.parties.reads import actor_of
-from qingshan.apps.portal.trading_forms import KeyedForm
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
@@ -51,17 +54,30 @@ def answer_form(
         initial={"key": secrets.token_urlsafe(12)},
     )
     context = page | {"form": form}
+    template = page.get("template", "base/acting.html")
     if request.method == "POST" and form.is_valid():
         call = Call(actor_in(request), now(), f"desk/{form.cleaned_data['key']}")
         try:
             done = do(call, form)
         except Refused as refused:
             context["refused"] = refused.refusals
-            answer = refused_page(request, "portal/trading.html", refused, context)
+            answer = refused_page(request, template, refused, context)
             # Whatever refused it, the form stands there again and can be filled in otherwise.
             answer.status_code = WRONG if answer.status_code == CONFLICT else answer.status_code
             return answer
         messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
         return redirect(page.get("back", "desk"))
     is_wrong = request.method == "POST"
-    return render(request, "portal/trading.html", context, status=WRONG if is_wrong else 200)
+    return render(request, template, context, status=WRONG if is_wrong else 200)
+
+
+def party_in_role(actor: Actor, role: str) -> int:
+    """The party for which the actor holds a role."""
+    user = int(actor.name.removeprefix("user:"))
+    found = Membership.objects.filter(user_id=user, role=role).order_by("pk").first()
+    if found is None:
+        name = role_label(role)
+        raise Refused.because(
+            ROLE_MISSING, actor.name, act="此事", act_en="this", roles=name.zh, roles_en=name.en
+        )
+    return found.party_id

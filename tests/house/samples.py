@@ -1,0 +1,53 @@
+"""What stands for the variable parts of every address, and who is answered how there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import shapely
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import translation
+
+from qingshan.apps.exchange.models import Listing
+from qingshan.apps.registry.models import Retirement, Ticket
+
+PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+OTHERS = {"offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403}}
+"""How those are answered who hold nothing there or may not trade."""
+
+
+@cache
+def shared_link() -> dict[str, str]:
+    """A drawing is checked and its result shared, as any visitor may; the secret of the link."""
+    days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
+    drawing = shapely.to_geojson(shapely.box(109.2, 26.6, 109.21, 26.61))
+    with override_settings(STORAGES=PLAIN_FILES), translation.override("zh-hans"):
+        asked = Client().post(reverse("check"), {**days, "drawing": drawing})
+        page = asked.content.decode()
+        (result,) = re.findall(r'name="result" value="([^"]+)"', page)
+        sent = Client().post(reverse("check_share"), {"result": result})
+    return {"token": sent.headers["Location"].partition("/shared/")[2].partition("/")[0]}
+
+
+SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
+    **dict.fromkeys(
+        ("ticket", "face", "movements", "verify_link", "package", "monitoring_report"),
+        lambda ticket, _: {"number": ticket.number},
+    ),
+    "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
+    **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),
+    "withdraw": lambda ticket, _: {"claim": str(ticket.monitoring_id)},
+    "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
+    "method": lambda ticket, _: {"name": ticket.monitoring.method},
+    "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
+    "table": lambda *_: {"name": "carbon.species_group"},
+    "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
+    "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
+    "take": lambda *_: {"number": Listing.objects.latest("pk").number},
+    **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
+}
+"""What stands for the variable parts of an address."""
