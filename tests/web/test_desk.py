@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page
 
-from qingshan.apps.portal.gate import LOCKS, limit
+from qingshan.apps.base.gate import LOCKS, limit
 from tests.zoo.sheets import households_rows, workbook
 
 pytestmark = pytest.mark.browser

@@ -61,3 +61,67 @@ FILE_LOST = declare(
     why=Label("内容与登记的摘要不一致。", "Its content does not match the recorded digest."),
     remedy=Label("请从备份恢复该文件。", "Restore the file from a backup."),
 )
+FILE_LARGE = declare(
+    "E-PO-03",
+    what=Label(
+        "文件 {size_mb} MB，超过 {limit_mb} MB。",
+        "The file has {size_mb} MB, more than {limit_mb} MB.",
+    ),
+    why=Label("过大的文件会影响其他人使用。", "Large files would slow everybody down."),
+    remedy=Label(
+        "请拆分图层，或只保留需要的小班。", "Split the layer or keep only what is needed."
+    ),
+)
+FILES_MANY = declare(
+    "E-PO-06",
+    what=Label(
+        "一次放了 {count} 个以上的文件，最多 {limit} 个。",
+        "More than {count} files were sent at once; {limit} are the most.",
+    ),
+    why=Label("一次只检查一个图层。", "One layer is checked at a time."),
+    remedy=Label(
+        "请只放一个图层的文件，或压缩成一个 zip。",
+        "Send the files of one layer only, or pack them into one zip.",
+    ),
+)
+ALL_BUSY = declare(
+    "E-PO-08",
+    what=Label("正在检查的文件已满 {limit} 个。", "{limit} files are being checked right now."),
+    why=Label(
+        "同时读取太多文件会拖慢整个网站。", "Reading more at once would slow the whole site down."
+    ),
+    remedy=Label(
+        "您的内容没有丢失，请在 {wait_s} 秒后再按一次。",
+        "Nothing of yours is lost; press the button again in {wait_s} seconds.",
+    ),
+)
+UPLOADS_OF_VISITOR = declare(
+    "E-PO-15",
+    what=Label(
+        "您同时上传的文件已满 {limit} 个，这一个没有接收。",
+        "You are sending {limit} files already; this one was not taken in.",
+    ),
+    why=Label(
+        "同一来源同时上传的数量有限，以便其他人也能使用。",
+        "Uploads of one visitor at a time are few, so that others can send theirs.",
+    ),
+    remedy=Label(
+        "请等前面的文件传完，约 {wait_s} 秒后再试；文件仍在您的设备上。",
+        "Let the others finish and try again in about {wait_s} seconds; your file is still yours.",
+    ),
+)
+UPLOADS_FULL = declare(
+    "E-PO-16",
+    what=Label(
+        "全站同时上传的文件已满 {limit} 个，这一个没有接收。",
+        "{limit} files are being sent to this site right now; yours was not taken in.",
+    ),
+    why=Label(
+        "同时接收太多文件会使所有人的上传都变慢。",
+        "Taking in more at once would slow every upload down.",
+    ),
+    remedy=Label(
+        "请约 {wait_s} 秒后再试；文件仍在您的设备上，无须重新准备。",
+        "Try again in about {wait_s} seconds; your file is still on your device.",
+    ),
+)

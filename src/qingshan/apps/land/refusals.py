@@ -129,3 +129,31 @@ DECLARED_UNKNOWN = declare(
     ),
     remedy=Label("可以填：{known_zh}；不清楚的可以不填。", "Known: {known_en}; or leave it out."),
 )
+NOTHING_GIVEN = declare(
+    "E-PO-11",
+    what=Label("没有收到文件、图形或小班号。", "No file, drawing or number was received."),
+    why=Label("预检要先知道是哪块林地。", "The check must know which forest is meant."),
+    remedy=Label(
+        "请放入文件、在地图上画出范围，或按村选择小班。",
+        "Send a file, draw the area on the map, or choose it by village.",
+    ),
+)
+DRAWING_WRONG = declare(
+    "E-PO-12",
+    what=Label("画的图形无法使用：{place}。", "The drawing cannot be used: {place}."),
+    why=Label("图形须是闭合的面。", "It must be a closed area."),
+    remedy=Label("请在图上重画。", "Draw it again on the map."),
+)
+NUMBERS_UNKNOWN = declare(
+    "E-PO-13",
+    what=Label(
+        "登记簿中没有您选的小班（{place}）。",
+        "The register holds no such sub-compartment ({place}).",
+    ),
+    why=Label(
+        "按村选择只能用已入库的调查成果。", "Choosing works only with surveys that were entered."
+    ),
+    remedy=Label(
+        "请另选，或放入文件、在地图上画。", "Choose another, send a file, or draw on the map."
+    ),
+)

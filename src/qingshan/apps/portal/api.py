@@ -14,12 +14,13 @@ from pydantic import Field
 
 from qingshan import __version__
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.gate import TurnedAway
+from qingshan.apps.base.problems import problem
+from qingshan.apps.base.uploads import refuse_stopped
+from qingshan.apps.land.checking import Asked, checked
 from qingshan.apps.land.declared import Declared, declared_of
-from qingshan.apps.portal.checking import Asked, checked
-from qingshan.apps.portal.gate import TurnedAway, count_visit
-from qingshan.apps.portal.problems import problem
 from qingshan.apps.portal.refusals import REQUEST_WRONG
-from qingshan.apps.portal.uploads import refuse_stopped
+from qingshan.apps.portal.visits import count_visit
 from qingshan.core.doctor.examine import Answers
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.period import Period

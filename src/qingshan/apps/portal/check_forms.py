@@ -9,11 +9,10 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import day_field
+from qingshan.apps.base.forms import PartsField, PeriodMixin, day_field
 from qingshan.apps.base.frame import language, say, spoken
+from qingshan.apps.land.checking import default_period
 from qingshan.apps.land.declared import FIELDS, known_words
-from qingshan.apps.portal.forms import PartsField, PeriodMixin
-from qingshan.apps.portal.gate import limit
 from qingshan.core.doctor.examine import Answers
 from qingshan.core.doctor.offset import GCJ02, NONE
 from qingshan.core.kernel.label import Label
@@ -159,9 +158,3 @@ def typed_areas(text: str) -> str:
     closed = [{"type": "Polygon", "coordinates": [[*ring, ring[0]]]} for ring in rings]
     features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in closed]
     return json.dumps({"type": "FeatureCollection", "features": features})
-
-
-def default_period(as_of: date) -> dict[str, date]:
-    """The last whole years, as many as the table says."""
-    years = limit("period", "default_years", "yr", as_of)
-    return {"first_day": date(as_of.year - years, 1, 1), "last_day": date(as_of.year - 1, 12, 31)}

@@ -6,9 +6,9 @@ from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.base.clock import now
-from qingshan.apps.portal.gate import forget_visits
 from qingshan.apps.portal.reads import due_reports
 from qingshan.apps.portal.verbs.expire_report import expire_report
+from qingshan.apps.portal.visits import forget_visits
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from django.core import signing
 
-from qingshan.apps.portal.checking import Checked
+from qingshan.apps.land.checking import Checked
 from qingshan.apps.portal.refusals import RESULT_SPOILT
 from qingshan.apps.portal.surroundings import zones_around
 from qingshan.core.kernel.errors import Refused

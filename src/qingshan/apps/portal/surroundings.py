@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import shapely
 
+from qingshan.apps.land.checking import Checked
 from qingshan.apps.land.models import Zone
 from qingshan.apps.land.near import zones_near
 from qingshan.apps.land.zones import layers_in_force
-from qingshan.apps.portal.checking import Checked
 from qingshan.core.geo.shape import from_wkb
 from qingshan.core.kernel.zones import ZONE_KINDS
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, PartsField
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.land.models import CERTIFICATE_KINDS, RIGHT_KINDS, SQUARE_METRE_PER_MU
-from qingshan.apps.portal.forms import PartsField
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, round_half_even
 
 AREA_UNITS = {

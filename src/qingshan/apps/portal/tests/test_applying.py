@@ -15,12 +15,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from qingshan.apps.base import gate
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.gate import limit
 from qingshan.apps.base.models import Event, KeptFile
 from qingshan.apps.land.models import Survey
 from qingshan.apps.parties.models import User
-from qingshan.apps.portal import gate
-from qingshan.apps.portal.gate import limit
 from qingshan.apps.projects.models import MonitoringPeriod
 
 pytestmark = pytest.mark.django_db

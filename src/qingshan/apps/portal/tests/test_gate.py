@@ -17,19 +17,18 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
-from qingshan.apps.portal import gate, uploads
-from qingshan.apps.portal.gate import (
+from qingshan.apps.base import gate, uploads
+from qingshan.apps.base.gate import (
     TurnedAway,
     arrive,
     client_address,
-    count_visit,
-    forget_visits,
     give_back,
     limit,
     place,
 )
+from qingshan.apps.base.uploads import LIMITS, BodySizeMiddleware, laid_out, refuse_stopped
 from qingshan.apps.portal.models import VisitCount
-from qingshan.apps.portal.uploads import LIMITS, BodySizeMiddleware, laid_out, refuse_stopped
+from qingshan.apps.portal.visits import count_visit, forget_visits
 
 pytestmark = pytest.mark.django_db
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

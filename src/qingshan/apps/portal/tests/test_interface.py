@@ -12,13 +12,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from qingshan.apps.base import uploads
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.gate import limit
 from qingshan.apps.base.models import Event
-from qingshan.apps.portal import uploads
-from qingshan.apps.portal.checking import checked
-from qingshan.apps.portal.gate import limit
+from qingshan.apps.base.problems import MEDIA_TYPE
+from qingshan.apps.land.checking import checked
 from qingshan.apps.portal.models import SharedReport
-from qingshan.apps.portal.problems import MEDIA_TYPE
 from qingshan.apps.portal.result import SALT, features, opened, packed, sealed
 from tests.zoo.geodata import CASES, animals
 
@@ -231,7 +231,7 @@ def test_papers_are_made_from_our_own_results_alone(refuses) -> None:
 
 
 def test_the_result_holds_no_rows_of_the_file(zoo) -> None:
-    from qingshan.apps.portal.checking import Asked
+    from qingshan.apps.land.checking import Asked
 
     path, _ = zoo["gbk_without_cpg"]
     found = checked(Asked(files=(uploaded(path),)), now().date())

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from qingshan.apps.base.call import SYSTEM, Actor, Call
+from qingshan.apps.base.gate import limit
 from qingshan.apps.base.models import Event
-from qingshan.apps.portal.gate import limit
 from qingshan.apps.portal.models import SharedReport
 from qingshan.apps.portal.reads import due_reports, secret_digest, shared_report
 from qingshan.apps.portal.verbs.expire_report import expire_report

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.gate import limit
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.portal.gate import limit
 from qingshan.apps.portal.models import SharedReport
 from qingshan.core.kernel.label import Label
 

@@ -11,15 +11,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.middleware import refused_page
+from qingshan.apps.base.uploads import LIMITS, refuse_stopped
+from qingshan.apps.land.checking import Asked, checked
+from qingshan.apps.land.chooser import chooser_context
 from qingshan.apps.land.declared import declared_of
 from qingshan.apps.portal.check_forms import ANSWERS, TOLD, PreCheckForm
 from qingshan.apps.portal.check_page import result_context
-from qingshan.apps.portal.checking import Asked, checked
-from qingshan.apps.portal.chooser import chooser_context
-from qingshan.apps.portal.gate import count_visit
 from qingshan.apps.portal.result import packed, sealed
-from qingshan.apps.portal.uploads import LIMITS, refuse_stopped
 from qingshan.apps.portal.views.tiles import tiles_address
+from qingshan.apps.portal.visits import count_visit
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.period import Period
 

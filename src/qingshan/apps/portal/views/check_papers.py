@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST
 
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.gate import TurnedAway, limit
 from qingshan.apps.portal.check_page import result_context
 from qingshan.apps.portal.check_paper import precheck_pdf
-from qingshan.apps.portal.gate import TurnedAway, count_visit, limit
 from qingshan.apps.portal.reads import is_maker, secret_digest, shared_report
 from qingshan.apps.portal.result import opened, sealed
 from qingshan.apps.portal.verbs.share_report import share_report
 from qingshan.apps.portal.verbs.withdraw_report import withdraw_report
+from qingshan.apps.portal.visits import count_visit
 from qingshan.core.kernel.errors import Refused
 
 VISITOR = Actor("visitor", frozenset({"visitor"}))

@@ -17,8 +17,10 @@ from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.uploads import laid_out, refuse_stopped
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
 from qingshan.apps.land.intake import take_in
@@ -28,9 +30,7 @@ from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.parties.acting import DESK, actor_in, party_in_role
 from qingshan.apps.parties.models import Party
 from qingshan.apps.portal.forms import ApplicationForm
-from qingshan.apps.portal.gate import place
 from qingshan.apps.portal.inbox import perform, tasks_for
-from qingshan.apps.portal.uploads import laid_out, refuse_stopped
 from qingshan.apps.portal.views.tenure import may_withdraw
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import claims

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.gate import limit
+from qingshan.apps.base.uploads import LIMITS
 from qingshan.apps.portal.api import PREFIX, api
-from qingshan.apps.portal.gate import limit
-from qingshan.apps.portal.uploads import LIMITS
 from qingshan.core.kernel.label import Label
 
 ABOUT = {

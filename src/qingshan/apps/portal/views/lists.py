@@ -19,9 +19,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import language, spoken
+from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
-from qingshan.apps.portal.gate import count_visit, place
-from qingshan.apps.portal.uploads import laid_out, refuse_stopped
+from qingshan.apps.base.uploads import laid_out, refuse_stopped
+from qingshan.apps.portal.visits import count_visit
 from qingshan.core.doctor.lists import ListAnswer, check_list_confined
 from qingshan.core.doctor.sheets import LISTS, specification_of
 from qingshan.core.kernel.errors import Refused

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.keys import LOG, signer
+from qingshan.apps.base.problems import problem
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.log import reads
 from qingshan.apps.log.reads import Line
 from qingshan.apps.log.refusals import NUMBER_UNREADABLE
-from qingshan.apps.portal.problems import problem
 from qingshan.apps.portal.views.open_data import published_key
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label

@@ -16,10 +16,11 @@ from django.views.decorators.csrf import csrf_exempt
 from PIL import Image, UnidentifiedImageError
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.refusals import FILE_LARGE
+from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.portal.forms import PaperForm
-from qingshan.apps.portal.refusals import FILE_LARGE, FILE_MISSING, QR_UNREADABLE
+from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
-from qingshan.apps.portal.uploads import refuse_stopped
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verifying import Verified, verify_file, verify_number
 from qingshan.core.kernel.errors import Refused

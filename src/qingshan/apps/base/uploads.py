@@ -16,10 +16,10 @@ from django.utils.datastructures import MultiValueDict
 from django.views.csrf import csrf_failure
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.gate import TurnedAway, arrive, give_back
 from qingshan.apps.base.middleware import refused_page
-from qingshan.apps.portal.gate import TurnedAway, arrive, give_back
-from qingshan.apps.portal.problems import problem
-from qingshan.apps.portal.refusals import FILE_LARGE, FILES_MANY
+from qingshan.apps.base.problems import problem
+from qingshan.apps.base.refusals import FILE_LARGE, FILES_MANY
 from qingshan.core.kernel.errors import Refusal
 
 Respond = Callable[[HttpRequest], HttpResponse]

@@ -1,4 +1,4 @@
-"""Who may ask for heavy work, how often, and how many at once, so that the site lives on."""
+"""How many may send or ask for heavy work at once, so that the site lives on."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ import ipaddress
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
-from qingshan.apps.portal.refusals import (
-    ALL_BUSY,
-    ASKED_OFTEN,
-    UPLOADS_FULL,
-    UPLOADS_OF_VISITOR,
-)
+from qingshan.apps.base.refusals import ALL_BUSY, UPLOADS_FULL, UPLOADS_OF_VISITOR
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.tables.shelf import open_shelf
 
@@ -32,14 +27,6 @@ ARRIVALS, OWN_ARRIVALS = LOCKS + 1, LOCKS + 0x100
 
 Lock = tuple[int, int]
 
-_COUNT = """
-insert into portal_visitcount (visitor, count, ends) values (%s, 1, %s)
-on conflict (visitor) do update set count = portal_visitcount.count + 1 returning count
-"""
-_FORGET = """
-delete from portal_visitcount where visitor in
-(select visitor from portal_visitcount where ends <= %s for update skip locked)
-"""
 _PATIENCE_S, _PAUSE_S = 4.0, 0.1
 """How long a request waits for a free place before it is asked to come again."""
 
@@ -63,41 +50,6 @@ class TurnedAway(Refused):
 def limit(key: str, name: str, unit: str, as_of: date) -> int:
     """A whole number of the table ``portal.precheck``."""
     return int(open_shelf().value(TABLE, key=key, name=name, unit=unit, as_of=as_of).value)
-
-
-def count_visit(request: HttpRequest, when: datetime) -> None:
-    """Count a heavy request of a client's address; people who are signed in are not counted.
-
-    All processes of the site count together. The address is kept only as a keyed digest that
-    differs from window to window, and only until its window ends.
-
-    Raises
-    ------
-    TurnedAway
-        E-PO-07, status 429.
-    """
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        return
-    window_s = limit("gate", "window_s", "s", when.date())
-    allowed = limit("gate", "checks_in_window", "count", when.date())
-    moment = int(when.timestamp())
-    window, passed_s = divmod(moment, window_s)
-    left_s = window_s - passed_s
-    visitor = _masked(f"{window}/{client_address(request)}").hex()
-    forget_visits(when)
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [visitor, datetime.fromtimestamp(moment + left_s, UTC)])
-        (count,) = cursor.fetchone()
-    if count > allowed:
-        facts = {"count": allowed, "window_min": f"{window_s / 60:g}", "wait_s": left_s}
-        raise TurnedAway(Refusal(ASKED_OFTEN, "", facts), status=429, retry_after_s=left_s)
-
-
-def forget_visits(when: datetime) -> None:
-    """Erase the counts of windows that are over."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [when])
 
 
 @contextmanager
@@ -137,7 +89,7 @@ def arrive(request: HttpRequest, as_of: date) -> list[Lock]:
     user = getattr(request, "user", None)
     is_known = user is not None and user.is_authenticated
     who = f"user {user.pk}" if is_known and user is not None else client_address(request)
-    key = int.from_bytes(_masked(f"upload/{who}")[:4], signed=True)
+    key = int.from_bytes(masked(f"upload/{who}")[:4], signed=True)
     own, common = (limit("gate", name, "count", as_of) for name in ("own_uploads", "uploads"))
     first = _take((OWN_ARRIVALS + number, key) for number in range(own))
     if first is None:
@@ -177,7 +129,8 @@ def client_address(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((found, 64), strict=False))
 
 
-def _masked(text: str) -> bytes:
+def masked(text: str) -> bytes:
+    """A keyed digest of what is known of a visitor, so that no address is kept."""
     key = hashlib.sha256(f"gate:{settings.SECRET_KEY}".encode()).digest()
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
 

@@ -16,12 +16,12 @@ import numpy as np
 import shapely
 from django.core.files.uploadedfile import UploadedFile
 
+from qingshan.apps.base.gate import limit, place
+from qingshan.apps.base.uploads import laid_out
 from qingshan.apps.land.declared import Declared
 from qingshan.apps.land.models import Compartment, County
 from qingshan.apps.land.precheck import PreCheck, precheck
-from qingshan.apps.portal.gate import place
-from qingshan.apps.portal.refusals import DRAWING_WRONG, NOTHING_GIVEN, NUMBERS_UNKNOWN
-from qingshan.apps.portal.uploads import laid_out
+from qingshan.apps.land.refusals import DRAWING_WRONG, NOTHING_GIVEN, NUMBERS_UNKNOWN
 from qingshan.core.doctor.card import Card
 from qingshan.core.doctor.county import Counties
 from qingshan.core.doctor.examine import Answers, examine
@@ -164,3 +164,9 @@ def _counties() -> Counties | None:
     if found is None:
         _boundaries.cache_clear()
     return found
+
+
+def default_period(as_of: date) -> dict[str, date]:
+    """The last whole years, as many as the table says."""
+    years = limit("period", "default_years", "yr", as_of)
+    return {"first_day": date(as_of.year - years, 1, 1), "last_day": date(as_of.year - 1, 12, 31)}
