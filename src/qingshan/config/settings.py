@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "qingshan.apps.portal.uploads.BodySizeMiddleware",
+    "qingshan.apps.base.uploads.BodySizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -140,8 +140,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["qingshan.apps.portal.uploads.StreamedUpload"]
-CSRF_FAILURE_VIEW = "qingshan.apps.portal.uploads.csrf_failed"
+FILE_UPLOAD_HANDLERS = ["qingshan.apps.base.uploads.StreamedUpload"]
+CSRF_FAILURE_VIEW = "qingshan.apps.base.uploads.csrf_failed"
 PROXIES = int(environment.text("QINGSHAN_PROXIES", "0"))
 """How many proxies of ours stand before the site: whose word on a client's address is believed."""
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
