@@ -17,6 +17,20 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def choice(name: str, first: str, *others: str) -> str:
+    """One of a few words, the first unless another is given.
+
+    Raises
+    ------
+    ValueError
+        For any other word: a wrong setting is found at the start, not at the first use.
+    """
+    given = os.environ.get(name, first)
+    if given not in (first, *others):
+        raise ValueError(f"{name}={given}: one of {', '.join((first, *others))}")
+    return given
+
+
 def folder(name: str, default: str) -> Path:
     """A folder, made absolute and created."""
     path = Path(os.environ.get(name, default)).expanduser().resolve()

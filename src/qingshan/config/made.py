@@ -115,6 +115,14 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "QINGSHAN_SIGNING",
+        "Ed25519",
+        Label(
+            "新生成的签名密钥所用算法：Ed25519 或 SM2（配 SM3）；已有密钥不受影响。",
+            "How newly made keys sign: Ed25519, or SM2 with SM3; keys that exist stay as they are.",
+        ),
+    ),
+    Setting(
         "QINGSHAN_SITE_URL",
         "http://127.0.0.1:8000",
         Label(

@@ -8,6 +8,7 @@ from pathlib import Path
 from qingshan.apps.base.basemap import base_map_of
 from qingshan.config import environment
 from qingshan.config.databases import database
+from qingshan.core.proof.signer import ALGORITHMS
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_FOLDER = environment.folder("QINGSHAN_DATA", ".data")
@@ -16,6 +17,8 @@ VENDOR_FOLDER = PACKAGE / "vendor"
 DEMO = environment.flag("QINGSHAN_DEMO", default=True)
 DEMO_PASSWORD = "qingshan-demo"  # noqa: S105  printed by `make demo`; opens made-up data only
 DEBUG = environment.flag("QINGSHAN_DEBUG")
+SIGNING_ALGORITHM = environment.choice("QINGSHAN_SIGNING", *ALGORITHMS)
+"""By which algorithm new keys sign: Ed25519, or SM2 where the regulation asks for it."""
 SITE_URL = environment.text("QINGSHAN_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = environment.text("QINGSHAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(
     ","
@@ -58,6 +61,7 @@ INSTALLED_APPS = [
     "qingshan.apps.parties",
     "qingshan.apps.books",
     "qingshan.apps.log",
+    "qingshan.apps.casework",
     "qingshan.apps.land",
     "qingshan.apps.projects",
     "qingshan.apps.registry",

@@ -12,8 +12,11 @@ REGISTER, LOG = "register", "log"
 
 
 def signer(name: str) -> Signer:
-    """The key of the register, the log or a department; made on first use."""
-    return load_or_create(_folder() / f"{name}.pem")
+    """The key of the register, the log or a department; made on first use.
+
+    A new key is of the algorithm that the settings name; one that is there keeps its own.
+    """
+    return load_or_create(_folder() / f"{name}.pem", settings.SIGNING_ALGORITHM)
 
 
 def public_keys() -> Keys:

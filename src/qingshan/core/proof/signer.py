@@ -1,10 +1,10 @@
-"""Keys that sign for the register, behind one interface so that SM2 can stand beside Ed25519."""
+"""Keys that sign for the register, behind one interface: Ed25519, and SM2 with SM3."""
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from qingshan.core.kernel.digest import sha256
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.proof import sm2
 from qingshan.core.proof.refusals import KEY_UNUSABLE
 
-ED25519 = "Ed25519"
+ED25519, SM2 = "Ed25519", "SM2"
 KEY_ID_LENGTH = 16
 OWNER_ONLY = 0o600
 
@@ -32,7 +33,7 @@ class Signer(Protocol):
 
     @property
     def algorithm(self) -> str:
-        """Name of the algorithm as written into envelopes: ``Ed25519``, later ``SM2``."""
+        """Name of the algorithm as written into envelopes: ``Ed25519`` or ``SM2``."""
         ...
 
     @property
@@ -98,24 +99,6 @@ class Ed25519Signer:
         """A signer from a 32-byte seed, for tests and worked examples only."""
         return cls(Ed25519PrivateKey.from_private_bytes(seed))
 
-    @classmethod
-    def from_pem(cls, path: Path) -> Ed25519Signer:
-        """A signer from a PKCS#8 PEM file without a password.
-
-        Raises
-        ------
-        Refused
-            E-PF-09 when the file cannot be read or holds no Ed25519 key.
-        """
-        try:
-            key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-        except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as fault:
-            problem = type(fault).__name__
-            raise Refused.because(KEY_UNUSABLE, path.name, problem=problem) from fault
-        if not isinstance(key, Ed25519PrivateKey):
-            raise Refused.because(KEY_UNUSABLE, path.name, problem=f"not {ED25519}")
-        return cls(key)
-
     def to_pem(self) -> bytes:
         """The private key as PKCS#8 PEM without a password."""
         return self._key.private_bytes(
@@ -129,11 +112,66 @@ class Ed25519Signer:
         return self._key.sign(data)
 
 
-def load_or_create(path: Path) -> Signer:
+class Sm2Signer:
+    """SM2 with SM3 (GB/T 32918): 65-byte public points, 64-byte signatures, deterministic."""
+
+    algorithm = SM2
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self.public_key = sm2.public_of(secret)
+        self.key_id = key_id_of(self.public_key)
+
+    @classmethod
+    def create(cls) -> Sm2Signer:
+        """A signer with a new random key."""
+        return cls(sm2.new_secret())
+
+    def to_pem(self) -> bytes:
+        """The private key as PKCS#8 PEM without a password."""
+        return sm2.to_pem(self._secret, self.public_key)
+
+    def sign(self, data: bytes) -> bytes:
+        """The 64-byte signature over the bytes."""
+        return sm2.sign(self._secret, self.public_key, data)
+
+
+_MAKERS: Mapping[str, Callable[[], Ed25519Signer | Sm2Signer]] = {
+    ED25519: Ed25519Signer.create,
+    SM2: Sm2Signer.create,
+}
+ALGORITHMS = tuple(_MAKERS)
+"""The algorithms by which a new key can be made."""
+
+
+def load(path: Path) -> Signer:
+    """The signer of a PKCS#8 PEM file without a password, of whichever algorithm it is.
+
+    Raises
+    ------
+    Refused
+        E-PF-09 when the file cannot be read or holds no key of ours.
+    """
+    try:
+        pem = path.read_bytes()
+        secret = sm2.from_pem(pem)
+        key = None if secret else serialization.load_pem_private_key(pem, password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as fault:
+        problem = type(fault).__name__
+        raise Refused.because(KEY_UNUSABLE, path.name, problem=problem) from fault
+    if secret is not None:
+        return Sm2Signer(secret)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Refused.because(KEY_UNUSABLE, path.name, problem=f"not {ED25519}, not {SM2}")
+    return Ed25519Signer(key)
+
+
+def load_or_create(path: Path, algorithm: str = ED25519) -> Signer:
     """The signer kept in the file; a missing file is made with a new key, for its owner only.
 
-    Two processes that start together end with the same key: the file appears whole or not at
-    all, and the later of the two takes what it finds.
+    The algorithm is that of a new key; a file that is there keeps its own. Two processes that
+    start together end with the same key: the file appears whole or not at all, and the later of
+    the two takes what it finds.
 
     Raises
     ------
@@ -146,12 +184,12 @@ def load_or_create(path: Path) -> Signer:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(Ed25519Signer.create().to_pem())
+                file.write(_MAKERS[algorithm]().to_pem())
             fresh.chmod(OWNER_ONLY)
             _link(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)
-    return Ed25519Signer.from_pem(path)
+    return load(path)
 
 
 def _link(fresh: Path, path: Path) -> None:
@@ -169,4 +207,4 @@ def _verify_ed25519(raw: bytes, signature: bytes, data: bytes) -> bool:
     return True
 
 
-_CHECKS = {ED25519: _verify_ed25519}
+_CHECKS = {ED25519: _verify_ed25519, SM2: sm2.verify}
