@@ -1,0 +1,1 @@
+"""Matters before an office, under a clock: acceptance, corrections, checks, decisions, letters."""
