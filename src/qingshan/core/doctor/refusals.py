@@ -72,7 +72,7 @@ DATE_AS_TEXT = declare(
 )
 ZERO_FOR_BLANK = declare(
     "E-DR-06",
-    what=Label("字段 {field} 有 {count} 个值为 0。", "Field {field} holds {count} zeros."),
+    what=Label("字段 {field} 有 {count} 个值为 0。", "Zeros in field {field}: {count}."),
     why=Label(
         "未填的数值常被存为 0，不能当作实测值。",
         "Blank numbers are often stored as 0; they are not measurements.",
@@ -85,7 +85,7 @@ CODE_UNKNOWN = declare(
     "E-DR-07",
     what=Label(
         "字段 {field} 有 {count} 个代码不在代码表中。",
-        "Field {field} holds {count} codes that no table knows.",
+        "Codes in field {field} that no table knows: {count}.",
     ),
     why=Label("如 {sample}，含义未知。", "Such as {sample}; their meaning is unknown."),
     remedy=Label("请核对代码，或附上代码说明。", "Check the codes or send their meanings along."),
