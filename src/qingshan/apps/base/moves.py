@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Protocol
 
 from qingshan.apps.base import refusals
@@ -9,6 +10,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.base.verb import verb_label, verbs
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
 
@@ -31,18 +33,8 @@ def advance(thing: Moving, verb: str, call: Call) -> None:
     move = thing.machine.move(verb, thing.state)
     label = verb_label(verb)
     if move is None:
-        sources = [thing.machine.label(m.source) for m in thing.machine.moves if m.verb == verb]
-        raise Refused.because(
-            refusals.MOVE_ABSENT,
-            str(thing),
-            thing=str(thing),
-            state=thing.machine.label(thing.state).zh,
-            state_en=thing.machine.label(thing.state).en,
-            act=label.zh,
-            act_en=label.en,
-            sources="、".join(s.zh for s in sources),
-            sources_en=", ".join(s.en for s in sources),
-        )
+        sources = [m.source for m in thing.machine.moves if m.verb == verb]
+        raise _absent(thing, sources, label)
     card = verbs().get(verb)
     # The move names the role that it mostly waits for; the verb's card says who else may do it.
     roles = dict.fromkeys((move.role, *(card.roles if card else ())))
@@ -56,3 +48,24 @@ def advance(thing: Moving, verb: str, call: Call) -> None:
             roles_en=", ".join(role_label(role).en for role in roles),
         )
     thing.state = move.target
+
+
+def must_be_in(thing: Moving, states: Iterable[str], act: Label) -> None:
+    """Refuse (E-MC-01) an act that leaves the state as it is but is open in certain states only."""
+    if thing.state not in states:
+        raise _absent(thing, states, act)
+
+
+def _absent(thing: Moving, states: Iterable[str], act: Label) -> Refused:
+    sources = [thing.machine.label(state) for state in states]
+    return Refused.because(
+        refusals.MOVE_ABSENT,
+        str(thing),
+        thing=str(thing),
+        state=thing.machine.label(thing.state).zh,
+        state_en=thing.machine.label(thing.state).en,
+        act=act.zh,
+        act_en=act.en,
+        sources="、".join(source.zh for source in sources),
+        sources_en=", ".join(source.en for source in sources),
+    )

@@ -1,4 +1,4 @@
-"""Projects, the monitoring periods they claim, and what was measured, reported and verified."""
+"""Projects, their monitoring periods, who works on them, and what was measured and verified."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.models import Claim, Survey
-from qingshan.apps.projects.machine import MONITORING
+from qingshan.apps.projects.machine import MONITORING, NONCONFORMITY
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 from qingshan.core.kernel.period import Period
@@ -29,7 +29,10 @@ class Project(models.Model):
 
 
 class MonitoringPeriod(models.Model):
-    """A span of days whose removals on a survey's land are claimed once."""
+    """A span of days whose removals on a survey's land are claimed once.
+
+    ``options`` are those of the method that were chosen for it; a run keeps what it was made with.
+    """
 
     machine: ClassVar[Machine] = MONITORING
 
@@ -37,6 +40,7 @@ class MonitoringPeriod(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="periods")
     land_claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="monitoring")
     method = models.CharField(max_length=40)
+    options: models.JSONField[Any, Any] = models.JSONField(default=dict)
     start = models.DateField()
     end = models.DateField()
     state = models.CharField(max_length=20, default=MONITORING.start)
@@ -84,6 +88,80 @@ class Run(models.Model):
         return f"{self.monitoring} · {self.digest[:8]}"
 
 
+class Annex(models.Model):
+    """A paper that belongs to the report; ``kind`` is a key of table ``carbon.report_annex``.
+
+    A later one of a kind stands beside the earlier, which nobody takes away.
+    """
+
+    monitoring = models.ForeignKey(
+        MonitoringPeriod, on_delete=models.PROTECT, related_name="annexes"
+    )
+    kind = models.CharField(max_length=20)
+    file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=160)
+    added = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("annex")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SamplingDesign(models.Model):
+    """Where sample plots of a period are to lie: drawn from a seed, never changed.
+
+    ``told`` holds what was asked for, ``strata`` what came of it, with the plots of each.
+    """
+
+    monitoring = models.ForeignKey(
+        MonitoringPeriod, on_delete=models.PROTECT, related_name="designs"
+    )
+    seed = models.BigIntegerField()
+    count = models.IntegerField()
+    told: models.JSONField[Any, Any] = models.JSONField()
+    strata: models.JSONField[Any, Any] = models.JSONField()
+    digest = models.CharField(max_length=64)
+    designed = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("samplingdesign")
+
+    def __str__(self) -> str:
+        return f"{self.monitoring} · {self.digest[:8]}"
+
+
+class FieldSurvey(models.Model):
+    """Lists of sample plots and trees as handed in for a period, with what was found in them.
+
+    ``estimate`` is the answer of the route over plots, null where the lists do not give one.
+    """
+
+    monitoring = models.ForeignKey(
+        MonitoringPeriod, on_delete=models.PROTECT, related_name="field_surveys"
+    )
+    measurer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    trees = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="+")
+    plots = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
+    earlier = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
+    earlier_plots = models.ForeignKey(
+        KeptFile, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    photos = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
+    marked = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
+    verdict = models.CharField(max_length=10)
+    findings: models.JSONField[Any, Any] = models.JSONField()
+    estimate: models.JSONField[Any, Any] = models.JSONField(null=True)
+    handed = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("fieldsurvey")
+
+    def __str__(self) -> str:
+        return f"{self.monitoring} · {self.handed:%Y-%m-%d}"
+
+
 class Report(models.Model):
     """What the measuring body hands in about a run; its digest is what is later co-signed."""
 
@@ -107,6 +185,8 @@ class Verification(models.Model):
     replay_digest = models.CharField(max_length=64)
     equal = models.BooleanField()
     finding = models.TextField()
+    quantity = models.BigIntegerField(null=True)
+    commitment = models.TextField(blank=True)
     when = models.DateTimeField()
 
     class Meta:
@@ -114,3 +194,127 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"核查意见 {self.pk}"
+
+
+PARTS: dict[str, Label] = {
+    "measuring": Label("计量监测", "measuring"),
+    "verifying": Label("核查", "verifying"),
+}
+"""What a body may be assigned to do for a period."""
+
+SEVERITIES: dict[str, Label] = {
+    "major": Label("严重不符合", "major"),
+    "minor": Label("一般不符合", "minor"),
+    "observation": Label("观察项", "observation"),
+}
+
+TIES: dict[str, Label] = {
+    "employment": Label("任职或聘用", "employment"),
+    "service": Label("技术服务或咨询", "service or advice"),
+    "holding": Label("股权或控制关系", "shareholding or control"),
+    "kinship": Label("近亲属", "kinship"),
+    "other": Label("其他利害关系", "another tie"),
+}
+
+
+class Assignment(models.Model):
+    """A body was charged with a part of a period; the newest row of a part counts."""
+
+    monitoring = models.ForeignKey(
+        MonitoringPeriod, on_delete=models.PROTECT, related_name="assignments"
+    )
+    part = models.CharField(max_length=10)
+    body = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    when = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(part__in=list(PARTS)), name="assignment_part_known"
+            ),
+        )
+        triggers = append_only("assignment")
+
+    def __str__(self) -> str:
+        return f"{self.monitoring} · {PARTS[self.part]} · {self.body}"
+
+
+class Tie(models.Model):
+    """A declared interest between two parties, up to the last day on which it held."""
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    until = models.DateField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    declared = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kind__in=list(TIES)), name="tie_kind_known"),
+            models.CheckConstraint(
+                condition=~models.Q(party=models.F("other")), name="tie_between_two"
+            ),
+        )
+        triggers = append_only("tie")
+
+    def __str__(self) -> str:
+        return f"{self.party} — {self.other}（{TIES[self.kind]}）"
+
+
+class Nonconformity(models.Model):
+    """What the verifying body found wrong with a report, at a figure, a section or a place."""
+
+    machine: ClassVar[Machine] = NONCONFORMITY
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="nonconformities")
+    number = models.PositiveIntegerField()
+    verifier = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    severity = models.CharField(max_length=12)
+    anchor = models.CharField(max_length=200, blank=True)
+    raised = models.DateTimeField()
+    state = models.CharField(max_length=10, default=NONCONFORMITY.start)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["report", "number"], name="nonconformity_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(NONCONFORMITY.states)),
+                name="nonconformity_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(severity__in=list(SEVERITIES)),
+                name="nonconformity_severity_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"不符合项 {self.report_id}-{self.number}"
+
+    @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return self.machine.label(self.state)
+
+    @property
+    def severity_label(self) -> Label:
+        """How grave it is, in words."""
+        return SEVERITIES[self.severity]
+
+
+class Statement(models.Model):
+    """One turn in the exchange about a nonconformity; nothing that was said is changed."""
+
+    nonconformity = models.ForeignKey(
+        Nonconformity, on_delete=models.PROTECT, related_name="statements"
+    )
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=40)
+    text = models.TextField()
+    when = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("statement")
+
+    def __str__(self) -> str:
+        return f"{self.nonconformity} · {self.party}"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from qingshan.apps.base.models import Event
-from qingshan.apps.projects.models import MonitoringPeriod, Report, Run
+from qingshan.apps.parties.models import Party
+from qingshan.apps.projects.models import (
+    Assignment,
+    MonitoringPeriod,
+    Nonconformity,
+    Report,
+    Run,
+)
 from qingshan.core.kernel.label import Label
 
 STAGES = (
@@ -48,6 +56,29 @@ def latest_run(claim: MonitoringPeriod) -> Run | None:
 def latest_report(claim: MonitoringPeriod) -> Report | None:
     """The report of the run that counts, once it was handed in."""
     return Report.objects.filter(run__monitoring=claim).order_by("-pk").first()
+
+
+def assigned_body(claim: MonitoringPeriod, part: str) -> Party | None:
+    """The body that is charged with a part of a period, if one was assigned."""
+    newest = claim.assignments.filter(part=part).select_related("body").order_by("-pk").first()
+    return newest.body if newest else None
+
+
+def periods_of_body(part: str, parties: Iterable[int]) -> QuerySet[MonitoringPeriod]:
+    """Periods of which a part is charged to one of some bodies now, the oldest first."""
+    newest = Assignment.objects.filter(monitoring=OuterRef("pk"), part=part).order_by("-pk")
+    counted = claims().annotate(body=Subquery(newest.values("body")[:1]))
+    return counted.filter(body__in=list(parties)).order_by("pk")
+
+
+def nonconformities(claim: MonitoringPeriod) -> QuerySet[Nonconformity]:
+    """What was found wrong with any report of a period, in its order."""
+    return (
+        Nonconformity.objects.filter(report__run__monitoring=claim)
+        .select_related("report", "verifier")
+        .prefetch_related("statements__party")
+        .order_by("pk")
+    )
 
 
 def stages(claim: MonitoringPeriod) -> list[Stage]:

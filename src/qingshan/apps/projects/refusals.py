@@ -31,3 +31,83 @@ NO_RUN = declare(
     why=Label("报告必须以一次留档的计量为依据。", "A report rests on a kept run."),
     remedy=Label("请先计量。", "Measure first."),
 )
+ANCHOR_UNKNOWN = declare(
+    "E-PJ-04",
+    what=Label("报告中没有“{place}”所指之处。", "The report has nothing at “{place}”."),
+    why=Label(
+        "意见须指明所指的数字、章节或图上位置，才能逐条答复。",
+        "A remark is answered where it points: a figure, a section or a place on the map.",
+    ),
+    remedy=Label(
+        "请从列表中选择，位置写作“108.441200，26.730100”，并落在项目林地附近。",
+        "Choose from the list; write a place as 108.441200,26.730100, near the land.",
+    ),
+)
+NOT_ASSIGNED = declare(
+    "E-PJ-05",
+    what=Label(
+        "本监测期的{part}已委托给{body}，{party}不能办理。",
+        "The {part_en} of this period is assigned to {body}; {party} cannot do it.",
+    ),
+    why=Label("受托机构对结果负责。", "The body assigned answers for the result."),
+    remedy=Label("请由受托机构办理，或先变更委托。", "Let that body act, or assign another first."),
+)
+TIE_STANDS = declare(
+    "E-PJ-06",
+    what=Label(
+        "{party}与{other}近 {years} 年内有利害关系（{kind}），须回避。",
+        "{party} has had a tie with {other} ({kind_en}) within {years} years and must stand back.",
+    ),
+    why=Label(
+        "业主、计量机构、核查机构和专家须相互独立。",
+        "Owner, measuring body, verifying body and experts must be independent.",
+    ),
+    remedy=Label("请改由无利害关系的一方承担。", "Choose somebody without a tie."),
+)
+BODY_UNFIT = declare(
+    "E-PJ-07",
+    what=Label("{party}没有{part}资格。", "{party} is no body for {part_en}."),
+    why=Label("只能委托登记在册的机构。", "Only bodies that are entered can be assigned."),
+    remedy=Label("请从机构名录中选择。", "Choose from the list of bodies."),
+)
+NONCONFORMITY_OPEN = declare(
+    "E-PJ-08",
+    what=Label("还有 {count} 个不符合项没有关闭。", "{count} nonconformities are not settled."),
+    why=Label(
+        "不符合项全部关闭后才能出具核查结论。",
+        "A verification stands only when every nonconformity is settled.",
+    ),
+    remedy=Label("请计量机构答复，核查机构逐项关闭。", "Answer and settle each of them."),
+)
+QUANTITY_DIFFERS = declare(
+    "E-PJ-09",
+    what=Label(
+        "核定量 {verified_t} 吨与申请量 {claimed_t} 吨不一致。",
+        "The verified quantity {verified_t} t is not the claimed {claimed_t} t.",
+    ),
+    why=Label("申请登记的数量须等于核查核定的数量。", "What is claimed equals what was verified."),
+    remedy=Label(
+        "请退回报告，由计量机构更正后重新报送。", "Return the report; let it be corrected and sent."
+    ),
+)
+TEXT_MISSING = declare(
+    "E-PJ-10",
+    what=Label("没有写明内容。", "Nothing was written."),
+    why=Label("每一项意见和答复都须写明内容并留档。", "Each remark and answer is kept in words."),
+    remedy=Label("请写明情况和依据。", "State the facts and their ground."),
+)
+DAY_AHEAD = declare(
+    "E-PJ-11",
+    what=Label("结束日期 {until} 晚于今天。", "The last day {until} lies ahead."),
+    why=Label("仍在持续的关系不填结束日期。", "A tie that still holds has no last day."),
+    remedy=Label("请改正日期，或留空。", "Correct the day or leave it empty."),
+)
+ANNEX_UNKNOWN = declare(
+    "E-PJ-13",
+    what=Label("没有“{place}”这一类附件。", "There is no annex of kind “{place}”."),
+    why=Label(
+        "附件的种类由参数表 carbon.report_annex 规定。",
+        "Kinds of annexes are those of table carbon.report_annex.",
+    ),
+    remedy=Label("可用的种类：{known}。", "Known kinds: {known}."),
+)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.projects.assigned import must_be_assigned
 from qingshan.apps.projects.independence import refuse_conflict
 from qingshan.apps.projects.measuring import measured, store_run
 from qingshan.apps.projects.models import MonitoringPeriod, Run
@@ -23,14 +25,23 @@ def measure_period(
     monitoring: int,
     measurer: int,
     as_of: date,
-    options: Mapping[str, str] | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Done[Run]:
-    """Keep one run; a period may be measured again until it is reported."""
+    """Keep one run; a period may be measured again until it is reported.
+
+    Without ``options`` those that were chosen for the period hold.
+
+    Raises
+    ------
+    Refused
+        E-PJ-02 for the owner's own body, and whatever reading and measuring refuse.
+    """
     must_act_for(call, measurer)
     claim = locked(MonitoringPeriod, monitoring)
     advance(claim, "measure_period", call)
-    refuse_conflict(measurer, claim.project.party_id)
-    run = measured(claim, as_of, options or {})
+    must_be_assigned(claim, "measuring", measurer)
+    refuse_conflict(measurer, claim.project.party_id, as_of=call.when.date())
+    run = measured(claim, as_of, claim.options if options is None else options)
     kept = Run.objects.create(
         monitoring=claim,
         measurer_id=measurer,

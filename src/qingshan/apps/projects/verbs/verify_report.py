@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.projects.assigned import must_be_assigned
 from qingshan.apps.projects.independence import refuse_conflict
 from qingshan.apps.projects.measuring import replayed
 from qingshan.apps.projects.models import MonitoringPeriod, Report, Verification
-from qingshan.apps.projects.refusals import REPLAY_DIFFERS
-from qingshan.core.kernel.errors import Refused
+from qingshan.apps.projects.reads import nonconformities
+from qingshan.apps.projects.refusals import NONCONFORMITY_OPEN, QUANTITY_DIFFERS, REPLAY_DIFFERS
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import tonnes_text
 
 
 @verb(event="report.verified", label=Label("核查复算", "verify by replay"), roles=("verifier",))
 def verify_report(
-    call: Call, *, report: int, verifier: int, finding: str = ""
+    call: Call,
+    *,
+    report: int,
+    verifier: int,
+    finding: str = "",
+    quantity: int | None = None,
+    commitment: str = "",
 ) -> Done[Verification]:
     """Replay and find equal.
+
+    ``quantity`` is what the body itself arrived at, in carbon units: it must be the claimed one.
+    ``commitment`` is the text that the body gives its word on.
 
     Raises
     ------
     Refused
-        E-PJ-01 with the parts that differ, E-PJ-02 when the verifier has another part in it.
+        E-PJ-01 with the parts that differ, E-PJ-02 or E-PJ-06 when the verifier has another part in
+        it or a tie, E-PJ-05 when another body is assigned; E-PJ-08 with nonconformities that are
+        not settled, E-PJ-09 another quantity.
     """
     must_act_for(call, verifier)
     found = Report.objects.select_related("run__monitoring__project").get(pk=report)
     claim = locked(MonitoringPeriod, found.run.monitoring_id)
     advance(claim, "verify_report", call)
-    refuse_conflict(verifier, claim.project.party_id, found.run.measurer_id)
+    must_be_assigned(claim, "verifying", verifier)
+    others = (claim.project.party_id, found.run.measurer_id)
+    refuse_conflict(verifier, *others, as_of=call.when.date())
+    refuse_all(_unready(claim, found, quantity))
     again = replayed(found.run)
     if not again.is_equal:
         raise Refused.because(REPLAY_DIFFERS, str(claim), parts=", ".join(again.differs))
@@ -40,7 +59,18 @@ def verify_report(
         replay_digest=again.run.digest,
         equal=True,
         finding=finding or "复算一致",
+        quantity=again.run.removal,
+        commitment=commitment,
         when=call.when,
     )
     claim.save(update_fields=["state"])
     return Done(verification, {"digest": again.run.digest, "removal": again.run.removal})
+
+
+def _unready(claim: MonitoringPeriod, report: Report, quantity: int | None) -> Iterator[Refusal]:
+    if count := nonconformities(claim).exclude(state="settled").count():
+        yield Refusal(NONCONFORMITY_OPEN, str(claim), {"count": count})
+    claimed = report.run.removal
+    if quantity is not None and quantity != claimed:
+        facts = {"verified_t": tonnes_text(quantity), "claimed_t": tonnes_text(claimed)}
+        yield Refusal(QUANTITY_DIFFERS, str(claim), facts)
