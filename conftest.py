@@ -204,6 +204,13 @@ class Office:
 
         return Call(self.cast[part].actor, self.now, key or f"test-{next(self._count)}")
 
+    def founding(self) -> Call:
+        """A call by the installation itself, which enters its first people."""
+        from qingshan.apps.base.call import Call
+        from qingshan.apps.walks.cast import FOUNDER
+
+        return Call(FOUNDER, self.now, f"test-{next(self._count)}")
+
     def party(self, part: str) -> int:
         """The party for which one of the cast acts."""
         return self.cast[part].party.pk

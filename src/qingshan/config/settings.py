@@ -20,6 +20,9 @@ DEBUG = environment.flag("QINGSHAN_DEBUG")
 SIGNING_ALGORITHM = environment.choice("QINGSHAN_SIGNING", *ALGORITHMS)
 """By which algorithm new keys sign: Ed25519, or SM2 where the regulation asks for it."""
 SITE_URL = environment.text("QINGSHAN_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+PROVINCE = environment.text("QINGSHAN_PROVINCE", "52")
+"""The province of this house, by GB/T 2260: its own offices reach all of it."""
+
 ALLOWED_HOSTS = environment.text("QINGSHAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(
     ","
 )

@@ -19,10 +19,30 @@ ROLES: dict[str, Label] = {
     "court": Label("法院", "court"),
     "auditor": Label("审计", "auditor"),
     "administrator": Label("系统管理员", "administrator"),
+    "security_administrator": Label("安全管理员", "security administrator"),
+    "audit_administrator": Label("审计管理员", "audit administrator"),
     "system": Label("系统定时任务", "system timer"),
     "visitor": Label("访客", "visitor"),
+    "member": Label("注册用户", "signed-up person"),
 }
 """Only these names may stand in a verb or a machine."""
+
+HOLDING_ROLES = frozenset({"applicant", "trader"})
+"""Roles of those who hold and deal in units."""
+
+OFFICIAL_ROLES = frozenset(
+    {
+        *("county_reviewer", "measurer", "verifier", "expert", "forestry_signer"),
+        *("ecology_signer", "registrar", "operator"),
+    }
+)
+"""Roles whose holders may not hold or deal (温室气体自愿减排交易管理办法 Art. 37)."""
+
+ADMINISTRATORS = frozenset({"administrator", "security_administrator", "audit_administrator"})
+"""Three offices that watch each other: nobody holds two, nor any other role (GB/T 22239-2019)."""
+
+UNGIVEN = frozenset({"system", "visitor", "member"})
+"""Roles that nobody is given: the timer, strangers, and everybody for their own affairs."""
 
 
 def role_label(role: str) -> Label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.refusals import LOT_WRONG, NOT_A_WARE, PRICE_WRONG, TRADER_BARRED
 from qingshan.apps.parties.models import Membership, Party
@@ -15,18 +16,6 @@ from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
 from qingshan.core.ledger.model import AssetKind
 from qingshan.core.market.fee import KEY, TABLE
 from qingshan.core.tables.shelf import open_shelf
-
-BARRED_ROLES = (
-    "county_reviewer",
-    "measurer",
-    "verifier",
-    "expert",
-    "forestry_signer",
-    "ecology_signer",
-    "registrar",
-    "operator",
-)
-"""Roles whose holders may not trade (温室气体自愿减排交易管理办法 Art. 37)."""
 
 
 def order_faults(quantity: int, price_fen: int, *, as_of: date) -> list[Refusal]:
@@ -52,7 +41,7 @@ def purpose_faults(purpose: str) -> list[Refusal]:
 
 def trader_faults(party: Party) -> list[Refusal]:
     """Whether a party is one of those that may not trade."""
-    if Membership.objects.filter(party=party, role__in=BARRED_ROLES).exists():
+    if Membership.objects.standing().filter(party=party, role__in=OFFICIAL_ROLES).exists():
         return [Refusal(TRADER_BARRED, party.name, {"party": party.name})]
     return []
 

@@ -74,7 +74,7 @@ def answer_form(
 def party_in_role(actor: Actor, role: str) -> int:
     """The party for which the actor holds a role."""
     user = int(actor.name.removeprefix("user:"))
-    found = Membership.objects.filter(user_id=user, role=role).order_by("pk").first()
+    found = Membership.objects.standing().filter(user_id=user, role=role).order_by("pk").first()
     if found is None:
         name = role_label(role)
         raise Refused.because(

@@ -1,12 +1,18 @@
-"""Organisations and people, and who may act for whom in which role."""
+"""Organisations and people, who may act for whom in which role, and how they sign in."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from qingshan.apps.base.roles import ROLES
+from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.roles import ADMINISTRATORS, ROLES
+from qingshan.apps.parties.machine import ENROLMENT, ROLE_PROPOSAL
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.machine import Machine
 
 PARTY_KINDS: dict[str, Label] = {
     "person": Label("个人", "person"),
@@ -21,23 +27,73 @@ PARTY_KINDS: dict[str, Label] = {
     "exchange": Label("交易机构", "exchange"),
 }
 
+PAPER_KINDS: dict[str, Label] = {
+    "resident_id": Label("居民身份证", "resident identity card"),
+    "passport": Label("护照", "passport"),
+    "hk_macau_permit": Label("港澳居民来往内地通行证", "travel permit of Hong Kong and Macau"),
+    "taiwan_permit": Label("台湾居民来往大陆通行证", "travel permit of Taiwan"),
+}
+
+RISKS: dict[str, Label] = {
+    "low": Label("低", "low"),
+    "medium": Label("中", "medium"),
+    "high": Label("高", "high"),
+}
+
+SCREENINGS: dict[str, Label] = {
+    "no_hit": Label("未命中", "no hit"),
+    "hit": Label("疑似命中", "possible hit"),
+    "unknown": Label("无法判断", "unknown"),
+}
+
+SIGN_IN_OUTCOMES: dict[str, Label] = {
+    "signed_in": Label("登录成功", "signed in"),
+    "wrong_password": Label("账号或密码不符", "wrong account or password"),
+    "wrong_factor": Label("第二因素不符", "wrong second factor"),
+    "turned_away": Label("次数过多，暂停登录", "turned away after too many trials"),
+    "signed_out": Label("退出", "signed out"),
+    "ended": Label("会话被结束", "session ended"),
+}
+
+FACTOR_KINDS: dict[str, Label] = {
+    "totp": Label("验证器动态码", "authenticator code"),
+    "key": Label("安全密钥或通行密钥", "security key or passkey"),
+}
+
+
+PROVINCIAL = frozenset(
+    {"forestry_signer", "ecology_signer", "registrar", "operator", "expert", "auditor"}
+    | ADMINISTRATORS
+)
+"""Roles that serve the whole province unless an area is named."""
+
+
+def _known(field: str, values: Any, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": list(values)}), name=name)
+
 
 class User(AbstractUser):
-    """A person who can sign in."""
+    """A person who can sign in; the mobile number is sealed."""
 
     display_name = models.CharField(max_length=60, blank=True)
+    mobile_sealed = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return self.display_name or self.username
 
 
 class Party(models.Model):
-    """An organisation or a person that holds units or money, or does an office."""
+    """An organisation or a person that holds units or money, or does an office.
+
+    The number of a person's paper is sealed (``parties.sealing``); a credit code is public.
+    """
 
     kind = models.CharField(max_length=20, choices=[(k, v.zh) for k, v in PARTY_KINDS.items()])
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
     credit_code = models.CharField(max_length=18, blank=True)
+    paper_kind = models.CharField(max_length=20, blank=True)
+    paper_sealed = models.CharField(max_length=200, blank=True)
     county_code = models.CharField(max_length=6, blank=True)
 
     class Meta:
@@ -45,9 +101,13 @@ class Party(models.Model):
             models.UniqueConstraint(
                 fields=["credit_code"], name="credit_code_once", condition=~models.Q(credit_code="")
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=list(PARTY_KINDS)), name="party_kind_known"
+            models.UniqueConstraint(
+                fields=["paper_kind", "paper_sealed"],
+                name="paper_once",
+                condition=~models.Q(paper_sealed=""),
             ),
+            _known("kind", PARTY_KINDS, "party_kind_known"),
+            _known("paper_kind", ["", *PAPER_KINDS], "paper_kind_known"),
         )
 
     def __str__(self) -> str:
@@ -64,18 +124,259 @@ class Party(models.Model):
         return Label(self.name, self.name_en or self.name)
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships of all times."""
+
+    def standing(self) -> MembershipQuerySet:
+        """Those not ended, for parties whose account is neither suspended nor closed."""
+        barred = models.Q(party__enrolment__state__in=["suspended", "closed"])
+        return self.filter(until=None).exclude(barred)
+
+
 class Membership(models.Model):
-    """A person acts for a party in a role."""
+    """A person acts for a party in a role, from a day on until somebody ends it.
+
+    ``area`` is the code of a county, a prefecture or the province, or empty for the party's own.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30)
+    area = models.CharField(max_length=6, blank=True)
+    since = models.DateTimeField(null=True)
+    granted_by = models.CharField(max_length=60, blank=True)
+    until = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["user", "party", "role"], name="membership_once"),
-            models.CheckConstraint(condition=models.Q(role__in=list(ROLES)), name="role_known"),
+            models.UniqueConstraint(
+                fields=["user", "party", "role", "area"],
+                name="membership_once",
+                condition=models.Q(until=None),
+            ),
+            _known("role", ROLES, "role_known"),
         )
 
     def __str__(self) -> str:
         return f"{self.user} · {self.party} · {self.role}"
+
+    @property
+    def reach(self) -> str:
+        """The area in which it holds, or nothing where none is known.
+
+        Offices that are there once reach the whole province.
+        """
+        return (
+            self.area
+            or self.party.county_code
+            or (settings.PROVINCE if self.role in PROVINCIAL else "")
+        )
+
+
+class RoleProposal(models.Model):
+    """A role that one asked for somebody; another one confirms it or does not."""
+
+    machine: ClassVar[Machine] = ROLE_PROPOSAL
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)
+    area = models.CharField(max_length=6, blank=True)
+    reason = models.CharField(max_length=200)
+    proposed = models.DateTimeField()
+    proposed_by = models.CharField(max_length=60)
+    state = models.CharField(max_length=20, default=ROLE_PROPOSAL.start)
+    decided = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = (_known("state", ROLE_PROPOSAL.states, "role_proposal_state_known"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.party} · {ROLES[self.role].zh}"
+
+
+class Enrolment(models.Model):
+    """An application for an account (form F1), and afterwards the account's standing.
+
+    Everything personal of the form is sealed as one text.
+    """
+
+    machine: ClassVar[Machine] = ENROLMENT
+
+    number = models.CharField(max_length=30, unique=True)
+    applicant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrolments")
+    party = models.OneToOneField(
+        Party, on_delete=models.PROTECT, null=True, related_name="enrolment"
+    )
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    county_code = models.CharField(max_length=6, blank=True)
+    role = models.CharField(max_length=30)
+    details_sealed = models.TextField()
+    power_of_attorney = models.ForeignKey(
+        "base.KeptFile", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    submitted = models.DateTimeField()
+    state = models.CharField(max_length=20, default=ENROLMENT.start)
+
+    class Meta:
+        constraints = (
+            _known("state", ENROLMENT.states, "enrolment_state_known"),
+            _known("kind", PARTY_KINDS, "enrolment_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return ENROLMENT.label(self.state)
+
+
+class DueDiligence(models.Model):
+    """One look at a customer: what was checked, found and decided, and when to look again."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reviews")
+    when = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    decision = models.CharField(max_length=30)
+    checked: models.JSONField[Any, Any] = models.JSONField(default=list)
+    risk = models.CharField(max_length=10, blank=True)
+    next_review = models.DateField(null=True)
+    screening = models.CharField(max_length=10, blank=True)
+    hits: models.JSONField[Any, Any] = models.JSONField(default=list)
+    lists: models.JSONField[Any, Any] = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            _known("risk", ["", *RISKS], "due_diligence_risk_known"),
+            _known("screening", ["", *SCREENINGS], "due_diligence_screening_known"),
+        )
+        triggers = append_only("due_diligence")
+
+
+class ScreeningList(models.Model):
+    """A list of persons with whom no business may be done, as it was published."""
+
+    name = models.CharField(max_length=120)
+    issuer = models.CharField(max_length=120)
+    published = models.DateField()
+    imported = models.DateTimeField()
+    file = models.ForeignKey("base.KeptFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["name", "published"], name="screening_list_once"),
+        )
+        triggers = append_only("screening_list")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScreeningEntry(models.Model):
+    """One listed name; ``plain`` is the name as it is compared, the number is sealed."""
+
+    list = models.ForeignKey(ScreeningList, on_delete=models.PROTECT, related_name="entries")
+    name = models.CharField(max_length=200)
+    plain = models.CharField(max_length=200)
+    number_sealed = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["plain"]), models.Index(fields=["number_sealed"]))
+        triggers = append_only("screening_entry")
+
+
+class SignIn(models.Model):
+    """One trial to sign in, or a session's end; ``user`` is empty where the name is unknown."""
+
+    when = models.DateTimeField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="sign_ins")
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=120, blank=True)
+    way = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["user", "when"]),
+            models.Index(fields=["address", "when"]),
+        )
+        constraints = (_known("outcome", SIGN_IN_OUTCOMES, "sign_in_outcome_known"),)
+        triggers = append_only("sign_in")
+
+
+class UserSession(models.Model):
+    """A session that is open somewhere; ``token`` names it to its browser alone."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions")
+    token = models.CharField(max_length=64, unique=True)
+    began = models.DateTimeField()
+    seen = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=120, blank=True)
+    ended = models.DateTimeField(null=True)
+
+
+class SecondFactor(models.Model):
+    """Something that a person has: an authenticator's sealed secret, or a key's public part.
+
+    ``used`` is the last time step or the key's counter, so that nothing is accepted twice.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factors")
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=60)
+    secret = models.TextField()
+    since = models.DateTimeField()
+    used = models.BigIntegerField(default=0)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (_known("kind", FACTOR_KINDS, "factor_kind_known"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in once for a lost second factor; only its keyed digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    made = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+
+
+class ExternalIdentity(models.Model):
+    """The same person at a provider of identities (OpenID Connect)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["issuer", "subject"], name="external_identity_once"),
+        )
+
+
+class Consent(models.Model):
+    """A person agreed to one version of a text; taking it back is a row as well."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=30)
+    version = models.CharField(max_length=20)
+    when = models.DateTimeField()
+    given = models.BooleanField()
+
+    class Meta:
+        triggers = append_only("consent")

@@ -4,20 +4,62 @@ from __future__ import annotations
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Actor, Call
-from qingshan.apps.parties.models import Membership, Party, User
+from qingshan.apps.parties.models import Membership, MembershipQuerySet, Party, User
 from qingshan.core.kernel.errors import Refused
 
 _SHOWN_HEAD, _SHOWN_TAIL = 4, 2
 
 
 def actor_of(user: User) -> Actor:
-    """The actor that a signed-in user is: all roles and parties of the memberships."""
-    rows = list(Membership.objects.filter(user=user).values_list("role", "party_id"))
+    """The actor that a signed-in user is: all roles and parties of the standing memberships."""
+    rows = list(Membership.objects.standing().filter(user=user).values_list("role", "party_id"))
     return Actor(
         name=f"user:{user.pk}",
         roles=frozenset(role for role, _ in rows),
         parties=frozenset(party for _, party in rows),
     )
+
+
+def member_of(user: User) -> Actor:
+    """The same person in affairs of their own, for which nobody has to be appointed."""
+    found = actor_of(user)
+    return Actor(found.name, frozenset({"member"}), found.parties)
+
+
+def user_of(name: str) -> User | None:
+    """The person behind a name in the journal."""
+    key = name.removeprefix("user:")
+    return User.objects.filter(pk=int(key)).first() if key.isdigit() else None
+
+
+def areas_of(actor: Actor, role: str) -> frozenset[str]:
+    """Where an actor holds a role: codes of counties, prefectures or the province.
+
+    A longer code lies in an area when it begins with it (``is_within``); no area means nowhere.
+    """
+    rows = _standing(role).filter(user_id=_key(actor))
+    return frozenset(row.reach for row in rows) - {""}
+
+
+def is_within(county: str, areas: frozenset[str]) -> bool:
+    """Whether a county lies in one of the areas."""
+    return bool(county) and any(county.startswith(area) for area in areas)
+
+
+def people_in(role: str, county: str) -> list[User]:
+    """Who holds a role in a county, by its six-digit code."""
+    rows = _standing(role).select_related("user")
+    found = {row.user for row in rows if row.reach and county.startswith(row.reach)}
+    return sorted(found, key=lambda user: user.pk)
+
+
+def _standing(role: str) -> MembershipQuerySet:
+    return Membership.objects.standing().filter(role=role).select_related("party")
+
+
+def _key(actor: Actor) -> int:
+    key = actor.name.removeprefix("user:")
+    return int(key) if key.isdigit() else 0
 
 
 def party(key: int) -> Party:
@@ -33,7 +75,17 @@ def parties_named(owners: list[str]) -> dict[str, Party]:
 
 def parties_in_role(role: str) -> list[Party]:
     """Parties for which somebody holds a role."""
-    return list(Party.objects.filter(memberships__role=role).distinct().order_by("pk"))
+    keys = Membership.objects.standing().filter(role=role).values("party")
+    return list(Party.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def party_with(*, credit_code: str = "", paper_sealed: str = "") -> Party | None:
+    """The party that is known by a code or by the sealed number of a paper."""
+    if credit_code:
+        return Party.objects.filter(credit_code=credit_code).first()
+    if paper_sealed:
+        return Party.objects.filter(paper_sealed=paper_sealed).first()
+    return None
 
 
 def must_act_for(call: Call, key: int) -> None:

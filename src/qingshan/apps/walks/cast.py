@@ -15,7 +15,7 @@ from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.parties.verbs.open_account import open_account
 from qingshan.apps.parties.verbs.register_party import register_party
 
-FOUNDER = Actor("founder", frozenset({"administrator", "registrar"}))
+FOUNDER = Actor("founder", frozenset({"administrator", "registrar", "system"}))
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Part:
     name: str
     name_en: str
     credit_code: str = ""
+    area: str = ""
 
 
 PARTS = (
@@ -39,7 +40,7 @@ PARTS = (
         "farm",
         "示例国有林场",
         "Sample State Forest Farm",
-        "12520000DEMO00001A",
+        "12520000DEM0000018",
     ),
     Part(
         "village",
@@ -48,7 +49,7 @@ PARTS = (
         "collective",
         "示例村股份经济合作社",
         "Sample Village Cooperative",
-        "N2520000DEMO00002B",
+        "N2520000DEM000002M",
     ),
     Part(
         "county",
@@ -57,6 +58,7 @@ PARTS = (
         "office",
         "示例县林业局",
         "Sample County Forestry Bureau",
+        area="52",
     ),
     Part(
         "measurer",
@@ -65,7 +67,7 @@ PARTS = (
         "body",
         "黔测林业碳汇计量有限公司",
         "Qiance Carbon Measuring Co.",
-        "91520000DEMO00003C",
+        "91520000DEM0000039",
     ),
     Part(
         "verifier",
@@ -74,7 +76,7 @@ PARTS = (
         "body",
         "南明核证服务有限公司",
         "Nanming Verification Co.",
-        "91520000DEMO00004D",
+        "91520000DEM000004C",
     ),
     Part("expert", "周审", ("expert",), "person", "周审", "Zhou Shen"),
     Part(
@@ -111,7 +113,7 @@ PARTS = (
         "enterprise",
         "云岭新材料有限公司",
         "Yunling New Materials Co.",
-        "91520000DEMO00005E",
+        "91520000DEM000005F",
     ),
     Part(
         "bank",
@@ -120,10 +122,18 @@ PARTS = (
         "bank",
         "示例农村商业银行",
         "Sample Rural Commercial Bank",
-        "91520000DEMO00006F",
+        "91520000DEM000006J",
     ),
     Part("court", "何法", ("court",), "court", "示例人民法院", "Sample People's Court"),
     Part("auditor", "宋查", ("auditor",), "office", "示例审计局", "Sample Audit Office"),
+    *(
+        Part(username, person, (role,), "office", "省大数据中心", "Provincial Data Centre")
+        for username, person, role in (
+            ("admin", "管系", "administrator"),
+            ("security", "安全", "security_administrator"),
+            ("audit", "严审", "audit_administrator"),
+        )
+    ),
 )
 
 
@@ -155,7 +165,7 @@ def enter(part: Part, when: datetime) -> Player:
     )
     user = open_account(call("user"), username=part.username, display_name=part.person)
     for role in part.roles:
-        appoint(call(role), user=user.pk, party=party.pk, role=role)
+        appoint(call(role), user=user.pk, party=party.pk, role=role, area=part.area)
     if not has_password(user):
         choose_password(user, settings.DEMO_PASSWORD)
     return Player(actor_of(user), party)
@@ -164,5 +174,5 @@ def enter(part: Part, when: datetime) -> Player:
 def player(username: str) -> Player:
     """A part that has been entered."""
     user = User.objects.get(username=username)
-    membership = user.memberships.select_related("party").order_by("pk")[0]
+    membership = user.memberships.standing().select_related("party").order_by("pk")[0]
     return Player(actor_of(user), membership.party)

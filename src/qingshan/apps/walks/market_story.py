@@ -36,7 +36,7 @@ BUYERS = (
         "enterprise",
         "赤岭酒业有限公司",
         "Chiling Brewery Co.",
-        "91520000DEMO00007G",
+        "91520000DEM000007M",
     ),
     Part(
         "scenic",
@@ -45,7 +45,7 @@ BUYERS = (
         "enterprise",
         "溪谷景区管理有限公司",
         "Xigu Scenic Area Co.",
-        "91520000DEMO00008H",
+        "91520000DEM000008Q",
     ),
 )
 

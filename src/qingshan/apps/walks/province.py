@@ -38,6 +38,7 @@ from qingshan.core.geo.shape import from_wkb
 from qingshan.core.geo.writing import write_shapefile
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import CARBON_PER_TONNE
+from qingshan.core.sheets.identity import with_check_character
 
 STORY = "story"
 METHOD = "gz_ticket_v1"
@@ -196,7 +197,9 @@ def _part(place: Place) -> Part:
         place.kind,
         place.holder,
         place.holder_en,
-        f"{'12' if place.kind == 'farm' else '93'}{place.county}DEMO{PLACES.index(place):05d}X",
+        with_check_character(
+            f"{'12' if place.kind == 'farm' else '93'}{place.county}DEM{PLACES.index(place):06d}"
+        ),
     )
 
 

@@ -12,6 +12,13 @@ _ID_CHECKS = "10X98765432"
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015, table 2: digits and letters without I, O, S, V, Z."""
 
+_PROVINCES = {
+    *("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37"),
+    *("41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64"),
+    *("65", "71", "81", "82", "83"),
+}
+"""GB/T 2260; 81 to 83 are residents of Hong Kong, Macau and Taiwan."""
+
 _LENGTH = 18
 _CARD_LENGTHS = range(12, 20)
 """ISO/IEC 7812-1: a primary account number has up to 19 digits."""
@@ -31,6 +38,8 @@ def resident_id_fault(text: str) -> Label | None:
             f"应为 18 位，现为 {len(text)} 位或含其他字符",
             f"18 characters are needed; it has {len(text)}, or others than digits",
         )
+    if text[:2] not in _PROVINCES:
+        return Label("前两位不是省级代码", "its first two digits are no province")
     try:
         date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
@@ -51,11 +60,15 @@ def credit_code_fault(text: str) -> Label | None:
             "应为 18 位数字或大写字母（不含 I、O、S、V、Z）",
             "18 digits or capital letters are needed (without I, O, S, V, Z)",
         )
-    values = [_CODE_CHARACTERS.index(one) for one in text]
-    total = sum(value * pow(3, at, 31) for at, value in enumerate(values[:17]))
-    if (31 - total % 31) % 31 != values[17]:
+    if with_check_character(text[:17]) != text:
         return Label("校验码不符", "its check character does not fit")
     return None
+
+
+def with_check_character(body: str) -> str:
+    """The 17 characters of a credit code with their check character (GB 32100-2015, 5.2.3)."""
+    total = sum(_CODE_CHARACTERS.index(one) * pow(3, at, 31) for at, one in enumerate(body))
+    return body + _CODE_CHARACTERS[-total % 31]
 
 
 def bank_card_fault(text: str) -> Label | None:

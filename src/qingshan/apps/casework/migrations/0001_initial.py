@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('parties', '0004_independence'),
+        ('parties', '0003_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

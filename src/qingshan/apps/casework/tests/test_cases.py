@@ -10,7 +10,6 @@ from qingshan.apps.casework.verbs.accept_case import accept_case
 from qingshan.apps.casework.verbs.close_case import close_case
 from qingshan.apps.casework.verbs.withdraw_case import withdraw_case
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.verbs.appoint import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +63,6 @@ def test_nobody_handles_what_another_post_or_office_has(office, at, opened, refu
 
 def test_nobody_handles_a_matter_of_their_own_unit(office, at, opened, refuses):
     case = opened()
-    user = int(office.cast["county"].actor.name.removeprefix("user:"))
-    appoint(office.call("registrar"), user=user, party=office.party("farm"), role="applicant")
     call = at("county")
     actor = type(call.actor)(
         call.actor.name, call.actor.roles, call.actor.parties | {case.party_id}

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.models import Event
-from qingshan.apps.base.roles import ROLES
+from qingshan.apps.base.roles import ROLES, UNGIVEN
 from qingshan.apps.parties.models import PARTY_KINDS, Membership, Party, User
 from qingshan.apps.parties.passwords import choose_password, has_password
 from qingshan.apps.parties.reads import (
@@ -22,6 +22,8 @@ from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.parties.verbs.open_account import open_account
 from qingshan.apps.parties.verbs.register_party import register_party
 from qingshan.apps.walks.cast import FOUNDER, PARTS, player, stage
+from qingshan.apps.walks.market_story import BUYERS
+from qingshan.core.sheets.identity import credit_code_fault
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +60,7 @@ def test_a_person_is_shown_by_the_surname(kind, name, shown):
 def test_an_actor_has_the_roles_and_parties_of_all_memberships(office):
     user = open_account(office_admin(office), username="two-hats", display_name="龙双")
     for role, part in (("applicant", "farm"), ("trader", "buyer"), ("applicant", "village")):
-        appoint(office.call("registrar"), user=user.pk, party=office.party(part), role=role)
+        appoint(office.founding(), user=user.pk, party=office.party(part), role=role)
     actor = actor_of(user)
     assert actor.name == f"user:{user.pk}"
     assert actor.roles == {"applicant", "trader"}
@@ -91,16 +93,34 @@ def test_accounts_are_opened_by_an_administrator_only(office, refuses):
         open_account(office.call("registrar"), username="x", display_name="x")
     with refuses("E-AU-01"):
         appoint(office.call("farm"), user=1, party=1, role="registrar")
+    with refuses("E-AU-01"):
+        appoint(office.call("registrar"), user=1, party=1, role="trader")
 
 
 def test_the_cast_has_one_account_for_each_part(office):
     assert {part.username for part in PARTS} == set(office.cast)
     covered = {role for part in PARTS for role in part.roles}
-    assert covered == set(ROLES) - {"administrator", "system", "visitor"}
+    assert covered == set(ROLES) - UNGIVEN
     events = Event.objects.count()
     assert stage(office.now) == office.cast
     assert Event.objects.count() == events
     assert player("bank") == office.cast["bank"]
+
+
+@pytest.mark.parametrize(
+    "code", ["91520000DEM0000038", "12520000DEMO00001A", "91520000DEM000003", "x"]
+)
+def test_a_credit_code_keeps_its_standard(office, refuses, code):
+    with refuses("E-PA-03"):
+        register_party(office.call("registrar"), kind="enterprise", name="甲", credit_code=code)
+
+
+def test_what_is_made_up_has_valid_codes_that_say_so():
+    """DEM stands where real codes have the body's own number; the check sign is right."""
+    for part in (*PARTS, *BUYERS):
+        if part.credit_code:
+            assert credit_code_fault(part.credit_code) is None
+            assert part.credit_code[8:11] == "DEM"
 
 
 def test_parties_are_found_by_ledger_name_and_role(office):
@@ -122,7 +142,7 @@ def test_a_code_and_a_role_are_entered_once(office, refuses):
         register_party(Call(FOUNDER, office.now, f"no-code-{_}"), kind="farm", name="无代码林场")
     with refuses("E-PA-02"):
         appoint(
-            office.call("registrar"),
+            office.founding(),
             user=player_user(office, "farm"),
             party=farm.party.pk,
             role="applicant",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.naming import code_faults
+from qingshan.apps.parties.reads import party_with
 from qingshan.apps.parties.refusals import CODE_KNOWN
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 
 
@@ -24,10 +26,12 @@ def register_party(
     credit_code: str = "",
     county_code: str = "",
 ) -> Done[Party]:
-    """Enter a party; a credit code stands for one party only (E-PA-01)."""
-    known = Party.objects.filter(credit_code=credit_code).first() if credit_code else None
+    """Enter a party; a credit code is valid (E-PA-03) and stands for one party only (E-PA-01)."""
+    wrong = code_faults(credit_code)
+    known = party_with(credit_code=credit_code)
     if known is not None:
-        raise Refused.because(CODE_KNOWN, credit_code, party=known.name)
+        wrong.append(Refusal(CODE_KNOWN, credit_code, {"party": known.name}))
+    refuse_all(wrong)
     party = Party.objects.create(
         kind=kind, name=name, name_en=name_en, credit_code=credit_code, county_code=county_code
     )

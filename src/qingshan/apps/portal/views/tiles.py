@@ -62,13 +62,10 @@ def sight_of(request: HttpRequest) -> Sight:
     """What the reader may see by the offices for which they act."""
     if not request.user.is_authenticated:
         return Sight()
-    roles = list(
-        Membership.objects.filter(user=request.user, role__in=PROVINCIAL | OF_A_COUNTY).values_list(
-            "role", "party__county_code"
-        )
-    )
-    counties = {code for role, code in roles if role in OF_A_COUNTY and code}
-    return Sight(any(role in PROVINCIAL for role, _ in roles), frozenset(counties))
+    held = Membership.objects.standing().filter(user=request.user)
+    sees_all = held.filter(role__in=PROVINCIAL).exists()
+    offices = held.filter(role__in=OF_A_COUNTY).exclude(party__county_code="")
+    return Sight(sees_all, frozenset(offices.values_list("party__county_code", flat=True)))
 
 
 def tiles_address() -> str:

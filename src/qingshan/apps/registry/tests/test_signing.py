@@ -59,7 +59,7 @@ def test_either_order_works(office, verified, order):
 def test_one_person_never_signs_for_both(office, verified, refuses):
     user = int(office.cast["forestry"].actor.name.removeprefix("user:"))
     party = office.party("ecology")
-    appoint(office.call("registrar"), user=user, party=party, role="ecology_signer")
+    appoint(office.founding(), user=user, party=party, role="ecology_signer")
     office.cast = {**office.cast, "forestry": player("forestry")}
     sign(office, verified, "forestry", "forestry")
     with refuses("E-RG-02"):

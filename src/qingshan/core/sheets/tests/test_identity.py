@@ -28,6 +28,7 @@ def test_the_example_of_the_standard_passes() -> None:
     [
         ("110105194912310021", "check character"),
         ("11010519491331002X", "date of birth"),
+        ("990105194912310025", "no province"),
         ("110105491231002", "it has 15"),
         ("11010519491231002x", "18 characters"),
     ],
