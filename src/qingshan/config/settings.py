@@ -67,11 +67,13 @@ INSTALLED_APPS = [
     "qingshan.apps.casework",
     "qingshan.apps.land",
     "qingshan.apps.projects",
+    "qingshan.apps.notices",
     "qingshan.apps.registry",
     "qingshan.apps.exchange",
     "qingshan.apps.remedies",
     "qingshan.apps.pledges",
     "qingshan.apps.portal",
+    "qingshan.apps.features",
     "qingshan.apps.walks",
 ]
 

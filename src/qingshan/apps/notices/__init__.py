@@ -1,0 +1,1 @@
+"""Public notice of reports, the comments on them with their answers, and complaints."""

@@ -1,0 +1,50 @@
+"""A file beside a comment or a complaint: told by its content, limited, never published."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, UnidentifiedImageError
+
+from qingshan.apps.base import files
+from qingshan.apps.base.models import KeptFile
+from qingshan.apps.notices.refusals import ATTACHMENT_KIND, ATTACHMENT_LARGE
+from qingshan.core.kernel.errors import Refused
+
+PDF = "application/pdf"
+PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+_NAME_MOST = 120
+_MEGABYTE = 1 << 20
+
+
+def keep_attachment(file: UploadedFile[bytes], *, limit_bytes: int) -> KeptFile:
+    """Keep a PDF or a picture.
+
+    Raises
+    ------
+    Refused
+        E-NT-14 another kind of file, E-NT-15 a file too large.
+    """
+    name = (file.name or "")[-_NAME_MOST:]
+    if (file.size or 0) > limit_bytes:
+        size_mb = f"{(file.size or 0) / _MEGABYTE:.1f}"
+        raise Refused.because(
+            ATTACHMENT_LARGE, name, size_mb=size_mb, limit_mb=limit_bytes // _MEGABYTE
+        )
+    data = file.read()
+    kind = _kind(data)
+    if kind is None:
+        raise Refused.because(ATTACHMENT_KIND, name)
+    return files.keep(data, name=name, media_type=kind)
+
+
+def _kind(data: bytes) -> str | None:
+    if data.startswith(b"%PDF-"):
+        return PDF
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.verify()
+            return PICTURES.get(picture.format or "")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""Acts on notices, comments and complaints."""
