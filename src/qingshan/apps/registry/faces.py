@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import shapely
 
@@ -84,7 +84,8 @@ class TicketFace:
     ``amount`` and the half-open serial range ``[first_serial, next_serial)`` count 0.0001 t CO2e;
     ``area_m2`` counts square metres; ``holder`` is given as it may be shown (a person's name
     masked); ``verify_url`` is the address to which ``/number?c=code`` is added; ``sketch`` holds
-    the shapes of the stands (EPSG:4490) and brings a second page with a small map.
+    the shapes of the stands (EPSG:4490) and brings a second page with a small map. From the second
+    ``edition`` on the paper says that it makes those before it void; a ``mark`` lies across it.
     """
 
     number: str
@@ -111,6 +112,8 @@ class TicketFace:
     register: str = "林业碳票登记系统"
     terms: tuple[Label, ...] = TICKET_TERMS
     sketch: tuple[shapely.Geometry, ...] = ()
+    edition: int = 1
+    mark: Label | None = None
     demo: bool = True
     lang: str = BILINGUAL
 
@@ -121,7 +124,11 @@ class TicketFace:
 
     def statement(self) -> dict[str, Any]:
         """What the seal and the check code say: the figures, nothing personal."""
+        later: dict[str, Any] = {"edition": self.edition} if self.edition > 1 else {}
+        if self.mark:
+            later["mark"] = self.mark.zh
         return {
+            **later,
             "kind": "ticket",
             "number": self.number,
             "amount": self.amount,
@@ -138,8 +145,10 @@ class TicketFace:
     def as_data(self) -> dict[str, Any]:
         """For the template: texts only, as they are printed."""
         return {
-            **_title_data(self.title),
+            **title_data(self.title),
             "number": self.number,
+            "number_caption": [*_number_caption(self.edition)],
+            "mark": self.mark.zh if self.mark else "",
             "issued_on": day_text(self.issued_on),
             "holder": self.holder,
             "credit_code": masked_code(self.credit_code),
@@ -215,7 +224,7 @@ class RetirementPaper:
         """For the template: texts only, as they are printed."""
         figure, unit, other = weight_texts(self.amount)
         return {
-            **_title_data(self.title),
+            **title_data(self.title),
             "number": self.number,
             "ticket_number": self.ticket_number,
             "retired_by": self.retired_by,
@@ -245,23 +254,54 @@ def ticket_pdf(face: TicketFace, signer: Signer) -> bytes:
     Refused
         E-PF-12 a character that no font has, E-PF-13 more text than the face holds.
     """
-    return _paper(PAPERS / "ticket.typ", face, signer, dated=face.issued_on)
+    return sealed(PAPERS / "ticket.typ", face, signer, dated=face.issued_on)
 
 
 def retirement_pdf(paper: RetirementPaper, signer: Signer) -> bytes:
     """The certificate of a retirement, rendered and sealed; refusals as for ``ticket_pdf``."""
-    return _paper(PAPERS / "retirement.typ", paper, signer, dated=paper.retired_on)
+    return sealed(PAPERS / "retirement.typ", paper, signer, dated=paper.retired_on)
 
 
-def verify_address(paper: TicketFace | RetirementPaper, signer: Signer) -> str:
+class Paper(Protocol):
+    """What every paper of the register can say of itself."""
+
+    @property
+    def number(self) -> str:
+        """Under which number it is entered."""
+        ...
+
+    @property
+    def title(self) -> Label:
+        """What it is."""
+        ...
+
+    @property
+    def verify_url(self) -> str:
+        """Where it is checked."""
+        ...
+
+    @property
+    def signed_at(self) -> datetime:
+        """When it was sealed."""
+        ...
+
+    def statement(self) -> dict[str, Any]:
+        """What the seal and the check code say."""
+        ...
+
+    def as_data(self) -> dict[str, Any]:
+        """What is printed."""
+        ...
+
+
+def verify_address(paper: Paper, signer: Signer) -> str:
     """The address in the QR code: number and check code, so that a copied number is not enough."""
     code = check_code(paper.statement(), signer)
     return f"{paper.verify_url.rstrip('/')}/{paper.number}?c={code}"
 
 
-def _paper(
-    template: Path, paper: TicketFace | RetirementPaper, signer: Signer, *, dated: date
-) -> bytes:
+def sealed(template: Path, paper: Paper, signer: Signer, *, dated: date) -> bytes:
+    """A paper, rendered and sealed; refusals as for ``ticket_pdf``."""
     statement = paper.statement()
     address = verify_address(paper, signer)
     data: Mapping[str, Any] = {
@@ -278,7 +318,14 @@ def _paper(
     return seal_pdf(pdf, statement, signer, signed_at=paper.signed_at)
 
 
-def _title_data(title: Label) -> dict[str, str]:
+def _number_caption(edition: int) -> Label:
+    if edition == 1:
+        return Label("票号", "Ticket No.")
+    return Label(f"票号（第 {edition} 版，前版作废）", f"No., print {edition}")
+
+
+def title_data(title: Label) -> dict[str, str]:
+    """The heading of a paper in both languages."""
     return {"heading_zh": title.zh, "heading_en": title.en}
 
 

@@ -1,15 +1,19 @@
-"""From rows of the register to the two papers it hands out."""
+"""From rows of the register to the papers it hands out."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
+import shapely
 from django.conf import settings
 
 from qingshan.apps.base.keys import REGISTER, signer
-from qingshan.apps.land.reads import county_names
+from qingshan.apps.land.reads import county_names, shapes_of
+from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import masked_code, parties_in_role, public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Report
@@ -20,11 +24,14 @@ from qingshan.apps.registry.faces import (
     retirement_pdf,
     ticket_pdf,
 )
-from qingshan.apps.registry.models import OFFICES, Cut
+from qingshan.apps.registry.holding_paper import HoldingPaper, holding_pdf
+from qingshan.apps.registry.models import OFFICES, Cut, HoldingCertificate, Ticket
 from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.geo.shape import simplified
 from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import BOOKING_ZONE
 from qingshan.core.proof.code import check_code
 
 MEDIA_TYPE = "application/pdf"
@@ -52,10 +59,42 @@ def ticket(
     number: str, report: Report, *, quantity: int, first_serial: int, when: datetime
 ) -> Written:
     """The face of a ticket about to be issued."""
+    return _sealed_face(_face(number, report, quantity, first_serial, when))
+
+
+def face_of(ticket: Ticket) -> TicketFace:
+    """The face of an issued ticket as its first print shows it, with accepted corrections."""
+    face = _face(
+        ticket.number, ticket.report, ticket.quantity, ticket.block.lower, local(ticket.issued)
+    )
+    accepted = ticket.corrections.filter(state="accepted").order_by("decided", "pk")
+    changes: dict[str, Any] = {found.item: found.becomes for found in accepted}
+    return replace(face, **changes)
+
+
+def later_print(ticket: Ticket, edition: int, *, when: datetime) -> Written:
+    """A further print of a face, which says that it makes those before it void."""
+    return _sealed_face(replace(face_of(ticket), edition=edition, signed_at=when))
+
+
+def marked_face(ticket: Ticket, edition: int, mark: Label, *, when: datetime) -> bytes:
+    """The face with a word across it: what it is worth since ``when``."""
+    face = replace(face_of(ticket), edition=edition, mark=mark, signed_at=when)
+    return _sealed_face(face).pdf
+
+
+def _sealed_face(face: TicketFace) -> Written:
+    key = signer(REGISTER)
+    return Written(ticket_pdf(face, key), check_code(face.statement(), key))
+
+
+def _face(
+    number: str, report: Report, quantity: int, first_serial: int, when: datetime
+) -> TicketFace:
     claim = report.run.monitoring
     verification = report.verifications.filter(equal=True).latest("pk")
     spec = find_method(claim.method).spec
-    face = TicketFace(
+    return TicketFace(
         number=number,
         holder=public_name(claim.project.party),
         credit_code=shown_code(claim.project.party),
@@ -76,10 +115,41 @@ def ticket(
         issued_on=when.date(),
         signed_at=when,
         verify_url=verify_address(),
+        sketch=tuple(sketched(claim, when.date())),
+        demo=settings.DEMO,
+    )
+
+
+def sketched(claim: MonitoringPeriod, as_of: date) -> Iterable[shapely.Geometry]:
+    """The stands as coarsely as strangers may see them: a ticket is shown to anybody."""
+    shapes = simplified(shapes_of(claim.survey), public_m("ticket", "tolerance_m", as_of))
+    return (shape for shape in shapes if shape is not None and not shape.is_empty)
+
+
+def holding(found: HoldingCertificate) -> Written:
+    """The certificate of a holding about to be entered."""
+    claim = found.ticket.monitoring
+    when = local(found.when)
+    paper = HoldingPaper(
+        number=found.number,
+        ticket_number=found.ticket.number,
+        holder=public_name(found.party),
+        credit_code=shown_code(found.party),
+        source=source_of(claim),
+        amount=found.quantity,
+        held=found.held,
+        signatures=entered_by(when),
+        signed_at=when,
+        verify_url=verify_address(),
         demo=settings.DEMO,
     )
     key = signer(REGISTER)
-    return Written(ticket_pdf(face, key), check_code(face.statement(), key))
+    return Written(holding_pdf(paper, key), check_code(paper.statement(), key))
+
+
+def local(when: datetime) -> datetime:
+    """A moment as papers say it: in Chinese time, wherever it was read from."""
+    return when.astimezone(BOOKING_ZONE)
 
 
 def retirement(number: str, order: Order, piece: Cut, *, when: datetime) -> Written:
@@ -92,21 +162,31 @@ def retirement(number: str, order: Order, piece: Cut, *, when: datetime) -> Writ
         beneficiary=order.beneficiary,
         purpose=PURPOSES[order.purpose].zh,
         covers=order.statement or order.case_number or UNKNOWN,
-        source=f"{place_of(claim)} · {claim.start.year}–{claim.period.last.year} 监测期",
+        source=source_of(claim),
         amount=order.quantity,
         first_serial=piece.span.lower,
         next_serial=piece.span.upper,
         retired_on=when.date(),
-        signatures=tuple(
-            DepartmentSignature(ENTERED, str(registrar), when.date())
-            for registrar in parties_in_role("registrar")[:1]
-        ),
+        signatures=entered_by(when),
         signed_at=when,
         verify_url=verify_address(),
         demo=settings.DEMO,
     )
     key = signer(REGISTER)
     return Written(retirement_pdf(paper, key), check_code(paper.statement(), key))
+
+
+def entered_by(when: datetime) -> tuple[DepartmentSignature, ...]:
+    """The registrar under a paper."""
+    return tuple(
+        DepartmentSignature(ENTERED, str(registrar), when.date())
+        for registrar in parties_in_role("registrar")[:1]
+    )
+
+
+def source_of(claim: MonitoringPeriod) -> str:
+    """Where and when the removal arose, as printed."""
+    return f"{place_of(claim)} · {claim.start.year}–{claim.period.last.year} 监测期"
 
 
 def departments(report: Report) -> tuple[DepartmentSignature, ...]:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet, Sum
 from qingshan.apps.books import reads as books
 from qingshan.apps.log.reads import places_of
 from qingshan.apps.parties.reads import parties_named, public_name
-from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry.models import Duty, Retirement, Ticket, TicketState
 from qingshan.apps.registry.serials import span_text
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.codes import code_label
@@ -24,26 +24,40 @@ STATES: Mapping[str, Label] = {
     "part_retired": Label("部分注销", "partly retired"),
     "retired": Label("已注销", "retired"),
     "frozen": Label("暂停", "suspended"),
+    "revoked": Label("已撤销", "revoked"),
 }
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The live figures of a ticket, in carbon units."""
+    """The live figures of a ticket, in carbon units.
+
+    At every moment ``issued`` is the sum of all the others: available, held, in the buffer,
+    retired, revoked.
+    """
 
     issued: int
     available: int
     held: int
     retired: int
+    revoked: int
     buffer: int
     is_frozen: bool
+    is_revoked: bool = False
+
+    @property
+    def live(self) -> int:
+        """What still circulates or may again."""
+        return self.available + self.held + self.buffer
 
     @property
     def state(self) -> str:
         """The one word for it, the gravest first."""
+        if self.is_revoked:
+            return "revoked"
         if self.is_frozen:
             return "frozen"
-        if self.retired == self.issued:
+        if self.retired and not self.live:
             return "retired"
         if self.held:
             return "held"
@@ -77,28 +91,49 @@ def standing(ticket: Ticket) -> Standing:
 
 def standings(tickets: Iterable[Ticket]) -> dict[str, Standing]:
     """The standing of each ticket, by the name of its series."""
-    return {ticket.asset: _standing(ticket) for ticket in tickets}
+    found = list(tickets)
+    states = states_of(found)
+    return {ticket.asset: _standing(ticket, states[ticket.pk]) for ticket in found}
 
 
-def _standing(ticket: Ticket) -> Standing:
-    available = held = retired = buffer = 0
+def _standing(ticket: Ticket, state: str) -> Standing:
+    amounts = dict.fromkeys(("available", "held", "retired", "revoked", "buffer"), 0)
     for account, balance in books.balances_of_asset(ticket.asset).items():
-        if account.kind.sink:
-            retired += balance.posted
+        if account.kind is AccountKind.RETIRED:
+            amounts["retired"] += balance.posted
+        elif account.kind.sink:
+            amounts["revoked"] += balance.posted
         elif account.kind is AccountKind.BUFFER:
-            buffer += balance.posted
+            amounts["buffer"] += balance.posted
         elif not account.kind.source_of_supply:
-            available += balance.available
-            held += balance.held
+            amounts["available"] += balance.available
+            amounts["held"] += balance.held
     asset = books.asset(ticket.asset)
     return Standing(
         issued=ticket.quantity,
-        available=available,
-        held=held,
-        retired=retired,
-        buffer=buffer,
+        **amounts,
         is_frozen=asset is not None and asset.frozen,
+        is_revoked=state == "revoked",
     )
+
+
+def state_of(ticket: Ticket) -> str:
+    """The state that the register brought a ticket into last."""
+    return states_of([ticket])[ticket.pk]
+
+
+def states_of(tickets: Iterable[Ticket]) -> dict[int, str]:
+    """The state of each ticket by its key."""
+    keys = [ticket.pk for ticket in tickets]
+    newest = TicketState.objects.filter(ticket__in=keys).order_by("ticket", "-pk")
+    reached = dict(newest.distinct("ticket").values_list("ticket", "state"))
+    return {key: reached.get(key, TicketState.machine.start) for key in keys}
+
+
+def owed(duty: Duty) -> int:
+    """What is still to be made good, in carbon units."""
+    given = duty.amends.aggregate(amount=Sum("quantity"))["amount"]
+    return duty.quantity - (given or 0)
 
 
 def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:

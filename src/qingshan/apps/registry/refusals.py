@@ -87,3 +87,88 @@ ALREADY_SIGNED = declare(
     why=Label("每个部门对一份报告只签一次。", "A department signs a report once."),
     remedy=Label("请等待另一部门会签。", "Wait for the other department."),
 )
+BASIS_MISSING = declare(
+    "E-RG-11",
+    what=Label("没有写明理由或依据文件。", "The reason or the paper behind it is missing."),
+    why=Label(
+        "登记簿的每次变更都须能说明依据。", "Every change of the register tells on what it rests."
+    ),
+    remedy=Label("请填写理由和依据文件的名称、文号。", "State the reason and the paper's name."),
+)
+UNITS_HELD = declare(
+    "E-RG-12",
+    what=Label("{held}被占用：{what}。", "{held_en} are held by: {what_en}."),
+    why=Label(
+        "挂牌、质押或冻结中的份额不得转移、注销或撤销。",
+        "Units that are listed, pledged or frozen are not moved, retired or revoked.",
+    ),
+    remedy=Label("请先撤牌、解除质押或解除冻结。", "End the listing, pledge or freeze first."),
+)
+NOT_VALID = declare(
+    "E-RG-13",
+    what=Label("碳票 {place} {state}，不能{act}。", "Ticket {place} is {state_en}: not {act_en}."),
+    why=Label("只有有效的碳票可以办理此事。", "This is done with valid tickets only."),
+    remedy=Label("请查看登记簿中的状态和依据。", "See the state in the register and its ground."),
+)
+GROUND_UNKNOWN = declare(
+    "E-RG-14",
+    what=Label("“{place}”不是非交易过户的事由。", "“{place}” is no ground of such a transfer."),
+    why=Label(
+        "市场以外的过户只限继承、法人合并分立和生效法律文书。",
+        "Outside the market units move by inheritance, merger or a judgment only.",
+    ),
+    remedy=Label("其他转让请在交易机构办理。", "Any other transfer is made at the exchange."),
+)
+SAME_PERSON = declare(
+    "E-RG-15",
+    what=Label("更正的提出人不能自行复核。", "Who proposed a correction does not decide on it."),
+    why=Label("更正登记须由两人办理。", "Two people correct the register."),
+    remedy=Label("请由另一名登记人员复核。", "Let another registrar decide."),
+)
+NOTHING_CORRECTED = declare(
+    "E-RG-16",
+    what=Label("更正后的内容为空，或与票面相同。", "The new words are none, or those on the face."),
+    why=Label("没有差错就无须更正。", "Without a mistake there is nothing to correct."),
+    remedy=Label("请核对更正事项和内容。", "Check the item and its new words."),
+)
+ITEM_FIXED = declare(
+    "E-RG-17",
+    what=Label("“{place}”不能更正。", "“{place}” is not open to correction."),
+    why=Label(
+        "数量、监测期和方法学来自经核查的计量结果，不得更改。",
+        "Quantity, period and method come from the verified run and never change.",
+    ),
+    remedy=Label("计量有误的，请撤销碳票后重新申请。", "If the run is wrong, revoke the ticket."),
+)
+DUTY_EXCEEDED = declare(
+    "E-RG-18",
+    what=Label("尚需补足 {left}，本次为 {amount}。", "{left_en} are owed, {amount_en} are given."),
+    why=Label("补足以所欠数量为限。", "No more is surrendered than is owed."),
+    remedy=Label("请更正数量。", "Correct the quantity."),
+)
+NOTHING_HELD = declare(
+    "E-RG-19",
+    what=Label("{holder}现在不持有该碳票。", "{holder} holds nothing of this ticket now."),
+    why=Label("持有凭证只证明现有的持有。", "A certificate of holding shows what is held."),
+    remedy=Label("请核对持有人。", "Check the holder."),
+)
+KEY_CHANGED = declare(
+    "E-RG-20",
+    what=Label(
+        "{office}的会签密钥与登记的不一致。", "The key of the {office_en} is not the one entered."
+    ),
+    why=Label(
+        "更换密钥须先登记，否则无法分清是谁签的。",
+        "A new key is entered first; otherwise nobody knows whose signature it is.",
+    ),
+    remedy=Label("请系统管理员登记新密钥或恢复原密钥。", "Enter the new key, or restore the old."),
+)
+KEY_EXPIRED = declare(
+    "E-RG-21",
+    what=Label(
+        "{office}的会签密钥有效期为 {since} 至 {until}，今日不可用。",
+        "The key of the {office_en} is in force from {since} to {until}, not today.",
+    ),
+    why=Label("过期的密钥不能再签署。", "A key that is not in force signs nothing."),
+    remedy=Label("请更换密钥并由系统管理员登记。", "Have a new key made and entered."),
+)

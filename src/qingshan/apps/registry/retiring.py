@@ -7,6 +7,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.books import store
 from qingshan.apps.registry import printing
+from qingshan.apps.registry.life import REGISTRY, holding, units_wrong
 from qingshan.apps.registry.models import Retirement
 from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import MISLEADING, PURPOSES
@@ -14,14 +15,12 @@ from qingshan.apps.registry.refusals import (
     BENEFICIARY_MISSING,
     CLAIM_WORDING,
     PURPOSE_UNKNOWN,
-    QUANTITY_WRONG,
 )
 from qingshan.apps.registry.serials import cut
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.ledger.model import AccountId, AccountKind, Chain, post
 
 SERIES = "ZX"
-REGISTRY = "registry"
 
 
 def retire(call: Call, order: Order) -> Retirement:
@@ -33,7 +32,7 @@ def retire(call: Call, order: Order) -> Retirement:
     Raises
     ------
     Refused
-        E-RG-05 to E-RG-08 all at once; E-LG codes when the ledger refuses.
+        E-RG-05 to E-RG-08 and E-RG-12 all at once; E-LG codes when the ledger refuses.
     """
     refuse_all(_wrong(order))
     asset = order.ticket.asset
@@ -44,7 +43,7 @@ def retire(call: Call, order: Order) -> Retirement:
         transfers=(
             *order.before,
             post(
-                AccountId(asset, order.party.owner, AccountKind.PARTY),
+                holding(order.ticket, order.party.owner),
                 AccountId(asset, REGISTRY, AccountKind.RETIRED),
                 order.quantity,
             ),
@@ -71,9 +70,7 @@ def retire(call: Call, order: Order) -> Retirement:
 
 
 def _wrong(order: Order) -> list[Refusal]:
-    wrong = []
-    if order.quantity <= 0:
-        wrong.append(Refusal(QUANTITY_WRONG, str(order.ticket), {"amount": order.quantity}))
+    wrong = list(units_wrong(holding(order.ticket, order.party.owner), order.quantity))
     if not order.beneficiary.strip():
         wrong.append(Refusal(BENEFICIARY_MISSING, str(order.ticket)))
     if order.purpose not in PURPOSES:

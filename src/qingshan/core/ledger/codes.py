@@ -49,6 +49,7 @@ CODES: Mapping[str, Code] = {
         Code("prepare_release", Label("会签撤回", "co-signature withdrawn"), passes_freeze=True),
         Code("retire", Label("注销", "retirement")),
         Code("cancel", Label("作废", "cancellation"), passes_freeze=True),
+        Code("make_good", Label("补足", "made good")),
         Code("reversal", Label("逆转", "reversal"), passes_freeze=True),
         Code("allot", Label("配水", "water allotted")),
         Code("lapse", Label("到期失效", "lapse")),

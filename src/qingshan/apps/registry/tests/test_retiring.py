@@ -168,4 +168,4 @@ def test_a_person_is_masked_in_both_languages(office, ticket):
 
 
 def test_every_state_has_its_words():
-    assert {"valid", "held", "part_retired", "retired", "frozen"} == set(STATES)
+    assert {"valid", "held", "part_retired", "retired", "frozen", "revoked"} == set(STATES)

@@ -9,6 +9,7 @@ from qingshan.apps.base.keys import signer
 from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.projects.models import Report
 from qingshan.apps.registry.models import Signature, Ticket
+from qingshan.apps.registry.office_keys import key_in_force
 from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.apps.walks.cast import player
 from qingshan.core.kernel.digest import sha256
@@ -90,6 +91,7 @@ def test_only_a_verified_report_is_signed(office, refuses):
 
 def enter(report: Report, office, digest: str, data: bytes) -> None:
     """A signature as a program that goes around the verb could leave it."""
+    key_in_force("ecology", office.now.date())
     Signature.objects.create(
         report=report,
         office="ecology",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.keys import signer
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.rows import locked
@@ -14,15 +13,15 @@ from qingshan.apps.land.claims import settle_claim
 from qingshan.apps.projects.claims import refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry import printing
+from qingshan.apps.registry.life import REGISTRY
 from qingshan.apps.registry.models import OFFICES, Ticket
+from qingshan.apps.registry.office_keys import is_genuine
 from qingshan.apps.registry.refusals import CHANGED_SINCE, KEY_MISSING, NOTHING_TO_ISSUE
-from qingshan.apps.registry.retiring import REGISTRY
 from qingshan.apps.registry.serials import take_block
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
 from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind, Chain, post
-from qingshan.core.proof.signer import PublicKey
 from qingshan.core.tables.shelf import open_shelf
 
 _OFFICE_NAMES = {
@@ -110,8 +109,6 @@ def _check_keys(report: Report) -> None:
             missing="、".join(name.zh for name in missing),
             missing_en=", ".join(name.en for name in missing),
         )
-    for office, signature in signed.items():
-        key = PublicKey(signer(office).algorithm, signer(office).public_key)
-        genuine = key.verify(bytes(signature.signature), bytes.fromhex(signature.digest))
-        if not genuine or signature.digest != report.digest:
+    for signature in signed.values():
+        if not is_genuine(signature) or signature.digest != report.digest:
             raise Refused.because(CHANGED_SINCE, str(report))

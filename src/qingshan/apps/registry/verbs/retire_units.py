@@ -23,7 +23,13 @@ def retire_units(  # noqa: PLR0913  the fields of form F11
     beneficiary: str,
     statement: str = "",
 ) -> Done[Retirement]:
-    """Take ``quantity`` carbon units of a ticket out of circulation for good."""
+    """Take ``quantity`` carbon units of a ticket out of circulation for good.
+
+    Raises
+    ------
+    Refused
+        E-RG-05 to E-RG-08 and E-RG-12 all at once; E-LG codes when the ledger refuses.
+    """
     must_act_for(call, party)
     order = Order(
         ticket=Ticket.objects.get(pk=ticket),

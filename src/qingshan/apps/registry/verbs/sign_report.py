@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from qingshan.apps.base import refusals as base_refusals
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.keys import signer
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.models import OFFICES, Signature
+from qingshan.apps.registry.office_keys import key_in_force
 from qingshan.apps.registry.refusals import ALREADY_SIGNED, SAME_SIGNER
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -28,7 +28,8 @@ def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Sig
     ------
     Refused
         E-AU-01 without the office's role, E-RG-02 for the same person twice, E-RG-10 for the same
-        office twice, E-MC-01 when the report is not verified.
+        office twice, E-MC-01 when the report is not verified, E-RG-20 and E-RG-21 for a key that
+        was changed or is not in force.
     """
     assert office in OFFICES, "two departments sign"
     must_act_for(call, party)
@@ -40,7 +41,7 @@ def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Sig
         raise Refused.because(ALREADY_SIGNED, str(claim), office=name.zh, office_en=name.en)
     if found.signatures.filter(actor=call.actor.name).exists():
         raise Refused.because(SAME_SIGNER, str(claim))
-    key = signer(office)
+    key = key_in_force(office, call.when.date())
     signature = Signature.objects.create(
         report=found,
         office=office,
