@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ PERIOD = ("--from", "2019-01-01", "--to", "2023-12-31", "--as-of", "2026-07-01")
 CHOICES = ("--option", "risk=10", "--option", "relative_error=8")
 WALL = """
 import sys
+import zipfile
 class Wall:
     def find_spec(self, name, path=None, target=None):
         if name.split(".")[0] in {"django", "psycopg"}:
@@ -158,3 +160,57 @@ def test_all_that_is_wrong_is_said_at_once_and_usage_is_another_code(folder) -> 
         ("package", survey, "--out", folder / "x.zip"),
     ):
         assert qingshan("measure", *wrong).exit_code == 2
+
+
+def test_a_package_with_its_survey_is_proven_from_it(folder) -> None:
+    packed = folder / "audit.zip"
+    survey = folder / "survey.zip"
+    asked = (survey, *PERIOD, *CHOICES, "--with-survey", "--out", packed)
+    assert qingshan("measure", "package", *asked).exit_code == 0
+    answer = told("measure", "recompute", packed, "--from-survey")
+    assert answer["from_survey"] == {"equal": True, "differs": []}
+    assert answer["digest"] == told("measure", "recompute", folder / "package.zip")["digest"]
+    assert "同样的输入" in qingshan("measure", "recompute", packed, "--from-survey").stdout
+    refused = qingshan("measure", "recompute", folder / "package.zip", "--from-survey")
+    assert (refused.exit_code, "E-PK-08" in refused.stderr) == (1, True)
+
+
+def test_another_survey_in_a_package_is_found_out(folder, tmp_path) -> None:
+    """Its survey is exchanged for another one and the manifest made to fit."""
+    from qingshan.apps.land.bundle import Source, pack
+    from qingshan.core.carbon.package.manifest import MANIFEST, SURVEY
+    from qingshan.core.carbon.package.packing import zipped
+    from qingshan.core.kernel.digest import sha256
+
+    packed, other = tmp_path / "audit.zip", tmp_path / "other.zip"
+    asked = (folder / "survey.zip", *PERIOD, *CHOICES, "--with-survey", "--out", packed)
+    assert qingshan("measure", "package", *asked).exit_code == 0
+    assert qingshan("example", other, "--count", 13).exit_code == 0
+    with zipfile.ZipFile(packed) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[SURVEY] = pack(Source(other))
+    manifest = json.loads(members[MANIFEST])
+    manifest["members"][SURVEY] = sha256(members[SURVEY])
+    packed.write_bytes(zipped({**members, MANIFEST: json.dumps(manifest).encode()}))
+    assert told("measure", "recompute", packed)["equal"] is True
+    answer = told("measure", "recompute", packed, "--from-survey", code=1)
+    assert answer["from_survey"]["equal"] is False
+    assert {"inputs", "result"} <= set(answer["from_survey"]["differs"])
+
+
+def test_a_run_and_a_table_are_packed_without_a_survey(folder, tmp_path) -> None:
+    kept, out = folder / "run.parquet", tmp_path / "kept.zip"
+    assert qingshan("measure", "package", kept, "--out", out).exit_code == 0
+    answer = told("measure", "recompute", out)
+    assert answer["digest"] == told("measure", "recompute", folder / "package.zip")["digest"]
+    table = tmp_path / "list.csv"
+    table.write_text(
+        "compartment,group,group_t1,area_ha,volume_t1_m3_ha,volume_t2_m3_ha\n"
+        "A-1,杉木,杉木,10,60,90\nA-2,马尾松,马尾松,4,60,80\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "table.zip"
+    asked = (table, *PERIOD, *CHOICES, "--with-survey", "--out", out)
+    assert qingshan("measure", "package", *asked).exit_code == 0
+    answer = told("measure", "recompute", out, "--from-survey")
+    assert (answer["equal"], answer["count"], answer["from_survey"]["equal"]) == (True, 2, True)

@@ -19,6 +19,8 @@ from qingshan.config.commands.ledger import ledger
 from qingshan.config.commands.lists import template
 from qingshan.config.commands.log import log
 from qingshan.config.commands.measure import measure
+from qingshan.config.commands.measure_package import package, recompute
+from qingshan.config.commands.measure_plots import plots
 from qingshan.config.commands.measure_report import report
 from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
@@ -37,7 +39,8 @@ for command in (demo, check, precheck, walk, example, verify, serve, docs, templ
 app.command()(fieldwork)
 app.command()(growth)
 app.command(hidden=True)(worker)
-measure.command("report")(report)
+for verb in (plots, package, recompute, report):
+    measure.command()(verb)
 for name, group in (("layer", layer), ("ledger", ledger), ("log", log), ("measure", measure)):
     app.add_typer(group, name=name)
 

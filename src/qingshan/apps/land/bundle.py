@@ -61,12 +61,17 @@ def unpacked(data: bytes) -> Iterator[Source]:
         folder = Path(name)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             archive.extractall(folder)
-        fields = folder / _FIELDS / _MAP_NAME
-        members = sorted((folder / _DATA).iterdir())
-        shapefile = [path for path in members if path.suffix.lower() == ".shp"]
-        whole = members[0] if len(members) == 1 else folder / _DATA
-        chosen = shapefile[0] if shapefile else whole
-        yield Source(chosen, fields if fields.exists() else None)
+        yield source_in(folder)
+
+
+def source_in(folder: Path) -> Source:
+    """The survey of a bundle that was laid out in a folder."""
+    fields = folder / _FIELDS / _MAP_NAME
+    members = sorted((folder / _DATA).iterdir())
+    shapefile = [path for path in members if path.suffix.lower() == ".shp"]
+    whole = members[0] if len(members) == 1 else folder / _DATA
+    chosen = shapefile[0] if shapefile else whole
+    return Source(chosen, fields if fields.exists() else None)
 
 
 def _data_members(data: Path) -> list[tuple[str, Path]]:

@@ -22,9 +22,10 @@ from qingshan.config.commands.usage import day_of, days_of, known_language, usag
 from qingshan.core.kernel.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qingshan.core.carbon.compartment import Compartments
+    from qingshan.core.carbon.plots.run import PlotRun
     from qingshan.core.carbon.run import Run
     from qingshan.core.geo.vector import Layer
 
@@ -82,7 +83,7 @@ def run_method(  # noqa: PLR0913, PLR0917  one parameter an option
     wish = Wish(file, method, first, last, as_of, fields, earlier, crs, tuple(option or ()))
     writable(out, (".parquet",), lang)
     with refusing(as_json=as_json):
-        run, _, _ = _measured(wish)
+        run, _, _ = measured(wish)
         if out is not None:
             from qingshan.core.carbon.runfile import keep_run
 
@@ -105,79 +106,21 @@ def explain_node(
 ) -> None:
     """Open a figure: its formula, what it is made of, and where each parameter was read."""
     with refusing(as_json=as_json):
-        from qingshan.core.carbon.explain import explain
+        over_plots = kept_over_plots(run)
+        if over_plots is None:
+            from qingshan.core.carbon.explain import explain
 
-        found = explain(kept(run), node, depth=depth)
+            found = explain(kept(run), node, depth=depth)
+        else:
+            from qingshan.core.carbon.plots.explain import ROOT, explain_plots
+
+            found = explain_plots(over_plots, ROOT if node == "ticket" else node, depth=depth)
     if as_json:
         say_json(found.as_dict())
         return
     from qingshan.config.commands.measure_words import say_tree
 
     say_tree(found, lang)
-
-
-@measure.command("package")
-def package_run(  # noqa: PLR0913, PLR0917  one parameter an option
-    file: Annotated[Path, typer.Argument(help="survey, or a kept run together with --survey")],
-    out: Out,
-    survey: Annotated[Path | None, typer.Option(help="what a kept run was measured from")] = None,
-    first: From = "",
-    last: To = "",
-    method: Method = METHOD,
-    as_of: AsOf = "",
-    earlier: Earlier = None,
-    fields: Fields = None,
-    crs: Crs = "",
-    option: Options = None,
-    as_json: Json = False,  # noqa: FBT002
-    lang: Lang = "zh",
-) -> None:
-    """Pack a run with its inputs and table rows into one zip that anyone can recompute."""
-    writable(out, (".zip",), lang)
-    given = survey or file
-    with refusing(as_json=as_json):
-        from qingshan.core.carbon.package.packing import pack_run
-
-        if survey is not None:
-            run = kept(file)
-            wish = Wish(given, run.method, "", "", "", fields, earlier, crs)
-            inputs, _ = taken(wish, run.period, run.as_of)
-        else:
-            wish = Wish(file, method, first, last, as_of, fields, earlier, crs, tuple(option or ()))
-            run, inputs, _ = _measured(wish)
-        write_file(out, pack_run(run, inputs, survey=_named(given)))
-    from qingshan.core.kernel.digest import digest_of_file
-
-    told = {"out": str(out), "sha256": digest_of_file(out), "digest": run.digest}
-    if as_json:
-        say_json(told)
-        return
-    err.print(f"[green]✓[/green] {out}  SHA-256 {told['sha256']}", soft_wrap=True)
-    err.print(f"  结果摘要 (digest) {run.digest}", soft_wrap=True)
-
-
-@measure.command("recompute")
-def recompute_package(
-    file: Annotated[Path, typer.Argument(help="package")],
-    digest: Annotated[str, typer.Option(help="digest on the ticket, to be compared")] = "",
-    as_json: Json = False,  # noqa: FBT002
-    lang: Lang = "zh",
-) -> None:
-    """Measure again from a package alone: the same digest, or the first difference."""
-    existing(file)
-    with refusing(as_json=as_json):
-        from qingshan.core.carbon.package.recompute import recompute
-
-        answer = recompute(file)
-    fits = not digest or answer.again.digest.startswith(digest.lower())
-    if as_json:
-        say_json(answer.as_dict() | {"fits": fits if digest else None})
-    else:
-        from qingshan.config.commands.measure_words import say_recomputed
-
-        say_recomputed(answer, lang, fits=fits)
-    if not (answer.is_equal and fits):
-        sys.exit(EXIT_REFUSED)
 
 
 @measure.command("diff")
@@ -194,6 +137,10 @@ def diff_runs(
         from qingshan.core.carbon.difference import difference
         from qingshan.core.carbon.figures import compare, read_figures
 
+        over_plots = kept_over_plots(run), kept_over_plots(other)
+        if over_plots[0] is not None and over_plots[1] is not None:
+            _diff_plots(over_plots[0], over_plots[1], lang, as_json=as_json)
+            return
         one = kept(run)
         if other.suffix.lower() in (".parquet", ".zip"):
             parted = difference(one, kept(other))
@@ -208,6 +155,19 @@ def diff_runs(
     if as_json:
         say_json(told)
     if not same:
+        sys.exit(EXIT_REFUSED)
+
+
+def _diff_plots(one: PlotRun, other: PlotRun, lang: str, *, as_json: bool) -> None:
+    from qingshan.config.commands.plot_words import say_plot_difference
+    from qingshan.core.carbon.plots.difference import plot_difference
+
+    parted = plot_difference(one, one.as_dict(), other, other.as_dict())
+    if as_json:
+        say_json(parted.as_dict())
+    else:
+        say_plot_difference(parted, lang)
+    if not parted.is_equal:
         sys.exit(EXIT_REFUSED)
 
 
@@ -231,7 +191,7 @@ def method_template(
         write_file(out, filled or template(template_list(spec, columns), lang))
 
 
-def _measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
+def measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
     """The run of a wish, with its inputs and, for a survey, the layer that was read."""
     from qingshan.core.carbon.run import measure as measure_by
 
@@ -285,11 +245,28 @@ def kept(path: Path) -> Run:
     return kept_run(path)
 
 
-def _named(path: Path) -> dict[str, str]:
-    from qingshan.core.kernel.digest import digest_of_file
+def kept_over_plots(path: Path) -> PlotRun | None:
+    """The run of a package over plots, measured anew from it; None where it is another file.
 
-    told = {"name": path.name}
-    return told | ({"sha256": digest_of_file(path)} if path.is_file() else {})
+    Raises
+    ------
+    Refused
+        As ``opening.unpacked``; E-CA-06 where its record is not what comes out of it.
+    """
+    if existing(path).suffix.lower() != ".zip":
+        return None
+    from qingshan.core.carbon.package.opening import unpacked
+    from qingshan.core.carbon.package.plots import opened_plots
+    from qingshan.core.carbon.run import damaged
+
+    with unpacked(path) as package:
+        if not package.is_plots:
+            return None
+        claimed = opened_plots(package)
+        run = claimed.measured()
+        if run.digest != claimed.record.digest:
+            raise damaged("与包内数据算出的不同", "its data lead to another result")
+        return run
 
 
 def _period(wish: Wish) -> Any:
@@ -300,14 +277,20 @@ def _period(wish: Wish) -> Any:
     return Period.inclusive(*days_of(wish.first, wish.last))
 
 
-def _options(pairs: tuple[str, ...]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    for pair in pairs:
+def pairs_of(words: Iterable[str] | None) -> dict[str, str]:
+    """Words such as ``k=v``, by name."""
+    told: dict[str, str] = {}
+    for pair in words or ():
         name, equals, value = pair.partition("=")
         if not equals or not name:
             usage(f"选项须写作 k=v (options as k=v): {pair}")
-        told[name] = {"true": True, "false": False}.get(value.lower(), value)
+        told[name] = value
     return told
+
+
+def _options(words: tuple[str, ...]) -> dict[str, Any]:
+    flags = {"true": True, "false": False}
+    return {name: flags.get(value.lower(), value) for name, value in pairs_of(words).items()}
 
 
 def writable(out: Path | None, suffixes: tuple[str, ...], lang: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from qingshan.core.kernel.units import mu, tonnes_text
 
 if TYPE_CHECKING:
     from qingshan.core.carbon.deduction import Deduction
-    from qingshan.core.carbon.difference import Difference, Parting
+    from qingshan.core.carbon.difference import Change, Difference, Parting
     from qingshan.core.carbon.figures import Comparison
     from qingshan.core.carbon.node import Node
     from qingshan.core.carbon.package.recompute import Recomputed
@@ -60,7 +60,7 @@ def say_run(run: Run, language: str, out: Path | None) -> None:
     ]
     title = find_method(run.method).spec.label.say(language)
     console.print(Text.assemble((title, "bold"), f"  {run.method}"))
-    console.print(_pairs(facts))
+    console.print(pairs(facts))
     console.print(_groups(run, language))
     for note in sorted(run.notes, key=lambda each: each.level != "warn"):
         mark = "[yellow]![/yellow]" if note.level == "warn" else "[dim]·[/dim]"
@@ -81,18 +81,25 @@ def say_tree(node: Node, language: str) -> None:
     console.print(tree)
 
 
-def say_recomputed(answer: Recomputed, language: str, *, fits: bool) -> None:
-    """What a package claims and what came out."""
+def say_recomputed(
+    answer: Recomputed, language: str, *, fits: bool, parted: tuple[str, ...] | None = None
+) -> None:
+    """What a package claims and what came out; ``parted`` is what the survey in it gives else."""
+    from qingshan.core.carbon.plots.difference import PlotDifference
 
     def say(zh: str, en: str) -> str:
         return Label(zh, en).say(language)
 
     again, recorded = answer.again, answer.recorded
+    over_plots = isinstance(answer.difference, PlotDifference)
     console.print(
-        _pairs(
+        pairs(
             [
-                (say("方法学", "Method"), again.method),
-                (say("小班数", "Sub-compartments"), f"{len(again.frame):,}"),
+                (say("方法学", "Method"), answer.manifest.method),
+                (
+                    say("层数", "Strata") if over_plots else say("小班数", "Sub-compartments"),
+                    f"{len(again.frame):,}",
+                ),
                 (say("包中所载", "Recorded"), f"{tonnes_text(recorded.removal)} tCO2e"),
                 (say("复算所得", "Recomputed"), f"{tonnes_text(again.removal)} tCO2e"),
                 (say("结果摘要", "Digest"), again.digest),
@@ -105,7 +112,16 @@ def say_recomputed(answer: Recomputed, language: str, *, fits: bool) -> None:
     else:
         said = say("不一致：", "Not equal: ") + ", ".join(answer.differs)
         console.print(f"[red]✕[/red] {said}", soft_wrap=True)
-        say_difference(answer.difference, language)
+        _say_parted(answer, language)
+    if parted is not None:
+        mark = "[red]✕[/red]" if parted else "[green]✓[/green]"
+        said = (
+            say("由包内原始数据得出的不同：", "The survey in it gives another: ")
+            + ", ".join(parted)
+            if parted
+            else say("由包内原始数据得出同样的输入。", "The survey in it leads to the same inputs.")
+        )
+        console.print(f"{mark} {said}", soft_wrap=True)
     if not fits:
         said = say("与所给摘要不符。", "It is not the digest that was given.")
         console.print(f"[red]✕[/red] {said}")
@@ -115,6 +131,16 @@ def say_recomputed(answer: Recomputed, language: str, *, fits: bool) -> None:
         console.print(
             f"[yellow]![/yellow] {said}: {place}: {change.packed} → {change.here}", soft_wrap=True
         )
+
+
+def _say_parted(answer: Recomputed, language: str) -> None:
+    from qingshan.config.commands.plot_words import say_plot_difference
+    from qingshan.core.carbon.plots.difference import PlotDifference
+
+    if isinstance(answer.difference, PlotDifference):
+        say_plot_difference(answer.difference, language)
+    else:
+        say_difference(answer.difference, language)
 
 
 def say_difference(found: Difference, language: str) -> None:
@@ -129,13 +155,7 @@ def say_difference(found: Difference, language: str) -> None:
     one, other = (f"{tonnes_text(unit)} t" for unit in found.removal_unit)
     console.print(f"{say('减排量', 'Removal')}  {one} → {other}")
     _say_parting(found.first, language, "")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for title in (say("项目", "item"), say("甲", "first"), say("乙", "second")):
-        table.add_column(title, overflow="fold")
-    for change in found.changes[:MOST]:
-        table.add_row(Text(change.label.say(language)), Text(change.first), Text(change.second))
-    if found.changes:
-        console.print(table)
+    say_changes(found.changes, language)
     rows = found.rows
     for label, keys in (
         (say("只在甲中", "Only in the first"), rows.only_first),
@@ -143,6 +163,17 @@ def say_difference(found: Difference, language: str) -> None:
         (say("数值不同的小班", "Sub-compartments that differ"), tuple(k for k, _ in rows.changed)),
     ):
         _say_keys(label, keys)
+
+
+def say_changes(changes: Sequence[Change], language: str) -> None:
+    """What two runs tell differently, item by item."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for title in (Label("项目", "item"), Label("甲", "first"), Label("乙", "second")):
+        table.add_column(title.say(language), overflow="fold")
+    for change in changes[:MOST]:
+        table.add_row(Text(change.label.say(language)), Text(change.first), Text(change.second))
+    if changes:
+        console.print(table)
 
 
 def say_comparison(found: Comparison, language: str) -> None:
@@ -187,7 +218,8 @@ def _say_keys(label: str, keys: Iterable[str]) -> None:
         console.print(f"[yellow]![/yellow] {label} ({len(held):,}): {shown}{more}", soft_wrap=True)
 
 
-def _pairs(facts: list[tuple[str, str]]) -> Table:
+def pairs(facts: list[tuple[str, str]]) -> Table:
+    """Names and values, two columns."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in facts:
         table.add_row(Text(name, "dim"), Text(value, overflow="fold"))

@@ -96,6 +96,13 @@ class Difference:
     first: Parting | None
     removal_unit: tuple[int, int]
 
+    def first_words(self) -> list[str]:
+        """The first figure that differs, its id and both values; nothing where none does."""
+        if self.first is None:
+            return []
+        node = self.first.node
+        return [f"{node.id}: {node.value} → {self.first.other} {node.unit}"]
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return {

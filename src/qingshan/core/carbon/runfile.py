@@ -34,6 +34,14 @@ def keep_run(run: Run, path: Path) -> None:
     pq.write_table(table, path, compression="zstd")
 
 
+def is_run(path: Path) -> bool:
+    """Whether a file is a kept run, whatever is in it; a table of a method is none."""
+    try:
+        return METADATA in (pq.read_metadata(path).metadata or {})
+    except (OSError, pa.ArrowInvalid):
+        return False
+
+
 def kept_run(path: Path) -> Run:
     """Read a run back.
 

@@ -47,6 +47,13 @@ class Estimate:
         """Half of the interval of confidence, in the unit of the mean."""
         return self.t * self.se
 
+    def of_stratum(self, name: str) -> Estimate:
+        """The estimate of one stratum by its own plots alone."""
+        own = self.strata.filter(pl.col("stratum") == name)
+        row = own.row(0, named=True)
+        se = math.sqrt(row["variance"] / row["plots"])
+        return Estimate(own, row["mean"], se, row["plots"] - 1, self.confidence_percent)
+
     @property
     def area_ha(self) -> float:
         """Area of all strata, ha."""
@@ -74,7 +81,10 @@ class Estimate:
             "u_percent": self.u_percent,
             "area_ha": self.area_ha,
             "total": self.total,
-            "strata": self.strata.to_dicts(),
+            "strata": [
+                row | {"u_percent": self.of_stratum(row["stratum"]).u_percent}
+                for row in self.strata.to_dicts()
+            ],
         }
 
 

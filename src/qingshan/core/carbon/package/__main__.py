@@ -35,18 +35,16 @@ def main(arguments: list[str]) -> int:
 
 def _lines(answer: Recomputed) -> list[str]:
     again = answer.again
+    period = again.period
     lines = [
-        f"{again.method}  {again.period.start} – {again.period.last}  as of {again.as_of}",
+        f"{answer.manifest.method}  {period.start} – {period.last}  as of {again.as_of}",
         f"removal  {tonnes_text(again.removal)} t  ({again.removal} × 0.0001 t)",
         f"digest   {again.digest}",
     ]
     if answer.is_equal:
         return [*lines, "equal    一致：每个整数与摘要都相同 (every integer and digest)"]
     lines.append(f"differs  不一致: {', '.join(answer.differs)}")
-    parting = answer.difference.first
-    if parting is not None:
-        node = parting.node
-        lines.append(f"first    {node.id}: {node.value} → {parting.other} {node.unit}")
+    lines += [f"first    {words}" for words in answer.difference.first_words()]
     lines += [f"changed  {c.name}: {c.first} → {c.second}" for c in answer.difference.changes[:20]]
     return lines
 

@@ -13,6 +13,11 @@ from qingshan.core.kernel.errors import Refused
 FORMAT = 1
 MANIFEST, RUN, INPUTS, METHOD = "manifest.json", "run.parquet", "inputs.parquet", "method.json"
 TABLES = "tables/"
+PLOT_LISTS = ("plots", "trees", "strata")
+LISTS = tuple(f"{name}.parquet" for name in PLOT_LISTS)
+"""The inputs of the route over plots, which has these instead of ``INPUTS``."""
+SURVEY, EARLIER = "survey.bundle", "earlier.bundle"
+"""What was handed in, as it was handed in; only in packages that are not for the public."""
 READMES = {"zh": "README.zh.md", "en": "README.en.md"}
 
 _TEXTS = ("code", "method", "as_of", "digest")
@@ -23,8 +28,9 @@ _MAPPINGS = ("digests", "period", "options", "members")
 class Manifest:
     """What a package says of itself.
 
-    ``code`` is the version of the program, ``digest`` that of the run, ``digests`` its parts;
-    ``survey`` names the file that the inputs were read from (name, SHA-256), None when unknown;
+    ``code`` is the version of the program, ``method`` the method or, over plots, the route;
+    ``digest`` is that of the run, ``digests`` are its parts; ``survey`` names the file that the
+    inputs were read from (name, SHA-256, coordinate system), None when unknown;
     ``members`` hold the SHA-256 of every other file of the package.
     """
 

@@ -66,12 +66,13 @@ def pack_run(
     *,
     shelf: Shelf | None = None,
     survey: Mapping[str, Any] | None = None,
+    handed: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A run with all that is needed to compute it again, as one zip.
 
     The zip is not compressed, so that its bytes do not depend on a library of compression; names,
-    times and order are fixed. It holds no names of people and no shapes: only the columns that the
-    method takes.
+    times and order are fixed. Unless the survey is ``handed``, it holds no names of people and no
+    shapes: only the columns that the method takes.
 
     Parameters
     ----------
@@ -82,6 +83,9 @@ def pack_run(
         table that was read.
     survey
         What is told of the file that the inputs were read from, such as its name and SHA-256.
+    handed
+        The survey itself, as bundles by the names ``SURVEY`` and ``EARLIER``: for an auditor, never
+        for the public.
 
     Raises
     ------
@@ -99,27 +103,35 @@ def pack_run(
     members = {
         RUN: _run_bytes(run),
         INPUTS: _inputs_bytes(frame, [quantity.name for quantity in spec.inputs]),
-        METHOD: _json(spec.as_dict()),
-        **_tables(tables, run.as_of),
+        METHOD: as_json(spec.as_dict()),
+        **tables_of(tables, run.as_of),
+        **(handed or {}),
     }
-    members |= {READMES[language]: readme(run, language).encode() for language in READMES}
-    manifest = Manifest(
-        code=__version__,
+    for language, name in READMES.items():
+        members[name] = readme(run, language, with_survey=bool(handed)).encode()
+    return sealed(
+        members,
         method=run.method,
         as_of=run.as_of.isoformat(),
         digest=run.digest,
         digests=dict(run.digests),
         period={"start": run.period.start.isoformat(), "end": run.period.end.isoformat()},
         options=dict(run.options),
-        members={name: sha256(data) for name, data in sorted(members.items())},
         removal_unit=run.removal,
         seed=str(run.options["seed"]) if run.options.get("seed") is not None else None,
         survey=survey,
     )
-    return _zipped({**members, MANIFEST: manifest.to_bytes()})
 
 
-def _zipped(members: Mapping[str, bytes]) -> bytes:
+def sealed(members: Mapping[str, bytes], **told: Any) -> bytes:
+    """The members under a manifest of all of them; ``told`` are its other fields."""
+    digests = {name: sha256(data) for name, data in sorted(members.items())}
+    manifest = Manifest(code=__version__, members=digests, **told)
+    return zipped({**members, MANIFEST: manifest.to_bytes()})
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """A zip whose bytes follow from its members alone."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(members):
@@ -141,13 +153,17 @@ def _inputs_bytes(frame: pl.DataFrame, names: list[str]) -> bytes:
     held = [name for name in (*names, "level") if name in frame.columns]
     texts = [name for name in held if isinstance(frame[name].dtype, pl.Enum | pl.Categorical)]
     plain = in_order(frame.select(*dict.fromkeys(held)), KEY)
-    table = plain.with_columns(pl.col(texts).cast(pl.String)).to_arrow()
+    return parquet_bytes(plain.with_columns(pl.col(texts).cast(pl.String)))
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """A table as Parquet without a word of who wrote it."""
     buffer = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(None), buffer, compression="zstd")
+    pq.write_table(frame.to_arrow().replace_schema_metadata(None), buffer, compression="zstd")
     return buffer.getvalue()
 
 
-def _tables(shelf: Shelf, as_of: date) -> dict[str, bytes]:
+def tables_of(shelf: Shelf, as_of: date) -> dict[str, bytes]:
     """The tables that were read, in the form of the project's own: rows, captions, sources."""
     members: dict[str, bytes] = {}
     sources: dict[str, Source] = {}
@@ -183,5 +199,6 @@ def _csv(header: tuple[str, ...], rows: list[list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """Sorted, indented JSON."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"

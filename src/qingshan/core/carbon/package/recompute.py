@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from qingshan import __version__
 from qingshan.core.carbon.difference import Difference, difference
 from qingshan.core.carbon.package.manifest import Manifest
-from qingshan.core.carbon.package.opening import opened
+from qingshan.core.carbon.package.opening import Unpacked, opened_run, unpacked
+from qingshan.core.carbon.package.plots import PlotRecord, opened_plots
+from qingshan.core.carbon.plots.difference import PlotDifference, plot_difference
+from qingshan.core.carbon.plots.run import PlotRun
+from qingshan.core.carbon.removal import Replay
 from qingshan.core.carbon.run import Run, replay
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.units import tonnes_text
@@ -42,10 +47,10 @@ class Recomputed:
     """
 
     manifest: Manifest
-    recorded: Run
-    again: Run
+    recorded: Run | PlotRecord
+    again: Run | PlotRun
     differs: tuple[str, ...]
-    difference: Difference
+    difference: Difference | PlotDifference
     tables_here: tuple[TableChange, ...]
 
     @property
@@ -64,7 +69,7 @@ class Recomputed:
             "removal_t": tonnes_text(self.again.removal),
             "issuable_t": self.again.issuable_t,
             "count": len(self.again.frame),
-            "method": self.recorded.method,
+            "method": self.manifest.method,
             "as_of": self.recorded.as_of.isoformat(),
             "code": {"packed": self.manifest.code, "here": __version__},
             "differs": list(self.differs),
@@ -76,8 +81,9 @@ class Recomputed:
 def recompute(path: Path, *, shelf: Shelf | None = None) -> Recomputed:
     """Measure the inputs of a package by its own table rows and compare every integer.
 
-    Nothing but the file is needed: no database, no network. The formulas are those of this
-    installation; where its method is another than the packed one, ``differs`` names ``method``.
+    The package knows its route, sub-compartments or plots. Nothing but the file is needed: no
+    database, no network. The formulas are those of this installation; where its method is another
+    than the packed one, ``differs`` names ``method``.
 
     Parameters
     ----------
@@ -91,23 +97,43 @@ def recompute(path: Path, *, shelf: Shelf | None = None) -> Recomputed:
     Refused
         As ``opening.opened``, and as ``run.measure`` when the packed data do not measure.
     """
-    with opened(path) as package:
-        again = replay(package.inputs, package.run, shelf=package.shelf)
+    with unpacked(path) as package:
+        return recomputed(package, shelf=shelf)
+
+
+def recomputed(package: Unpacked, *, shelf: Shelf | None = None) -> Recomputed:
+    """The same for a package that was unpacked already."""
+    here = shelf or open_shelf()
+    if package.is_plots:
+        claimed = opened_plots(package)
+        measured = claimed.measured()
         return Recomputed(
             manifest=package.manifest,
-            recorded=package.run,
-            again=again.run,
-            differs=again.differs,
-            difference=difference(package.run, again.run),
-            tables_here=_otherwise(package.shelf, shelf or open_shelf(), package.run),
+            recorded=claimed.record,
+            again=measured,
+            differs=Replay.of(claimed.record, measured).differs,
+            difference=plot_difference(
+                claimed.record, claimed.record.told, measured, measured.as_dict()
+            ),
+            tables_here=_otherwise(claimed.shelf, here, measured.as_of),
         )
+    found = opened_run(package)
+    again = replay(found.inputs, found.run, shelf=found.shelf)
+    return Recomputed(
+        manifest=package.manifest,
+        recorded=found.run,
+        again=again.run,
+        differs=again.differs,
+        difference=difference(found.run, again.run),
+        tables_here=_otherwise(found.shelf, here, found.run.as_of),
+    )
 
 
-def _otherwise(packed: Shelf, here: Shelf, run: Run) -> tuple[TableChange, ...]:
+def _otherwise(packed: Shelf, here: Shelf, as_of: date) -> tuple[TableChange, ...]:
     changes = []
     for table in packed.tables():
-        told = {(row.key, row.name): row for row in packed.rows(table, run.as_of)}
-        ours = _rows_here(here, table, run)
+        told = {(row.key, row.name): row for row in packed.rows(table, as_of)}
+        ours = _rows_here(here, table, as_of)
         for place in sorted(told.keys() | ours.keys()):
             one, other = told.get(place), ours.get(place)
             if _said(one) != _said(other):
@@ -115,9 +141,9 @@ def _otherwise(packed: Shelf, here: Shelf, run: Run) -> tuple[TableChange, ...]:
     return tuple(changes)
 
 
-def _rows_here(here: Shelf, table: str, run: Run) -> dict[tuple[str, str], Row]:
+def _rows_here(here: Shelf, table: str, as_of: date) -> dict[tuple[str, str], Row]:
     try:
-        return {(row.key, row.name): row for row in here.rows(table, run.as_of)}
+        return {(row.key, row.name): row for row in here.rows(table, as_of)}
     except Refused:
         return {}
 

@@ -59,3 +59,36 @@ NO_FIGURES = declare(
         "Head the columns “compartment” and “value (t)”, one value a row.",
     ),
 )
+BYTES_UNNAMED = declare(
+    "E-PK-06",
+    what=Label("{name} 中有不属于任何成员的字节。", "{name} holds bytes that belong to no member."),
+    why=Label(
+        "清单只为各成员作证；夹在前后或中间的内容无人作证。",
+        "The manifest vouches for members; nothing vouches for what stands around them.",
+    ),
+    remedy=Label("请重新下载，或请出具方重新制作。", "Download it again, or ask for a new one."),
+)
+OTHER_ROUTE = declare(
+    "E-PK-07",
+    what=Label("{name} 是样地计量的复算包。", "{name} is a package measured on plots."),
+    why=Label(
+        "样地计量没有小班，不能按小班打开或比对。",
+        "It has no sub-compartments to open or to compare.",
+    ),
+    remedy=Label(
+        "请用 measure explain、recompute、report 打开，或与另一个样地复算包比对。",
+        "Use measure explain, recompute or report, or compare it with another one on plots.",
+    ),
+)
+SURVEY_ABSENT = declare(
+    "E-PK-08",
+    what=Label("{name} 里没有原始调查数据。", "{name} does not hold the survey."),
+    why=Label(
+        "公开的复算包不含姓名与图形，只能从规范化的数据复算。",
+        "A public package holds no names and shapes and starts from the columns of the method.",
+    ),
+    remedy=Label(
+        "请去掉 --from-survey，或向出具方索取含原始数据的复算包。",
+        "Leave --from-survey out, or ask for a package made with --with-survey.",
+    ),
+)

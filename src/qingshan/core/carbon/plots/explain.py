@@ -22,7 +22,7 @@ UNIT = "0.0001 tCO2e"
 LISTED = 50
 """Plots and trees listed under a figure; every other one opens by its own id."""
 
-_FORMULAS: Mapping[str, str] = {
+FORMULAS: Mapping[str, str] = {
     "stratum": "A_i · Δc_i · 44/12 · f",
     "paired": "Δc_i = (1/n_i) Σ_p (c_ip,t2 − c_ip,t1)",
     "independent": "Δc_i = c_i,t2 − c_i,t1",
@@ -108,7 +108,7 @@ def _stratum(run: PlotRun, name: str) -> Node | None:
         int(row["removal_unit"]),
         f"{tonnes_text(int(row['removal_unit']))} t",
         UNIT,
-        _FORMULAS["stratum"],
+        FORMULAS["stratum"],
         children=tuple(child for child in below if child is not None),
     )
 
@@ -124,7 +124,7 @@ def _change(run: PlotRun, name: str) -> Node | None:
         row["change_tc_ha"],
         figure(row["change_tc_ha"], 6),
         "tC/ha",
-        _FORMULAS[run.options.design],
+        FORMULAS[run.options.design],
         children=tuple(child for child in below if child is not None),
     )
 
@@ -154,7 +154,7 @@ def _stock(run: PlotRun, name: str) -> Node | None:
         row["mean"],
         figure(row["mean"], 6),
         "tC/ha",
-        _FORMULAS["stock"],
+        FORMULAS["stock"],
         children=children,
         more=len(plots) - len(listed),
     )
@@ -167,7 +167,7 @@ def _plot_line(occasion: str, plot: str, value: float, below: tuple[Node, ...]) 
         value,
         figure(value, 6),
         "tC/ha",
-        _FORMULAS["plot"],
+        FORMULAS["plot"],
         children=below,
         more=0 if below else 1,
     )
@@ -250,8 +250,8 @@ def _tree_node(run: PlotRun, row: Mapping[str, Any]) -> Node:
 def _carbon_formula(kind: Kind) -> str:
     equation = kind.choice.equation
     if isinstance(equation, Equation):
-        return _FORMULAS["volume"]
-    return _FORMULAS["whole" if equation.used == ("total",) else "weight"]
+        return FORMULAS["volume"]
+    return FORMULAS["whole" if equation.used == ("total",) else "weight"]
 
 
 def _formula_of(kind: Kind, column: str) -> str:
@@ -276,7 +276,12 @@ def _kind(run: PlotRun, name: str) -> Node | None:
             part.formula.text,
             "",
             part.formula.text,
-            source={"table": part.table, "source": part.rows[0].source.as_dict()},
+            source={
+                "table": part.table,
+                "key": part.key,
+                "name": "form",
+                "source": part.rows[0].source.as_dict(),
+            },
             children=tuple(
                 _value(f"{part.key}/{letter}", Label(letter, letter), row)
                 for letter, row in part.coefficients.items()
@@ -314,7 +319,7 @@ def _factor(run: PlotRun, name: str) -> Node | None:
         run.factor,
         figure(run.factor, 6),
         "1",
-        _FORMULAS["factor" if run.change.mean >= 0 else "loss"],
+        FORMULAS["factor" if run.change.mean >= 0 else "loss"],
         children=tuple(child for child in below if child is not None),
     )
 
@@ -367,7 +372,7 @@ def _error(run: PlotRun, name: str) -> Node | None:
         value,
         f"{value:.4f}%",
         "%",
-        _FORMULAS["u"],
+        FORMULAS["u"],
         children=tuple(
             Node(name, label, number, figure(number, 6), unit)
             for name, label, number, unit in parts

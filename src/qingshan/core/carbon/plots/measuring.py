@@ -228,10 +228,7 @@ def _field_notes(surveyed: Field) -> list[Note]:
 
 def _input_digests(surveyed: Field, areas_ha: Mapping[str, float]) -> dict[str, str]:
     """Of plots, trees (dead ones too) and areas, whatever order they came in."""
-    strata = pl.DataFrame(
-        {"stratum": list(areas_ha), "area_ha": list(areas_ha.values())},
-        schema={"stratum": pl.String, "area_ha": pl.Float64},
-    )
+    strata = strata_frame(areas_ha)
     plot_key = pl.concat_str("occasion", "plot", separator="|")
     tree_key = pl.concat_str("occasion", "plot", "tree", separator="|")
     plots = surveyed.plots.with_columns(key=plot_key)
@@ -243,6 +240,12 @@ def _input_digests(surveyed: Field, areas_ha: Mapping[str, float]) -> dict[str, 
         ),
         "strata": digest_of_frame(strata, ("stratum", "area_ha"), "stratum"),
     }
+
+
+def strata_frame(areas_ha: Mapping[str, float]) -> pl.DataFrame:
+    """The strata as a list, in order of their names."""
+    kinds = {"stratum": pl.String(), "area_ha": pl.Float64()}
+    return pl.DataFrame(sorted(areas_ha.items()), kinds, orient="row")
 
 
 def _parameters(weighed: Weighed, taken: Discount, risk: dict[str, Any], level: Value) -> str:

@@ -80,6 +80,12 @@ class PlotOptions:
         told["risk_percent"] = None if self.risk_percent is None else str(self.risk_percent)
         return {name: dict(v) if isinstance(v, Mapping) else v for name, v in told.items()}
 
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> PlotOptions:
+        """Back from ``as_dict``."""
+        risk = told["risk_percent"]
+        return cls(**{**told, "risk_percent": None if risk is None else Decimal(risk)})
+
 
 @dataclass(frozen=True)
 class Stock:

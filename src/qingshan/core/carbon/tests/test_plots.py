@@ -16,6 +16,7 @@ from qingshan.core.carbon.plots.doubt import doubt_of, removals_by_species
 from qingshan.core.carbon.plots.measuring import measure_plots, replay_plots, stock_of_plots
 from qingshan.core.carbon.plots.run import PlotOptions, PlotSurvey
 from qingshan.core.carbon.plots.trees import Means, weigh
+from qingshan.core.carbon.tests.plot_survey import survey
 from qingshan.core.kernel.period import Period
 from qingshan.core.sampling.trees import by_plot, field_of
 from qingshan.core.tables.shelf import open_shelf
@@ -82,29 +83,6 @@ def test_the_same_plot_by_the_volume_table():
     assert volume.sum() / 0.06 == pytest.approx(wanted[6], abs=2 * tolerance / 0.06)
     per_volume = 0.307 * 1.634 * 1.246 * 0.52
     assert got.trees["carbon_kg"].sum() == pytest.approx(volume.sum() * 1000 * per_volume)
-
-
-SPECIES = ("310", "220", "Quercus fabri", "480")
-
-
-def survey(count=24, seed=1, growth=1.12, strata=("甲", "乙", "丙")):
-    """Seeded plots on two occasions: the same trees, grown."""
-    random = np.random.default_rng(seed)
-    plots, trees = [], []
-    for plot in range(count):
-        stratum = strata[plot % len(strata)]
-        plots += [(occasion, f"{plot:03d}", stratum, 0.06) for occasion in (1, 2)]
-        for tree in range(int(random.integers(15, 40))):
-            d, h = random.uniform(6, 26), random.uniform(5, 18)
-            word = SPECIES[(plot + tree) % 4]
-            trees.append((1, f"{plot:03d}", f"{tree}", word, d, h, "11", 1))
-            grown = d * (growth + random.uniform(-0.02, 0.02))
-            trees.append((2, f"{plot:03d}", f"{tree}", word, grown, h * growth, "11", 1))
-    places = pl.DataFrame(plots, schema=["occasion", "plot", "stratum", "area_ha"], orient="row")
-    columns = ["occasion", "plot", "tree", "species", "d_cm", "h_m", "status", "count"]
-    stems = pl.DataFrame(trees, schema=columns, orient="row")
-    areas = {stratum: 40.0 + 10 * n for n, stratum in enumerate(strata)}
-    return PlotSurvey(places, stems, areas)
 
 
 def measured(given_survey, options=None, **changes):

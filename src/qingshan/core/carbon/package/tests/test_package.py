@@ -248,3 +248,21 @@ def test_unsafe_names_and_bombs(package, refuses) -> None:
         archive.writestr(MANIFEST, b"0" * (100 << 20))
     with refuses("E-UP-13"):
         recompute(out)
+
+
+def test_bytes_that_belong_to_no_member_are_refused(package, tmp_path, refuses) -> None:
+    """A reader of zips passes over what stands before, between and behind the members."""
+    data = package.read_bytes()
+    with zipfile.ZipFile(package) as archive:
+        directory = archive.start_dir
+    other = tmp_path / "other.zip"
+    for spoilt in (data + b"more", b"more" + data, data[:directory] + b"more" + data[directory:]):
+        other.write_bytes(spoilt)
+        with refuses("E-PK-06"):
+            recompute(other)
+    with zipfile.ZipFile(other, "w") as archive, zipfile.ZipFile(package) as held:
+        for name in held.namelist():
+            archive.writestr(name, held.read(name))
+        archive.comment = b"a remark"
+    with refuses("E-PK-06"):
+        recompute(other)

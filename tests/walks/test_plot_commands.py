@@ -1,0 +1,121 @@
+"""``qingshan measure plots`` as people run it: one occasion, two, packages, mistakes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner, Result
+
+from qingshan.config.cli import app
+from qingshan.core.carbon.tests.plot_survey import survey, written
+
+PERIOD = ("--from", "2016-01-01", "--to", "2020-12-31", "--as-of", "2026-07-01")
+
+
+def qingshan(*arguments: object) -> Result:
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(each) for each in arguments])
+
+
+def told(*arguments: object, code: int = 0) -> dict:
+    ran = qingshan(*arguments, "--json")
+    assert ran.exit_code == code, ran.stderr
+    return json.loads(ran.stdout)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    here = tmp_path_factory.mktemp("plots")
+    written(here, survey())
+    return here
+
+
+def lists(folder: Path) -> tuple[object, ...]:
+    named = [("--plots", folder / "plots.csv"), ("--strata", folder / "strata.csv")]
+    return (folder / "trees.csv", *(word for pair in named for word in pair))
+
+
+def test_two_occasions_give_a_removal_and_a_package(folder) -> None:
+    out = folder / "package.zip"
+    ran = told("measure", "plots", *lists(folder), *PERIOD, "--out", out, "--with-survey")
+    assert ran["removal_unit"] == sum(row["removal_unit"] for row in ran["strata"]) > 0
+    assert [stock["occasion"] for stock in ran["stocks"]] == [1, 2]
+    assert all(row["u_percent"] > 0 for row in ran["change"]["strata"])
+    assert ran["discount"]["percent"] == "6"
+    assert {row["level"] for row in ran["stand_ins"]} == {"species", "group", "wider"}
+    answer = told("measure", "recompute", out, "--from-survey", "--digest", ran["digest"][:12])
+    assert (answer["equal"], answer["fits"], answer["digest"]) == (True, True, ran["digest"])
+    assert answer["from_survey"] == {"equal": True, "differs": []}
+    shown = qingshan("measure", "plots", *lists(folder), *PERIOD, "--lang", "en")
+    assert "Deduction for uncertainty" in shown.stdout
+    assert "a wider class" in shown.stdout
+
+
+def test_a_figure_opens_before_and_after_packing(folder) -> None:
+    out = folder / "opened.zip"
+    assert qingshan("measure", "plots", *lists(folder), *PERIOD, "--out", out).exit_code == 0
+    named = ("--explain", "tree:2/001/3", "--depth", 6)
+    direct = told("measure", "plots", *lists(folder), *PERIOD, *named)
+    assert direct == told("measure", "explain", out, "tree:2/001/3", "--depth", 6)
+    assert told("measure", "explain", out)["id"] == "removal"
+    assert "SVD" in qingshan("measure", "explain", out, "tree:2/001/3", "--depth", 9).stdout
+    missing = qingshan("measure", "plots", *lists(folder), *PERIOD, "--explain", "tree:9/9/9")
+    assert (missing.exit_code, "E-CA-07" in missing.stderr) == (1, True)
+
+
+def test_runs_are_compared(folder) -> None:
+    one, other = folder / "one.zip", folder / "other.zip"
+    qingshan("measure", "plots", *lists(folder), *PERIOD, "--out", one)
+    qingshan("measure", "plots", *lists(folder), *PERIOD, "--risk", 10, "--out", other)
+    assert told("measure", "diff", one, one)["equal"] is True
+    parted = told("measure", "diff", one, other, code=1)
+    assert parted["changes"][0]["name"] == "options/risk_percent"
+    said = qingshan("measure", "diff", one, other, "--lang", "en")
+    assert "options/risk_percent" in said.stdout
+
+
+def test_one_occasion_gives_stocks(folder, tmp_path) -> None:
+    given = survey()
+    trees, plots = tmp_path / "trees.csv", tmp_path / "plots.csv"
+    given.trees.filter(pl.col("occasion") == 2).drop("occasion").write_csv(trees)
+    given.plots.filter(pl.col("occasion") == 2).drop("occasion").write_csv(plots)
+    files = (trees, "--plots", plots, "--strata", folder / "strata.csv")
+    (stock,) = told("measure", "plots", *files, "--as-of", "2026-07-01")["stocks"]
+    both = told("measure", "plots", *lists(folder), *PERIOD)["stocks"][1]
+    assert (stock["mean"], stock["u_percent"]) == (both["mean"], both["u_percent"])
+    ran = qingshan("measure", "plots", *files, "--out", tmp_path / "none.zip")
+    assert (ran.exit_code, (tmp_path / "none.zip").exists()) == (0, False)
+    assert "没有减排量" in ran.stderr
+
+
+def test_too_large_an_error_shows_the_stocks_and_issues_nothing(folder) -> None:
+    strict = ("--error-of", "change", "--design", "independent")
+    ran = qingshan("measure", "plots", *lists(folder), *PERIOD, *strict)
+    assert (ran.exit_code, "E-SA-09" in ran.stderr) == (1, True)
+    assert "碳储量" in ran.stdout
+    answer = told("measure", "plots", *lists(folder), *PERIOD, *strict, code=1)
+    assert [each["code"] for each in answer["refusals"]] == ["E-SA-09"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--route", "guess"),
+        ("--design", "both"),
+        ("--risk", "many"),
+        ("--risk", "101"),
+        ("--override-by", "somebody"),
+        ("--equation", "nothing"),
+        ("--earlier-plots", "here"),
+        ("--out", "run.parquet"),
+    ],
+)
+def test_wrong_use(folder, wrong) -> None:
+    assert qingshan("measure", "plots", *lists(folder), *PERIOD, *wrong).exit_code == 2
+
+
+def test_a_change_asks_for_its_period(folder) -> None:
+    ran = qingshan("measure", "plots", *lists(folder))
+    assert (ran.exit_code, "--from" in ran.stderr) == (2, True)
