@@ -261,7 +261,13 @@ class Office:
         """A registered project with its first period."""
         from qingshan.apps.projects.verbs.register_project import register_project
 
-        told = {"name": "试验项目", "method": self.method, "start": self.first, "end": self.end}
+        told = {
+            "name": "试验项目",
+            "method": self.method,
+            "start": self.first,
+            "end": self.end,
+            "tenure_number": f"剑林证字（2019）第 {next(self._count):05} 号",
+        }
         survey = self.accepted(path).pk
         return register_project(self.call("farm"), survey=survey, **told | changes)
 

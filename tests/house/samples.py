@@ -16,7 +16,14 @@ from qingshan.apps.registry.models import Retirement, Ticket
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
-OTHERS = {"offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403}}
+CASE = ("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report")
+RUN = ("run", "run_why", "run_compared", "run_changed", "run_report", "run_package", "run_results")
+"""Pages of a case, and of one of its runs: for its parties and the offices alone."""
+
+OTHERS = {
+    **{"offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403}},
+    **dict.fromkeys((*CASE, *RUN), {404}),
+}
 """How those are answered who hold nothing there or may not trade."""
 
 
@@ -33,6 +40,16 @@ def shared_link() -> dict[str, str]:
     return {"token": sent.headers["Location"].partition("/shared/")[2].partition("/")[0]}
 
 
+def case(ticket: Ticket, **more: str) -> dict[str, str]:
+    """The case of a ticket."""
+    return {"claim": str(ticket.monitoring_id), **more}
+
+
+def run(ticket: Ticket, **more: str) -> dict[str, str]:
+    """The run behind a ticket."""
+    return case(ticket, run=str(ticket.report.run_id), **more)
+
+
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(
         ("ticket", "face", "movements", "verify_link", "package", "monitoring_report"),
@@ -41,6 +58,15 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
     **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),
     "withdraw": lambda ticket, _: {"claim": str(ticket.monitoring_id)},
+    **dict.fromkeys(
+        ("measuring", "choose_method", "add_annex", "submit_report"), lambda ticket, _: case(ticket)
+    ),
+    "annex": lambda ticket, _: case(ticket, annex="1"),
+    "method_columns": lambda ticket, _: case(ticket, suffix="csv"),
+    **dict.fromkeys(("run", "run_compared", "run_package", "run_results"), lambda t, _: run(t)),
+    "run_why": lambda ticket, _: run(ticket, node="removal"),
+    "run_changed": lambda ticket, _: run(ticket, other=str(ticket.report.run_id)),
+    "run_report": lambda ticket, _: run(ticket, suffix="xlsx"),
     "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},

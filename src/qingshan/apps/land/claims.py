@@ -61,6 +61,14 @@ def settle_claim(key: int, verb: str, call: Call, **changes: str) -> Claim:
     return claim
 
 
+def change_method(key: int, method: str, call: Call) -> None:
+    """Write that a claim is measured by another method, which may credit other pools."""
+    claim = locked(Claim, key)
+    claim.method = method
+    claim.pools = pools_of(method, call.when.date())
+    claim.save(update_fields=["method", "pools"])
+
+
 def _changes(claim: Claim, call: Call, told: Mapping[str, str]) -> dict[str, object]:
     if claim.state == "lapsed":
         return {**told, "lapsed_on": call.when.date()}

@@ -15,13 +15,21 @@ from qingshan.core.geo.candidates import narrowed
 from qingshan.core.geo.overlay import locate
 from qingshan.core.geo.shape import from_wkb
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 
 Shapes = NDArray[Any]
+OUTSIDE = Label("省域以外", "outside the province")
 
 
 def county_names() -> dict[str, str]:
     """County codes with their names."""
     return dict(County.objects.values_list("code", "name"))
+
+
+def county_label(code: str, names: dict[str, str]) -> Label:
+    """A county by name; English pages show the code beside it."""
+    name = names.get(code)
+    return Label(name, f"{name} ({code})") if name else OUTSIDE
 
 
 def county(code: str) -> County | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
+from django.urls import reverse
 
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.tasks import Act, Task
@@ -19,6 +21,7 @@ from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.pledges.reads import pledges_held_by
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.portal.refusals import NOT_WAITING
+from qingshan.apps.projects.access import may_measure
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.reads import claims_in, latest_report, latest_run
 from qingshan.apps.projects.verbs.measure_period import measure_period
@@ -70,6 +73,18 @@ def _claim_task(act: str, claim: MonitoringPeriod, verb: str) -> Task:
 
 def _claims(act: str, verb: str, *states: str) -> Callable[[Actor], Iterable[Task]]:
     return lambda _actor: [_claim_task(act, claim, verb) for claim in claims_in(*states)]
+
+
+def _to_measure(act: str, state: str) -> Callable[[Actor], Iterable[Task]]:
+    """What is done on the work page of a case, for the body that may measure it."""
+
+    def waiting(actor: Actor) -> Iterable[Task]:
+        for claim in claims_in(state):
+            if may_measure(actor, claim):
+                task = _claim_task(act, claim, act)
+                yield replace(task, href=reverse("measuring", args=[claim.pk]))
+
+    return waiting
 
 
 def _report(key: int) -> Report:
@@ -171,12 +186,8 @@ def _release(call: Call, key: int) -> Model:
 
 
 ACTS: dict[str, Act] = {
-    "measure_period": Act(
-        ("measurer",), _claims("measure_period", "measure_period", "registered"), _measure
-    ),
-    "submit_report": Act(
-        ("measurer",), _claims("submit_report", "submit_report", "measured"), _submit
-    ),
+    "measure_period": Act(("measurer",), _to_measure("measure_period", "registered"), _measure),
+    "submit_report": Act(("measurer",), _to_measure("submit_report", "measured"), _submit),
     "verify_report": Act(
         ("verifier",), _claims("verify_report", "verify_report", "reported"), _verify
     ),

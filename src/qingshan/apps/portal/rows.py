@@ -11,25 +11,19 @@ import shapely
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Step
-from qingshan.apps.land.reads import county_names, shapes_of
+from qingshan.apps.land.reads import county_label, county_names, shapes_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.reads import public_name
+from qingshan.apps.projects.parcels import parcel_features
 from qingshan.apps.projects.reads import stages
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.printing import species_of
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.reads import Standing, standings
-from qingshan.core.carbon.leaf import compartment_id
-from qingshan.core.carbon.run import Run
 from qingshan.core.geo.shape import simplified
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, tonnes_text
 
-NUMBERED = 40
-"""Above this count the parcels on a map carry no number."""
-
-LISTED = 40
-OUTSIDE = Label("省域以外", "outside the province")
 STATE_LOOKS = {
     "valid": "valid",
     "held": "pledged",
@@ -98,12 +92,6 @@ def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
     ]
 
 
-def county_label(code: str, names: dict[str, str]) -> Label:
-    """A county by name; English pages show the code beside it."""
-    name = names.get(code)
-    return Label(name, f"{name} ({code})") if name else OUTSIDE
-
-
 def life_line(ticket: Ticket) -> list[Step]:
     """Stations of a ticket from registration to its latest retirement."""
     steps = [Step(stage.label, stage.when) for stage in stages(ticket.monitoring) if stage.when]
@@ -131,42 +119,11 @@ def map_features(rows: Sequence[TicketRow]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def parcel_features(ticket: Ticket) -> dict[str, Any]:
+def public_parcels(ticket: Ticket) -> dict[str, Any]:
     """One ticket's sub-compartments, simplified for strangers."""
     survey = ticket.monitoring.survey
-    keys = survey.compartments.order_by("row").values_list("key", "species_group")
-    shapes = simplified(shapes_of(survey), public_m("ticket", "tolerance_m", now().date()))
-    features = [
-        {
-            "type": "Feature",
-            "id": place,
-            "geometry": json.loads(shapely.to_geojson(shape)),
-            "properties": {
-                "number": place if len(shapes) <= NUMBERED else "",
-                "title": f"{key} {group}",
-                "tone": "",
-            },
-        }
-        for place, ((key, group), shape) in enumerate(zip(keys, shapes, strict=True), 1)
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def parcel_rows(ticket: Ticket, run: Run, href: str) -> list[dict[str, Any]]:
-    """The first sub-compartments with what each gave; ``href`` opens a figure by ``{id}``."""
-    removals = dict(run.frame.select("compartment", "removal_unit").iter_rows())
-    found = ticket.monitoring.survey.compartments.order_by("row")[:LISTED]
-    return [
-        {
-            "id": place,
-            "short_key": "-".join(row.key.split("-")[-2:]),
-            "species": row.species_group,
-            "area_ha": row.stated_area_m2 / SQUARE_METRE_PER_HECTARE,
-            "removal": removals.get(row.key),
-            "href": href.replace("{id}", compartment_id(row.key)),
-        }
-        for place, row in enumerate(found, 1)
-    ]
+    tolerance_m = public_m("ticket", "tolerance_m", now().date())
+    return parcel_features(survey, simplified(shapes_of(survey), tolerance_m))
 
 
 def _feature(row: TicketRow, place: int, shape: shapely.Geometry) -> dict[str, Any]:

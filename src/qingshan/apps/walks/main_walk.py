@@ -180,6 +180,7 @@ class _Walk:
             survey=survey.pk,
             name=f"{order.source.data.stem} 碳汇项目",
             method=order.method,
+            tenure_number=f"演示林证字第 {self._key[5:13]} 号",
             start=start,
             end=end,
         )

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from qingshan.apps.base.frame import Crumb, Step, Text, language, say
 from qingshan.apps.base.templatetags import amounts, icons, maps, province, reasons, table
+from qingshan.core.carbon import report
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 
@@ -209,6 +210,13 @@ def errors(form: BaseForm) -> dict[str, Any]:
     """The summary above a form: every error with a link to its field."""
     rows = [(bound, error) for bound in form for error in bound.errors]
     return {"rows": rows, "general": form.non_field_errors(), "count": len(form.errors)}
+
+
+@register.inclusion_tag("base/parts/told_table.html")
+def told_table(told: report.Table) -> dict[str, Any]:
+    """A table of a report, as its paper and its workbook have it: ``{% told_table table %}``."""
+    rows = [list(zip(told.columns, cells, strict=True)) for cells in told.rows]
+    return {"told": told, "rows": rows}
 
 
 @register.inclusion_tag("base/parts/pager.html", takes_context=True)

@@ -109,7 +109,7 @@ def _register(request: HttpRequest, told: dict[str, Any]) -> MonitoringPeriod:
     party = party_in_role(actor, "applicant")
     period = Period.inclusive(told["first_day"], told["last_day"])
     moment = now()
-    days = {"start": period.start, "end": period.end}
+    days: dict[str, Any] = {"start": period.start, "end": period.end}
     bundle, name = _checked(told["file"], period, told["crs"])
     with transaction.atomic():
         kept = files.keep(bundle, name=name, media_type=MEDIA_TYPE)

@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.reads import turnover
-from qingshan.apps.land.reads import county_names
-from qingshan.apps.portal.rows import county_label, map_features, ticket_rows
+from qingshan.apps.land.reads import county_label, county_names
+from qingshan.apps.portal.rows import map_features, ticket_rows
 from qingshan.apps.portal.views.tiles import tiles_address
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import claims_in, stages

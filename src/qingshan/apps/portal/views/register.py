@@ -15,20 +15,14 @@ from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.exchange.reads import trades_of
-from qingshan.apps.land.reads import county_names
+from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.pledges.reads import standing_pledges
 from qingshan.apps.portal.refusals import PARAMETER_UNKNOWN
-from qingshan.apps.portal.rows import (
-    LISTED,
-    county_label,
-    life_line,
-    parcel_features,
-    parcel_rows,
-    purpose_label,
-    ticket_rows,
-)
+from qingshan.apps.portal.rows import life_line, public_parcels, purpose_label, ticket_rows
 from qingshan.apps.projects.measuring import stored_run
+from qingshan.apps.projects.options import options_told
+from qingshan.apps.projects.parcels import LISTED, parcel_rows
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.reads import movements, retirements, tickets
 from qingshan.apps.registry.serials import span_text
@@ -100,8 +94,9 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
         "share_recalled": run.share_recalled,
         "notes": [note.text for note in run.notes],
         "spec": find_method(run.method).spec,
-        "features": parcel_features(found),
-        "parcels": parcel_rows(found, run, explain_href(found)),
+        "options": options_told(find_method(run.method).spec, run.options),
+        "features": public_parcels(found),
+        "parcels": parcel_rows(found.monitoring.survey, run, explain_href(found)),
         "parcels_more": max(len(run.frame) - LISTED, 0),
         "parcels_href": reverse("explained", args=[found.number, "removal"]),
         "movements": movements(found),

@@ -20,10 +20,9 @@ from qingshan.apps.base.uploads import laid_out, refuse_stopped
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
 from qingshan.apps.land.models import CERTIFICATE_KINDS, RIGHT_KINDS, Compartment
 from qingshan.apps.land.models import TenureCertificate as Certificate
-from qingshan.apps.land.reads import county_names
+from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.land.verbs.register_certificate import register_certificate
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, party_in_role
-from qingshan.apps.portal.rows import county_label
 from qingshan.apps.portal.tenure_forms import CertificateForm, WithdrawForm
 from qingshan.apps.projects.machine import MONITORING
 from qingshan.apps.projects.models import MonitoringPeriod

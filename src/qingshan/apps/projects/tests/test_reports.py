@@ -12,7 +12,8 @@ import pytest
 from qingshan.apps.base import files
 from qingshan.apps.land.models import Survey
 from qingshan.apps.projects.measuring import stored_run
-from qingshan.apps.projects.models import MonitoringPeriod, Report, Run, Verification
+from qingshan.apps.projects.models import Annex, MonitoringPeriod, Report, Run, Verification
+from qingshan.apps.projects.verbs.add_annex import add_annex
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.return_report import return_report
 from qingshan.apps.projects.verbs.submit_report import submit_report
@@ -38,6 +39,12 @@ def measure(office, claim: MonitoringPeriod, part: str = "measurer", **options: 
         as_of=office.as_of,
         options=options,
     )
+
+
+def annexed(office, claim: MonitoringPeriod, kind: str = "sampling") -> Annex:
+    """A paper of its kind lies beside the report."""
+    kept = files.keep(b"%PDF-1.7 made up", name="样地调查.pdf", media_type="application/pdf")
+    return add_annex(office.call("measurer"), monitoring=claim.pk, kind=kind, file=kept.pk)
 
 
 def verify(office, report: Report, part: str = "verifier") -> Verification:
@@ -78,6 +85,7 @@ def test_a_period_may_be_measured_again_until_it_is_reported(office, refuses):
     first = measure(office, claim)
     second = measure(office, claim, relative_error="15")
     assert first.removal > second.removal
+    annexed(office, claim)
     report = submit_report(office.call("measurer"), monitoring=claim.pk)
     assert report.run == second
     with refuses("E-MC-01"):
@@ -108,6 +116,7 @@ def test_the_sent_back_report_is_measured_and_reported_again(office, reported, r
     with refuses("E-MC-01"):
         verify(office, reported)
     measure(office, claim, relative_error="12")
+    annexed(office, claim)
     again = submit_report(office.call("measurer"), monitoring=claim.pk)
     assert again.run != reported.run
     assert verify(office, again).equal

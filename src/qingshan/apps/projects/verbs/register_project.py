@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
@@ -14,6 +16,7 @@ from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.claims import refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.carbon.options import settle
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
@@ -34,17 +37,19 @@ def register_project(  # noqa: PLR0913  the fields of form F2
     end: date,
     place: str = "",
     tenure_number: str = "",
+    options: Mapping[str, Any] | None = None,
 ) -> Done[MonitoringPeriod]:
     """Register the project and its first period; the land may not be claimed for the same days.
 
     Raises
     ------
     Refused
-        E-EL-11 double claim, E-EL-12 a period still running, E-CA-01 unknown method.
+        E-EL-11 double claim, E-EL-12 a period still running, E-CA-01 unknown method, E-CA-02
+        options that the method does not take.
     """
     land = Survey.objects.get(pk=survey)
     must_act_for(call, land.party_id)
-    find_method(method)
+    settle(find_method(method).spec, options or {})
     period = Period(start, end)
     if period.last >= call.when.date():
         raise Refused.because(PERIOD_OPEN, name, last_day=period.last)
@@ -62,7 +67,13 @@ def register_project(  # noqa: PLR0913  the fields of form F2
         land, title=name, method=method, period=period, tenure=tenure_number, call=call
     )
     claim = MonitoringPeriod.objects.create(
-        project=project, survey=land, land_claim=land_claim, method=method, start=start, end=end
+        project=project,
+        survey=land,
+        land_claim=land_claim,
+        method=method,
+        options=dict(options or {}),
+        start=start,
+        end=end,
     )
     refuse_double_claims(claim, as_of=call.when.date())
     return Done(

@@ -1,0 +1,26 @@
+"""The addresses of a case before it becomes a ticket."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qingshan.apps.projects.views import downloads, measuring, results
+
+CASE = "desk/measure/<int:claim>/"
+RUN = CASE + "runs/<int:run>/"
+
+urlpatterns = [
+    path(CASE, measuring.measuring, name="measuring"),
+    path(CASE + "method/", measuring.method, name="choose_method"),
+    path(CASE + "annex/", measuring.annex, name="add_annex"),
+    path(CASE + "annex/<int:annex>/", downloads.paper, name="annex"),
+    path(CASE + "submit/", measuring.submit, name="submit_report"),
+    path(CASE + "columns.<str:suffix>", downloads.columns, name="method_columns"),
+    path(RUN, results.result, name="run"),
+    path(RUN + "why/<path:node>/", results.why, name="run_why"),
+    path(RUN + "compare/", results.compared, name="run_compared"),
+    path(RUN + "from/<int:other>/", results.changed, name="run_changed"),
+    path(RUN + "report.<str:suffix>", downloads.report, name="run_report"),
+    path(RUN + "package.zip", downloads.package, name="run_package"),
+    path(RUN + "results.xlsx", downloads.results, name="run_results"),
+]

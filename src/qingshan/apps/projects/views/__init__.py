@@ -1,0 +1,1 @@
+"""Pages of a case for its parties: measuring, results, papers."""

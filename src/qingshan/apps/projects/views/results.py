@@ -1,0 +1,137 @@
+"""A run opened: result, parameters, plausibility, comparison with one's own figures and others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb
+from qingshan.apps.base.gate import place
+from qingshan.apps.base.middleware import refused_page
+from qingshan.apps.base.uploads import laid_out, refuse_stopped
+from qingshan.apps.projects.forms import OwnFiguresForm
+from qingshan.apps.projects.measuring import stored_run
+from qingshan.apps.projects.options import options_told
+from qingshan.apps.projects.papers import Telling, report_of
+from qingshan.apps.projects.views.cases import run_crumbs, run_of, why_href
+from qingshan.apps.projects.work import run_rows
+from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.carbon.difference import difference
+from qingshan.core.carbon.explain import explain
+from qingshan.core.carbon.figures import Comparison, Own, compare
+from qingshan.core.carbon.own_figures import pasted_figures, read_figures_confined
+from qingshan.core.carbon.reporting.document import APPENDIX
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+
+OPENED, LISTED, WRONG = 4, 100, 422
+
+
+@login_required
+def result(request: HttpRequest, claim: int, run: int) -> HttpResponse:
+    """The result tree, what it rests on, and whether it is plausible: the report as a page."""
+    kept = run_of(request, claim, run)
+    opened = stored_run(kept)
+    today = now().date()
+    paper = report_of(kept, Telling("zh", today))
+    context = {
+        "kept": kept,
+        "run": opened,
+        "row": next(row for row in run_rows(kept.monitoring, today) if row.run.pk == kept.pk),
+        "spec": find_method(opened.method).spec,
+        "tree": explain(opened, depth=3),
+        "why_href": why_href(kept),
+        "options": options_told(find_method(opened.method).spec, opened.options),
+        "sections": [each for each in paper.document.sections if each.heading != APPENDIX],
+        "claim": kept.monitoring,
+        "crumbs": run_crumbs(kept),
+        "now": now(),
+    }
+    return render(request, "projects/result.html", context)
+
+
+@login_required
+def why(request: HttpRequest, claim: int, run: int, node: str) -> HttpResponse:
+    """Any figure of a run, opened."""
+    kept = run_of(request, claim, run)
+    try:
+        tree = explain(stored_run(kept), node, depth=OPENED)
+    except Refused as refused:
+        raise Http404(node) from refused
+    context = {
+        "tree": tree,
+        "kept": kept,
+        "why_href": why_href(kept),
+        "crumbs": run_crumbs(kept, Crumb(tree.label)),
+    }
+    return render(request, "projects/why.html", context)
+
+
+@login_required
+def compared(request: HttpRequest, claim: int, run: int) -> HttpResponse:
+    """One's own figures, pasted or in a workbook, held against a run: the first that differs."""
+    refuse_stopped(request)
+    kept = run_of(request, claim, run)
+    form = OwnFiguresForm(request.POST or None, request.FILES or None)
+    heading = Label("与我的 Excel 对照", "Compare with my Excel")
+    context: dict[str, Any] = {
+        "form": form,
+        "kept": kept,
+        "heading": heading,
+        "why_href": why_href(kept),
+        "crumbs": run_crumbs(kept, Crumb(heading)),
+    }
+    if request.method != "POST":
+        return render(request, "projects/compared.html", context)
+    if not form.is_valid():
+        return render(request, "projects/compared.html", context, status=WRONG)
+    try:
+        found = compare(stored_run(kept), _own(form))
+    except Refused as refused:
+        context["refused"] = refused.refusals
+        return refused_page(request, "projects/compared.html", refused, context)
+    return render(request, "projects/compared.html", context | _told(found))
+
+
+@login_required
+def changed(request: HttpRequest, claim: int, run: int, other: int) -> HttpResponse:
+    """Where a run parts from an earlier one of the case."""
+    kept, earlier = run_of(request, claim, run), run_of(request, claim, other)
+    found = difference(stored_run(earlier), stored_run(kept))
+    heading = Label("与另一次计量的差异", "Difference to another run")
+    context = {
+        "kept": kept,
+        "earlier": earlier,
+        "found": found,
+        "gap_unit": found.removal_unit[1] - found.removal_unit[0],
+        "rows": found.rows.changed[:LISTED],
+        "more": max(len(found.rows.changed) - LISTED, 0),
+        "why_href": why_href(kept),
+        "heading": heading,
+        "crumbs": run_crumbs(kept, Crumb(heading)),
+    }
+    return render(request, "projects/changed.html", context)
+
+
+def _own(form: OwnFiguresForm) -> Own:
+    given = form.cleaned_data["file"]
+    if not given:
+        return pasted_figures(form.cleaned_data["pasted"])
+    with laid_out([given]) as path, place(now().date()):
+        return read_figures_confined(path)
+
+
+def _told(found: Comparison) -> dict[str, Any]:
+    return {
+        "found": found,
+        "partings": [
+            {"parting": each, "cell": found.cells.get(each.node.id, "")}
+            for each in found.partings[:LISTED]
+        ],
+        "more": max(len(found.partings) - LISTED, 0),
+        "unmatched": found.unmatched[:LISTED],
+    }
