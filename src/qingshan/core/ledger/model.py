@@ -141,6 +141,12 @@ class Transfer:
             assert self.act is Act.HOLD, "only a hold expires"
             assert self.expires.tzinfo is not None, "an expiry carries its time zone"
 
+    @property
+    def plain(self) -> list[Any]:
+        """The six JSON values that a chain's digest covers."""
+        expires = None if self.expires is None else self.expires.astimezone(UTC).isoformat()
+        return [self.act, self.source.text, self.target.text, self.amount, self.hold, expires]
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -157,17 +163,7 @@ class Chain:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical content; equal content means equal digest, anywhere."""
-        moves = [
-            [
-                t.act,
-                t.source.text,
-                t.target.text,
-                t.amount,
-                t.hold,
-                None if t.expires is None else t.expires.astimezone(UTC).isoformat(),
-            ]
-            for t in self.transfers
-        ]
+        moves = [move.plain for move in self.transfers]
         body = [self.key, self.code, moves, dict(self.facts)]
         # Without facts there is nothing to check or convert, and the bytes are the same.
         return sha256(canonical(body) if self.facts else _ENCODER.encode(body).encode())

@@ -247,3 +247,23 @@ LOG_UNPROVED = declare(
         "Keep the head you saw and try again; if no proof comes, report it.",
     ),
 )
+BUNDLE_FOREIGN = declare(
+    "E-PF-19",
+    what=Label(
+        "这份证明包属于 {other}，不属于 {place}。", "The bundle proves {other}, not {place}."
+    ),
+    why=Label("证明包只证明它所属的碳票。", "A bundle proves the ticket that it was made for."),
+    remedy=Label(
+        "请从该碳票的页面重新下载证明包。", "Download the bundle from that ticket's page again."
+    ),
+)
+BUNDLE_UNPROVED = declare(
+    "E-PF-20",
+    what=Label(
+        "{place} 的签发尚未列入已签名的日志。", "The issue of {place} is under no signed head yet."
+    ),
+    why=Label(
+        "日志头每天签名，未签名之前不能证明。", "Heads are signed daily; before that is no proof."
+    ),
+    remedy=Label("请次日重新下载证明包。", "Download the bundle again a day later."),
+)
