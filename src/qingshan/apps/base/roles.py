@@ -7,6 +7,7 @@ from qingshan.core.kernel.label import Label
 ROLES: dict[str, Label] = {
     "applicant": Label("权利人", "right holder"),
     "county_reviewer": Label("县级林业审查员", "county forestry reviewer"),
+    "natural_resources": Label("县级自然资源审核员", "county natural-resources officer"),
     "measurer": Label("计量监测机构", "measuring body"),
     "verifier": Label("核查机构", "verifying body"),
     "expert": Label("评审专家", "expert reviewer"),
@@ -33,7 +34,7 @@ HOLDING_ROLES = frozenset({"applicant", "trader"})
 OFFICIAL_ROLES = frozenset(
     {
         *("county_reviewer", "measurer", "verifier", "expert", "forestry_signer"),
-        *("ecology_signer", "registrar", "operator"),
+        *("ecology_signer", "registrar", "operator", "natural_resources"),
     }
 )
 """Roles whose holders may not hold or deal (温室气体自愿减排交易管理办法 Art. 37)."""

@@ -21,14 +21,15 @@ A_DAY = timedelta(days=1)
 def start_step(case: Case, today: date) -> None:
     """Set the clock for the state that the case has just reached; the caller saves."""
     limit = limit_days(case.kind, case.state, as_of=today) if case.state in OPEN else None
-    case.since, case.limit_days, case.due = today, limit, due_day(today, limit)
-    case.paused = case.left_days = case.escalated = None
-    case.paused_days = 0
+    case.since, case.limit_days, case.paused_days = today, limit, 0
+    case.paused = case.escalated = None
+    set_due(case)
 
 
-def end_step(case: Case, state: str, today: date, late_reason: str = "") -> CaseStep:
+def end_step(case: Case, state: str, today: date, late_reason: str = "") -> None:
     """Keep how long the step in ``state`` took, then start the clock of the present one."""
-    step = CaseStep.objects.create(
+    go_on(case, today)
+    CaseStep.objects.create(
         case=case,
         state=state,
         office=case.office,
@@ -41,7 +42,26 @@ def end_step(case: Case, state: str, today: date, late_reason: str = "") -> Case
         late_reason=late_reason,
     )
     start_step(case, today)
-    return step
+
+
+def stop(case: Case, today: date) -> None:
+    """Let the clock stand still from today on; a term that is over stays over."""
+    if case.paused is None and case.limit_days is not None and not is_late(case, today):
+        case.paused, case.due = today, None
+
+
+def go_on(case: Case, today: date) -> None:
+    """Let the clock run again from tomorrow on, with the days that were left."""
+    if case.paused is not None:
+        case.paused_days += workdays_between(case.paused, today)
+        case.paused = None
+        set_due(case)
+
+
+def set_due(case: Case) -> None:
+    """The last day of the present step; empty without a limit or where the year is not entered."""
+    length = None if case.limit_days is None else case.limit_days + case.paused_days
+    case.due = due_day(case.since, length)
 
 
 def due_day(event: date, count: int | None) -> date | None:
@@ -59,17 +79,26 @@ def due_day(event: date, count: int | None) -> date | None:
         return None
 
 
-def used_days(case: Case, today: date) -> int | None:
-    """Working days that the present step has taken so far, today counted; None if unknown."""
+def used_days(case: Case, last: date) -> int | None:
+    """Working days of the present step up to ``last``, pauses left out; None if not known."""
     try:
-        passed = workdays_between(case.since + A_DAY, today)
-    except Refused:
+        return max(workdays_between(case.since + A_DAY, last) - case.paused_days, 0)
+    except Refused as refused:
+        if refused.refusals[0].code != YEAR_UNKNOWN:
+            raise
         return None
-    return max(passed - case.paused_days, 0)
 
 
 def remaining_days(case: Case, today: date) -> int | None:
-    """Working days left, today counted; zero when the term is over, None without a term."""
-    if case.left_days is not None:
-        return case.left_days
-    return None if case.due is None else workdays_between(today, case.due)
+    """Working days left, today counted; zero when the term is over, None without a known term."""
+    if case.due is not None:
+        return workdays_between(today, case.due)
+    if case.paused is None or case.limit_days is None:
+        return None
+    used = used_days(case, case.paused - A_DAY)
+    return None if used is None else case.limit_days - used
+
+
+def is_late(case: Case, today: date) -> bool:
+    """Whether the term of the present step is over."""
+    return case.due is not None and today > case.due

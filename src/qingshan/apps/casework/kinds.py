@@ -10,7 +10,7 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.tables.shelf import open_shelf
 
-KINDS, LIMITS = "casework.kind", "casework.limit"
+KINDS, LIMITS, SETTINGS = "casework.kind", "casework.limit", "casework.setting"
 PART = "|"
 DAYS = "working day"
 
@@ -22,8 +22,13 @@ class Kind:
     name: str
     label: Label
     handlers: tuple[str, ...]
+    receivers: tuple[str, ...]
     steps: tuple[str, ...]
     needs_opinion: bool
+
+    def posts(self, state: str) -> tuple[str, ...]:
+        """The roles that handle a case of this kind in a state."""
+        return self.receivers if state == "forwarded" else self.handlers
 
 
 def kinds() -> list[str]:
@@ -46,9 +51,15 @@ def kind_of(name: str, *, as_of: date) -> Kind:
         name=name,
         label=Label(told["label_zh"], told["label_en"]),
         handlers=tuple(told["handlers"].split(PART)),
+        receivers=tuple(told["receivers"].split(PART)),
         steps=tuple(told["steps"].split(PART)),
         needs_opinion=told["needs_opinion"] == "1",
     )
+
+
+def kind_label(name: str, *, as_of: date) -> Label:
+    """What a kind of case is called."""
+    return kind_of(name, as_of=as_of).label
 
 
 def limit_days(kind: str, step: str, *, as_of: date) -> int | None:
@@ -58,3 +69,16 @@ def limit_days(kind: str, step: str, *, as_of: date) -> int | None:
     if key not in shelf.keys(LIMITS):
         return None
     return int(shelf.value(LIMITS, key=key, name="days", unit=DAYS, as_of=as_of).value)
+
+
+def setting(key: str, name: str, *, as_of: date, unit: str = "count") -> int:
+    """One number that rules the handling of all cases."""
+    return int(open_shelf().value(SETTINGS, key=key, name=name, unit=unit, as_of=as_of).value)
+
+
+def remedy_text(as_of: date) -> Label:
+    """What somebody may do who was refused."""
+    shelf = open_shelf()
+    zh = shelf.text(SETTINGS, key="remedy", name="text_zh", as_of=as_of).value
+    en = shelf.text(SETTINGS, key="remedy", name="text_en", as_of=as_of).value
+    return Label(zh, en)

@@ -61,6 +61,15 @@ PARTS = (
         area="52",
     ),
     Part(
+        "land",
+        "石权",
+        ("natural_resources",),
+        "office",
+        "示例县自然资源局",
+        "Sample County Natural Resources Bureau",
+        area="52",
+    ),
+    Part(
         "measurer",
         "陈测",
         ("measurer",),

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.casework.clocks import end_step
-from qingshan.apps.casework.handling import office_for
+from qingshan.apps.casework.handling import handling, refuse_unless
+from qingshan.apps.casework.kinds import kind_of
+from qingshan.apps.casework.machine import OFFICIALS
 from qingshan.apps.casework.models import Case
+from qingshan.apps.casework.steps import field_faults, guard, late_faults, state_faults, take_step
 from qingshan.core.kernel.label import Label
 
 
-@verb(
-    event="case.closed",
-    label=Label("办结", "close the case"),
-    roles=("county_reviewer", "forestry_signer", "registrar", "operator"),
-)
-def close_case(call: Call, *, case: int) -> Done[Case]:
-    """End a case after its last step."""
-    found = locked(Case, case)
-    office_for(call, found)
-    before = found.state
-    advance(found, "close_case", call)
-    end_step(found, before, call.when.date())
-    found.save()
-    return Done(found, {"number": found.number})
+@verb(event="case.closed", label=Label("办结", "close the case"), roles=OFFICIALS)
+def close_case(call: Call, *, case: int, outcome: str = "", late_reason: str = "") -> Done[Case]:
+    """End a case after the last step of its kind, with what came of it.
+
+    Raises
+    ------
+    Refused
+        All at once: what ``handling`` tells, E-CW-09 late without reason, E-CW-14 a step of its
+        kind is still ahead, E-CW-16 a field check is out.
+    """
+    found, today = locked(Case, case), call.when.date()
+    guard(found, "close_case", call)
+    last = kind_of(found.kind, as_of=found.opened_on).steps[-1]
+    faults = [
+        *state_faults(found, last),
+        *field_faults(found),
+        *late_faults(found, today, late_reason),
+    ]
+    refuse_unless(handling(call, found), faults)
+    take_step(found, "close_case", call, late_reason)
+    return Done(found, {"number": found.number, "outcome": outcome, "late_reason": late_reason})
