@@ -1,4 +1,7 @@
-"""A formula as it stands in a table, on whole columns: the text shown is the text used."""
+"""A formula as it stands in a table, on whole columns: the text shown is the text used.
+
+Powers, logarithms and exponentials are those of ``steady``: the same bits on every machine.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qingshan.core.biomass import refusals as codes
+from qingshan.core.biomass.steady import exp, ln, power
 from qingshan.core.kernel.errors import Refused
 
 Column = npt.NDArray[np.float64]
@@ -22,9 +26,9 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Sub: np.subtract,
     ast.Mult: np.multiply,
     ast.Div: np.divide,
-    ast.Pow: np.power,
+    ast.Pow: power,
 }
-_FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {"exp": np.exp, "ln": np.log}
+_FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {"exp": exp, "ln": ln}
 _FACTOR = re.compile(r"(\d)([A-Za-z])")
 _LEFT = re.compile(r"^[A-Z]=")
 
