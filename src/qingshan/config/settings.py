@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "qingshan.apps.casework",
     "qingshan.apps.land",
     "qingshan.apps.projects",
+    "qingshan.apps.applications",
     "qingshan.apps.notices",
     "qingshan.apps.registry",
     "qingshan.apps.exchange",

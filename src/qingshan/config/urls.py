@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.base.urls")),
     path("", include("qingshan.apps.projects.urls")),
+    path("", include("qingshan.apps.applications.urls")),
     path("", include("qingshan.apps.portal.urls")),
     prefix_default_language=False,
 )

@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.models import KeptFile
@@ -46,6 +48,23 @@ def keep_path(path: Path, *, media_type: str) -> KeptFile:
 def path_of(digest: str) -> Path:
     """Where the file with this digest lies."""
     return folder() / digest[:2] / digest[2:]
+
+
+def forget(kept: KeptFile) -> bool:
+    """Erase a kept file once the transaction holds; False when something still refers to it."""
+    digest = kept.digest
+    try:
+        with transaction.atomic():
+            kept.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(lambda: _unlink(digest))
+    return True
+
+
+def _unlink(digest: str) -> None:
+    if not KeptFile.objects.filter(digest=digest).exists():
+        path_of(digest).unlink(missing_ok=True)
 
 
 def read(digest: str) -> bytes:

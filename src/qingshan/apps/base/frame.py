@@ -54,12 +54,13 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Step:
-    """One station of a life line or of a form's step bar."""
+    """One station of a life line or of a form's step bar, there with an address to go to."""
 
     text: Text
     when: date | datetime | Text | None = None
     note: Text = ""
     stage: Literal["done", "now", "todo", "stop"] = "done"
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,6 @@ urlpatterns = [
     path("log/public-key.json", public_log.log_key, name="log_key"),
     path("desk/", desk.desk, name="desk"),
     path("desk/act/", desk.act, name="act"),
-    path("desk/apply/", desk.apply, name="apply"),
     path("desk/certificates/", tenure.certificates, name="certificates"),
     path("desk/certificates/register/", tenure.certify, name="certify"),
     path("desk/withdraw/<int:claim>/", tenure.withdraw, name="withdraw"),

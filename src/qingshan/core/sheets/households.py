@@ -136,7 +136,7 @@ def _areas(sheet: Sheet, claim: Claim) -> list[Refusal]:
     if claim.area_mu is not None:
         total = added(sheet.frame["area_mu"].to_list())
         found += _gap(Label("全部", "All"), total, claim.area_mu, claim, sheet.name)
-    if not claim.compartments_mu or "compartment" not in sheet.places:
+    if not claim.compartments_mu or not _by_plot(sheet):
         return found
     for (compartment,), rows in sheet.frame.group_by("compartment", maintain_order=True):
         stated = claim.compartments_mu.get(str(compartment))

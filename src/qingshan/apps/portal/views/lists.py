@@ -23,7 +23,7 @@ from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.uploads import laid_out, refuse_stopped
 from qingshan.apps.portal.visits import count_visit
-from qingshan.core.doctor.lists import ListAnswer, check_list_confined
+from qingshan.core.doctor.lists import ListAnswer, Whole, check_list_confined
 from qingshan.core.doctor.sheets import LISTS, specification_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -126,10 +126,10 @@ def _rows(as_of: date) -> list[dict[str, Any]]:
 
 def _checked(form: ListForm, as_of: date) -> ListAnswer:
     told = form.cleaned_data
-    area_mu = None if told["area_mu"] is None else float(told["area_mu"])
+    whole = Whole(None if told["area_mu"] is None else float(told["area_mu"]))
     with laid_out([told["file"]]) as path, place(as_of):
         return check_list_confined(
-            path, told["kind"], as_of=as_of, area_mu=area_mu, language=language()
+            path, told["kind"], as_of=as_of, whole=whole, language=language()
         )
 
 

@@ -1,0 +1,30 @@
+"""People at their browsers: signed in, with pages as a test may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client, override_settings
+
+from qingshan.apps.parties.models import User
+
+PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(autouse=True)
+def _plain_files() -> Iterator[None]:
+    with override_settings(STORAGES=PLAIN_FILES):
+        yield
+
+
+@pytest.fixture
+def sign_in(office) -> Callable[[str], Client]:
+    """A client signed in as one of the cast."""
+
+    def open_for(part: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=part))
+        return client
+
+    return open_for

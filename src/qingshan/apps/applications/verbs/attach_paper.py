@@ -1,0 +1,60 @@
+"""Put a paper to a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qingshan.apps.applications.drafts import change
+from qingshan.apps.applications.models import Attachment
+from qingshan.apps.base import files
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.models import KeptFile
+from qingshan.apps.base.verb import Done, verb
+from qingshan.core.kernel.label import Label
+from qingshan.core.sheets.identity import discreet
+
+ALONE = {"land", "households", "signature"}
+"""Kinds of which a draft has one: a new one takes the place of the old."""
+
+NAME_MOST = 200
+
+
+@verb(event="paper.attached", label=Label("上传材料", "attach a paper"), roles=("applicant",))
+def attach_paper(  # noqa: PLR0913  what is known of a file
+    call: Call,
+    *,
+    draft: int,
+    kind: str,
+    file: int,
+    name: str,
+    media_type: str,
+    size_bytes: int,
+    facts: Mapping[str, Any] | None = None,
+) -> Done[Attachment]:
+    """Attach a file that is kept encrypted; numbers of people in its name are masked.
+
+    Raises
+    ------
+    Refused
+        E-AU-02 for a foreign draft, E-MC-01 for one that is no longer open.
+    """
+    found = change(call, draft, "attach_paper")
+    if kind in ALONE:
+        for old in found.attachments.filter(kind=kind).exclude(file=file).select_related("file"):
+            old.delete()
+            files.forget(old.file)
+    paper, _ = Attachment.objects.update_or_create(
+        draft=found,
+        kind=kind,
+        file=KeptFile.objects.get(pk=file),
+        defaults={
+            "name": discreet(name, NAME_MOST),
+            "media_type": media_type,
+            "size_bytes": size_bytes,
+            "facts": dict(facts or {}),
+            "entered": call.when,
+        },
+    )
+    found.save()
+    return Done(paper, {"draft": draft, "kind": kind, "size_bytes": size_bytes})

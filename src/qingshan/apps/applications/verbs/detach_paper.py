@@ -1,0 +1,22 @@
+"""Take a paper away from a draft."""
+
+from __future__ import annotations
+
+from qingshan.apps.applications.drafts import change
+from qingshan.apps.applications.models import Draft
+from qingshan.apps.base import files
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.verb import Done, verb
+from qingshan.core.kernel.label import Label
+
+
+@verb(event="paper.detached", label=Label("删除材料", "take a paper away"), roles=("applicant",))
+def detach_paper(call: Call, *, draft: int, paper: int) -> Done[Draft]:
+    """Erase a paper of an open draft, its file included."""
+    found = change(call, draft, "detach_paper")
+    old = found.attachments.select_related("file").filter(pk=paper).first()
+    if old is not None:
+        old.delete()
+        files.forget(old.file)
+    found.save()
+    return Done(found, {"kind": old.kind if old else ""})

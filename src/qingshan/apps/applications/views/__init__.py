@@ -1,0 +1,1 @@
+"""Pages of the application: its steps, its papers, its way through the offices."""

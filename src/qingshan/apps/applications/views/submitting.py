@@ -1,0 +1,131 @@
+"""Handing in, and what comes back: the receipt, the form, the way through the offices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from qingshan.apps.applications.forms import FORMS, ProgressForm
+from qingshan.apps.applications.models import Application
+from qingshan.apps.applications.numbers import is_code
+from qingshan.apps.applications.printing import form_pdf, receipt_pdf
+from qingshan.apps.applications.progress import stations
+from qingshan.apps.applications.reads import applications_of
+from qingshan.apps.applications.refusals import RECEIPT_UNKNOWN
+from qingshan.apps.applications.statement import lines
+from qingshan.apps.applications.verbs.submit_application import submit_application
+from qingshan.apps.applications.views.owned import APPLY, around, call_of, own_draft, placed
+from qingshan.apps.base.clock import SHANGHAI, now
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.gate import place
+from qingshan.apps.base.middleware import refused_page
+from qingshan.apps.base.numbering import normalise
+from qingshan.apps.parties.acting import DESK, actor_in
+from qingshan.apps.parties.reads import public_name
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+
+PROGRESS = Label("办理进度", "Progress of an application")
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, draft: int) -> HttpResponse:
+    """Hand the draft in, or show everything that stands against it, step by step."""
+    found, as_of = own_draft(request, draft), now().date()
+    told = request.POST.get("version", "")
+    version = int(told) if told.isdigit() else 0
+    try:
+        with place(as_of):
+            done = submit_application(
+                call_of(request, found, "submit", {"version": version, "stored": found.version}),
+                draft=found.pk,
+                version=version,
+            )
+    except Refused as refused:
+        context = around(found, "submit", as_of) | {"groups": placed(found, refused.refusals)}
+        context["form"] = FORMS["submit"](draft=found, as_of=as_of)
+        return refused_page(request, "applications/refused.html", refused, context)
+    return redirect("application", number=done.number)
+
+
+@login_required
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    """An application of one's own: receipt, life line, what was stated."""
+    found = _own(request, number)
+    path = [Crumb(DESK, address("desk")), Crumb(APPLY, address("apply")), Crumb(found.number)]
+    context = _context(found) | {"crumbs": path, "rows": lines(found.told), "is_own": True}
+    return render(request, "applications/application.html", context)
+
+
+@login_required
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt as PDF."""
+    found = _own(request, number)
+    site = f"{settings.SITE_URL}{reverse('progress')}?number={found.number}"
+    return _pdf(receipt_pdf(found, address=site), f"{found.number}.pdf")
+
+
+@login_required
+def form(request: HttpRequest, number: str) -> HttpResponse:
+    """Form F2 as it was handed in."""
+    found = _own(request, number)
+    day = found.submitted.astimezone(SHANGHAI).date()
+    return _pdf(form_pdf(found.told, number=found.number, dated=day), f"F2-{found.number}.pdf")
+
+
+def progress(request: HttpRequest) -> HttpResponse:
+    """The way through the offices for whoever holds the receipt, without signing in."""
+    told = request.POST if request.method == "POST" else None
+    shown = ProgressForm(told, initial={"number": request.GET.get("number", "")})
+    context: dict[str, Any] = {"form": shown, "crumbs": [Crumb(PROGRESS)]}
+    if request.method == "POST" and shown.is_valid():
+        try:
+            found = _looked_up(shown.cleaned_data["number"], shown.cleaned_data["code"])
+        except Refused as refused:
+            context["refused"] = refused.refusals
+            return refused_page(request, "applications/progress.html", refused, context)
+        context |= _context(found) | {"holder": public_name(found.party)}
+    status = 422 if shown.errors else 200
+    return render(request, "applications/progress.html", context, status=status)
+
+
+def _looked_up(number: str, code: str) -> Application:
+    """The application of a receipt.
+
+    Raises
+    ------
+    Refused
+        E-AP-11 when number and code do not fit each other, E-MC-04 for a mistyped number.
+    """
+    plain = normalise(number)
+    found = Application.objects.filter(number=plain).select_related("party", "case").first()
+    if found is None or not is_code(plain, code):
+        raise Refused.because(RECEIPT_UNKNOWN, plain)
+    return found
+
+
+def _own(request: HttpRequest, number: str) -> Application:
+    found = applications_of(actor_in(request).parties).filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _context(found: Application) -> dict[str, Any]:
+    return {"application": found, "stations": stations(found), "case": found.case}
+
+
+def _pdf(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/pdf")
+    told = content_disposition_header(as_attachment=False, filename=name)
+    response["Content-Disposition"] = told or "inline"
+    response["Cache-Control"] = "no-store"
+    return response
