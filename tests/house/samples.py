@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from qingshan.apps.exchange.models import Listing
+from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.registry.models import Retirement, Ticket
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -20,9 +21,15 @@ CASE = ("measuring", "method_columns", "choose_method", "add_annex", "annex", "s
 RUN = ("run", "run_why", "run_compared", "run_changed", "run_report", "run_package", "run_results")
 """Pages of a case, and of one of its runs: for its parties and the offices alone."""
 
+NOTICE = (
+    "notice", "notice_report", "notice_report_pdf", "comment", "comments_csv", "comments_pdf",
+)  # fmt: skip
+COMMENT = ("answer_comment", "judge_comment", "comment_attachment")
+"""Pages of a notice for everyone, and of a comment for those who deal with it."""
+
 OTHERS = {
     **{"offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403}},
-    **dict.fromkeys((*CASE, *RUN), {404}),
+    **dict.fromkeys((*CASE, *RUN, *COMMENT), {404}),
 }
 """How those are answered who hold nothing there or may not trade."""
 
@@ -68,11 +75,18 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "run_changed": lambda ticket, _: run(ticket, other=str(ticket.report.run_id)),
     "run_report": lambda ticket, _: run(ticket, suffix="xlsx"),
     "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
+    **dict.fromkeys(("features_collection", "features_items"), lambda *_: {"name": "tickets"}),
+    "features_item": lambda ticket, _: {"name": "tickets", "key": str(ticket.pk)},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
     "table": lambda *_: {"name": "carbon.species_group"},
     "offer": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
     "retire": lambda ticket, _: {"number": ticket.number, "party": str(ticket.party_id)},
+    **dict.fromkeys(
+        NOTICE, lambda *_: {"number": Notice.objects.filter(state="closed").latest("pk").number}
+    ),
+    "notice_why": lambda *_: {"number": Notice.objects.latest("pk").number, "node": "removal"},
+    **dict.fromkeys(COMMENT, lambda *_: {"number": Comment.objects.latest("pk").number}),
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }

@@ -9,6 +9,9 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.base.urls")),
     path("", include("qingshan.apps.projects.urls")),
     path("", include("qingshan.apps.applications.urls")),
+    path("", include("qingshan.apps.notices.urls")),
+    path("", include("qingshan.apps.parties.urls")),
     path("", include("qingshan.apps.portal.urls")),
+    path("", include("qingshan.apps.features.urls")),
     prefix_default_language=False,
 )

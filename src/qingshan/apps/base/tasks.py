@@ -31,10 +31,11 @@ class Task:
 class Act:
     """An act of the workspace: its roles, what it can be done to, and how it is done.
 
-    ``is_due`` says that somebody waits for it; the others may be done whenever one likes.
+    Without ``do`` it needs more than a press, and each of its tasks has an address. ``is_due``
+    says that somebody waits for it; the others may be done whenever one likes.
     """
 
     roles: tuple[str, ...]
     subjects: Callable[[Actor], Iterable[Task]]
-    do: Callable[[Call, int], Model]
+    do: Callable[[Call, int], Model] | None = None
     is_due: bool = True

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qingshan.apps.base.workdays import workdays_between
 from qingshan.apps.notices.models import Comment, Notice
@@ -28,6 +28,23 @@ def notices(*states: str) -> QuerySet[Notice]:
 def days_left(notice: Notice, today: date) -> int:
     """Working days that remain, today counted; 0 when it is over."""
     return workdays_between(max(today, notice.first_day), notice.last_day)
+
+
+def reports_to_open(owners: Iterable[int]) -> QuerySet[Report]:
+    """Reports of some owners' projects that count and were never laid open, the oldest first."""
+    newer = Report.objects.filter(
+        run__monitoring=OuterRef("run__monitoring"), pk__gt=OuterRef("pk")
+    )
+    return (
+        Report.objects.filter(
+            ~Exists(newer),
+            notice=None,
+            run__monitoring__state__in=("reported", "verified"),
+            run__monitoring__project__party__in=list(owners),
+        )
+        .select_related("run__monitoring__project")
+        .order_by("pk")
+    )
 
 
 def comments_of(notice: Notice) -> QuerySet[Comment]:

@@ -13,7 +13,7 @@ from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.notices.reads import comments_of
 from qingshan.apps.parties.reads import public_name
-from qingshan.apps.projects.anchors import Pointer
+from qingshan.apps.projects.anchors import Pointer, point_of
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
 
@@ -33,6 +33,16 @@ class Line:
     answer: str
     opinion: str
     outcome: Label
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it points at a place on the map."""
+        return point_of(self.comment.anchor) is not None
+
+    @property
+    def mark(self) -> str:
+        """The key that list and map share."""
+        return f"comment-{self.comment.pk}"
 
     def cells(self) -> list[str]:
         """The line under ``HEAD``, in Chinese."""

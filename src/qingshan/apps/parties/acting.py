@@ -47,16 +47,21 @@ def answer_form(
     do: Callable[[Call, Form], Model],
     page: dict[str, Any],
 ) -> HttpResponse:
-    """Show the form; on a good one do the act and go back, on a refusal say why."""
+    """Show the form; on a good one do the act and go back, on a refusal say why.
+
+    ``page`` may name an ``actor`` for those who are not signed in, and with ``after`` the address
+    that follows from what was done.
+    """
     form = kind(
         request.POST or None,
         request.FILES or None,
-        initial={"key": secrets.token_urlsafe(12)},
+        initial=page.get("initial", {}) | {"key": secrets.token_urlsafe(12)},
     )
     context = page | {"form": form}
     template = page.get("template", "base/acting.html")
     if request.method == "POST" and form.is_valid():
-        call = Call(actor_in(request), now(), f"desk/{form.cleaned_data['key']}")
+        actor = page.get("actor") or actor_in(request)
+        call = Call(actor, now(), f"desk/{form.cleaned_data['key']}")
         try:
             done = do(call, form)
         except Refused as refused:
@@ -66,9 +71,15 @@ def answer_form(
             answer.status_code = WRONG if answer.status_code == CONFLICT else answer.status_code
             return answer
         messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
-        return redirect(page.get("back", "desk"))
+        return redirect(page["after"](done) if "after" in page else page.get("back", "desk"))
     is_wrong = request.method == "POST"
     return render(request, template, context, status=WRONG if is_wrong else 200)
+
+
+def keyed_call(request: HttpRequest) -> Call:
+    """The act of a button: its form carries the key, so that a second press changes nothing."""
+    key = request.POST.get("key") or secrets.token_urlsafe(12)
+    return Call(actor_in(request), now(), f"desk/{key}")
 
 
 def party_in_role(actor: Actor, role: str) -> int:

@@ -16,6 +16,7 @@ from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import listings_of, waiting_trades
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
+from qingshan.apps.notices.acts import ACTS as NOTICE_ACTS
 from qingshan.apps.parties.acting import party_in_role
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.pledges.reads import pledges_held_by
@@ -54,7 +55,7 @@ def perform(call: Call, act: str, key: int) -> Model:
         E-PO-05 when nothing of that kind waits, and whatever the verb refuses.
     """
     known = ACTS.get(act)
-    if known is None:
+    if known is None or known.do is None:
         raise Refused.because(NOT_WAITING, act)
     try:
         return known.do(call, key)
@@ -186,6 +187,7 @@ def _release(call: Call, key: int) -> Model:
 
 
 ACTS: dict[str, Act] = {
+    **NOTICE_ACTS,
     "measure_period": Act(("measurer",), _to_measure("measure_period", "registered"), _measure),
     "submit_report": Act(("measurer",), _to_measure("submit_report", "measured"), _submit),
     "verify_report": Act(

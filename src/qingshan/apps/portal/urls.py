@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from qingshan.apps.portal import api
@@ -18,7 +17,6 @@ from qingshan.apps.portal.views import (
     proof,
     public_log,
     register,
-    sign_in,
     tenure,
     tiles,
     trading,
@@ -55,7 +53,7 @@ urlpatterns = [
         tiles.compartments,
         name="compartment_tile",
     ),
-    path("notices/", home.notices, name="notices"),
+    path("cases/", home.public_cases, name="public_cases"),
     path("report/", home.report, name="report"),
     path("market/", market.market, name="market"),
     path("market/trades.csv", market.trades_csv, name="trades_csv"),
@@ -82,6 +80,4 @@ urlpatterns = [
     path("desk/offer/<str:number>/<int:party>/", trading.offer, name="offer"),
     path("desk/retire/<str:number>/<int:party>/", trading.retire, name="retire"),
     path("market/<str:number>/take/", trading.take, name="take"),
-    path("login/", sign_in.SignIn.as_view(), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
 ]

@@ -23,21 +23,20 @@ def refuse_conflict(body: int, *others: int, as_of: date) -> None:
 
 def conflicts(body: int, others: Collection[int], as_of: date) -> list[Refusal]:
     """Why a party may not act beside others: it is one of them, or had a tie with one."""
-    found = []
+    found, name = [], party(body).name
     if body in others:
-        name = party(body).name
         found.append(Refusal(BODY_CONFLICT, name, {"party": name}))
     years = tie_years(as_of)
     for tie in standing_ties(body, others, as_of):
         other = tie.other if tie.party_id == body else tie.party
         facts = {
-            "party": party(body).name,
+            "party": name,
             "other": other.name,
             "years": years,
             "kind": TIES[tie.kind].zh,
             "kind_en": TIES[tie.kind].en,
         }
-        found.append(Refusal(TIE_STANDS, facts["party"], facts))
+        found.append(Refusal(TIE_STANDS, name, facts))
     return found
 
 

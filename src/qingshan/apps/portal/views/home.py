@@ -8,6 +8,7 @@ from django.shortcuts import render
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.reads import turnover
 from qingshan.apps.land.reads import county_label, county_names
+from qingshan.apps.notices.reads import notices
 from qingshan.apps.portal.rows import map_features, ticket_rows
 from qingshan.apps.portal.views.tiles import tiles_address
 from qingshan.apps.projects.models import MonitoringPeriod
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "dealt": dealt,
         "codes": sorted({code for code in codes if code}),
-        "open_cases": claims_in(*OPEN_STATES).count(),
+        "open_notices": notices("open").count(),
         "today": today,
         **_notes(figures.area_m2, deals, amount, figures.retirements),
     }
@@ -67,7 +68,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/map.html", context)
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def public_cases(request: HttpRequest) -> HttpResponse:
     """Cases under way and cases done, with the day of each stage."""
     names = county_names()
     context = {
@@ -75,7 +76,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "closed_cases": [_case(claim, names) for claim in claims_in("issued").reverse()[:100]],
         "today": now().date(),
     }
-    return render(request, "portal/notices.html", context)
+    return render(request, "portal/cases.html", context)
 
 
 def _case(claim: MonitoringPeriod, names: dict[str, str]) -> dict[str, object]:
