@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from qingshan.core.biomass import refusals as codes
+from qingshan.core.biomass.culm import GROUP as CULMS
+from qingshan.core.biomass.culm import Culm, culm_of, named_culm
 from qingshan.core.biomass.equation import ONE_ENTRY, TWO_ENTRY, Equation, volume_equation
 from qingshan.core.biomass.species import Species, SpeciesBook
 from qingshan.core.biomass.weight import EquationSet, equation_set, set_names, usable
@@ -39,7 +41,7 @@ class Choice:
 
     species: Species
     level: str
-    equation: Equation | EquationSet
+    equation: Equation | EquationSet | Culm
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -53,14 +55,23 @@ class Choice:
 
 def without_heights(choice: Choice, trees: Sequence[str]) -> Refusal | None:
     """E-BM-04 for trees without a height, told by their places, if the equation needs heights."""
-    if not trees or not choice.equation.needs_height:
-        return None
+    needed = choice.equation.needs_height
+    return _unmeasured(codes.HEIGHT_UNKNOWN, choice, trees) if trees and needed else None
+
+
+def without_ages(choice: Choice, culms: Sequence[str]) -> Refusal | None:
+    """E-BM-07 for culms without an age, told by their places, if the equation needs ages."""
+    needed = isinstance(choice.equation, Culm) and choice.equation.needs_age
+    return _unmeasured(codes.AGE_UNKNOWN, choice, culms) if culms and needed else None
+
+
+def _unmeasured(code: str, choice: Choice, places: Sequence[str]) -> Refusal:
     facts = {
         "equation": choice.equation.name,
-        "count": len(trees),
-        "examples": "、".join(trees[:EXAMPLES]),
+        "count": len(places),
+        "examples": "、".join(places[:EXAMPLES]),
     }
-    return Refusal(codes.HEIGHT_UNKNOWN, choice.species.name, facts)
+    return Refusal(code, choice.species.name, facts)
 
 
 @dataclass(frozen=True)
@@ -80,15 +91,17 @@ class Chooser:
     def choose(self, species: Species) -> Choice:
         """The equation named for the species, else the first usable one of the stated order.
 
-        The order goes from the species itself to others of its genus, to its group and to wider
-        classes (table ``biomass.wider_group``), in each through the regions of table
-        ``biomass.equation_order``.
+        Bamboo is weighed by culms on every route. The order goes from the species itself to others
+        of its genus, to its group and to wider classes (table ``biomass.wider_group``), in each
+        through the regions of table ``biomass.equation_order``.
 
         Raises
         ------
         Refused
             E-BM-02 and E-BM-03 for a named equation, E-BM-06 when nothing is found.
         """
+        if species.group == CULMS:
+            return self._culms(species)
         if species.name in self.named:
             return Choice(species, "named", self._named(species))
         tried = []
@@ -105,6 +118,24 @@ class Chooser:
             group=species.group,
             tried="、".join(dict.fromkeys(tried)),
         )
+
+    def _culms(self, species: Species) -> Choice:
+        """By the equation named, its own, or that of another species of its genus."""
+        if species.name in self.named:
+            named = named_culm(self.shelf, self.named[species.name], self.as_of)
+            return Choice(species, "named", named)
+        names = [name for name, _ in self._chain(species)]
+        found = culm_of(self.shelf, names, self.as_of)
+        if found is None:
+            raise Refused.because(
+                codes.NO_EQUATION,
+                species.name,
+                species=species.name,
+                group=species.group,
+                tried="、".join(dict.fromkeys(names)),
+            )
+        name, culm = found
+        return Choice(species, dict(self._chain(species))[name], culm)
 
     def choose_all(self, found: Mapping[str, Species]) -> dict[str, Choice]:
         """By written value; every species without an equation is said at once."""

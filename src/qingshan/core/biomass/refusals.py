@@ -86,3 +86,18 @@ NO_EQUATION = declare(
         "Name the equation to be used, or take another route.",
     ),
 )
+AGE_UNKNOWN = declare(
+    "E-BM-07",
+    what=Label(
+        "方程“{equation}”要用竹龄，有 {count} 株没有竹龄（如 {examples}）。",
+        "The equation “{equation}” needs ages; {count} culms have none (such as {examples}).",
+    ),
+    why=Label(
+        "同样粗的竹，一度竹与三度竹的干重不同，竹龄不能猜。",
+        "Culms of one diameter differ in dry matter by their age, which is never guessed.",
+    ),
+    remedy=Label(
+        "请在 age_du 列补记竹度，或改用只需胸径的方程。",
+        "Enter the age in du in column age_du, or name an equation of diameter alone.",
+    ),
+)

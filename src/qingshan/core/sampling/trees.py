@@ -23,14 +23,17 @@ PLOT_COLUMNS: Mapping[str, pl.DataType] = {
 }  # fmt: skip
 TREE_COLUMNS: Mapping[str, pl.DataType] = {
     "occasion": pl.Int64(), "plot": pl.String(), "tree": pl.String(), "species": pl.String(),
-    "d_cm": pl.Float64(), "h_m": pl.Float64(), "status": pl.String(), "count": pl.Int64(),
+    "d_cm": pl.Float64(), "h_m": pl.Float64(), "age_du": pl.Float64(), "status": pl.String(),
+    "count": pl.Int64(),
 }  # fmt: skip
-OPTIONAL = {"occasion": 1, "h_m": None, "status": None, "count": 1}
+OPTIONAL = {"occasion": 1, "h_m": None, "age_du": None, "status": None, "count": 1}
 """Columns that may be absent, with what stands there then; one survey is occasion 1."""
+MAY_BE_BLANK = ("h_m", "age_du")
 
 LABELS: Mapping[str, Label] = {
     "d_cm": Label("胸径", "diameter"),
     "h_m": Label("树高", "height"),
+    "age_du": Label("竹龄", "age of a culm"),
     "count": Label("株数", "count"),
     "area_ha": Label("样地面积", "area of the plot"),
 }
@@ -74,8 +77,8 @@ def field_of(
     plots
         ``plot``, ``stratum``, ``area_ha``, and ``occasion`` where there are several.
     trees
-        ``plot``, ``tree``, ``species``, ``d_cm``; optional ``h_m``, ``status``, ``count``,
-        ``occasion``.
+        ``plot``, ``tree``, ``species``, ``d_cm``; optional ``h_m``, ``age_du`` (culms of
+        bamboo), ``status``, ``count``, ``occasion``.
     shelf, as_of
         Limits and the meaning of statuses (``sampling.limit``, ``fieldwork.tree_status``).
     statuses
@@ -94,7 +97,7 @@ def field_of(
         *_repeated(plots, ["occasion", "plot"], _TABLES["plots"]),
         *_repeated(trees, ["occasion", "plot", "tree"], _TABLES["trees"]),
         *_beyond(plots, ("area_ha",), shelf, as_of),
-        *_beyond(trees, ("d_cm", "h_m", "count"), shelf, as_of),
+        *_beyond(trees, ("d_cm", "h_m", "age_du", "count"), shelf, as_of),
         *_unknown_statuses(trees, live),
         *_unknown_plots(plots, trees),
     ]
@@ -204,13 +207,15 @@ def _beyond(
 ) -> list[Refusal]:
     wrong = []
     for name in columns:
+        if name in MAY_BE_BLANK and frame[name].null_count() == len(frame):
+            continue
         low, high = (
             shelf.value(LIMIT_TABLE, key=name, name=bound, unit=_unit(name), as_of=as_of)
             for bound in ("min", "max")
         )
         inside = pl.col(name).is_between(low.number, high.number)
         outside = inside.not_() | pl.col(name).is_nan() if name != "count" else inside.not_()
-        missing = pl.col(name).is_null() if name != "h_m" else pl.lit(value=False)
+        missing = pl.lit(value=False) if name in MAY_BE_BLANK else pl.col(name).is_null()
         rows = frame.filter(outside | missing)
         if len(rows):
             key = [part for part in ("plot", "tree") if part in frame.columns]
@@ -222,7 +227,7 @@ def _beyond(
 
 
 def _unit(name: str) -> str:
-    return {"d_cm": "cm", "h_m": "m", "area_ha": "ha", "count": "count"}[name]
+    return {"d_cm": "cm", "h_m": "m", "age_du": "du", "area_ha": "ha", "count": "count"}[name]
 
 
 def _unknown_statuses(trees: pl.DataFrame, live: Mapping[str, bool]) -> list[Refusal]:

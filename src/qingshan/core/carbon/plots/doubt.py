@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from qingshan.core.biomass.culm import Culm
 from qingshan.core.biomass.equation import Equation
 from qingshan.core.carbon.plots.measuring import CO2_PER_C
 from qingshan.core.carbon.plots.run import PlotRun
@@ -70,5 +71,8 @@ def _deviations(kind: Kind, shelf: Shelf, as_of: date) -> dict[str, float]:
     if isinstance(equation, Equation):
         ratio = kind.group["rsr"].number
         own |= {f"{group} {name}": deviation(name) for name in ("svd", "bef")}
+        own[f"{group} 1+rsr"] = deviation("rsr") * ratio / (1.0 + ratio)
+    if isinstance(equation, Culm) and equation.below is not None:
+        ratio = equation.below.number
         own[f"{group} 1+rsr"] = deviation("rsr") * ratio / (1.0 + ratio)
     return own

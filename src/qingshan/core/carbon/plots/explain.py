@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from qingshan.core.biomass.culm import Culm
 from qingshan.core.biomass.equation import Equation
 from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.node import Node, figure
@@ -31,6 +32,7 @@ FORMULAS: Mapping[str, str] = {
     "volume": "V · SVD · BEF · (1 + RSR) · CF",
     "weight": "b_above · CF_above + b_below · CF_below",
     "whole": "b_total · CF",
+    "culm": "m · (1 + R) · CF",
     "factor": "(1 − D) · (1 − K)",
     "loss": "1 − D",
     "u": "100 · t · S / |mean|",
@@ -216,6 +218,7 @@ def _tree_node(run: PlotRun, row: Mapping[str, Any]) -> Node:
     columns = (
         ("d_cm", Label("胸径", "diameter"), "cm", 1),
         ("h_m", Label("树高", "height"), "m", 1),
+        ("age_du", Label("竹龄", "age of the culm"), "du", 0),
         ("volume_dm3", Label("材积", "stem volume"), "dm3", 4),
         ("above_kg", Label("地上生物量", "dry matter above ground"), "kg", 4),
         ("below_kg", Label("地下生物量", "dry matter below ground"), "kg", 4),
@@ -228,7 +231,7 @@ def _tree_node(run: PlotRun, row: Mapping[str, Any]) -> Node:
             figure(row[column], decimals),
             unit,
             _formula_of(kind, column),
-            source={"column": column} if column in {"d_cm", "h_m"} else None,
+            source={"column": column} if column in {"d_cm", "h_m", "age_du"} else None,
         )
         for column, label, unit, decimals in columns
         if row[column] is not None
@@ -251,6 +254,8 @@ def _carbon_formula(kind: Kind) -> str:
     equation = kind.choice.equation
     if isinstance(equation, Equation):
         return FORMULAS["volume"]
+    if isinstance(equation, Culm):
+        return FORMULAS["culm"]
     return FORMULAS["whole" if equation.used == ("total",) else "weight"]
 
 
@@ -266,8 +271,6 @@ def _kind(run: PlotRun, name: str) -> Node | None:
     kind = run.weighed.kinds.get(name)
     if kind is None:
         return None
-    equation = kind.choice.equation
-    parts = (equation,) if isinstance(equation, Equation) else equation.equations
     children = [
         Node(
             f"equation:{part.key}",
@@ -287,7 +290,7 @@ def _kind(run: PlotRun, name: str) -> Node | None:
                 for letter, row in part.coefficients.items()
             ),
         )
-        for part in parts
+        for part in kind.equations
     ]
     for row in kind.rows:
         words = f"{row.key} {row.name}"
@@ -296,7 +299,7 @@ def _kind(run: PlotRun, name: str) -> Node | None:
         f"kind:{name}",
         Label(f"{name} 所用的方程与参数", f"equation and parameters of {name}"),
         None,
-        equation.name,
+        kind.choice.equation.name,
         "",
         f"level: {kind.choice.level}",
         children=tuple(children),

@@ -15,6 +15,7 @@ import polars as pl
 
 from qingshan.core.carbon.frames import digest_of_frame
 from qingshan.core.carbon.note import Note
+from qingshan.core.carbon.plots.culms import culm_notes
 from qingshan.core.carbon.plots.run import PlotOptions, PlotRun, PlotSurvey, Stock
 from qingshan.core.carbon.plots.trees import KG_PER_TONNE, Weighed, weigh
 from qingshan.core.carbon.removal import Replay
@@ -91,7 +92,12 @@ def measure_plots(
         factor=factor,
         weighed=weighed,
         frame=frame,
-        notes=(*_field_notes(surveyed), *weighed.notes(), *notes),
+        notes=(
+            *_field_notes(surveyed),
+            *weighed.notes(),
+            *culm_notes(weighed, period, shelf, as_of),
+            *notes,
+        ),
         digests={
             **_input_digests(surveyed, survey.areas_ha),
             "parameters": _parameters(weighed, taken, risk, level),
@@ -233,10 +239,12 @@ def _input_digests(surveyed: Field, areas_ha: Mapping[str, float]) -> dict[str, 
     tree_key = pl.concat_str("occasion", "plot", "tree", separator="|")
     plots = surveyed.plots.with_columns(key=plot_key)
     trees = surveyed.listed.with_columns(key=tree_key)
+    # Only bamboo has an age: a survey without it keeps the digest that it had before.
+    age = () if trees["age_du"].null_count() == len(trees) else ("age_du",)
     return {
         "plots": digest_of_frame(plots, ("key", "stratum", "area_ha"), "key"),
         "trees": digest_of_frame(
-            trees, ("key", "species", "d_cm", "h_m", "status", "count"), "key"
+            trees, ("key", "species", "d_cm", "h_m", *age, "status", "count"), "key"
         ),
         "strata": digest_of_frame(strata, ("stratum", "area_ha"), "stratum"),
     }

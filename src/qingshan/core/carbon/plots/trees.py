@@ -12,7 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from qingshan.core.biomass.choice import LEVELS, VOLUME_ROUTES, Choice, Chooser, without_heights
+from qingshan.core.biomass.choice import (
+    LEVELS,
+    VOLUME_ROUTES,
+    Choice,
+    Chooser,
+    without_ages,
+    without_heights,
+)
+from qingshan.core.biomass.culm import Culm
 from qingshan.core.biomass.equation import Equation, volume_m3
 from qingshan.core.biomass.species import GROUP_TABLE, resolve_species, species_book
 from qingshan.core.biomass.weight import CarbonFractions, EquationSet, carbon_fractions
@@ -48,10 +56,20 @@ class Kind:
         """The rows beside those of the equation that enter the carbon of a tree."""
         if isinstance(self.choice.equation, Equation):
             return tuple(self.group[name] for name in UNITS)
+        if isinstance(self.choice.equation, Culm):
+            return self.choice.equation.own
         ratio = self.choice.equation.root_shoot
         parts = (self.fractions.above, self.fractions.below, self.fractions.total)
         own = parts[2:] if self.choice.equation.used == ("total",) else parts[:2]
         return (*dict.fromkeys(own), *(() if ratio is None else (ratio,)))
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """Every equation that the carbon of its trees rests on."""
+        equation = self.choice.equation
+        if isinstance(equation, Equation):
+            return (equation,)
+        return (equation.equation,) if isinstance(equation, Culm) else equation.equations
 
     @property
     def is_recalled(self) -> bool:
@@ -59,9 +77,7 @@ class Kind:
         return any(row.basis == "recalled" for row in (*self.rows, *self._equation_rows()))
 
     def _equation_rows(self) -> tuple[Any, ...]:
-        equation = self.choice.equation
-        parts = (equation,) if isinstance(equation, Equation) else equation.equations
-        return tuple(row for part in parts for row in part.rows)
+        return tuple(row for part in self.equations for row in part.rows)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON and digests: equation and parameters with their sources."""
@@ -149,12 +165,13 @@ def weigh(surveyed: Field, means: Means, shelf: Shelf, as_of: date) -> Weighed:
 
     By volume: stem volume by the tree's equation, then SVD · BEF · (1 + RSR) · CF of its group
     (AR-CM-001). By biomass: dry matter above and below ground by the tree's set of equations and
-    their carbon fractions; a set for whole trees is not enlarged by roots.
+    their carbon fractions; a set for whole trees is not enlarged by roots. Bamboo on either route:
+    dry matter of each culm with its share of rhizomes (AR-CM-005), by its own carbon fraction.
 
     Raises
     ------
     Refused
-        E-BM-02 … E-BM-06 for species, equations and heights; E-TB codes for parameters.
+        E-BM-02 … E-BM-07 for species, equations, heights and ages; E-TB codes for parameters.
     """
     book = species_book(shelf, as_of)
     counts = surveyed.trees["species"]
@@ -168,12 +185,15 @@ def weigh(surveyed: Field, means: Means, shelf: Shelf, as_of: date) -> Weighed:
         if names
         else pl.lit("", pl.String)
     )
-    _check_heights(trees, kinds)
+    _check_measured(trees, kinds)
     values, outside = _values(trees, kinds, by_volume=means.route in VOLUME_ROUTES)
     return Weighed(trees.with_columns(**values), kinds, outside)
 
 
 def _kind(choice: Choice, shelf: Shelf, as_of: date) -> Kind:
+    if isinstance(choice.equation, Culm):
+        cf = choice.equation.fraction
+        return Kind(choice, {}, CarbonFractions(cf, cf, cf))
     group = {
         name: shelf.value(GROUP_TABLE, key=choice.species.group, name=name, unit=unit, as_of=as_of)
         for name, unit in UNITS.items()
@@ -185,35 +205,39 @@ def _kind(choice: Choice, shelf: Shelf, as_of: date) -> Kind:
     return Kind(choice, group, fractions)
 
 
-def _check_heights(trees: pl.DataFrame, kinds: Mapping[str, Kind]) -> None:
-    unknown = trees.filter(pl.col("h_m").is_null())
+def _check_measured(trees: pl.DataFrame, kinds: Mapping[str, Kind]) -> None:
+    """E-BM-04 and E-BM-07, each species at once, for what its equation needs and is blank."""
+    lacking = {column: trees.filter(pl.col(column).is_null()) for column in ("h_m", "age_du")}
+
+    def places(column: str, name: str) -> list[str]:
+        own = lacking[column].filter(pl.col("kind") == name).sort("plot", "tree")
+        return own.select(pl.concat_str("plot", "tree", separator="/")).to_series().to_list()
+
     refuse_all(
         refusal
         for name, kind in sorted(kinds.items())
-        if (
-            refusal := without_heights(
-                kind.choice,
-                unknown.filter(pl.col("kind") == name)
-                .sort("plot", "tree")
-                .select(pl.concat_str("plot", "tree", separator="/"))
-                .to_series()
-                .to_list(),
-            )
+        for refusal in (
+            without_heights(kind.choice, places("h_m", name)),
+            without_ages(kind.choice, places("age_du", name)),
         )
+        if refusal
     )
 
 
 def _values(
     trees: pl.DataFrame, kinds: Mapping[str, Kind], *, by_volume: bool
 ) -> tuple[dict[str, pl.Series], int]:
-    d, h = trees["d_cm"].to_numpy(), trees["h_m"].fill_null(np.nan).to_numpy()
+    d = trees["d_cm"].to_numpy()
+    h, age = (trees[name].fill_null(np.nan).to_numpy() for name in ("h_m", "age_du"))
     columns: dict[str, Column] = {}
     outside = 0
     places = trees.with_row_index("at").group_by("kind").agg("at")
     for name, at in zip(places["kind"], places["at"], strict=True):
         rows = at.to_numpy()
         kind = kinds[name]
-        if by_volume:
+        if isinstance(kind.choice.equation, Culm):
+            values = _by_culm(kind, kind.choice.equation, d[rows], age[rows])
+        elif by_volume:
             values = _by_volume(kind, d[rows], h[rows])
         else:
             values, count = _by_weight(kind, d[rows], h[rows])
@@ -233,6 +257,12 @@ def _by_volume(kind: Kind, d_cm: Column, h_m: Column) -> dict[str, Column]:
     assert isinstance(equation, Equation)
     volume = volume_m3(d_cm, h_m, equation) * KG_PER_TONNE
     return {"volume_dm3": volume, "carbon_kg": volume * kind.per_volume}
+
+
+def _by_culm(kind: Kind, culm: Culm, d_cm: Column, age_du: Column) -> dict[str, Column]:
+    above, below = culm.weigh(d_cm, age_du)
+    carbon = (above + below) * kind.fractions.total.number
+    return {"above_kg": above, "below_kg": below, "carbon_kg": carbon}
 
 
 def _by_weight(kind: Kind, d_cm: Column, h_m: Column) -> tuple[dict[str, Column], int]:

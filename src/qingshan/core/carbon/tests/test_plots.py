@@ -286,10 +286,3 @@ def test_draws_have_an_interval(run):
     assert draws.as_dict()["count"] == 500
     low, high = draws.interval(90)
     assert low < draws.mean < high
-
-
-def test_bamboo_among_the_trees_is_refused(refuses):
-    first = survey(6)
-    bamboo = first.trees.with_columns(species=pl.lit("660"))
-    with refuses("E-BM-06"):
-        measured(PlotSurvey(first.plots, bamboo, first.areas_ha))

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingshan.core.kernel.label import Label
@@ -105,6 +105,7 @@ PLOTS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(PLOTS)
 def test_the_estimate_is_the_printed_formula(values):
     areas = {stratum: 10.0 * (n + 1) for n, stratum in enumerate(values)}
@@ -114,6 +115,7 @@ def test_the_estimate_is_the_printed_formula(values):
     assert got.se == pytest.approx(se, rel=1e-6, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(PLOTS, st.randoms())
 def test_order_changes_no_digit(values, random):
     areas = {stratum: 3.7 * (n + 1) for n, stratum in enumerate(values)}
@@ -125,6 +127,7 @@ def test_order_changes_no_digit(values, random):
     assert stratified(shuffled, turned, NINETY).as_dict() == whole.as_dict()
 
 
+@settings(deadline=None)
 @given(PLOTS)
 def test_strata_add_up(values):
     areas = {stratum: 10.0 * (n + 1) for n, stratum in enumerate(values)}
@@ -135,6 +138,7 @@ def test_strata_add_up(values):
     assert math.sqrt(squares) == pytest.approx(whole.se * whole.area_ha, rel=1e-9, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(PLOTS, st.floats(0.01, 100))
 def test_another_unit_only_scales(values, factor):
     areas = {stratum: 10.0 * (n + 1) for n, stratum in enumerate(values)}
@@ -153,6 +157,7 @@ def test_the_variance_does_not_cancel():
     assert exact.variance(values) == 1.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 5000), min_size=1, max_size=300), st.integers(1, 7))
 def test_sums_of_trees_mind_neither_order_nor_chunks(kilograms, cut):
     trees = pl.DataFrame({"plot": [n % 3 for n in range(len(kilograms))], "kg": kilograms})
