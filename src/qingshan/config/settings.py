@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qingshan.apps.parties.middleware.SessionMiddleware",
     "qingshan.apps.base.middleware.ContentPolicyMiddleware",
     "qingshan.apps.base.middleware.RefusalMiddleware",
 ]
@@ -143,14 +144,38 @@ if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+SECOND_FACTOR = environment.flag("QINGSHAN_SECOND_FACTOR", default=not DEMO)
+"""Whether roles that sign, register, settle or administer must show a second factor."""
+
+OIDC = {
+    "name": environment.text("QINGSHAN_OIDC_NAME", "OpenID Connect"),
+    "issuer": environment.text("QINGSHAN_OIDC_ISSUER"),
+    "client": environment.text("QINGSHAN_OIDC_CLIENT"),
+    "secret": environment.text("QINGSHAN_OIDC_SECRET"),
+}
+"""A provider of identities beside passwords, named by its issuer; none where that is empty."""
+
+PASSWORD_LENGTH = 10
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["qingshan.apps.base.uploads.StreamedUpload"]
+PASSWORD_RESET_TIMEOUT = 3600
+EMAIL_BACKEND = environment.text(
+    "QINGSHAN_MAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = environment.text("QINGSHAN_MAIL_HOST", "localhost")
+EMAIL_PORT = int(environment.text("QINGSHAN_MAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = environment.text("QINGSHAN_MAIL_FROM", "qingshan@localhost")
 CSRF_FAILURE_VIEW = "qingshan.apps.base.uploads.csrf_failed"
 PROXIES = int(environment.text("QINGSHAN_PROXIES", "0"))
 """How many proxies of ours stand before the site: whose word on a client's address is believed."""

@@ -164,6 +164,11 @@ class Membership(models.Model):
         return f"{self.user} · {self.party} · {self.role}"
 
     @property
+    def role_label(self) -> Label:
+        """The role in words."""
+        return ROLES[self.role]
+
+    @property
     def reach(self) -> str:
         """The area in which it holds, or nothing where none is known.
 

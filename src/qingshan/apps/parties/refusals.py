@@ -98,3 +98,95 @@ LAST_ONE = declare(
     ),
     remedy=Label("请先任命继任者。", "Appoint a successor first."),
 )
+TOO_OFTEN = declare(
+    "E-SI-01",
+    what=Label(
+        "登录失败次数过多，请约 {minutes} 分钟后再试。",
+        "Too many failed trials; try again in about {minutes} minutes.",
+    ),
+    why=Label(
+        "暂停登录可以防止他人猜测密码，账号本身没有被锁定。",
+        "The pause keeps others from guessing; the account itself is not locked.",
+    ),
+    remedy=Label(
+        "忘记密码的，可以用电子邮箱重设；仍有困难请联系系统管理员。",
+        "If you forgot the password, reset it by e-mail, or ask the administrator.",
+    ),
+)
+NAME_TAKEN = declare(
+    "E-SI-02",
+    what=Label("账号名“{place}”已被使用。", "The account name “{place}” is taken."),
+    why=Label("账号名在本平台只能有一个。", "An account name stands once in this house."),
+    remedy=Label("请换一个账号名，或直接登录。", "Choose another one, or sign in."),
+)
+REACH_MISSING = declare(
+    "E-SI-03",
+    what=Label("请至少填写电子邮箱或手机号。", "Give an e-mail address or a mobile number."),
+    why=Label("忘记密码或有通知时须能联系到您。", "You must be reachable for notices and resets."),
+    remedy=Label("请填写其中一项。", "Fill in one of them."),
+)
+MOBILE_WRONG = declare(
+    "E-SI-04",
+    what=Label("手机号不成立：{fault}。", "This is no mobile number: {fault_en}."),
+    why=Label("号码错了就联系不到您。", "You could not be reached."),
+    remedy=Label("请核对后重填。", "Check it and enter it again."),
+)
+FACTOR_WRONG = declare(
+    "E-SI-05",
+    what=Label("验证码不符或已经用过。", "The code does not fit or was used before."),
+    why=Label(
+        "动态码每 30 秒更换一次，只能用一次；设备时间不准也会不符。",
+        "Codes change every 30 seconds and are used once; a wrong clock makes them fail.",
+    ),
+    remedy=Label(
+        "请核对设备时间，用新的动态码再试，或使用恢复码。",
+        "Check the clock of your device, take a new code, or use a recovery code.",
+    ),
+)
+FACTOR_NEEDED = declare(
+    "E-SI-06",
+    what=Label("您的岗位至少要保留一种第二因素。", "Your role must keep a second factor."),
+    why=Label(
+        "签署、登记、结算和管理岗位须用两种以上方式鉴别身份。",
+        "Those who sign, register, settle or administer prove themselves in two ways.",
+    ),
+    remedy=Label("请先登记新的第二因素，再停用这一种。", "Register a new one first."),
+)
+NOT_YOURS = declare(
+    "E-SI-07",
+    what=Label("这不是您的记录，或已经结束。", "This is not yours, or it is over."),
+    why=Label(
+        "每人只能管理自己的会话和第二因素。", "Sessions and factors belong to one person each."
+    ),
+    remedy=Label("请刷新页面查看现状。", "Reload the page to see what stands."),
+)
+KEY_WRONG = declare(
+    "E-SI-08",
+    what=Label("安全密钥没有通过验证。", "The security key was not accepted."),
+    why=Label(
+        "密钥不是为本网站登记的，或这次验证已经过期。",
+        "The key was not registered for this site, or this trial has expired.",
+    ),
+    remedy=Label("请重新开始，或改用动态码、恢复码。", "Begin again, or use a code."),
+)
+LOCKED = declare(
+    "E-SI-09",
+    what=Label("{place}的账号状态未变。", "The account of {place} stays as it is."),
+    why=Label("账号已处于该状态，或是您自己的。", "It is in that state already, or it is yours."),
+    remedy=Label("请刷新页面查看现状。", "Reload the page to see what stands."),
+)
+OUTSIDE_FAILED = declare(
+    "E-SI-10",
+    what=Label("外部身份登录没有成功。", "Signing in through the other provider failed."),
+    why=Label(
+        "对方没有给出可以核实的身份，或本次登录已经过期。",
+        "No identity came back that could be verified, or this trial has expired.",
+    ),
+    remedy=Label("请重新开始，或用账号和密码登录。", "Begin again, or sign in with a password."),
+)
+OWN_SIGN_IN_ONLY = declare(
+    "E-SI-11",
+    what=Label("这个外部身份已经属于另一账号。", "This identity belongs to another account."),
+    why=Label("一个外部身份只对应一个人。", "One identity stands for one person."),
+    remedy=Label("请用那个账号登录。", "Sign in with that account."),
+)

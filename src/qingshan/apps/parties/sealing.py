@@ -6,6 +6,8 @@ nobody can guess what was sealed.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -37,6 +39,11 @@ def unseal_bytes(sealed: bytes) -> bytes:
     return _cipher().decrypt(sealed, None)
 
 
+def fingerprint(text: str) -> str:
+    """A keyed digest (HMAC-SHA256), from which the text cannot be had again."""
+    return hmac.new(_key(), text.encode(), hashlib.sha256).hexdigest()
+
+
 def seal_fields(fields: Mapping[str, str]) -> str:
     """Encrypt the fields of a form as one."""
     return seal(json.dumps(dict(fields), ensure_ascii=False, sort_keys=True))
@@ -48,6 +55,10 @@ def unseal_fields(sealed: str) -> dict[str, str]:
 
 
 def _cipher() -> AESSIV:
+    return AESSIV(_key())
+
+
+def _key() -> bytes:
     folder: Path = settings.DATA_FOLDER / "keys"
     path = folder / "personal.key"
     if not path.exists():
@@ -62,4 +73,4 @@ def _cipher() -> AESSIV:
             pass
         finally:
             made.unlink()
-    return AESSIV(path.read_bytes())
+    return path.read_bytes()
