@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.exchange.reads import means_by_use, open_listings, settled_trades
-from qingshan.apps.portal.views.register import csv_answer
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.money import capitals, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.books.reads import seals
-from qingshan.apps.portal.views.register import csv_answer
 from qingshan.apps.registry.reads import retirements, tickets
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.catalogue import methods as all_methods

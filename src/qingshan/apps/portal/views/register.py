@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +9,7 @@ from django.urls import reverse
 
 from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.exchange.reads import trades_of
 from qingshan.apps.land.reads import county_label, county_names
@@ -179,17 +176,6 @@ def movements_csv(request: HttpRequest, number: str) -> HttpResponse:
         for line in movements(found)
     )
     return csv_answer(f"{found.number}-movements.csv", head, rows)
-
-
-def csv_answer(name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
-    """A CSV download."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(head)
-    writer.writerows(rows)
-    return answer
 
 
 def found_address(found: Ticket) -> str:
