@@ -13,7 +13,9 @@ from django.utils import translation
 
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.notices.models import Comment, Notice
+from qingshan.apps.parties.models import User
 from qingshan.apps.registry.models import Retirement, Ticket
+from tests import applying
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
@@ -27,8 +29,13 @@ NOTICE = (
 COMMENT = ("answer_comment", "judge_comment", "comment_attachment")
 """Pages of a notice for everyone, and of a comment for those who deal with it."""
 
+DRAFT = ("apply_step", "apply_preview", "apply_paper")
+APPLICATION = ("application", "receipt", "application_form")
+"""Pages of a draft for its owner, of an application for its party."""
+
 OTHERS = {
-    **{"offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403}},
+    **dict.fromkeys((*DRAFT, *APPLICATION), {404}),
+    "offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403},
     **dict.fromkeys((*CASE, *RUN, *COMMENT), {404}),
 }
 """How those are answered who hold nothing there or may not trade."""
@@ -47,6 +54,22 @@ def shared_link() -> dict[str, str]:
     return {"token": sent.headers["Location"].partition("/shared/")[2].partition("/")[0]}
 
 
+@cache
+def draft() -> dict[str, str]:
+    """A right holder began an application and sent one paper."""
+    user = User.objects.filter(memberships__role="applicant").order_by("pk")[0]
+    client = Client()
+    client.force_login(user)
+    begun = applying.started(client)
+    applying.post_paper(client, begun, "identity")
+    return {"draft": str(begun.pk), "paper": str(begun.attachments.get().pk)}
+
+
+def of_draft(**more: str) -> dict[str, str]:
+    """The address of something about the draft."""
+    return {"draft": draft()["draft"], **more}
+
+
 def case(ticket: Ticket, **more: str) -> dict[str, str]:
     """The case of a ticket."""
     return {"claim": str(ticket.monitoring_id), **more}
@@ -59,7 +82,10 @@ def run(ticket: Ticket, **more: str) -> dict[str, str]:
 
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(
-        ("ticket", "face", "movements", "verify_link", "package", "monitoring_report"),
+        (
+            "ticket", "face", "movements", "verify_link", "package", "monitoring_report",
+            "ticket_proof",
+        ),
         lambda ticket, _: {"number": ticket.number},
     ),
     "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
@@ -74,6 +100,16 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "run_why": lambda ticket, _: run(ticket, node="removal"),
     "run_changed": lambda ticket, _: run(ticket, other=str(ticket.report.run_id)),
     "run_report": lambda ticket, _: run(ticket, suffix="xlsx"),
+    **dict.fromkeys(
+        ("apply_preview", "apply_discard", "apply_submit", "apply_household"),
+        lambda *_: of_draft(),
+    ),
+    "apply_step": lambda *_: of_draft(step="applicant"),
+    "apply_attach": lambda *_: of_draft(kind="identity"),
+    **dict.fromkeys(("apply_paper", "apply_detach"), lambda *_: draft()),
+    "apply_household_remove": lambda *_: of_draft(number="1"),
+    **dict.fromkeys(APPLICATION, lambda *_: {"number": "SJ-2026-000001-1"}),
+    "paper_sample": lambda *_: {"kind": "identity"},
     "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
     **dict.fromkeys(("features_collection", "features_items"), lambda *_: {"name": "tickets"}),
     "features_item": lambda ticket, _: {"name": "tickets", "key": str(ticket.pk)},

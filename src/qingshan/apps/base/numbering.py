@@ -46,11 +46,26 @@ def normalise(number: str) -> str:
     Refused
         E-MC-04 when the check digit does not match.
     """
-    plain = unicodedata.normalize("NFKC", number).strip().upper()
-    typed = re.fullmatch(r"([^\W\d_]+)[-\s]*(.*)", _DASHES.sub("-", plain))
-    series, rest = typed.groups() if typed else ("", "")
-    digits = re.sub(r"[-\s]", "", rest.translate(str.maketrans("OIL", "011")))
-    is_whole = re.fullmatch("[0-9]{11}", digits) is not None
-    if not is_whole or str(check_digit(digits[:-1])) != digits[-1]:
+    series, digits = typed(number)
+    if not is_whole(digits):
         raise Refused.because(refusals.NUMBER_WRONG, number.strip() or "—")
+    return written(series, digits)
+
+
+def typed(number: str) -> tuple[str, str]:
+    """Series and digits of a number as typed by a person, right or wrong."""
+    plain = unicodedata.normalize("NFKC", number).strip().upper()
+    found = re.fullmatch(r"([^\W\d_]+)[-\s]*(.*)", _DASHES.sub("-", plain))
+    series, rest = found.groups() if found else ("", "")
+    return series, re.sub(r"[-\s]", "", rest.translate(str.maketrans("OIL", "011")))
+
+
+def is_whole(digits: str) -> bool:
+    """Whether the digits are year, number and the check digit that belongs to them."""
+    is_long = re.fullmatch("[0-9]{11}", digits) is not None
+    return is_long and str(check_digit(digits[:-1])) == digits[-1]
+
+
+def written(series: str, digits: str) -> str:
+    """A number in its stored form."""
     return f"{series}-{digits[:4]}-{digits[4:10]}-{digits[10]}"

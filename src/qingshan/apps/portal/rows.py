@@ -30,6 +30,7 @@ STATE_LOOKS = {
     "part_retired": "part-retired",
     "retired": "retired",
     "frozen": "suspended",
+    "revoked": "revoked",
 }
 
 

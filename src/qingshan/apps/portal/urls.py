@@ -41,6 +41,7 @@ urlpatterns = [
     path("retirements/<str:number>/certificate.pdf", register.certificate, name="certificate"),
     path("tickets/<str:number>/", register.ticket, name="ticket"),
     path("tickets/<str:number>/face.pdf", register.face, name="face"),
+    path("tickets/<str:number>/proof.json", proof.ticket_bundle, name="ticket_proof"),
     path("tickets/<str:number>/package.zip", proof.package, name="package"),
     path("tickets/<str:number>/report.pdf", proof.report, name="monitoring_report"),
     path("tickets/<str:number>/movements.csv", register.movements_csv, name="movements"),

@@ -296,8 +296,14 @@ class Paper(Protocol):
 
 def verify_address(paper: Paper, signer: Signer) -> str:
     """The address in the QR code: number and check code, so that a copied number is not enough."""
-    code = check_code(paper.statement(), signer)
+    code = code_of(paper, signer)
     return f"{paper.verify_url.rstrip('/')}/{paper.number}?c={code}"
+
+
+def code_of(paper: Paper, signer: Signer) -> str:
+    """The check code: that of the paper as it was entered, whatever mark lies across it now."""
+    statement = {name: value for name, value in paper.statement().items() if name != "mark"}
+    return check_code(statement, signer)
 
 
 def sealed(template: Path, paper: Paper, signer: Signer, *, dated: date) -> bytes:
@@ -310,7 +316,7 @@ def sealed(template: Path, paper: Paper, signer: Signer, *, dated: date) -> byte
         "qr_modules": qr_modules(address),
         "qr_alt": f"二维码：{address}",
         "verify_at": paper.verify_url.rstrip("/"),
-        "code": check_code(statement, signer),
+        "code": code_of(paper, signer),
         "key_id": signer.key_id,
     }
     title = f"{paper.title.zh} {paper.number}"

@@ -21,6 +21,7 @@ from qingshan.apps.registry.faces import (
     DepartmentSignature,
     RetirementPaper,
     TicketFace,
+    code_of,
     retirement_pdf,
     ticket_pdf,
 )
@@ -32,7 +33,6 @@ from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.geo.shape import simplified
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import BOOKING_ZONE
-from qingshan.core.proof.code import check_code
 
 MEDIA_TYPE = "application/pdf"
 PARTS = {"forestry": Label("签发", "Issued by"), "ecology": Label("备案", "Filed by")}
@@ -85,7 +85,7 @@ def marked_face(ticket: Ticket, edition: int, mark: Label, *, when: datetime) ->
 
 def _sealed_face(face: TicketFace) -> Written:
     key = signer(REGISTER)
-    return Written(ticket_pdf(face, key), check_code(face.statement(), key))
+    return Written(ticket_pdf(face, key), code_of(face, key))
 
 
 def _face(
@@ -144,7 +144,7 @@ def holding(found: HoldingCertificate) -> Written:
         demo=settings.DEMO,
     )
     key = signer(REGISTER)
-    return Written(holding_pdf(paper, key), check_code(paper.statement(), key))
+    return Written(holding_pdf(paper, key), code_of(paper, key))
 
 
 def local(when: datetime) -> datetime:
@@ -173,7 +173,7 @@ def retirement(number: str, order: Order, piece: Cut, *, when: datetime) -> Writ
         demo=settings.DEMO,
     )
     key = signer(REGISTER)
-    return Written(retirement_pdf(paper, key), check_code(paper.statement(), key))
+    return Written(retirement_pdf(paper, key), code_of(paper, key))
 
 
 def entered_by(when: datetime) -> tuple[DepartmentSignature, ...]:

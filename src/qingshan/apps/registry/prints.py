@@ -10,9 +10,13 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.registry import printing
 from qingshan.apps.registry.models import FacePrint, Ticket
+from qingshan.apps.registry.reads import STATES
 from qingshan.core.kernel.label import Label
 
 ISSUED = Label("首次签发", "as issued")
+VOID = Label("作废", "void")
+MARKED = ("frozen", "revoked", "retired")
+"""States in which a face may not go from hand to hand without a word across it."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,31 @@ def editions(ticket: Ticket) -> list[Edition]:
         *(Edition(p.serial, p.face, p.check_code, p.kind_label, p.when) for p in later),
         first,
     ]
+
+
+def face_now(ticket: Ticket, state: str) -> bytes:
+    """The face that counts, under the word for the state that makes it worth nothing for now.
+
+    ``state`` is that of the ticket's standing. The bytes are the same until something happens.
+    """
+    newest = editions(ticket)[0]
+    if state not in MARKED:
+        return files.read(newest.face.digest)
+    happened = [*ticket.states.values_list("when", flat=True)]
+    happened += ticket.retirements.values_list("when", flat=True)
+    when = max([newest.when, *happened])
+    return printing.marked_face(ticket, newest.serial, STATES[state], when=when)
+
+
+def face_then(ticket: Ticket, serial: int) -> bytes | None:
+    """One print as it was made; an earlier one lies under the word that it is void."""
+    prints = editions(ticket)
+    met = next((p for p in prints if p.serial == serial), None)
+    if met is None:
+        return None
+    if met == prints[0]:
+        return files.read(met.face.digest)
+    return printing.marked_face(ticket, met.serial, VOID, when=prints[0].when)
 
 
 def print_again(ticket: Ticket, kind: str, call: Call, *, document: str) -> FacePrint:

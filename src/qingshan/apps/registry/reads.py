@@ -12,7 +12,13 @@ from django.db.models import QuerySet, Sum
 from qingshan.apps.books import reads as books
 from qingshan.apps.log.reads import places_of
 from qingshan.apps.parties.reads import parties_named, public_name
-from qingshan.apps.registry.models import Duty, Retirement, Ticket, TicketState
+from qingshan.apps.registry.models import (
+    Duty,
+    HoldingCertificate,
+    Retirement,
+    Ticket,
+    TicketState,
+)
 from qingshan.apps.registry.serials import span_text
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.codes import code_label
@@ -128,6 +134,12 @@ def states_of(tickets: Iterable[Ticket]) -> dict[int, str]:
     newest = TicketState.objects.filter(ticket__in=keys).order_by("ticket", "-pk")
     reached = dict(newest.distinct("ticket").values_list("ticket", "state"))
     return {key: reached.get(key, TicketState.machine.start) for key in keys}
+
+
+def held_now(paper: HoldingCertificate) -> int:
+    """What the party of a certificate holds of the ticket at this moment."""
+    account = AccountId(paper.ticket.asset, paper.party.owner, AccountKind.PARTY)
+    return books.balance(account).posted
 
 
 def owed(duty: Duty) -> int:

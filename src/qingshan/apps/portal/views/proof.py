@@ -10,6 +10,7 @@ from qingshan.apps.base.frame import language
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.projects.papers import Telling, package_of, report_of
 from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.proving import ticket_proof
 from qingshan.apps.registry.reads import tickets
 from qingshan.core.carbon.package.packing import MEDIA_TYPE
 
@@ -18,6 +19,12 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
     """The recomputation package of a ticket: inputs, table rows, rows and record; no names."""
     found = _ticket(number)
     return _file(package_of(found.report.run_id), MEDIA_TYPE, f"{found.number}-package.zip")
+
+
+def ticket_bundle(request: HttpRequest, number: str) -> HttpResponse:
+    """The proof bundle of a ticket: what the public log says of it, to be checked offline."""
+    found = _ticket(number)
+    return _file(ticket_proof(found), "application/json", f"{found.number}-proof.json")
 
 
 def report(request: HttpRequest, number: str) -> HttpResponse:

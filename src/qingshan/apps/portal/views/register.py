@@ -20,8 +20,10 @@ from qingshan.apps.portal.rows import life_line, public_parcels, purpose_label, 
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.options import options_told
 from qingshan.apps.projects.parcels import LISTED, parcel_rows
+from qingshan.apps.registry.history import happenings
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.reads import movements, retirements, tickets
+from qingshan.apps.registry.prints import editions, face_now, face_then
+from qingshan.apps.registry.reads import movements, retirements, standing, tickets
 from qingshan.apps.registry.serials import span_text
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.explain import explain
@@ -97,6 +99,8 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
         "parcels_more": max(len(run.frame) - LISTED, 0),
         "parcels_href": reverse("explained", args=[found.number, "removal"]),
         "movements": movements(found),
+        "happenings": happenings(found),
+        "editions": editions(found),
         "pledges": standing_pledges(found.asset),
         "trades": trades_of(found.asset)[:20],
         "signatures": found.report.signatures.select_related("party").order_by("when"),
@@ -134,6 +138,7 @@ def retirement(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "retirement": found,
         "purpose": purpose_label(found),
+        "row": ticket_rows([found.ticket])[0],
         "holder": public_name(found.party),
         "numbers": span_text(found.cut.span),
         "county": county_label(found.ticket.monitoring.project.county_code, county_names()),
@@ -147,15 +152,22 @@ def retirement(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def face(request: HttpRequest, number: str) -> HttpResponse:
-    """The ticket face as issued."""
+    """The ticket's face as it counts now, or one of its prints when ``edition`` names it."""
     found = _ticket(number)
-    return _pdf(found.face.digest, found.number)
+    asked = request.GET.get("edition", "")
+    if not asked:
+        data: bytes | None = face_now(found, standing(found).state)
+    else:
+        data = face_then(found, int(asked)) if asked.isdecimal() else None
+    if data is None:
+        raise Http404(asked)
+    return _pdf(data, found.number)
 
 
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate of a retirement as written."""
     found = _retirement(number)
-    return _pdf(found.certificate.digest, found.number)
+    return _pdf(files.read(found.certificate.digest), found.number)
 
 
 def movements_csv(request: HttpRequest, number: str) -> HttpResponse:
@@ -202,7 +214,7 @@ def _retirement(number: str) -> Retirement:
     return found
 
 
-def _pdf(digest: str, name: str) -> HttpResponse:
-    answer = HttpResponse(files.read(digest), content_type="application/pdf")
+def _pdf(data: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer

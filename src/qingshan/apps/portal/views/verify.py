@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,17 +17,29 @@ from django.views.decorators.csrf import csrf_exempt
 from PIL import Image, UnidentifiedImageError
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.numbering import normalise, typed
 from qingshan.apps.base.refusals import FILE_LARGE
 from qingshan.apps.base.uploads import refuse_stopped
+from qingshan.apps.parties.reads import public_name
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
-from qingshan.apps.registry.models import Ticket
-from qingshan.apps.registry.verifying import Verified, verify_file, verify_number
+from qingshan.apps.registry.models import HoldingCertificate, Ticket
+from qingshan.apps.registry.reads import held_now, state_of
+from qingshan.apps.registry.verifying import (
+    Verified,
+    near,
+    paper_of,
+    verify_file,
+    verify_number,
+)
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 
 LIMIT_BYTES = 10 * 1024 * 1024
 PDF_MARK = b"%PDF"
+USES_SHOWN = 5
+OUTDATED = Label("已变动", "Out of date")
 
 
 @csrf_exempt  # it changes nothing and must work for a visitor who holds no cookie
@@ -50,11 +63,12 @@ def _page() -> dict[str, Any]:
 
 
 def _answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
-    context = _page() | {"number": number}
+    context = _page() | {"number": number, "read_as": _read_as(number)}
     try:
         context |= _shown(verify_number(number, code))
     except Refused as refused:
         context["refused"] = refused.refusals
+        context["near"] = [] if code else near(number)
     return render(
         request, "portal/verify.html", context, status=404 if "refused" in context else 200
     )
@@ -108,13 +122,44 @@ def _link_in(picture: bytes) -> str:
     return f"{reverse('verify')}?number={number}&c={code}"
 
 
+def _read_as(number: str) -> str:
+    """The number as it was read, where letters were taken for digits; empty otherwise."""
+    _, digits = typed(number)
+    plain = unicodedata.normalize("NFKC", number)
+    if sum(letter.isdigit() for letter in plain) == len(digits):
+        return ""
+    try:
+        return normalise(number)
+    except Refused:
+        return ""
+
+
 def _shown(verified: Verified) -> dict[str, Any]:
     entry = verified.entry
     shown: dict[str, Any] = {"verified": verified, "entry": entry, "number": entry.number}
     if isinstance(entry, Ticket):
-        (row,) = ticket_rows([entry])
-        shown["row"] = row
-        shown["in_circulation"] = row.standing.issued - row.standing.retired
-    else:
-        shown["purpose"] = purpose_label(entry)
-    return shown
+        return shown | _ticket_shown(entry)
+    shown["digest"] = paper_of(entry).digest
+    if isinstance(entry, HoldingCertificate):
+        now_held = held_now(entry)
+        return shown | {
+            "holding": entry,
+            "holder": public_name(entry.party),
+            "now_held": now_held,
+            "is_outdated": now_held != entry.quantity or state_of(entry.ticket) != "valid",
+            "outdated_word": OUTDATED,
+        }
+    return shown | {"purpose": purpose_label(entry)}
+
+
+def _ticket_shown(ticket: Ticket) -> dict[str, Any]:
+    (row,) = ticket_rows([ticket])
+    retired = ticket.retirements.order_by("-when")
+    return {
+        "row": row,
+        "standing": row.standing,
+        "change": ticket.states.order_by("-pk").first(),
+        "used": [{"paper": paper, "use": purpose_label(paper)} for paper in retired[:USES_SHOWN]],
+        "used_more": max(retired.count() - USES_SHOWN, 0),
+        "signatures": ticket.report.signatures.select_related("party").order_by("when"),
+    }
