@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "qingshan.apps.projects",
     "qingshan.apps.applications",
     "qingshan.apps.notices",
+    "qingshan.apps.review",
     "qingshan.apps.registry",
     "qingshan.apps.exchange",
     "qingshan.apps.remedies",

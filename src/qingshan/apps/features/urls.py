@@ -1,0 +1,18 @@
+"""The addresses of the layers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qingshan.apps.features import views
+
+urlpatterns = [
+    path("data/layers/", views.guide, name="features_guide"),
+    path("ogc/", views.landing, name="features"),
+    path("ogc/api", views.description, name="features_description"),
+    path("ogc/conformance", views.conformance, name="features_conformance"),
+    path("ogc/collections", views.collections, name="features_collections"),
+    path("ogc/collections/<str:name>", views.collection, name="features_collection"),
+    path("ogc/collections/<str:name>/items", views.items, name="features_items"),
+    path("ogc/collections/<str:name>/items/<int:key>", views.item, name="features_item"),
+]
