@@ -119,3 +119,23 @@ def test_wrong_use(folder, wrong) -> None:
 def test_a_change_asks_for_its_period(folder) -> None:
     ran = qingshan("measure", "plots", *lists(folder))
     assert (ran.exit_code, "--from" in ran.stderr) == (2, True)
+
+
+def test_the_report_of_a_package(folder, tmp_path) -> None:
+    out = folder / "reported.zip"
+    assert qingshan("measure", "plots", *lists(folder), *PERIOD, "--out", out).exit_code == 0
+    facts = tmp_path / "facts.toml"
+    facts.write_text(
+        'project = "示范"\nholder = "某村"\nplace = "剑河县"\ncounty = "522629"\n'
+        'measurer = "某单位"\nreported = 2026-07-15\n'
+        'annexes = ["tenure", "map", "survey", "sampling", "package"]\n',
+        encoding="utf-8",
+    )
+    pdf, book = tmp_path / "report.pdf", tmp_path / "report.xlsx"
+    asked = ("--facts", facts, "--out", pdf, "--out", book)
+    assert told("measure", "report", out, *asked)["findings"] == []
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert book.stat().st_size > 5_000
+    told("measure", "report", out, "--out", tmp_path / "draft.pdf", code=1)
+    wrong = qingshan("measure", "report", out, "--survey", folder / "trees.csv", "--out", pdf)
+    assert wrong.exit_code == 2

@@ -15,18 +15,18 @@ from qingshan.config.commands.measure import (
     Lang,
     Wish,
     kept,
+    kept_over_plots,
     refusing,
     say_json,
     taken,
     writable,
 )
 from qingshan.config.commands.starting import EXIT_REFUSED, err, existing, say_refusal
-from qingshan.config.commands.usage import write_file
+from qingshan.config.commands.usage import usage, write_file
 
 if TYPE_CHECKING:
     from qingshan.core.carbon.report import Document
     from qingshan.core.carbon.reporting.dossier import Dossier
-    from qingshan.core.carbon.run import Run
 
 
 def report(  # noqa: PLR0913, PLR0917  one parameter an option
@@ -46,13 +46,14 @@ def report(  # noqa: PLR0913, PLR0917  one parameter an option
         existing(beside)
     with refusing(as_json=as_json):
         from qingshan.core.carbon.reporting.document import monitoring_report
+        from qingshan.core.carbon.reporting.over_plots import plot_report
         from qingshan.core.carbon.reporting.proofread import proofread
+        from qingshan.core.carbon.run import Run
         from qingshan.core.tables.shelf import open_shelf
 
-        known = kept(run)
-        wish = Wish(survey, known.method, "", "", "", fields, None, crs) if survey else None
-        dossier = _dossier(known, facts, wish)
-        document = monitoring_report(dossier, open_shelf())
+        dossier = _dossier(run, facts, survey, fields, crs)
+        write = monitoring_report if isinstance(dossier.run, Run) else plot_report
+        document = write(dossier, open_shelf())
         found = proofread(document, dossier, open_shelf())
         for path in out:
             write_file(path, _made(path, dossier, document, lang, is_draft=bool(found)))
@@ -80,17 +81,26 @@ def _made(
     return report_pdf(dossier, document, language, is_draft=is_draft)
 
 
-def _dossier(run: Run, facts: Path | None, survey: Wish | None) -> Dossier:
+def _dossier(
+    path: Path, facts: Path | None, survey: Path | None, fields: Path | None, crs: str
+) -> Dossier:
+    """The run with what is said of its project; of sub-compartments with their shapes."""
     import polars as pl
 
     from qingshan.core.carbon.reporting.dossier import Dossier, Facts, read_facts
 
     told = read_facts(facts) if facts is not None else Facts()
+    over_plots = kept_over_plots(path)
+    if over_plots is not None and survey is not None:
+        usage("样地计量没有小班图 (a run over plots has no map of sub-compartments)")
+    if over_plots is not None:
+        return Dossier(over_plots, told)
+    run = kept(path)
     if survey is None:
         return Dossier(run, told)
-    inputs, layer = taken(survey, run.period, run.as_of)
+    wish = Wish(survey, run.method, "", "", "", fields, None, crs)
+    inputs, layer = taken(wish, run.period, run.as_of)
     if layer is None:
         return Dossier(run, told)
-    frame = inputs.frame
-    shapes = layer.shapes[frame["row"].to_numpy() - 1]
-    return Dossier(run, told, shapes, tuple(frame["group"].cast(pl.String)))
+    shapes = layer.shapes[inputs.frame["row"].to_numpy() - 1]
+    return Dossier(run, told, shapes, tuple(inputs.frame["group"].cast(pl.String)))

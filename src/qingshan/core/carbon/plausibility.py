@@ -78,7 +78,7 @@ def judge(frame: pl.DataFrame, years: float, band: Band, allowed: str | None) ->
         .collect()
         .row(0)
     )
-    notes = [*_whole(rate, band, allowed)]
+    notes = judge_whole(rate, band, allowed, Label("全部小班合计", "the whole"))
     if high:
         notes += _parts(measured.filter(pl.col("rate") > band.high).collect(), band, allowed)
     if strange:
@@ -93,9 +93,16 @@ def _growth_of(frame: pl.DataFrame, years: float) -> pl.Expr:
     return (pl.col("volume_t2_m3_ha") - pl.col("volume_t1_m3_ha")) / years
 
 
-def _whole(rate: float, band: Band, allowed: str | None) -> list[Note]:
+def judge_whole(rate: float, band: Band, allowed: str | None, what: Label) -> list[Note]:
+    """Notes on the yield of a whole project, tCO2e/(ha yr) before deductions.
+
+    Raises
+    ------
+    Refused
+        E-CA-04 when it lies above ``block`` and no reason is given.
+    """
     if rate > band.block:
-        return [_blocked("全部小班合计", "the whole", rate, band, allowed)]
+        return [_blocked(what.zh, what.en, rate, band, allowed)]
     if rate > band.high or rate < band.low:
         return [
             Note(

@@ -301,8 +301,10 @@ YIELD_BLOCKED = declare(
         "Published tickets lie between 9 and 13 t; so far above usually means wrong data.",
     ),
     remedy=Label(
-        "请核对蓄积量、面积与监测期；确有依据时须在选项 allow_yield 中写明理由。",
-        "Check stock, area and period; with good grounds state them in option allow_yield.",
+        "请核对测量值、面积与监测期；确有依据时须写明理由"
+        "（选项 allow_yield，样地计量为 override_reason）。",
+        "Check measures, area and period; with good grounds state them in option allow_yield, on "
+        "plots in override_reason.",
     ),
 )
 CONFIDENCE_LOW = declare(

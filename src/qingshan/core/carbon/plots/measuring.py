@@ -15,10 +15,12 @@ import polars as pl
 
 from qingshan.core.carbon.frames import digest_of_frame
 from qingshan.core.carbon.note import Note
+from qingshan.core.carbon.plausibility import Band, judge_whole, yield_t_ha_yr
 from qingshan.core.carbon.plots.culms import culm_notes
 from qingshan.core.carbon.plots.run import PlotOptions, PlotRun, PlotSurvey, Stock
 from qingshan.core.carbon.plots.trees import KG_PER_TONNE, Weighed, weigh
 from qingshan.core.carbon.removal import Replay
+from qingshan.core.carbon.years import calendar_years
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -66,7 +68,8 @@ def measure_plots(
     ------
     Refused
         E-SA codes for tables, strata, pairs and the deduction; E-BM codes for species and
-        equations; E-TB codes where a table has no value on ``as_of``.
+        equations; E-CA-04 for a yield that no forest has; E-TB codes where a table has no value on
+        ``as_of``.
     """
     options = options or PlotOptions()
     shelf = shelf or open_shelf()
@@ -96,6 +99,7 @@ def measure_plots(
             *_field_notes(surveyed),
             *weighed.notes(),
             *culm_notes(weighed, period, shelf, as_of),
+            *_yield_notes(frame, period, options, Band.on(shelf, as_of)),
             *notes,
         ),
         digests={
@@ -215,6 +219,15 @@ def _assemble(first: Estimate, second: Estimate, change: Estimate, factor: float
             }
         )
     return pl.DataFrame(rows)
+
+
+def _yield_notes(
+    frame: pl.DataFrame, period: Period, options: PlotOptions, band: Band
+) -> list[Note]:
+    gross, area = int(frame["gross_unit"].sum()), float(frame["area_ha"].sum())
+    rate = yield_t_ha_yr(gross, area, calendar_years(period))
+    allowed = options.override_reason or None
+    return judge_whole(rate, band, allowed, Label("全部层合计", "all strata"))
 
 
 def _field_notes(surveyed: Field) -> list[Note]:

@@ -12,8 +12,10 @@ from typing import Any, Literal
 import polars as pl
 
 from qingshan.core.carbon.note import Note
+from qingshan.core.carbon.plausibility import yield_t_ha_yr
 from qingshan.core.carbon.plots.trees import Means, Weighed
 from qingshan.core.carbon.removal import Removal
+from qingshan.core.carbon.years import calendar_years
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import tonnes_text
@@ -116,6 +118,16 @@ class PlotRun(Removal):
     frame: pl.DataFrame
     notes: tuple[Note, ...]
     digests: Mapping[str, str]
+
+    @property
+    def area_ha(self) -> float:
+        """Area of all strata, ha."""
+        return self.change.area_ha
+
+    @property
+    def yield_t_ha_yr(self) -> float:
+        """Removal per hectare and year, tCO2e."""
+        return yield_t_ha_yr(self.removal, self.area_ha, calendar_years(self.period))
 
     @cached_property
     def digest(self) -> str:

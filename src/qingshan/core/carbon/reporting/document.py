@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,10 @@ import polars as pl
 
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.inputs import KEY
-from qingshan.core.carbon.plausibility import Band
+from qingshan.core.carbon.plausibility import Band, yield_t_ha_yr
 from qingshan.core.carbon.report import Cell, Column, Document, Section, Table, report
 from qingshan.core.carbon.reporting.dossier import FACTS, Dossier
+from qingshan.core.carbon.reporting.subject import subject_of
 from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
@@ -37,16 +38,21 @@ _UNITS = {
 def monitoring_report(dossier: Dossier, shelf: Shelf) -> Document:
     """The whole report, sections numbered through, the sub-compartments at its end."""
     run = dossier.run
+    assert isinstance(run, Run), "a run over plots has a report of its own"
     body = report(run)
+    rates = (
+        (part.name, yield_t_ha_yr(part.removal_unit, part.area_ha, run.years))
+        for part in subject_of(run).parts
+    )
+    band, whole = Band.on(shelf, run.as_of), Label("全部小班", "the whole")
     sections = (
-        _project(dossier),
+        project(dossier),
         *body.sections[:-1],
-        _plausibility(run, shelf),
+        plausibility(run.yield_t_ha_yr, band, whole, rates),
         _overrides(run),
         body.sections[-1],
     )
-    numbered = tuple(_numbered(section, at) for at, section in enumerate(sections))
-    return Document(body.title, (*numbered, compartments(run)), run.digest)
+    return Document(body.title, (*numbered(sections), compartments(run)), run.digest)
 
 
 def compartments(run: Run) -> Section:
@@ -81,13 +87,16 @@ def area_column(frame: pl.DataFrame) -> str:
     return "area_measured_ha" if "area_measured_ha" in frame.columns else "area_ha"
 
 
-def _project(dossier: Dossier) -> Section:
+def project(dossier: Dossier) -> Section:
+    """What is said of the project, its method and period."""
     facts, run = dossier.facts, dossier.run
     rows: list[tuple[Cell, ...]] = [
         (label, facts.text(name) or UNKNOWN) for name, label in FACTS.items()
     ]
-    spec = find_method(run.method).spec
-    named = Label(f"{spec.label.zh}（{run.method}）", f"{spec.label.en} ({run.method})")
+    subject = subject_of(run)
+    named = Label(
+        f"{subject.label.zh}（{subject.method}）", f"{subject.label.en} ({subject.method})"
+    )
     rows.append((Label("方法学", "method"), named))
     period = f"{run.period.start} – {run.period.last}"
     rows.append((Label("监测期", "period"), period))
@@ -96,9 +105,10 @@ def _project(dossier: Dossier) -> Section:
     return Section(Label("项目概况", "Project"), (), (table,))
 
 
-def _plausibility(run: Run, shelf: Shelf) -> Section:
-    band = Band.on(shelf, run.as_of)
-    rate = run.yield_t_ha_yr
+def plausibility(
+    rate: float, band: Band, whole: Label, parts: Iterable[tuple[str, float]]
+) -> Section:
+    """Yields of the whole and its parts, tCO2e/(ha yr), beside those of published tickets."""
     is_usual = band.low <= rate <= band.high
     said = Label(
         f"每公顷每年 {rate:.2f} 吨，{'在' if is_usual else '不在'}常见范围 "
@@ -114,17 +124,12 @@ def _plausibility(run: Run, shelf: Shelf) -> Section:
         Column(Label("单位", "unit")),
     )
     usual = f"{band.low:g}–{band.high:g}"
-    whole: tuple[Cell, ...] = (
-        Label("全部小班", "the whole"), f"{rate:.2f}", usual, f"{band.block:g}", "tCO2e/(ha yr)",
-    )  # fmt: skip
-    table = Table(Label("合理性检验", "Plausibility"), columns, (whole, *_groups(run, usual, band)))
+    rated: list[tuple[Cell, float]] = [(whole, rate), *parts]
+    rows: list[tuple[Cell, ...]] = [
+        (name, f"{found:.2f}", usual, f"{band.block:g}", "tCO2e/(ha yr)") for name, found in rated
+    ]
+    table = Table(Label("合理性检验", "Plausibility"), columns, tuple(rows))
     return Section(Label("合理性检验", "Plausibility"), (said,), (table,))
-
-
-def _groups(run: Run, usual: str, band: Band) -> Iterable[tuple[Cell, ...]]:
-    for row in run.by_group.iter_rows(named=True):
-        rate = int(row["removal_unit"]) / 10_000 / row["area_ha"] / run.years
-        yield row["group"], f"{rate:.2f}", usual, f"{band.block:g}", "tCO2e/(ha yr)"
 
 
 def _overrides(run: Run) -> Section:
@@ -150,9 +155,11 @@ def _said(value: Any) -> Cell:
     return Label("已放行，未写明理由", "allowed without a reason") if value is True else str(value)
 
 
-def _numbered(section: Section, at: int) -> Section:
-    zh, en = (_NUMBER.sub("", text) for text in (section.heading.zh, section.heading.en))
-    return replace(section, heading=Label(f"{numeral(at + 1)}、{zh}", f"{at + 1}. {en}"))
+def numbered(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections with their headings numbered through."""
+    for at, section in enumerate(sections, 1):
+        zh, en = (_NUMBER.sub("", text) for text in (section.heading.zh, section.heading.en))
+        yield replace(section, heading=Label(f"{numeral(at)}、{zh}", f"{at}. {en}"))
 
 
 def numeral(number: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from qingshan.core.carbon.plots.run import PlotRun
 from qingshan.core.carbon.reporting import refusals as codes
 from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.errors import Refusal, refuse_all
@@ -60,7 +61,7 @@ class Dossier:
     are in longitude and latitude, ``groups`` in the same order.
     """
 
-    run: Run
+    run: Run | PlotRun
     facts: Facts = field(default_factory=Facts)
     shapes: np.ndarray[Any, Any] | None = None
     groups: tuple[str, ...] = ()

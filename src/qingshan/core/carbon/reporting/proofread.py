@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from qingshan.core.carbon.inputs import KEY
+from qingshan.core.carbon.plots.run import PlotRun
 from qingshan.core.carbon.report import Cell, Document, Table
 from qingshan.core.carbon.reporting import refusals as codes
 from qingshan.core.carbon.reporting.document import TOTAL
@@ -124,10 +125,10 @@ def _units(table: Table, shelf: Shelf) -> Iterator[Refusal]:
 
 def _county(dossier: Dossier) -> Iterator[Refusal]:
     """Keys that do not begin with six digits say nothing of a county and are left alone."""
-    county = dossier.facts.county
-    if not county:
+    county, frame = dossier.facts.county, dossier.run.frame
+    if not county or KEY not in frame.columns:
         return
-    keys = dossier.run.frame[KEY]
+    keys = frame[KEY]
     coded = keys.filter(keys.str.contains(rf"^\d{{{COUNTY_DIGITS}}}"))
     other = coded.filter(~coded.str.starts_with(county)).sort()
     if len(other):
@@ -155,7 +156,7 @@ def _dates(dossier: Dossier) -> Iterator[Refusal]:
 
 def _annexes(dossier: Dossier, shelf: Shelf) -> Iterator[Refusal]:
     run = dossier.run
-    sampled = run.options.get("relative_error") is not None
+    sampled = isinstance(run, PlotRun) or run.options.get("relative_error") is not None
     for row in shelf.wide(ANNEX_TABLE, run.as_of).iter_rows(named=True):
         asked = row["when"] == ALWAYS or (row["when"] == SAMPLED and sampled)
         if asked and row["annex"] not in dossier.facts.annexes:

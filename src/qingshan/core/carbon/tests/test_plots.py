@@ -286,3 +286,16 @@ def test_draws_have_an_interval(run):
     assert draws.as_dict()["count"] == 500
     low, high = draws.interval(90)
     assert low < draws.mean < high
+
+
+def test_a_yield_that_no_forest_has_is_blocked(refuses):
+    """E-CA-04 above the limit of the table, unless a person says why; unusual ones are told."""
+    short = Period.inclusive(date(2016, 1, 1), date(2016, 3, 31))
+    with refuses("E-CA-04"):
+        measure_plots(survey(), period=short, as_of=AS_OF)
+    allowed = PlotOptions(override_by="某人", override_reason="试验林")
+    run = measure_plots(survey(), period=short, as_of=AS_OF, options=allowed)
+    assert "yield-allowed" in {note.code for note in run.notes}
+    year = Period.inclusive(date(2016, 1, 1), date(2017, 6, 30))
+    run = measure_plots(survey(), period=year, as_of=AS_OF)
+    assert "yield-outside" in {note.code for note in run.notes}
