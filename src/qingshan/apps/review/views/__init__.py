@@ -1,0 +1,1 @@
+"""Pages of verification and of expert review."""
