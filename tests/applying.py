@@ -77,9 +77,7 @@ def post_households(client: Client, draft: Draft) -> None:
     half = round(float(land.facts["area_mu"]) / 2, 2)
     rest = round(float(land.facts["area_mu"]) - half, 2)
     address = reverse("apply_household", kwargs={"draft": draft.pk})
-    for (name, resident, card), area, share in zip(
-        PEOPLE, (half, rest), ("50", "50"), strict=True
-    ):
+    for (name, resident, card), area, share in zip(PEOPLE, (half, rest), ("50", "50"), strict=True):
         told = {"head_name": name, "resident_id": resident, "bank_card": card}
         answer = client.post(address, {**told, "area_mu": f"{area:.2f}", "share": share})
         assert answer.status_code == 302, answer.content.decode()[-3000:]

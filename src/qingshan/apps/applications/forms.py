@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -33,13 +33,25 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    optional: ClassVar[tuple[str, ...]] = ()
+    """Fields without which an application can be handed in; the page says so."""
+
     def __init__(self, *args: Any, draft: Draft, as_of: date, **kwargs: Any) -> None:
         self.draft, self.as_of = draft, as_of
         kwargs["initial"] = {**draft.answers, "version": draft.version}
         super().__init__(*args, **kwargs)
         self.dress()
         for name, field in self.fields.items():
+            field.required = not (name in self.optional or name.startswith(OPTION))
+
+    def full_clean(self) -> None:
+        """An empty field is no mistake as long as one fills in; what is missing is told apart."""
+        told = {name: field.required for name, field in self.fields.items()}
+        for name, field in self.fields.items():
             field.required = name == "version"
+        super().full_clean()
+        for name, field in self.fields.items():
+            field.required = told[name]
 
     def dress(self) -> None:
         """Add choices that depend on the draft."""
@@ -65,6 +77,8 @@ class StepForm(forms.Form):
 
 class ApplicantForm(StepForm):
     """Who applies, and whether somebody else does the work for a fee."""
+
+    optional = ("agent_name", "agent_fee")
 
     party = forms.ChoiceField(label=spoken("申请人", "Applicant"))
     phone = forms.RegexField(
@@ -110,6 +124,8 @@ class ApplicantForm(StepForm):
 
 class LandForm(StepForm):
     """Which forest, what it is called, and by which certificate it is held."""
+
+    optional = ("crs", "certificate")
 
     file = PartsField(
         label=spoken("小班文件", "Sub-compartment file"),
@@ -196,6 +212,8 @@ class MethodForm(PeriodMixin, StepForm):
 
 class HouseholdForm(StepForm):
     """A list of households as a file, or one more household typed in."""
+
+    optional = ("file",)
 
     file = forms.FileField(
         label=spoken("填好的分户清单", "The list, filled in"),

@@ -75,7 +75,8 @@ def from_register(keys: Sequence[int], *, method: str, period: Period, as_of: da
     if len(surveys) > 1:
         raise Refused.because(LAND_MIXED, count=len(surveys))
     survey = rows[0].survey
-    wanted = sorted(row.row for row in rows)
+    # The register counts rows from one, a layer from zero.
+    wanted = sorted(row.row - 1 for row in rows)
     with unpacked(files.read(survey.file.digest)) as source:
         layer = read_confined(source.data, crs=survey.layer.get("crs_given") or None)
         chosen = layer.frame.filter(pl.col("row").is_in(wanted))

@@ -59,4 +59,4 @@ def claims_under(number: str) -> list[Claim]:
 
 def application_on(monitoring: int) -> Application | None:
     """The application from which a monitoring period came."""
-    return Application.objects.filter(monitoring=monitoring).select_related("draft").first()
+    return Application.objects.filter(monitoring=monitoring).select_related("draft", "case").first()

@@ -104,9 +104,7 @@ def _wanted(draft: Draft, as_of: date) -> Iterator[Gap]:
             continue
         yield Gap(step, name, label)
     for paper in needed:
-        if paper in PAPERS and not (
-            paper == "certificate" and draft.answers.get("certificate")
-        ):
+        if paper in PAPERS and not (paper == "certificate" and draft.answers.get("certificate")):
             yield Gap(STEP_OF_PAPER.get(paper, "papers"), paper, PAPERS[paper])
     if draft.answers.get("through_agent") == "yes":
         for name, label in _AGENT.items():

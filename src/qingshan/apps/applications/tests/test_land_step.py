@@ -1,0 +1,109 @@
+"""The forest of a draft: read elsewhere, in one of the few places, or not at all."""
+
+from __future__ import annotations
+
+import json
+import resource
+import zipfile
+from datetime import date
+
+import pytest
+import shapely
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from qingshan.apps.applications.lands import from_register, under_drawing
+from qingshan.apps.applications.models import Application
+from qingshan.apps.base.models import Event, KeptFile
+from qingshan.apps.land.models import Compartment, Survey
+from qingshan.apps.projects.models import MonitoringPeriod
+from qingshan.core.geo.shape import from_wkb
+from qingshan.core.kernel.period import Period
+from tests import applying
+
+pytestmark = pytest.mark.django_db
+METHOD = {"method": "gz_ticket_v1", "period": Period(date(2019, 1, 1), date(2024, 1, 1))}
+
+
+def test_loose_parts_are_one_survey_and_read_in_another_process(office, sign_in, tmp_path) -> None:
+    with zipfile.ZipFile(office.file()) as archive:
+        archive.extractall(tmp_path / "loose")
+    parts = sorted((tmp_path / "loose").rglob("*.*"))
+    assert len(parts) > 2
+    client = sign_in("farm")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    draft = applying.filled(client, parts)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
+    assert applying.hand_in(client, draft).status_code == 302
+    claim = MonitoringPeriod.objects.get()
+    assert claim.survey.compartments.count() == claim.survey.layer["count"] > 1
+    assert len(Application.objects.get().told["land"]["plots"]) == claim.survey.layer["count"]
+
+
+def test_a_refused_file_is_not_kept(sign_in, tmp_path) -> None:
+    path = tmp_path / "broken.zip"
+    path.write_bytes(b"PK\x03\x04 and no more")
+    client = sign_in("farm")
+    draft = applying.started(client)
+    before = Event.objects.filter(name="paper.attached").count(), KeptFile.objects.count()
+    answer = applying.post_land(client, draft, [path])
+    assert answer.status_code == 422
+    assert "E-UP-" in answer.content.decode()
+    after = Event.objects.filter(name="paper.attached").count(), KeptFile.objects.count()
+    assert after == before
+    assert not Survey.objects.exists()
+    draft.refresh_from_db()
+    assert draft.answers["name"] == applying.TOLD["land"]["name"], "the rest is saved"
+
+
+def test_nothing_is_read_for_who_may_not_apply(office, sign_in) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    told = {"draft": "1", "numbers": "1"}
+    assert sign_in("buyer").post(reverse("apply"), told).status_code == 403
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == before
+    sent = {"file": SimpleUploadedFile("a.zip", b"x")}
+    answer = Client().post(reverse("apply"), sent)
+    assert answer.headers["Location"].partition("?")[0] == reverse("login")
+
+
+def test_numbers_of_the_register_bring_their_facts(office, sign_in) -> None:
+    survey = office.accepted()
+    keys = list(survey.compartments.order_by("row").values_list("pk", flat=True))[:2]
+    client = sign_in("farm")
+    draft = applying.started(client, numbers=",".join(map(str, keys)))
+    land = draft.attachments.get(kind="land")
+    assert land.facts["count"] == 2
+    stated = sum(Compartment.objects.filter(pk__in=keys).values_list("stated_area_m2", flat=True))
+    assert float(land.facts["area_mu"]) == pytest.approx(stated * 15 / 10_000, abs=0.02)
+
+
+def test_numbers_of_two_surveys_do_not_mix(office, refuses) -> None:
+    keys = [office.accepted().compartments.first().pk, office.accepted().compartments.first().pk]
+    with refuses("E-AP-07"):
+        from_register(keys, as_of=office.as_of, **METHOD)
+
+
+def test_a_drawing_takes_the_sub_compartments_under_it(office, sign_in, refuses, tmp_path) -> None:
+    survey = office.accepted()
+    whole = shapely.box(*shapely.total_bounds(from_wkb(
+        list(survey.compartments.values_list("shape", flat=True)))))  # fmt: skip
+    code = survey.compartments.first().county_code
+    path = tmp_path / "drawing.geojson"
+    feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(whole)}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    if not code:
+        with refuses("E-AP-08"):
+            from_register(under_drawing({"features": [feature]}, office.as_of), as_of=office.as_of, **METHOD)  # fmt: skip
+        return
+    client = sign_in("farm")
+    draft = applying.started(client)
+    assert applying.post_land(client, draft, [path]).status_code == 302
+    assert draft.attachments.get(kind="land").facts["count"] == survey.compartments.count()
+
+
+def test_a_drawing_over_nothing_is_refused(office, refuses) -> None:
+    area = shapely.geometry.mapping(shapely.box(100.0, 20.0, 100.1, 20.1))
+    with refuses("E-AP-08"):
+        keys = under_drawing({"features": [{"geometry": area}]}, office.as_of)
+        from_register(keys, as_of=office.as_of, **METHOD)
