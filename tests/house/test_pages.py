@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from django.views import defaults
 
+from qingshan.apps.applications.steps import STEPS
 from qingshan.apps.land.models import County
 from qingshan.apps.parties.models import Party, User
 from qingshan.apps.registry.models import Retirement, Ticket
@@ -30,6 +31,7 @@ from qingshan.core.carbon.example import Recipe, generate_compartments
 from qingshan.core.geo.shape import from_wkb
 from qingshan.core.geo.writing import write_shapefile
 from qingshan.core.tables.shelf import DATA
+from tests import applying
 from tests.house.samples import OTHERS, PLAIN_FILES, SAMPLES
 
 pytestmark = pytest.mark.django_db
@@ -129,18 +131,19 @@ def hand_in(folder: Path) -> None:
     write_shapefile(path, frame, shapes, crs="EPSG:4524", encoding="GBK")
     client = Client()
     client.force_login(User.objects.get(username="farm"))
-    told = {
-        "name": "演示项目",
-        "place": "三棵树镇",
-        "first_day": "2019-01-01",
-        "last_day": "2023-12-31",
-    }
-    for name, status in (("check", 200), ("apply", 302)):
-        response = client.post(
-            reverse(name), {**told, "file": SimpleUploadedFile(path.name, path.read_bytes())}
-        )
-        assert response.status_code == status, answer(response)[-6000:]
-    assert "已立项" in answer(client.get(reverse("desk")))
+    days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    response = client.post(reverse("check"), {**days, "file": file})
+    assert response.status_code == 200, answer(response)[-6000:]
+    draft = applying.started(client)
+    assert applying.hand_in(client, draft).status_code == 422, "nothing is filled in yet"
+    draft = applying.filled(client, [path], name="演示项目")
+    for step in STEPS:
+        client.get(reverse("apply_step", kwargs={"draft": draft.pk, "step": step.name}))
+    response = applying.hand_in(client, draft)
+    assert response.status_code == 302, answer(response)[-6000:]
+    assert "演示项目" in answer(client.get(response.headers["Location"]))
+    assert "演示项目" in answer(client.get(reverse("desk")))
 
 
 def meet_faults(samples: dict[str, dict[str, str]]) -> None:

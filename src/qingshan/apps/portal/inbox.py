@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.urls import reverse
 
+from qingshan.apps.applications.acts import ACTS as APPLICATION_ACTS
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verbs
@@ -187,6 +188,7 @@ def _release(call: Call, key: int) -> Model:
 
 
 ACTS: dict[str, Act] = {
+    **APPLICATION_ACTS,
     **NOTICE_ACTS,
     "measure_period": Act(("measurer",), _to_measure("measure_period", "registered"), _measure),
     "submit_report": Act(("measurer",), _to_measure("submit_report", "measured"), _submit),

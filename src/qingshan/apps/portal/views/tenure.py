@@ -11,12 +11,15 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from qingshan.apps.applications.reads import application_on
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.gate import place
 from qingshan.apps.base.uploads import laid_out, refuse_stopped
+from qingshan.apps.casework.machine import FINISHED
+from qingshan.apps.casework.verbs.withdraw_case import withdraw_case
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
 from qingshan.apps.land.models import CERTIFICATE_KINDS, RIGHT_KINDS, Compartment
 from qingshan.apps.land.models import TenureCertificate as Certificate
@@ -113,7 +116,12 @@ def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
     key = found.pk
 
     def do(call: Call, form: WithdrawForm) -> Model:
-        return withdraw_project(call, monitoring=key, reason=form.cleaned_data["reason"].strip())
+        reason = form.cleaned_data["reason"].strip()
+        application = application_on(key)
+        with transaction.atomic():
+            if application is not None and application.case.state not in FINISHED:
+                withdraw_case(call.step("case"), case=application.case_id, reason=reason)
+            return withdraw_project(call, monitoring=key, reason=reason)
 
     about = Label(f"{found}。{UNTIL_REPORT.zh}", f"{found}. {UNTIL_REPORT.en}")
     page = form_page(Label("撤回立项", "Withdraw the project"), Label("撤回立项", "Withdraw"))
