@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from qingshan.core.carbon.streaming import Asked, measure_file
+from qingshan.core.carbon.asked import Asked
+from qingshan.core.carbon.streaming import measure_file
 from qingshan.core.kernel.period import Period
 
 METHOD = "gz_ticket_v1"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,12 @@ import pyarrow as pa
 from qingshan.core.kernel.digest import digest_of, digest_of_parts
 
 WORKERS = 2
+BLOCK_ROWS = 16_384
+
+
+def blocks(count: int) -> Iterator[slice]:
+    """Slices of as many rows as stay in the processor's cache from one step to the next."""
+    return (slice(at, min(at + BLOCK_ROWS, count)) for at in range(0, count, BLOCK_ROWS))
 
 
 def in_order(frame: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -20,26 +27,35 @@ def in_order(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     return frame if frame[key].is_sorted() else frame.sort(key)
 
 
-def repeats_key(frame: pl.DataFrame, key: str) -> bool:
-    """Whether a key stands twice in a frame that is in order: neighbours alone need comparing."""
-    column = frame[key]
-    return bool(len(column) > 1 and (column.slice(1) == column.slice(0, len(column) - 1)).any())
+def rises(column: pl.Series) -> bool:
+    """Whether each text lies behind the one before: in order, and none of them twice."""
+    return bool(len(column) < 2 or (column.slice(1) > column.slice(0, len(column) - 1)).all())
 
 
 def column_digests(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, str]:
     """SHA-256 of each column of a frame that is in order.
 
     Numbers enter as 64-bit little-endian words (floats bit for bit, minus zero as zero), texts as
-    UTF-8
-    with their lengths, categories as their sorted names and the numbers of these, nulls as a mask
-    of
-    their own; each column with its name and kind.
+    UTF-8 with their lengths, categories as their sorted names and the numbers of these, nulls as a
+    mask of their own; each column with its name and kind.
     """
     with ThreadPoolExecutor(WORKERS) as pool:
-        return dict(zip(columns, pool.map(_digest, (frame[name] for name in columns)), strict=True))
+        return gathered(start_digests(pool, frame, columns))
 
 
-def digest_of_columns(rows: int, digests: dict[str, str], columns: tuple[str, ...]) -> str:
+def start_digests(
+    pool: ThreadPoolExecutor, frame: pl.DataFrame, columns: tuple[str, ...]
+) -> dict[str, Future[str]]:
+    """``column_digests`` begun in a pool, so that other work on the frame goes on beside them."""
+    return {name: pool.submit(_digest, frame[name]) for name in columns}
+
+
+def gathered(begun: Mapping[str, Future[str]]) -> dict[str, str]:
+    """What was begun, by name, when it is done."""
+    return {name: digest.result() for name, digest in begun.items()}
+
+
+def digest_of_columns(rows: int, digests: Mapping[str, str], columns: tuple[str, ...]) -> str:
     """One digest over columns already digested, and how many rows they have."""
     return digest_of_parts([f"rows {rows}", *(digests[name] for name in columns)])
 
@@ -54,9 +70,8 @@ def _digest(column: pl.Series) -> str:
     hasher = hashlib.sha256()
     kind = kind_of(column)
     hasher.update(f"{column.name}:{kind}:".encode())
-    absent = column.is_null()
-    if absent.any():
-        hasher.update(np.packbits(absent.to_numpy()).tobytes())
+    if column.null_count():
+        hasher.update(np.packbits(column.is_null().to_numpy()).tobytes())
     if kind == "text":
         for buffer in text_buffers(column):
             hasher.update(buffer)
@@ -81,8 +96,12 @@ def kind_of(column: pl.Series) -> str:
 def words(column: pl.Series) -> memoryview:
     """Numbers as 64-bit little-endian words: minus zero as zero, null as zero."""
     if kind_of(column) == "float":
-        return _words(column.fill_null(0.0).to_numpy() + 0.0, "<f8")
-    return _words(column.cast(pl.Int64).fill_null(0).to_numpy(), "<i8")
+        return _words(_filled(column, 0.0).to_numpy() + 0.0, "<f8")
+    return _words(_filled(column.cast(pl.Int64), 0).to_numpy(), "<i8")
+
+
+def _filled(column: pl.Series, value: float | str) -> pl.Series:
+    return column.fill_null(value) if column.null_count() else column
 
 
 def _words(values: np.ndarray[Any, Any], dtype: str) -> memoryview:
@@ -91,7 +110,7 @@ def _words(values: np.ndarray[Any, Any], dtype: str) -> memoryview:
 
 def text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
     """The length of each text and the bytes of all of them in one piece."""
-    array = column.fill_null("").to_arrow().cast(pa.large_string())
+    array = _filled(column, "").to_arrow().cast(pa.large_string())
     _, offsets, data = array.buffers()
     cuts = np.frombuffer(offsets, dtype="<i8")[array.offset : array.offset + len(array) + 1]
     held = memoryview(b"") if data is None else memoryview(data)[int(cuts[0]) : int(cuts[-1])]
@@ -100,14 +119,23 @@ def text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
 
 def categories(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any]]:
     """Names that occur, sorted, and for each row the number of its name (0 for null)."""
+    names, codes, used = _occurring(column)
+    rank = np.zeros(len(names) + 1, dtype=np.uint32)
+    for number, name in enumerate(used, start=1):
+        rank[names.index(name)] = number
+    return used, rank.take(codes)
+
+
+def names_in(column: pl.Series) -> list[str]:
+    """The names of a column of categories that occur in it, sorted."""
+    return _occurring(column)[2]
+
+
+def _occurring(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any], list[str]]:
+    """All names, for each row the place of its own (behind the last for null), and those met."""
     dtype = column.dtype
     assert isinstance(dtype, pl.Enum), "categories are kept as an Enum, whose names are fixed"
     names = dtype.categories.to_list()
-    codes = column.to_physical().cast(pl.UInt32) + 1
-    numbers = codes.fill_null(0).to_numpy()
-    occurs = np.bincount(numbers, minlength=len(names) + 1)[1:] > 0
-    used = sorted(name for name, here in zip(names, occurs, strict=True) if here)
-    rank = np.zeros(len(names) + 1, dtype=np.uint32)
-    for number, name in enumerate(used, start=1):
-        rank[names.index(name) + 1] = number
-    return used, rank[numbers]
+    codes = _filled(column.to_physical().cast(pl.UInt32), len(names)).to_numpy()
+    met = np.bincount(codes, minlength=len(names))[: len(names)]
+    return names, codes, sorted(names[at] for at in np.flatnonzero(met).tolist())

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from qingshan.core.carbon.frames import blocks
 from qingshan.core.carbon.specification import (
     RATES,
     Equation,
@@ -216,63 +217,49 @@ def run_figures(plan: Plan, given: Given) -> dict[str, float]:
 def compute(plan: Plan, frame: pl.DataFrame, given: Given, keep: Iterable[str]) -> Figures:
     """Run the graph over the columns of ``frame``; the figures named in ``keep``, one per row.
 
-    Each row depends on itself and the given figures alone; what is not kept is let go as soon as
-    nothing needs it any more.
+    Each row depends on itself and the given figures alone, so that rows are taken in blocks whose
+    figures stay at hand from one step to the next.
     """
-    values: Figures = {**given.run, **run_figures(plan, given)}
-    for quantity in plan.inputs:
-        if quantity.kind == "number":
-            values[quantity.name] = frame[quantity.name].to_numpy()
-    look = _Lookup(frame, group_figures(plan, given))
-    wanted = set(keep)
-    left = _uses(plan)
-    for move in plan.moves:
-        if move.level != ROW:
-            continue
-        taken = [look(t) if t.column else values[t.name] for t in move.takes]
-        values[move.gives.name] = plan.formulas[move.equation.number](*taken)
-        for take in move.takes:
-            left[take.name] -= 1
-            if not left[take.name] and take.name not in wanted:
-                values.pop(take.name, None)
-    return {name: np.broadcast_to(values[name], (len(frame),)) for name in wanted}
-
-
-def _uses(plan: Plan) -> dict[str, int]:
-    uses: dict[str, int] = {}
-    for move in plan.moves:
-        for take in move.takes:
-            uses[take.name] = uses.get(take.name, 0) + 1
-    return uses
+    same = {**given.run, **run_figures(plan, given)}
+    columns = {q.name: frame[q.name].to_numpy() for q in plan.inputs if q.kind == "number"}
+    look = _Lookup(plan, frame, group_figures(plan, given))
+    moves = [move for move in plan.moves if move.level == ROW]
+    wanted = tuple(keep)
+    kept: Figures = {}
+    for rows in blocks(len(frame)):
+        values = {**same, **{name: column[rows] for name, column in columns.items()}}
+        spread = look.spread(rows)
+        for move in moves:
+            taken = [spread[t.name, t.column] if t.column else values[t.name] for t in move.takes]
+            values[move.gives.name] = plan.formulas[move.equation.number](*taken)
+        for name in wanted:
+            figures = np.asarray(values[name])
+            if name not in kept:
+                kept[name] = np.empty(len(frame), dtype=figures.dtype)
+            kept[name][rows] = figures
+    return kept
 
 
 class _Lookup:
-    """Figures of species groups, spread over rows by a column of groups; each column once."""
+    """Figures of species groups, spread over rows by a column of groups."""
 
-    def __init__(self, frame: pl.DataFrame, figures: Mapping[str, Mapping[str, float]]) -> None:
-        self._frame = frame
-        self._figures = figures
+    def __init__(
+        self, plan: Plan, frame: pl.DataFrame, figures: Mapping[str, Mapping[str, float]]
+    ) -> None:
+        self._tables: dict[tuple[str, str], Floats] = {}
         self._numbers: dict[str, Any] = {}
-        self._spread: dict[tuple[str, int], Floats] = {}
-
-    def __call__(self, take: Take) -> Floats:
-        column = self._frame[take.column]
-        dtype = column.dtype
-        assert isinstance(dtype, pl.Enum), "groups are kept as an Enum, whose names are fixed"
-        numbers = self._of(take.column, column)
-        if (take.name, id(numbers)) not in self._spread:
+        for take in (take for move in plan.moves for take in move.takes if take.column):
+            column = frame[take.column]
+            dtype = column.dtype
+            assert isinstance(dtype, pl.Enum), "groups are kept as an Enum, whose names are fixed"
             # A group without parameters is one of another pool, whose growing stock is nothing.
-            figures = self._figures[take.name]
-            table = np.array(
-                [figures.get(name, 0.0) for name in dtype.categories], dtype=np.float64
-            )
-            self._spread[take.name, id(numbers)] = table[numbers]
-        return self._spread[take.name, id(numbers)]
+            by_group = [figures[take.name].get(name, 0.0) for name in dtype.categories]
+            self._tables[take.name, take.column] = np.array(by_group, dtype=np.float64)
+            self._numbers[take.column] = column.to_physical().to_numpy()
 
-    def _of(self, name: str, column: pl.Series) -> Any:
-        """Numbers of the groups by row; a column that equals an earlier one shares its numbers."""
-        if name not in self._numbers:
-            numbers = column.to_physical().to_numpy()
-            same = (held for held in self._numbers.values() if np.array_equal(held, numbers))
-            self._numbers[name] = next(same, numbers)
-        return self._numbers[name]
+    def spread(self, rows: slice) -> dict[tuple[str, str], Floats]:
+        """The figures of some rows, by name and column of groups."""
+        return {
+            (name, column): table.take(self._numbers[column][rows])
+            for (name, column), table in self._tables.items()
+        }

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from qingshan.core.carbon import refusals as codes
-from qingshan.core.carbon.frames import categories, in_order, repeats_key
+from qingshan.core.carbon.frames import names_in, rises
 from qingshan.core.carbon.graph import Plan
 from qingshan.core.carbon.specification import Layer, Quantity
 from qingshan.core.kernel.errors import Refusal, refuse_all
@@ -17,8 +17,12 @@ KEY = "compartment"
 LAYER = "layer"
 
 
-def checked(frame: pl.DataFrame, plan: Plan, admitted: Mapping[str, Layer]) -> pl.DataFrame:
-    """The columns that the plan takes, complete; what is absent and has a default is filled in.
+def checked(
+    frame: pl.DataFrame, plan: Plan, admitted: Mapping[str, Layer]
+) -> tuple[pl.DataFrame, bool]:
+    """The columns that the plan takes, complete and in order of the key; whether they came so.
+
+    What is absent and has a default is filled in.
 
     Raises
     ------
@@ -46,11 +50,12 @@ def checked(frame: pl.DataFrame, plan: Plan, admitted: Mapping[str, Layer]) -> p
     for quantity in plan.inputs:
         for zh, en in _faults(frame[quantity.name], quantity):
             refuse(f"{quantity.name} {zh}", f"{quantity.name} {en}")
-    frame = in_order(frame, KEY)
-    if repeats_key(frame, KEY):
+    was_in_order = rises(frame[KEY])
+    frame = frame if was_in_order else frame.sort(KEY)
+    if not was_in_order and not rises(frame[KEY]):
         refuse("小班编号重复", "keys are repeated")
     refuse_all(wrong)
-    return frame
+    return frame, was_in_order
 
 
 def with_groups(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -69,7 +74,7 @@ def pools_of_groups(
     """The groups that occur, in order of name, each with the pools of the rows it stands on."""
     if LAYER not in plan.columns:
         (pool,) = {layer.pool for layer in admitted.values()}
-        names = {name for column in columns for name in categories(frame[column])[0]}
+        names = {name for column in columns for name in names_in(frame[column])}
         return {name: {pool} for name in sorted(names)}
     pools: dict[str, set[str]] = {}
     pairs = [frame.select(LAYER, group=pl.col(column).cast(pl.String)) for column in columns]
@@ -140,11 +145,12 @@ def _faults(column: pl.Series, quantity: Quantity) -> Iterator[tuple[str, str]]:
 
 
 def _is_sound(column: pl.Series, quantity: Quantity) -> bool:
-    values = column.cast(pl.Float64).drop_nulls().to_numpy()
-    if not np.isfinite(values).all():
+    held = column.drop_nulls() if column.null_count() else column
+    values = held.cast(pl.Float64).to_numpy()
+    if not len(values):
+        return True
+    low, high = values.min(), values.max()  # either is no number where any value is none
+    if not (np.isfinite(low) and np.isfinite(high)) or (quantity.is_positive and low <= 0):
         return False
-    if quantity.is_positive and (values <= 0).any():
-        return False
-    if quantity.high is not None and (values > quantity.high).any():
-        return False
-    return quantity.low is None or bool((values >= quantity.low).all())
+    least, most = (quantity.low, quantity.high)
+    return bool((least is None or low >= least) and (most is None or high <= most))

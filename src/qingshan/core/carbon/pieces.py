@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from tempfile import SpooledTemporaryFile
-from typing import Any
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,7 @@ import polars as pl
 from qingshan.core.carbon.frames import categories, kind_of, text_buffers, words
 from qingshan.core.kernel.digest import CHUNK_BYTES, digest_of
 
-SPOOL_BYTES = 64 << 20
+HELD_BYTES = 256 << 20
 """What one column may hold back in memory before it goes to a temporary file."""
 
 
@@ -29,9 +30,7 @@ class ColumnDigest:
         self._waits = has_nulls
         self._hasher = hashlib.sha256()
         self._kind = ""
-        self._held: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(  # noqa: SIM115  closed by hexdigest
-            SPOOL_BYTES
-        )
+        self._held = _Held()
         self._absent: list[np.ndarray[Any, Any]] = []
         self._numbers: list[np.ndarray[Any, Any]] = []
         self._names: list[str] = []
@@ -51,9 +50,9 @@ class ColumnDigest:
             lengths, held = text_buffers(column)
             assert not self._waits, "texts are required columns"
             self._hasher.update(lengths)
-            self._held.write(held)
+            self._held.add(held)
         elif self._waits:
-            self._held.write(words(column))
+            self._held.add(words(column))
         else:
             self._hasher.update(words(column))
 
@@ -64,10 +63,8 @@ class ColumnDigest:
             self._hasher.update(np.packbits(absent).tobytes())
         if self._kind == "category":
             self._ranks()
-        self._held.seek(0)
-        while block := self._held.read(CHUNK_BYTES):
+        for block in self._held.blocks():
             self._hasher.update(block)
-        self._held.close()
         return self._hasher.hexdigest()
 
     def _codes(self, column: pl.Series) -> None:
@@ -83,3 +80,31 @@ class ColumnDigest:
         self._hasher.update(digest_of(names).encode())
         for numbers in self._numbers:
             self._hasher.update(memoryview(rank[numbers]).cast("B"))
+
+
+class _Held:
+    """Bytes held back, in memory as long as they are few."""
+
+    def __init__(self) -> None:
+        self._views: list[memoryview] = []
+        self._bytes = 0
+        self._file: IO[bytes] | None = None
+
+    def add(self, data: memoryview) -> None:
+        """The next of them."""
+        self._views.append(data)
+        self._bytes += len(data)
+        if self._bytes > HELD_BYTES:
+            self._file = self._file or TemporaryFile()  # noqa: SIM115  closed by blocks
+            for view in self._views:
+                self._file.write(view)
+            self._views, self._bytes = [], 0
+
+    def blocks(self) -> Iterator[bytes | memoryview]:
+        """All of them, once."""
+        if self._file is not None:
+            self._file.seek(0)
+            while block := self._file.read(CHUNK_BYTES):
+                yield block
+            self._file.close()
+        yield from self._views

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from qingshan.core.carbon import refusals as codes
+from qingshan.core.carbon.frames import blocks
 from qingshan.core.carbon.note import Note
 from qingshan.core.carbon.parameters import LIMIT_TABLE, TICKET, TICKET_TABLE
 from qingshan.core.kernel.errors import Refused
@@ -19,6 +22,10 @@ YIELD_UNIT = "tCO2e/(ha yr)"
 GROWTH_UNIT = "m3/(ha yr)"
 NAMED = 5
 """Sub-compartments named in a note; the rest is a count."""
+
+AREA_PER_HA = 10**8
+VOLUMES = ("volume_t1_m3_ha", "volume_t2_m3_ha")
+"""Growing stock at both dates; a method that asks for none tells nothing of growth."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +55,61 @@ class Band:
 
 
 def yield_t_ha_yr(removal_unit: int, area_ha: float, years: float) -> float:
-    """Tonnes per hectare and year of a total."""
-    return removal_unit / CARBON_PER_TONNE / area_ha / years
+    """Tonnes per hectare and year of a total; nothing on land that was not measured."""
+    return removal_unit / CARBON_PER_TONNE / area_ha / years if area_ha else 0.0
 
 
-def judge(frame: pl.DataFrame, years: float, band: Band, allowed: str | None) -> list[Note]:
-    """Notes on a measured frame (gross removals, before deductions).
+@dataclass(frozen=True)
+class Sight:
+    """What a judgement needs of measured rows; the sights of parts give that of the whole.
+
+    ``gross`` in 0.0001 tCO2e and ``area`` in 1e-8 ha; how many sub-compartments lie above ``high``
+    and ``block`` of the band, with the ``highest`` by name, and how many grow unusually.
+    """
+
+    gross: int
+    area: int
+    high: int
+    blocked: int
+    unusual: int
+    highest: pl.DataFrame
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame, years: float, band: Band) -> Sight:
+        """Of a measured frame (gross removals, before deductions)."""
+        gross, area = frame["gross_unit"].to_numpy(), frame["area_measured_ha"].to_numpy()
+        volumes = [frame[name].to_numpy() for name in VOLUMES if name in frame.columns]
+        high, rates, units, unusual = [], [], 0, 0
+        for rows in blocks(len(frame)):
+            with np.errstate(divide="ignore", invalid="ignore"):  # land that was not measured
+                rate = gross[rows] / (area[rows] * (CARBON_PER_TONNE * years))
+            where = np.flatnonzero(rate > band.high)
+            high.append(where + rows.start)
+            rates.append(rate[where])
+            units += int(np.rint(area[rows] * AREA_PER_HA).astype(np.int64).sum())
+            if volumes:
+                growth = (volumes[1][rows] - volumes[0][rows]) / years
+                usual = (growth >= band.growth_low) & (growth <= band.growth_high)
+                unusual += len(growth) - int(np.count_nonzero(usual))
+        named = frame[np.concatenate(high)].select("compartment", rate=np.concatenate(rates))
+        blocked = int((named["rate"] > band.block).sum())
+        return cls(int(gross.sum()), units, len(named), blocked, unusual, _highest(named))
+
+    @classmethod
+    def together(cls, parts: Sequence[Sight]) -> Sight:
+        """The sight of all parts."""
+        return cls(
+            gross=sum(part.gross for part in parts),
+            area=sum(part.area for part in parts),
+            high=sum(part.high for part in parts),
+            blocked=sum(part.blocked for part in parts),
+            unusual=sum(part.unusual for part in parts),
+            highest=_highest(pl.concat([part.highest for part in parts])),
+        )
+
+
+def judge(sight: Sight, years: float, band: Band, allowed: str | None) -> list[Note]:
+    """Notes on measured rows, by what was seen of them.
 
     Raises
     ------
@@ -61,36 +117,17 @@ def judge(frame: pl.DataFrame, years: float, band: Band, allowed: str | None) ->
         E-CA-04 when the whole, or a single sub-compartment, lies above ``block`` and no reason is
         given.
     """
-    rate = yield_t_ha_yr(
-        int(frame["gross_unit"].sum()), float(frame["area_measured_ha"].sum()), years
-    )
-    per_year = CARBON_PER_TONNE * years
-    measured = frame.lazy().select(
-        "compartment",
-        (pl.col("gross_unit") / (pl.col("area_measured_ha") * per_year)).alias("rate"),
-        _growth_of(frame, years).alias("growth"),
-    )
-    usual = pl.col("growth").is_between(band.growth_low, band.growth_high)
-    high, strange = (
-        measured.select(
-            (pl.col("rate") > band.high).any().alias("high"), (~usual).sum().alias("strange")
-        )
-        .collect()
-        .row(0)
-    )
+    rate = yield_t_ha_yr(sight.gross, sight.area / AREA_PER_HA, years)
     notes = judge_whole(rate, band, allowed, Label("全部小班合计", "the whole"))
-    if high:
-        notes += _parts(measured.filter(pl.col("rate") > band.high).collect(), band, allowed)
-    if strange:
-        notes.append(_growth(int(strange), band))
+    if sight.high:
+        notes.append(_parts(sight, band, allowed))
+    if sight.unusual:
+        notes.append(_growth(sight.unusual, band))
     return notes
 
 
-def _growth_of(frame: pl.DataFrame, years: float) -> pl.Expr:
-    """Growth of the stock, m3/ha a year; nothing where the method asks for no growing stock."""
-    if "volume_t2_m3_ha" not in frame.columns:
-        return pl.lit(0.0)
-    return (pl.col("volume_t2_m3_ha") - pl.col("volume_t1_m3_ha")) / years
+def _highest(rates: pl.DataFrame) -> pl.DataFrame:
+    return rates.sort("rate", "compartment", descending=True).head(NAMED)
 
 
 def judge_whole(rate: float, band: Band, allowed: str | None, what: Label) -> list[Note]:
@@ -120,30 +157,23 @@ def judge_whole(rate: float, band: Band, allowed: str | None, what: Label) -> li
     return []
 
 
-def _parts(measured: pl.DataFrame, band: Band, allowed: str | None) -> list[Note]:
-    blocked = measured.filter(pl.col("rate") > band.block).sort(
-        "rate", "compartment", descending=True
+def _parts(sight: Sight, band: Band, allowed: str | None) -> Note:
+    if sight.blocked:
+        names = "、".join(sight.highest["compartment"].head(sight.blocked))
+        zh = f"小班 {names} 等 {sight.blocked:,} 个，最高者"
+        en = f"{sight.blocked:,} sub-compartments ({names}), the highest"
+        return _blocked(zh, en, float(sight.highest["rate"][0]), band, allowed)
+    names = "、".join(sight.highest["compartment"])
+    more = sight.high > NAMED
+    return Note(
+        "yield-high",
+        "warn",
+        Label(
+            f"{sight.high:,} 个小班每公顷每年超过 {band.high:g} t：{names}{'等' if more else ''}。",
+            f"{sight.high:,} sub-compartments lie above {band.high:g} t per hectare and year: "
+            f"{names}{' and others' if more else ''}.",
+        ),
     )
-    if len(blocked):
-        names = "、".join(blocked["compartment"].head(NAMED))
-        zh = f"小班 {names} 等 {len(blocked):,} 个，最高者"
-        en = f"{len(blocked):,} sub-compartments ({names}), the highest"
-        return [_blocked(zh, en, float(blocked["rate"][0]), band, allowed)]
-    high = measured.sort("rate", "compartment", descending=True)
-    names = "、".join(high["compartment"].head(NAMED))
-    return [
-        Note(
-            "yield-high",
-            "warn",
-            Label(
-                f"{len(high):,} 个小班每公顷每年超过 {band.high:g} t：{names}"
-                f"{'等' if len(high) > NAMED else ''}。",
-                f"{len(high):,} sub-compartments lie above {band.high:g} t per hectare and "
-                f"year: {names}"
-                f"{' and others' if len(high) > NAMED else ''}.",
-            ),
-        )
-    ]
 
 
 def _growth(count: int, band: Band) -> Note:

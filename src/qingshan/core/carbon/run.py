@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import polars as pl
 
 from qingshan.core.carbon import refusals as codes
-from qingshan.core.carbon.catalogue import Method
+from qingshan.core.carbon.asked import Asked
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.compartment import Compartments
 from qingshan.core.carbon.deduction import TABLE as DISCOUNTS
-from qingshan.core.carbon.deduction import Deduction, deductions
-from qingshan.core.carbon.frames import column_digests, digest_of_columns
-from qingshan.core.carbon.graph import Given, Plan, compute
-from qingshan.core.carbon.inputs import KEY, LAYER, checked, pools_of_groups, with_groups
-from qingshan.core.carbon.judging import low_confidence, rules_kept
+from qingshan.core.carbon.deduction import Deduction
+from qingshan.core.carbon.frames import WORKERS, digest_of_columns, gathered, start_digests
+from qingshan.core.carbon.graph import Plan
+from qingshan.core.carbon.inputs import KEY
 from qingshan.core.carbon.note import Note
-from qingshan.core.carbon.options import Settled, effect, needed_by_pools, settle
-from qingshan.core.carbon.parameters import Named, pool_values, run_values
-from qingshan.core.carbon.plausibility import Band, judge, yield_t_ha_yr
+from qingshan.core.carbon.options import Settled
+from qingshan.core.carbon.plausibility import Sight, judge, yield_t_ha_yr
+from qingshan.core.carbon.reckoning import Values, reckon, take
 from qingshan.core.carbon.removal import Removal, Replay
+from qingshan.core.carbon.sums import Sums, resting_on_recalled
 from qingshan.core.carbon.years import calendar_years
 from qingshan.core.kernel.digest import digest_of
-from qingshan.core.kernel.errors import Refused, refuse_all
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.tables.shelf import Shelf, open_shelf
 
 RESULT_COLUMNS = (KEY, "gross_unit", "removal_unit")
-TOTALS = ("carbon_t1_tc", "carbon_t2_tc", "gross_unit", "removal_unit")
 
 Parameters = dict[str, dict[str, dict[str, Any]]]
 
@@ -59,15 +59,50 @@ class Run(Removal):
     notes: tuple[Note, ...]
     digests: Mapping[str, str]
 
+    @classmethod
+    def of(cls, asked: Asked, values: Values, **more: Any) -> Self:
+        """The answer to what was asked, by the values that were read for it."""
+        return cls(
+            method=asked.found.spec.id,
+            period=asked.period,
+            as_of=asked.as_of,
+            options=asked.settled,
+            parameters=values.parameters,
+            constants=values.constants,
+            deductions=values.deducted,
+            **more,
+        )
+
     @property
     def years(self) -> float:
         """Length of the period in calendar years."""
         return calendar_years(self.period)
 
     @cached_property
+    def sums(self) -> Sums:
+        """All rows added up, by species group and together."""
+        rests = resting_on_recalled(self.frame, self.plan, self.parameters, self.constants)
+        return Sums.of(self.frame, rests)
+
+    @property
+    def count(self) -> int:
+        """How many sub-compartments there are."""
+        return self.sums.of_all("count")
+
+    @property
     def area_ha(self) -> float:
         """Area measured, ha (for reading; not part of any digest)."""
-        return float(self.frame["area_measured_ha"].sum())
+        return self.sums.area_ha
+
+    @property
+    def by_group(self) -> pl.DataFrame:
+        """Per species group: count, area, carbon at both dates, removals; in order of the name."""
+        return self.sums.by_group
+
+    @property
+    def share_recalled(self) -> float:
+        """Share of the result (by absolute removal) resting on recalled parameters."""
+        return self.sums.share_recalled
 
     @cached_property
     def plan(self) -> Plan:
@@ -92,46 +127,6 @@ class Run(Removal):
             }
         )
 
-    @cached_property
-    def by_group(self) -> pl.DataFrame:
-        """Per species group: count, area, carbon at both dates, removals; in order of the name."""
-        return (
-            self.frame.group_by("group")
-            .agg(
-                pl.len().alias("count"),
-                pl.col("area_measured_ha").sum().alias("area_ha"),
-                pl.col(TOTALS).sum(),
-            )
-            .sort("group")
-        )
-
-    @cached_property
-    def share_recalled(self) -> float:
-        """Share of the result (by absolute removal) resting on recalled parameters.
-
-        A row rests on the parameters of its group and of its layer, and on those of what it has
-        besides, such as an area burnt.
-        """
-        groups = [
-            group
-            for group, values in self.parameters.items()
-            if any(value["basis"] == "recalled" for value in values.values())
-        ]
-        rests = pl.col("group").cast(pl.String).is_in(groups)
-        kinds = {kind.code: kind.pool for kind in self.plan.spec.kinds}
-        for parameter in self.plan.parameters:
-            if self.constants.get(parameter.name, {}).get("basis") != "recalled":
-                continue
-            if parameter.where:
-                rests |= pl.col(parameter.where) != 0
-            else:
-                codes_of = [code for code, pool in kinds.items() if pool == parameter.pool]
-                has_layer = LAYER in self.frame.columns
-                rests |= pl.col(LAYER).is_in(codes_of) if has_layer else pl.lit(value=True)
-        weight = pl.col("gross_unit").abs()
-        part, whole = self.frame.select(weight.filter(rests).sum(), whole=weight.sum()).row(0)
-        return int(part) / int(whole) if whole else 0.0
-
     def as_dict(self) -> dict[str, Any]:
         """For JSON: the run without its rows."""
         return {
@@ -139,7 +134,7 @@ class Run(Removal):
             "period": {"start": self.period.start.isoformat(), "end": self.period.end.isoformat()},
             "as_of": self.as_of.isoformat(),
             "options": self.options,
-            "count": len(self.frame),
+            "count": self.count,
             "area_ha": self.area_ha,
             "gross_unit": self.gross,
             "removal_unit": self.removal,
@@ -168,8 +163,7 @@ def measure(
     """Measure sub-compartments by a method.
 
     Every table is read under ``as_of`` for both dates; each row's integer depends on that row and
-    the
-    parameters alone, so that neither order nor division of the rows changes any of them.
+    the parameters alone, so that neither order nor division of the rows changes any of them.
 
     Parameters
     ----------
@@ -193,44 +187,20 @@ def measure(
         of low confidence, E-CA-08 inputs, E-CA-10 layers, E-CA-11 rules of applicability; E-TB
         codes where a table has no value on ``as_of``.
     """
-    found = find_method(method)
-    settled = settle(found.spec, options or {})
-    plan = found.plan(settled)
-    shelf = shelf or open_shelf()
-    frame = compartments.frame if isinstance(compartments, Compartments) else compartments
-    frame, pools = _taken(frame, plan, settled)
-    rules_kept(frame, plan, settled, shelf, as_of)
-    notes = list(compartments.notes) if isinstance(compartments, Compartments) else []
-    deducted, more = deductions(found.spec, settled, shelf, as_of)
-    values = _Values(
-        pool_values(plan, pools, settled, shelf, as_of),
-        run_values(plan, settled, shelf, as_of),
-        deducted,
-    )
-    notes += [*more, *low_confidence(values.rows(), deducted, settled)]
-    years = calendar_years(period)
-    measured = compute(
-        plan, frame, values.given(plan, settled, years), [q.name for q in found.spec.outputs]
-    )
-    result = frame.with_columns(pl.Series(name, each) for name, each in measured.items())
-    result = result.select(plan.columns)
-    allowed = settled["allow_yield"]
-    notes += judge(result, years, Band.on(shelf, as_of), str(allowed) if allowed else None)
-    return Run(
-        method=found.spec.id,
-        period=period,
-        as_of=as_of,
-        options=settled,
-        frame=result,
-        parameters={
-            group: {name: value.as_dict() for name, value in named.items()}
-            for group, named in values.groups.items()
-        },
-        constants={name: value.as_dict() for name, value in values.run.items()},
-        deductions=deducted,
-        notes=tuple(notes),
-        digests=_digests(found, plan, shelf, as_of, result) | {"parameters": values.digest()},
-    )
+    asked = Asked(method, period, as_of, options or {}, shelf or open_shelf())
+    if isinstance(compartments, pl.DataFrame):
+        compartments = Compartments(compartments)
+    taken = take(compartments.frame, asked)
+    values = Values.read(taken.pools, asked)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        begun = start_digests(pool, taken.frame, asked.plan.digested)
+        result = reckon(taken.frame, values, asked)
+        begun |= start_digests(pool, result, RESULT_COLUMNS[1:])
+        sight = Sight.of(result, asked.years, asked.band)
+        judged = judge(sight, asked.years, asked.band, asked.allowed)
+        digests = run_digests(asked, values, gathered(begun), len(result))
+    notes = (*compartments.notes, *values.notes, *judged)
+    return Run.of(asked, values, frame=result, notes=notes, digests=digests)
 
 
 def replay(
@@ -253,78 +223,23 @@ def replay(
     return Replay.of(recorded, again)
 
 
-@dataclass(frozen=True)
-class _Values:
-    """What was read off the tables for a run: by group, for all rows, and deducted."""
-
-    groups: Mapping[str, Named]
-    run: Named
-    deducted: tuple[Deduction, ...]
-
-    def rows(self) -> Named:
-        """Every value under the name by which people are told of it."""
-        named = {
-            f"{group} {name}": value
-            for group, values in self.groups.items()
-            for name, value in values.items()
-        }
-        return {**named, **self.run}
-
-    def given(self, plan: Plan, settled: Settled, years: float) -> Given:
-        """As figures for the graph."""
-        run = {name: value.number for name, value in self.run.items()}
-        run |= {option.name: effect(option, settled) for option in plan.options}
-        run |= {each.name: each.fraction for each in self.deducted} | {"years": years}
-        by_name: dict[str, dict[str, float]] = {
-            each.name: {} for each in plan.parameters if each.by_group
-        }
-        for group, values in self.groups.items():
-            for name, value in values.items():
-                by_name[name][group] = value.number
-        return Given(run, by_name)
-
-    def digest(self) -> str:
-        """Over every table row that entered the result, and nothing else of its table."""
-        rows = {
-            group: {name: value.canonical() for name, value in named.items()}
-            for group, named in self.groups.items()
-        }
-        return digest_of(
-            {
-                "groups": rows,
-                "run": {name: value.canonical() for name, value in self.run.items()},
-                "deductions": [each.as_dict() for each in self.deducted],
-            }
-        )
-
-
-def _taken(
-    frame: pl.DataFrame, plan: Plan, settled: Settled
-) -> tuple[pl.DataFrame, dict[str, set[str]]]:
-    """The columns that the plan takes, and the groups in them with the pools they stand in."""
-    admitted = plan.spec.admitted(settled)
-    frame = checked(frame, plan, admitted)
-    columns = tuple(dict.fromkeys(("group", *plan.group_columns)))
-    frame = with_groups(frame, columns)
-    pools = pools_of_groups(frame, columns, plan, admitted)
-    refuse_all(needed_by_pools(plan.spec, settled, set().union(*pools.values())))
-    return frame, pools
-
-
-def _digests(
-    method: Method, plan: Plan, shelf: Shelf, as_of: date, result: pl.DataFrame
+def run_digests(
+    asked: Asked, values: Values, columns: Mapping[str, str], count: int
 ) -> dict[str, str]:
-    columns = plan.digested
-    inputs = column_digests(result, columns)
-    results = column_digests(result, RESULT_COLUMNS[1:]) | {KEY: inputs[KEY]}
+    """The digests of a run: method, every table that it read, inputs, result, parameters.
+
+    ``columns`` holds the digests of the columns digested and of the results, over ``count`` rows.
+    """
+    plan = asked.plan
     read = {parameter.table for parameter in plan.parameters}
     read |= {DISCOUNTS} if plan.spec.scheme else set()
-    tables = {f"table {name}": shelf.digest(name, as_of) for name in sorted(read)}
+    tables = {f"table {name}": asked.shelf.digest(name, asked.as_of) for name in sorted(read)}
     return {
-        "method": method.digest,
+        "method": asked.found.digest,
         **tables,
-        "inputs": digest_of_columns(len(result), inputs, columns),
-        "result": digest_of_columns(len(result), results, RESULT_COLUMNS),
+        "inputs": digest_of_columns(count, columns, plan.digested),
+        "result": digest_of_columns(count, columns, RESULT_COLUMNS),
+        "parameters": values.digest(),
     }
 
 

@@ -3,112 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
 
 from qingshan.core.carbon import refusals as codes
-from qingshan.core.carbon.catalogue import method as find_method
-from qingshan.core.carbon.frames import WORKERS, digest_of_columns
+from qingshan.core.carbon.asked import Asked
+from qingshan.core.carbon.frames import WORKERS, gathered
 from qingshan.core.carbon.inputs import KEY
-from qingshan.core.carbon.options import settle
-from qingshan.core.carbon.ordering import ROWS, NotInOrder, chunks, in_order_of_key
+from qingshan.core.carbon.ordering import ROWS, NotInOrder, in_order_of_key, plain, slices
 from qingshan.core.carbon.pieces import ColumnDigest
-from qingshan.core.carbon.plausibility import Band, judge, yield_t_ha_yr
-from qingshan.core.carbon.run import RESULT_COLUMNS, Run, measure
+from qingshan.core.carbon.plausibility import Sight, judge
+from qingshan.core.carbon.reckoning import Pools, Taken, Values, reckon, take
+from qingshan.core.carbon.run import RESULT_COLUMNS, Run, run_digests
 from qingshan.core.carbon.runfile import METADATA
+from qingshan.core.carbon.sums import Sums, resting_on_recalled
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.kernel.period import Period
-from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text, whole_tonnes
-from qingshan.core.tables.shelf import Shelf, open_shelf
 
-GROUPS = ("group", "group_t1")
-KINDS = (*GROUPS, "layer")
-PER_CHUNK = {"allow_yield": "judged over the whole"}
-"""A division of the rows must not decide what is refused: yields are judged at the end."""
+AHEAD = 8
+"""Pieces that are read while others are worked on."""
 
-_WHOLE = ("yield-outside", "yield-high", "yield-allowed", "growth-outside")
-_AREA_PER_HA = 1e8
 _NULLABLE = "area_t1_ha"
-_HIGH_MOST = 10_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked of every chunk alike, as ``run.measure`` takes it."""
+class Streamed(Run):
+    """A run whose rows were never in memory together: ``frame`` is empty, the sums are of all."""
 
-    method: str
-    period: Period
-    as_of: date
-    options: Mapping[str, Any] = field(default_factory=dict)
-    shelf: Shelf = field(default_factory=open_shelf)
-
-    def run(self, frame: pl.DataFrame, **more: Any) -> Run:
-        """Measure some rows, with more options."""
-        return measure(
-            frame,
-            method=self.method,
-            period=self.period,
-            as_of=self.as_of,
-            options={**self.options, **more},
-            shelf=self.shelf,
-        )
-
-
-@dataclass(frozen=True)
-class Streamed:
-    """A run whose rows were never in memory together.
-
-    ``record`` is a run of a few rows with the whole's parameters, deductions, notes and digests;
-    ``count``, ``area_ha``, ``gross`` and ``removal`` (0.0001 t) are those of the whole.
-    """
-
-    record: Run
-    count: int
-    area_ha: float
-    gross: int
-    removal: int
-    share_recalled: float
+    added: Sums
 
     @property
-    def digest(self) -> str:
-        """The digest that the run of the whole frame has."""
-        return self.record.digest
+    def sums(self) -> Sums:
+        """All rows added up, by species group and together."""
+        return self.added
 
-    def as_dict(self) -> dict[str, Any]:
-        """As ``Run.as_dict``."""
-        return self.record.as_dict() | {
-            "count": self.count,
-            "area_ha": self.area_ha,
-            "gross_unit": self.gross,
-            "removal_unit": self.removal,
-            "removal_t": tonnes_text(self.removal),
-            "issuable_t": max(0, whole_tonnes(self.removal)),
-            "yield_t_ha_yr": yield_t_ha_yr(self.removal, self.area_ha, self.record.years),
-            "share_recalled": self.share_recalled,
-        }
+    @property
+    def removal(self) -> int:
+        """The removal after deductions, in carbon units of 0.0001 t."""
+        return self.added.of_all("removal_unit")
 
-
-@dataclass
-class _Totals:
-    """What is added up over the chunks; integers only, so that no division changes a sum."""
-
-    count: int = 0
-    area: int = 0
-    gross: int = 0
-    removal: int = 0
-    weight: int = 0
-    recalled: int = 0
-    strange: pl.DataFrame | None = None
-    samples: pl.DataFrame | None = None
-    digests: dict[str, ColumnDigest] = field(default_factory=dict)
+    @property
+    def gross(self) -> int:
+        """The removal before deductions, in carbon units."""
+        return self.added.of_all("gross_unit")
 
 
 def measure_file(
@@ -117,7 +62,7 @@ def measure_file(
     *,
     rows: int = ROWS,
     out: Path | None = None,
-    tell: Callable[[int, int], None] | None = None,
+    tell: Callable[[int, int], None] = lambda *_: None,
 ) -> Streamed:
     """Measure a Parquet file in the method's own columns, chunk by chunk.
 
@@ -143,169 +88,153 @@ def measure_file(
     Refused
         As ``run.measure``; E-CA-08 for a file that cannot be read and for keys that repeat.
     """
-    settle(find_method(asked.method).spec, asked.options)
-    keeping = _Keeping(out, tell or (lambda *_: None))
+    keep = _Kept(out)
     try:
-        return _pass(chunks(path, asked.method, rows), asked, keeping)
-    except NotInOrder:
-        keeping.again()
-        with in_order_of_key(path, asked.method, rows) as ordered:
-            return _pass(ordered, asked, keeping)
+        try:
+            return _pass(slices(path, asked.plan, rows), asked, keep, tell)
+        except NotInOrder:
+            keep.begin()
+            with in_order_of_key(path, asked.plan, rows) as ordered:
+                return _pass(ordered, asked, keep, tell)
+    finally:
+        keep.begin()
 
 
-@dataclass
-class _Keeping:
-    """Where the rows go, and who hears how far it is."""
+class _Kept:
+    """Where the rows go, as ``runfile.keep_run`` writes them; the file stands when all is well."""
 
-    out: Path | None
-    tell: Callable[[int, int], None]
-    writer: Any = None
+    def __init__(self, out: Path | None) -> None:
+        self._out = out
+        self._part = None if out is None else out.with_name(f"{out.name}.part")
+        self._writer: Any = None
 
     def add(self, frame: pl.DataFrame) -> None:
-        if self.out is None:
+        """The next rows."""
+        if self._part is None:
             return
-        held = [name for name in GROUPS if name in frame.columns]
-        table = frame.with_columns(pl.col(held).cast(pl.String)).to_arrow()
-        if self.writer is None:
-            self.writer = pq.ParquetWriter(self.out, table.schema, compression="zstd")
-        self.writer.write_table(table)
+        table = plain(frame).to_arrow()
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._part, table.schema, compression="zstd")
+        self._writer.write_table(table)
 
-    def again(self) -> None:
-        """Begin anew: the rows so far were not in order."""
-        if self.writer is not None:
-            self.writer.close()
-            self.writer = None
+    def begin(self) -> None:
+        """Let go of the rows so far: they were not in order, or are refused."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        if self._part is not None:
+            self._part.unlink(missing_ok=True)
 
-    def finish(self, words: bytes) -> None:
-        if self.writer is not None:
-            self.writer.add_key_value_metadata({METADATA: words})
-            self.writer.close()
+    def finish(self, found: Streamed) -> None:
+        """The record of the run, and its name for the file."""
+        if self._writer is not None and self._part is not None and self._out is not None:
+            words = json.dumps(found.as_dict(), ensure_ascii=False, sort_keys=True)
+            self._writer.add_key_value_metadata({METADATA: words.encode()})
+            self._writer.close()
+            self._part.replace(self._out)
 
 
-def _pass(frames: Iterator[tuple[pl.DataFrame, int]], asked: Asked, keeping: _Keeping) -> Streamed:
-    totals = _Totals()
-    band = Band.on(asked.shelf, asked.as_of)
-    last: str | None = None
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for frame, whole in frames:
-            first = frame[KEY][0]
-            if last is not None and first <= last:
-                raise _repeated(asked.method) if first == last else NotInOrder
-            last = frame[KEY][-1]
-            run = asked.run(frame, **PER_CHUNK)
-            _add(totals, run, band, pool)
-            keeping.add(run.frame)
-            keeping.tell(totals.count, whole)
-    if not totals.count:
-        asked.run(pl.DataFrame())
-    found = _finished(totals, asked)
-    keeping.finish(_words(found))
+def _pass(
+    frames: Iterator[tuple[pl.DataFrame, int]],
+    asked: Asked,
+    keep: _Kept,
+    tell: Callable[[int, int], None],
+) -> Streamed:
+    """One way through the rows: while some are reckoned, the next are read, the last digested."""
+    whole = _Whole(asked)
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(WORKERS) as pool:
+        for frame, count in _ahead(frames, reader):
+            keep.add(whole.add(frame, pool))
+            tell(whole.count, count)
+        found = whole.run(pool)
+    keep.finish(found)
     return found
 
 
-def _add(totals: _Totals, run: Run, band: Band, pool: ThreadPoolExecutor) -> None:
-    frame = run.frame
-    names = [*run.plan.digested, *RESULT_COLUMNS[1:]]
-    for name in names:
-        if name not in totals.digests:
-            totals.digests[name] = ColumnDigest(name, has_nulls=name == _NULLABLE)
-    list(pool.map(lambda name: totals.digests[name].add(frame[name]), names))
-    areas = frame["area_measured_ha"]
-    weight, recalled = _recalled(run)
-    totals.count += len(frame)
-    totals.area += int(np.rint(areas.to_numpy() * _AREA_PER_HA).astype(np.int64).sum())
-    totals.gross += run.gross
-    totals.removal += run.removal
-    totals.weight += weight
-    totals.recalled += recalled
-    rate = pl.col("gross_unit") / (pl.col("area_measured_ha") * CARBON_PER_TONNE * run.years)
-    totals.strange = _joined(totals.strange, frame.filter(rate > band.high).head(_HIGH_MOST))
-    totals.samples = _joined(totals.samples, _kinds(frame))
-    assert totals.samples is not None
-    held = [name for name in KINDS if name in frame.columns]
-    totals.samples = totals.samples.unique(held, maintain_order=True)
+def _ahead(items: Iterator[T], reader: ThreadPoolExecutor) -> Iterator[T]:
+    """The same items, made while those before them are in use."""
+    begun = deque(reader.submit(next, items, None) for _ in range(AHEAD))
+    while (item := begun.popleft().result()) is not None:
+        begun.append(reader.submit(next, items, None))
+        yield item
 
 
-def _recalled(run: Run) -> tuple[int, int]:
-    """The sum of absolute removals, and that of rows resting on recalled parameters."""
-    frame = run.frame
-    if run.constants:
-        weight = int(frame["gross_unit"].abs().sum())
-        return weight, round(run.share_recalled * weight)
-    rows = frame.group_by("group").agg(pl.col("gross_unit").abs().sum()).rows()
-    rests = {
-        group
-        for group, named in run.parameters.items()
-        if any(value["basis"] == "recalled" for value in named.values())
-    }
-    return sum(each for _, each in rows), sum(each for group, each in rows if group in rests)
+class _Whole:
+    """What is known of all rows so far: groups and their values, sums, sights, digests."""
 
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        names = (*asked.plan.digested, *RESULT_COLUMNS[1:])
+        self._digests = {name: ColumnDigest(name, has_nulls=name == _NULLABLE) for name in names}
+        self._begun: list[Future[None]] = []
+        self._pools: Pools = {}
+        self._values: Values | None = None
+        self._sums: list[Sums] = []
+        self._sights: list[Sight] = []
+        self._last: pl.DataFrame | None = None
+        self.count = 0
 
-def _kinds(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row of each kind: the first of each pair of groups, and of each layer."""
-    held = [name for name in KINDS if name in frame.columns]
-    if "layer" in held:
-        return frame.unique(held, maintain_order=True)
-    numbers = np.zeros(len(frame), dtype=np.int64)
-    for name in held:
-        numbers = numbers * 1_000 + frame[name].to_physical().to_numpy()
-    places = [int(np.argmax(numbers == kind)) for kind in np.flatnonzero(np.bincount(numbers))]
-    return frame[sorted(places)]
+    def add(self, frame: pl.DataFrame, pool: ThreadPoolExecutor) -> pl.DataFrame:
+        """The next rows, measured; their digests go on in the pool.
 
+        Raises
+        ------
+        NotInOrder
+            Where a key lies before the one that it follows.
+        """
+        asked = self._asked
+        taken = take(frame, asked)
+        self._follows(taken)
+        values = self._values_of(taken.pools)
+        result = reckon(taken.frame, values, asked)
+        self._wait()
+        self._begun = [pool.submit(each.add, result[n]) for n, each in self._digests.items()]
+        rests = resting_on_recalled(result, asked.plan, values.parameters, values.constants)
+        self._sums.append(Sums.of(result, rests))
+        self._sights.append(Sight.of(result, asked.years, asked.band))
+        self._last = result.tail(1)
+        self.count += len(result)
+        return result
 
-def _finished(totals: _Totals, asked: Asked) -> Streamed:
-    """The run's record: parameters by one row of each kind, digests and notes of the whole."""
-    assert totals.samples is not None
-    probe = asked.run(totals.samples, **PER_CHUNK)
-    inputs = probe.plan.digested
-    columns = {name: digest.hexdigest() for name, digest in totals.digests.items()}
-    digests = dict(probe.digests) | {
-        "inputs": digest_of_columns(totals.count, columns, inputs),
-        "result": digest_of_columns(totals.count, columns, RESULT_COLUMNS),
-    }
-    notes = [note for note in probe.notes if note.code not in _WHOLE]
-    record = replace(
-        probe,
-        options=settle(find_method(asked.method).spec, asked.options),
-        digests=digests,
-        notes=(*notes, *_judged(totals, asked, probe)),
-    )
-    return Streamed(
-        record=record,
-        count=totals.count,
-        area_ha=totals.area / _AREA_PER_HA,
-        gross=totals.gross,
-        removal=totals.removal,
-        share_recalled=totals.recalled / totals.weight if totals.weight else 0.0,
-    )
+    def run(self, pool: ThreadPoolExecutor) -> Streamed:
+        """The run of all rows (E-CA-08 where there were none, E-CA-04 for the yield)."""
+        asked = self._asked
+        if self._last is None:
+            take(pl.DataFrame(), asked)
+        assert self._values is not None, "no rows are refused"
+        assert self._last is not None, "no rows are refused"
+        self._wait()
+        begun = {name: pool.submit(each.hexdigest) for name, each in self._digests.items()}
+        judged = judge(Sight.together(self._sights), asked.years, asked.band, asked.allowed)
+        return Streamed.of(
+            asked,
+            self._values,
+            frame=self._last.clear(),
+            notes=(*self._values.notes, *judged),
+            digests=run_digests(asked, self._values, gathered(begun), self.count),
+            added=Sums.together(self._sums),
+        )
 
+    def _follows(self, taken: Taken) -> None:
+        first, last = taken.frame[KEY][0], None if self._last is None else self._last[KEY][0]
+        if first == last:
+            raise _repeated(self._asked.method)
+        if not taken.was_in_order or (last is not None and first < last):
+            raise NotInOrder
 
-def _judged(totals: _Totals, asked: Asked, probe: Run) -> list[Any]:
-    """The yield of the whole, and single sub-compartments that lie high."""
-    band = Band.on(asked.shelf, asked.as_of)
-    allowed = asked.options.get("allow_yield")
-    reason = str(allowed) if allowed else None
-    whole = probe.frame.head(1).with_columns(
-        gross_unit=pl.lit(totals.gross),
-        area_measured_ha=pl.lit(totals.area / _AREA_PER_HA),
-        volume_t2_m3_ha=pl.col("volume_t1_m3_ha"),
-    )
-    notes = list(judge(whole, probe.years, band, reason))
-    strange = totals.strange
-    if strange is not None and len(strange):
-        more = judge(strange, probe.years, band, reason)
-        notes += [note for note in more if note.code in ("yield-high", "yield-allowed")]
-    return list({note.code: note for note in notes}.values())
+    def _values_of(self, pools: Pools) -> Values:
+        """Read anew where groups come that were not met before."""
+        known = self._pools
+        met = {group: known.get(group, set()) | pools.get(group, set()) for group in known | pools}
+        if self._values is None or met != known:
+            self._pools = dict(sorted(met.items()))
+            self._values = Values.read(self._pools, self._asked)
+        return self._values
 
-
-def _joined(one: pl.DataFrame | None, other: pl.DataFrame) -> pl.DataFrame:
-    held = [name for name in GROUPS if name in other.columns]
-    other = other.with_columns(pl.col(held).cast(pl.String))
-    return other if one is None else pl.concat([one, other]).head(_HIGH_MOST)
-
-
-def _words(found: Streamed) -> bytes:
-    return json.dumps(found.as_dict(), ensure_ascii=False, sort_keys=True).encode()
+    def _wait(self) -> None:
+        """The digests of the rows before: pieces of a column have to come one after another."""
+        for each in self._begun:
+            each.result()
 
 
 def _repeated(method: str) -> Refused:

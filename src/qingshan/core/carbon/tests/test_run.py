@@ -227,6 +227,15 @@ def test_implausible_yields_stop_or_ask_for_a_look(stands, measured, refuses):
     assert "yield-outside" in {note.code for note in measured(flat).notes}
 
 
+def test_land_that_the_first_survey_lacks_yields_nothing(stands, measured):
+    earlier = [0.0] + [1.0] * 9
+    run = measured(stands(10, area_t1_ha=earlier))
+    assert run.frame["removal_unit"][0] == 0
+    assert not [note for note in run.notes if run.frame["compartment"][0] in note.text.zh]
+    nothing = measured(stands(10, area_t1_ha=[0.0] * 10))
+    assert (nothing.removal, nothing.yield_t_ha_yr) == (0, 0.0)
+
+
 @pytest.mark.parametrize(
     ("tonnes", "hectares", "years", "inside"),
     [(135_730, 2203, 5, True), (12_723, 3197 / 15, 5, True), (7058, 45.43, 12, True),
