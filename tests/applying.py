@@ -77,9 +77,9 @@ def post_households(client: Client, draft: Draft) -> None:
     half = round(float(land.facts["area_mu"]) / 2, 2)
     rest = round(float(land.facts["area_mu"]) - half, 2)
     address = reverse("apply_household", kwargs={"draft": draft.pk})
-    for (name, resident, card), area, share in zip(PEOPLE, (half, rest), ("50", "50"), strict=True):
+    for (name, resident, card), area in zip(PEOPLE, (half, rest), strict=True):
         told = {"head_name": name, "resident_id": resident, "bank_card": card}
-        answer = client.post(address, {**told, "area_mu": f"{area:.2f}", "share": share})
+        answer = client.post(address, {**told, "area_mu": f"{area:.2f}", "share": "50"})
         assert answer.status_code == 302, answer.content.decode()[-3000:]
 
 
@@ -87,8 +87,7 @@ def filled(client: Client, paths: Iterable[Path], **told: str) -> Draft:
     """A draft with everything that its kind of applicant needs."""
     draft = started(client)
     post_step(client, draft, "applicant", **TOLD["applicant"])
-    days = {name: told.pop(name) for name in ("first_day", "last_day") if name in told}
-    post_step(client, draft, "method", **{**TOLD["method"], **days})
+    post_step(client, draft, "method", **TOLD["method"])
     answer = post_land(client, draft, paths, **told)
     assert answer.status_code == 302, answer.content.decode()[-6000:]
     draft.refresh_from_db()

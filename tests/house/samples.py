@@ -30,11 +30,11 @@ COMMENT = ("answer_comment", "judge_comment", "comment_attachment")
 """Pages of a notice for everyone, and of a comment for those who deal with it."""
 
 DRAFT = ("apply_step", "apply_preview", "apply_paper")
-APPLICATION = ("application", "receipt", "application_form")
+APPLICATION = ("application", "receipt", "application_form", "application_paper")
 """Pages of a draft for its owner, of an application for its party."""
 
 OTHERS = {
-    **dict.fromkeys((*DRAFT, *APPLICATION), {404}),
+    **{name: {404} for name in (*DRAFT, *APPLICATION)},
     "offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403},
     **dict.fromkeys((*CASE, *RUN, *COMMENT), {404}),
 }
@@ -108,7 +108,8 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "apply_attach": lambda *_: of_draft(kind="identity"),
     **dict.fromkeys(("apply_paper", "apply_detach"), lambda *_: draft()),
     "apply_household_remove": lambda *_: of_draft(number="1"),
-    **dict.fromkeys(APPLICATION, lambda *_: {"number": "SJ-2026-000001-1"}),
+    **dict.fromkeys(APPLICATION[:-1], lambda *_: {"number": "SJ-2026-000001-1"}),
+    "application_paper": lambda *_: {"number": "SJ-2026-000001-1", "paper": "1"},
     "paper_sample": lambda *_: {"kind": "identity"},
     "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
     **dict.fromkeys(("features_collection", "features_items"), lambda *_: {"name": "tickets"}),

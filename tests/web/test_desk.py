@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from qingshan.apps.base.gate import LOCKS, limit
+from tests.web.applying import farm_applies
 from tests.zoo.sheets import households_rows, workbook
 
 pytestmark = pytest.mark.browser
@@ -155,15 +156,10 @@ def test_a_certificate_is_registered(site: str, desk: Page) -> None:
 
 
 def test_a_project_is_given_up(site: str, desk: Page, survey_file: Make, standing: Any) -> None:
-    sign_in(desk, site, "farm")
-    desk.goto(f"{site}/desk/apply/")
-    desk.fill("#id_name", "将要撤回的项目")
     # Years that no other test claims for this land.
-    desk.fill("#id_first_day", "2014-01-01")
-    desk.fill("#id_last_day", "2016-12-31")
-    desk.set_input_files("input[type=file]", survey_file("撤回.zip"))
-    desk.get_by_role("button", name="提交申请").click()
-    desk.wait_for_url("**/desk/")
+    days = ("2014-01-01", "2016-12-31")
+    farm_applies(desk, site, survey_file("撤回.zip"), "将要撤回的项目", days)
+    desk.goto(f"{site}/desk/")
     row = desk.locator("tr", has_text="将要撤回的项目")
     row.get_by_role("link", name="撤回").click()
     desk.get_by_role("button", name="撤回立项").click()
@@ -176,3 +172,5 @@ def test_a_project_is_given_up(site: str, desk: Page, survey_file: Make, standin
     assert row.get_by_role("link", name="撤回").count() == 0
     rows = standing.ask("select facts from base_event where name = 'project.withdrawn'")
     assert {"reason": "面积需要重测"} in [facts for (facts,) in rows]
+    rows = standing.ask("select state from casework_case order by id desc limit 1")
+    assert rows == [("withdrawn",)]

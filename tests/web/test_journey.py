@@ -104,16 +104,19 @@ def test_strangers_are_sent_to_sign_in_and_come_back(site: str, desk: Page) -> N
 def test_empty_application_leads_to_its_fields(office: Office) -> None:
     page = office.desk("farm")
     page.get_by_role("link", name="提交申请").click()
+    page.get_by_role("button", name="开始申请").click()
+    page.wait_for_url("**/applicant/")
+    page.goto(page.url.replace("/applicant/", "/submit/"))
     page.get_by_role("button", name="提交申请").click()
-    page.wait_for_selector("#errors")
-    links = page.locator("#errors .jump a")
-    assert links.count() == 2
-    for place in range(links.count()):
-        links.nth(place).click()
-        target = links.nth(place).get_attribute("href")
-        assert target
-        assert page.locator(target).count() == 1
-    assert page.locator("[aria-invalid=true]").count() == 2
+    page.wait_for_selector(".refusals")
+    links = page.get_by_role("link", name="去改正")
+    targets = [links.nth(place).get_attribute("href") or "" for place in range(links.count())]
+    assert [re.search(r"/(\w+)/#", target)[1] for target in targets] == [
+        "applicant", "land", "papers", "submit",
+    ]  # fmt: skip
+    for target in targets:
+        page.goto(f"{office.site}{target}")
+        assert page.locator(target[target.index("#") :]).count() == 1
 
 
 def test_who_may_not_act_gets_a_sentence(office: Office, standing: Any) -> None:

@@ -341,8 +341,11 @@ def test_applying_takes_the_file_along(site: str, desk: Page, survey_file: Make)
     desk.fill("input[name=password]", "qingshan-demo")
     desk.locator("main form button").first.click()
     desk.wait_for_url("**/desk/apply/**")
+    desk.get_by_role("button", name="带着预检结果开始申请").click()
+    desk.wait_for_url("**/land/**")
     desk.wait_for_function("document.querySelector('input[type=file]').files.length === 1")
     assert "带走.zip" in desk.inner_text("main")
+    desk.goto(re.sub(r"/land/.*", "/method/", desk.url))
     assert desk.input_value("#id_first_day") == "2019-01-01"
 
 

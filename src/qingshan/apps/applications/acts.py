@@ -27,7 +27,9 @@ def _drafts(actor: Actor) -> Iterable[Task]:
             draft.pk,
             Label("继续填写申请", "go on with the application"),
             str(draft),
-            Label(f"还差 {missing} 项，{left} 天后到期", f"{missing} to go, expires in {left} days"),
+            Label(
+                f"还差 {missing} 项，{left} 天后到期", f"{missing} to go, expires in {left} days"
+            ),
             draft.touched,
             reverse("apply_step", kwargs={"draft": draft.pk, "step": STEPS[0].name}),
         )

@@ -10,3 +10,10 @@ class ApplicationsConfig(AppConfig):
 
     name = "qingshan.apps.applications"
     label = "applications"
+
+    def ready(self) -> None:
+        """Say how a case about a monitoring period is shown to its office."""
+        from qingshan.apps.applications.panes import SUBJECT, show  # noqa: PLC0415  needs models
+        from qingshan.apps.casework.panes import show_subject  # noqa: PLC0415
+
+        show_subject(SUBJECT, show)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from qingshan.apps.applications.models import Application
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.frame import Step
-from qingshan.apps.casework.machine import CASE
-from qingshan.apps.projects.reads import stages
+from qingshan.apps.base.models import Event
+from qingshan.apps.projects.reads import latest_report, stages
 from qingshan.core.kernel.label import Label
 
 _STOPPED = {"refused", "withdrawn", "lapsed"}
@@ -18,6 +18,11 @@ _OFFICE = {
     "forwarded": Label("上报", "forwarded"),
 }
 _AFTER = ("measured", "verified", "signed", "issued")
+_BEFORE_SIGNING = (
+    ("notice.closed", Label("公示", "public notice")),
+    ("panel.closed", Label("专家评审", "expert review")),
+)
+"""What rooms beside this one do with the report; the journal tells of it."""
 
 
 def stations(found: Application) -> list[Step]:
@@ -25,17 +30,14 @@ def stations(found: Application) -> list[Step]:
 
     The first station that was not reached is the present one, unless the case was stopped.
     """
+    days = _days_of_states(found)
     reached: list[tuple[Label, date | None]] = [(Label("收件", "received"), _day(found.submitted))]
-    ended = {step.state: step.ended for step in found.case.steps.order_by("pk")}
-    days = _days_of_states(found, ended)
-    reached += [
-        (label, days.get(state)) for state, label in _OFFICE.items() if state in CASE.states
-    ]
-    reached += [
-        (stage.label, _day(stage.when))
-        for stage in stages(found.monitoring)
-        if stage.name in _AFTER
-    ]
+    reached += [(label, days.get(state)) for state, label in _OFFICE.items()]
+    for stage in stages(found.monitoring):
+        if stage.name == "signed":
+            reached += _reported(found)
+        if stage.name in _AFTER:
+            reached.append((stage.label, _day(stage.when)))
     if found.case.state in _STOPPED:
         return _stopped(found, reached)
     ahead = next((at for at, (_, day) in enumerate(reached) if day is None), len(reached))
@@ -45,16 +47,26 @@ def stations(found: Application) -> list[Step]:
     ]
 
 
-def _days_of_states(found: Application, ended: dict[str, date]) -> dict[str, date]:
-    """The day on which the case reached each state: a step begins where the one before ended."""
+def _days_of_states(found: Application) -> dict[str, date]:
+    """The day on which the case first reached each state: where a step began."""
     days: dict[str, date] = {}
     for step in found.case.steps.order_by("pk"):
         days.setdefault(step.state, step.started)
     days.setdefault(found.case.state, found.case.since)
-    if found.case.state in _OFFICE:
-        for state in list(_OFFICE)[: list(_OFFICE).index(found.case.state)]:
-            days.setdefault(state, ended.get("submitted", found.case.since))
     return days
+
+
+def _reported(found: Application) -> list[tuple[Label, date | None]]:
+    """Public notice and expert review of the report that counts."""
+    report = latest_report(found.monitoring)
+    told: dict[str, datetime] = {}
+    if report is not None:
+        about = Event.objects.filter(facts__digest=report.digest)
+        notices = about.filter(name="notice.opened").values("subject_id")
+        closed = Event.objects.filter(name="notice.closed", subject_id__in=notices)
+        for event in (*closed.order_by("pk"), *about.filter(name="panel.closed").order_by("pk")):
+            told[event.name] = event.when
+    return [(label, _day(told.get(name))) for name, label in _BEFORE_SIGNING]
 
 
 def _stopped(found: Application, reached: list[tuple[Label, date | None]]) -> list[Step]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from qingshan.apps.applications.limits import limit
 from qingshan.apps.applications.models import Application, Attachment, Draft
+from qingshan.apps.base.call import Actor
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.casework.reads import cases_seen_by
 from qingshan.apps.land.models import Claim
 from qingshan.apps.land.tenure import normal_number
 from qingshan.apps.parties.models import User
@@ -48,6 +50,13 @@ def applications_of(parties: frozenset[int]) -> QuerySet[Application]:
     """What some parties handed in, newest first."""
     found = Application.objects.filter(party__in=parties)
     return found.select_related("party", "case", "monitoring__project").order_by("-pk")
+
+
+def applications_seen_by(actor: Actor, today: date) -> QuerySet[Application]:
+    """Applications of the actor's own parties, and those whose case the actor's post may see."""
+    seen = Q(party__in=actor.parties) | Q(case__in=cases_seen_by(actor, today))
+    found = Application.objects.filter(seen).distinct()
+    return found.select_related("party", "case", "monitoring__project")
 
 
 def claims_under(number: str) -> list[Claim]:

@@ -24,6 +24,11 @@ urlpatterns = [
     path("desk/applications/<str:number>/", submitting.application, name="application"),
     path("desk/applications/<str:number>/receipt.pdf", submitting.receipt, name="receipt"),
     path("desk/applications/<str:number>/form.pdf", submitting.form, name="application_form"),
+    path(
+        "desk/applications/<str:number>/papers/<int:paper>/",
+        submitting.paper,
+        name="application_paper",
+    ),
     path("progress/", submitting.progress, name="progress"),
     path("samples/<str:kind>.pdf", papers.sample, name="paper_sample"),
 ]

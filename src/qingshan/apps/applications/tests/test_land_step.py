@@ -94,7 +94,8 @@ def test_a_drawing_takes_the_sub_compartments_under_it(office, sign_in, refuses,
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     if not code:
         with refuses("E-AP-08"):
-            from_register(under_drawing({"features": [feature]}, office.as_of), as_of=office.as_of, **METHOD)  # fmt: skip
+            keys = under_drawing({"features": [feature]}, office.as_of)
+            from_register(keys, as_of=office.as_of, **METHOD)
         return
     client = sign_in("farm")
     draft = applying.started(client)

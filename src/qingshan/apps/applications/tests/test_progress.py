@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pypdf
 import pytest
@@ -12,13 +13,17 @@ from django.urls import reverse
 
 from qingshan.apps.applications.models import Application
 from qingshan.apps.applications.numbers import check_code, is_code
+from qingshan.apps.applications.panes import show
 from qingshan.apps.applications.progress import stations
-from qingshan.apps.applications.reads import application_on, applications_of
+from qingshan.apps.applications.reads import application_on, applications_of, applications_seen_by
 from qingshan.apps.applications.statement import lines
+from qingshan.apps.parties.models import User
+from qingshan.apps.parties.reads import actor_of
 from qingshan.core.kernel.digest import sha256
 from tests import applying
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 7, 17)
 
 
 @pytest.fixture
@@ -102,10 +107,36 @@ def test_an_application_is_for_its_party_alone(handed_in, sign_in, office) -> No
         assert sign_in("farm").get(address).status_code == 404
 
 
+def test_the_office_of_the_area_sees_form_papers_and_persons(handed_in, sign_in) -> None:
+    _, done = handed_in
+    county = sign_in("county")
+    assert applications_seen_by(actor_of(User.objects.get(username="county")), TODAY).exists()
+    page = county.get(reverse("case", kwargs={"number": done.case.number})).content.decode()
+    for name, resident, card in applying.PEOPLE:
+        assert {name, resident, card} <= set(re.findall(r"[\w]+", page))
+    paper = done.draft.attachments.get(kind="resolution")
+    assert paper.name in page
+    address = reverse("application_paper", kwargs={"number": done.number, "paper": paper.pk})
+    assert county.get(address).content == applying.photo()
+    assert sign_in("buyer").get(address).status_code == 404
+    form = reverse("application_form", kwargs={"number": done.number})
+    assert county.get(form).status_code == 200
+
+
+def test_a_correction_leads_from_the_application_to_its_answer(handed_in, office) -> None:
+    client, done = handed_in
+    claim = done.monitoring
+    assert show(done.case).document.context["application"] == done
+    page = client.get(reverse("application", kwargs={"number": done.number})).content.decode()
+    assert reverse("case", kwargs={"number": done.case.number}) in page
+    assert claim.state == "registered"
+
+
 def test_the_life_line_follows_case_and_measuring(handed_in, office) -> None:
     _, done = handed_in
     line = stations(done)
     assert [station.stage for station in line[:2]] == ["done", "now"]
     assert [station.text.zh for station in line] == [
-        "收件", "受理", "初审", "上报", "计量", "核查复算", "两部门会签", "签发",
+        "收件", "受理", "初审", "上报", "计量", "核查复算",
+        "公示", "专家评审", "两部门会签", "签发",
     ]  # fmt: skip

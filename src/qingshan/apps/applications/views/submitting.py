@@ -7,17 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from qingshan.apps.applications.attachments import PAPERS, opened
 from qingshan.apps.applications.forms import FORMS, ProgressForm
 from qingshan.apps.applications.models import Application
 from qingshan.apps.applications.numbers import is_code
 from qingshan.apps.applications.printing import form_pdf, receipt_pdf
 from qingshan.apps.applications.progress import stations
-from qingshan.apps.applications.reads import applications_of
+from qingshan.apps.applications.reads import applications_of, applications_seen_by
 from qingshan.apps.applications.refusals import RECEIPT_UNKNOWN
 from qingshan.apps.applications.statement import lines
 from qingshan.apps.applications.verbs.submit_application import submit_application
@@ -70,15 +71,15 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt as PDF."""
     found = _own(request, number)
     site = f"{settings.SITE_URL}{reverse('progress')}?number={found.number}"
-    return _pdf(receipt_pdf(found, address=site), f"{found.number}.pdf")
+    return _sent(receipt_pdf(found, address=site), f"{found.number}.pdf")
 
 
 @login_required
 def form(request: HttpRequest, number: str) -> HttpResponse:
     """Form F2 as it was handed in."""
-    found = _own(request, number)
+    found = _seen(request, number)
     day = found.submitted.astimezone(SHANGHAI).date()
-    return _pdf(form_pdf(found.told, number=found.number, dated=day), f"F2-{found.number}.pdf")
+    return _sent(form_pdf(found.told, number=found.number, dated=day), f"F2-{found.number}.pdf")
 
 
 def progress(request: HttpRequest) -> HttpResponse:
@@ -97,6 +98,14 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/progress.html", context, status=status)
 
 
+@login_required
+def paper(request: HttpRequest, number: str, paper: int) -> HttpResponse:
+    """A paper that was handed in, for its party and the offices that examine it."""
+    found = _seen(request, number)
+    there = get_object_or_404(found.draft.attachments.filter(kind__in=PAPERS), pk=paper)
+    return _sent(opened(there), there.name, there.media_type)
+
+
 def _looked_up(number: str, code: str) -> Application:
     """The application of a receipt.
 
@@ -112,6 +121,13 @@ def _looked_up(number: str, code: str) -> Application:
     return found
 
 
+def _seen(request: HttpRequest, number: str) -> Application:
+    found = applications_seen_by(actor_in(request), now().date()).filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
 def _own(request: HttpRequest, number: str) -> Application:
     found = applications_of(actor_in(request).parties).filter(number=number).first()
     if found is None:
@@ -123,8 +139,8 @@ def _context(found: Application) -> dict[str, Any]:
     return {"application": found, "stations": stations(found), "case": found.case}
 
 
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
+def _sent(data: bytes, name: str, media_type: str = "application/pdf") -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
     told = content_disposition_header(as_attachment=False, filename=name)
     response["Content-Disposition"] = told or "inline"
     response["Cache-Control"] = "no-store"
