@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import shapely
 from django.test import Client, override_settings
@@ -16,6 +16,7 @@ from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.parties.models import User
 from qingshan.apps.registry.models import Retirement, Ticket
 from tests import applying
+from tests.house import accounts
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
@@ -34,6 +35,7 @@ APPLICATION = ("application", "receipt", "application_form", "application_paper"
 """Pages of a draft for its owner, of an application for its party."""
 
 OTHERS = {
+    **accounts.OTHERS,
     **{name: {404} for name in (*DRAFT, *APPLICATION)},
     "offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403},
     **dict.fromkeys((*CASE, *RUN, *COMMENT), {404}),
@@ -80,7 +82,12 @@ def run(ticket: Ticket, **more: str) -> dict[str, str]:
     return case(ticket, run=str(ticket.report.run_id), **more)
 
 
+def _account(name: str, *_: object) -> dict[str, str]:
+    return accounts.sample(name)
+
+
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
+    **{name: partial(_account, name) for name in accounts.ADDRESSES},
     **dict.fromkeys(
         (
             "ticket", "face", "movements", "verify_link", "package", "monitoring_report",

@@ -82,6 +82,22 @@ def keyed_call(request: HttpRequest) -> Call:
     return Call(actor_in(request), now(), f"desk/{key}")
 
 
+def must_be(request: HttpRequest, *roles: str) -> Actor:
+    """The visitor, if one of the roles is held (E-AU-01, 403)."""
+    actor = actor_in(request)
+    if not actor.may(*roles):
+        labels = [role_label(role) for role in roles]
+        raise Refused.because(
+            ROLE_MISSING,
+            actor.name,
+            act="查看此页",
+            act_en="open this page",
+            roles="、".join(label.zh for label in labels),
+            roles_en=", ".join(label.en for label in labels),
+        )
+    return actor
+
+
 def party_in_role(actor: Actor, role: str) -> int:
     """The party for which the actor holds a role."""
     user = int(actor.name.removeprefix("user:"))

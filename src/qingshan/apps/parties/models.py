@@ -201,7 +201,7 @@ class RoleProposal(models.Model):
         constraints = (_known("state", ROLE_PROPOSAL.states, "role_proposal_state_known"),)
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.party} · {ROLES[self.role].zh}"
+        return f"{self.user} · {self.party}"
 
 
 class Enrolment(models.Model):

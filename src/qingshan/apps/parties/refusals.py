@@ -190,3 +190,77 @@ OWN_SIGN_IN_ONLY = declare(
     why=Label("一个外部身份只对应一个人。", "One identity stands for one person."),
     remedy=Label("请用那个账号登录。", "Sign in with that account."),
 )
+FIELD_MISSING = declare(
+    "E-PA-12",
+    what=Label("没有填写{field}。", "Not filled in: {field_en}."),
+    why=Label(
+        "开户须识别客户、受益所有人和资金账户。", "The customer, owner and account must be known."
+    ),
+    remedy=Label("请补填。", "Fill it in."),
+)
+ROLE_CLOSED = declare(
+    "E-PA-13",
+    what=Label("岗位“{place}”不能自行申请。", "The role “{place}” cannot be applied for."),
+    why=Label(
+        "主管和运营岗位由管理员提名、另一人确认。",
+        "Roles of offices are proposed by one administrator and confirmed by another.",
+    ),
+    remedy=Label("请选择列表中的岗位。", "Choose one of the list."),
+)
+LICENCE_OVER = declare(
+    "E-PA-14",
+    what=Label("执照或证件已于 {place} 到期。", "The licence or paper expired on {place}."),
+    why=Label("过期的证件不能证明主体资格。", "An expired paper proves nothing."),
+    remedy=Label("请换证后再申请，或更正有效期。", "Renew it first, or correct the date."),
+)
+AUTHORITY_MISSING = declare(
+    "E-PA-15",
+    what=Label("代理人{place}没有授权委托书。", "The agent {place} has no power of attorney."),
+    why=Label("以他人名义办理须有授权。", "Who acts for another needs authority."),
+    remedy=Label("请上传授权委托书，或由本人办理。", "Upload it, or apply in person."),
+)
+DETAIL_WRONG = declare(
+    "E-PA-16",
+    what=Label("{field}不成立：{fault}。", "This cannot be right ({field_en}): {fault_en}."),
+    why=Label("号码错了，资金或通知就到不了。", "Money or notices would not arrive."),
+    remedy=Label("请核对后重填。", "Check it and enter it again."),
+)
+CHECK_MISSING = declare(
+    "E-PA-17",
+    what=Label("审核要点未核实：{point}。", "Not checked yet: {point_en}."),
+    why=Label("要点全部核实后才能开户。", "An account opens when every point is checked."),
+    remedy=Label("请核实后勾选，或退回补正。", "Check it and tick it, or return the application."),
+)
+SCREENING_OPEN = declare(
+    "E-PA-18",
+    what=Label(
+        "名单筛查没有得出“未命中”（疑似 {place} 条），须由人判断。",
+        "The screening is not clear ({place} possible hits); somebody must decide.",
+    ),
+    why=Label(
+        "名单缺失、过期或疑似命中时，不得视为没有问题。",
+        "A list that is missing or old, or a possible hit, is never taken for clear.",
+    ),
+    remedy=Label("请写明判断的理由，或先导入最新名单。", "Give your reason, or import a new list."),
+)
+REASON_MISSING = declare(
+    "E-PA-19",
+    what=Label("没有写明理由。", "No reason is given."),
+    why=Label("退回、拒绝、暂停和销户须告知理由。", "The customer must be told why."),
+    remedy=Label("请写明理由。", "Give the reason."),
+)
+LIST_WRONG = declare(
+    "E-PA-20",
+    what=Label("名单文件不能使用：{fault}。", "This list cannot be used: {fault_en}."),
+    why=Label("读不全的名单会漏掉应当命中的人。", "A list half read would miss somebody."),
+    remedy=Label(
+        "请提供 UTF-8 编码的 CSV，表头含 name，可含 number。",
+        "Provide a CSV in UTF-8 whose header has name and perhaps number.",
+    ),
+)
+LIST_KNOWN = declare(
+    "E-PA-21",
+    what=Label("名单“{place}”的这一版已经导入。", "This version of “{place}” is imported."),
+    why=Label("同一版名单只导入一次。", "A version is imported once."),
+    remedy=Label("请核对发布日期。", "Check the date of publication."),
+)

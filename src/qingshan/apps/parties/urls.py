@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.parties.views import account, factors, joining, sign_in
+from qingshan.apps.parties.views import account, enrolment, factors, joining, people, sign_in
 
 urlpatterns = [
     path("login/", sign_in.sign_in, name="login"),
@@ -30,4 +30,22 @@ urlpatterns = [
     path("account/factors/key/options/", factors.key_options, name="factor_key_options"),
     path("account/factors/key/", factors.key, name="factor_key"),
     path("account/factors/<int:factor>/drop/", factors.drop, name="factor_drop"),
+    path("account/enrol/", enrolment.enrol, name="enrol"),
+    path("account/enrol/<int:enrolment>/", enrolment.amend, name="enrol_again"),
+    path("desk/parties/", people.parties, name="parties"),
+    path("desk/parties/screening/", people.screening, name="screening"),
+    path("desk/parties/accounts/<int:enrolment>/", enrolment.enrolment_page, name="enrolment"),
+    path("desk/parties/accounts/<int:enrolment>/paper/", enrolment.paper, name="enrolment_paper"),
+    path(
+        "desk/parties/accounts/<int:enrolment>/<str:act>/",
+        enrolment.decide,
+        name="enrolment_decide",
+    ),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/<int:user>/", people.person, name="person"),
+    path("desk/people/<int:user>/propose/", people.propose, name="propose"),
+    path("desk/people/<int:user>/<str:act>/", people.on_person, name="person_act"),
+    path("desk/roles/<int:membership>/end/", people.end, name="role_end"),
+    path("desk/sign-ins/", people.sign_ins, name="sign_ins"),
+    path("desk/journal/", people.journal, name="journal"),
 ]

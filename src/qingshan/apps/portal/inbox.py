@@ -19,6 +19,7 @@ from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.notices.acts import ACTS as NOTICE_ACTS
 from qingshan.apps.parties.acting import party_in_role
+from qingshan.apps.parties.acts import ACTS as PARTY_ACTS
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.pledges.reads import pledges_held_by
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
@@ -190,6 +191,7 @@ def _release(call: Call, key: int) -> Model:
 ACTS: dict[str, Act] = {
     **APPLICATION_ACTS,
     **NOTICE_ACTS,
+    **PARTY_ACTS,
     "measure_period": Act(("measurer",), _to_measure("measure_period", "registered"), _measure),
     "submit_report": Act(("measurer",), _to_measure("submit_report", "measured"), _submit),
     "verify_report": Act(

@@ -136,6 +136,7 @@ def test_a_second_factor_is_asked_for_and_used_once(office):
     code = pyotp.TOTP(secret).at(later)
     wrong = client.post(reverse("factor"), {"code": "000000"})
     assert wrong.status_code == 422
+    assert "parties/factor.html" in [template.name for template in wrong.templates]
     assert client.post(reverse("factor"), {"code": code}).status_code == 302
     assert client.get(reverse("desk")).status_code == 200
     assert SignIn.objects.latest("pk").way == "password+totp"
@@ -314,7 +315,8 @@ def test_a_forgotten_password_is_reset_by_a_link_once(office):
     for address in ("nobody@example.org", "farm@example.org"):
         page = client.post(reverse("forgotten"), {"key": "k", "email": address})
         assert "请查收邮件" in page.content.decode()
-    (sent,) = mail.outbox
+        assert "parties/sent.html" in [template.name for template in page.templates]
+    (sent,) = mail.outbox  # written from parties/reset_mail.html
     link = re.search(r"/password/\S+", sent.body)[0]
     assert client.get(link).status_code == 200
     told = {"key": "k", "new_password": GOOD, "again": GOOD}
@@ -323,6 +325,7 @@ def test_a_forgotten_password_is_reset_by_a_link_once(office):
     stale = client.get(link)
     assert stale.status_code == 410
     assert "链接已失效" in stale.content.decode()
+    assert "parties/stale.html" in [template.name for template in stale.templates]
     assert client.get(reverse("reset", args=["x", "y"])).status_code == 410
     assert there.get(reverse("desk")).status_code == 302
     assert come("farm", GOOD)[1].status_code == 302

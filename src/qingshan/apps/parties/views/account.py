@@ -18,6 +18,7 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.parties import rules, sessions
 from qingshan.apps.parties.acting import answer_form, keyed_call
 from qingshan.apps.parties.copying import copy_of
+from qingshan.apps.parties.doors import ACCOUNT
 from qingshan.apps.parties.forms import DetailsForm, PasswordForm
 from qingshan.apps.parties.models import (
     FACTOR_KINDS,
@@ -35,7 +36,6 @@ from qingshan.apps.parties.verbs.give_consent import give_consent
 from qingshan.apps.parties.verbs.renew_password import renew_password
 from qingshan.core.kernel.label import Label
 
-ACCOUNT = Label("我的账号", "My account")
 SHOWN = 20
 
 

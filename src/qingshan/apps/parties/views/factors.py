@@ -20,6 +20,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say, spoken
 from qingshan.apps.parties import factors, keys, rules, sign_ins
 from qingshan.apps.parties.acting import keyed_call
+from qingshan.apps.parties.doors import ACCOUNT
 from qingshan.apps.parties.forms import AuthenticatorForm
 from qingshan.apps.parties.models import FACTOR_KINDS, User
 from qingshan.apps.parties.reads import member_of
@@ -27,7 +28,6 @@ from qingshan.apps.parties.sealing import seal
 from qingshan.apps.parties.verbs.add_factor import add_factor
 from qingshan.apps.parties.verbs.drop_factor import drop_factor
 from qingshan.apps.parties.verbs.renew_recovery_codes import renew_recovery_codes
-from qingshan.apps.parties.views.account import ACCOUNT
 from qingshan.apps.parties.views.sign_in import come_in, waiting_user
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label

@@ -1,0 +1,24 @@
+"""Refuse an application."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.parties.enrolling import keep_review, reason_faults, taken_up
+from qingshan.apps.parties.models import Enrolment
+from qingshan.core.kernel.errors import refuse_all
+from qingshan.core.kernel.label import Label
+
+
+@verb(
+    event="enrolment.refused",
+    label=Label("不予开户", "refuse the account"),
+    roles=("registrar", "operator"),
+)
+def refuse_enrolment(call: Call, *, enrolment: int, reason: str) -> Done[Enrolment]:
+    """The application is over; another one may be made; E-PA-09 one's own, E-PA-19 no reason."""
+    refuse_all(reason_faults(reason))
+    found = taken_up(call, enrolment, "refuse_enrolment")
+    found.save(update_fields=["state"])
+    keep_review(call, found, "refused", reason=reason)
+    return Done(found, {"number": found.number})
