@@ -90,7 +90,7 @@ def test_a_village_applies_with_a_telephone_and_large_type(
     page.wait_for_url("**/papers/")
     notice_and_papers(page, photo(tmp_path))
     page.locator(NEXT).click()
-    page.wait_for_url("**/submit/")
+    page.wait_for_url("**/submit/**")
     number, code = hand_in(page)
     form = page.request.get(f"{page.url}form.pdf").body()
     said = "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(form)).pages)
