@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from qingshan.core.geo.vector import Layer
 
 METHOD = "gz_ticket_v1"
-TABLES = (".parquet", ".csv", ".xlsx")
+ROWS = ".parquet"
+TABLES = (ROWS, ".csv", ".xlsx")
 
 measure = typer.Typer(
     help="计量：运行、展开、打包、复算、比对、报告 (measuring)", no_args_is_help=True
@@ -83,11 +84,7 @@ def run_method(  # noqa: PLR0913, PLR0917  one parameter an option
     wish = Wish(file, method, first, last, as_of, fields, earlier, crs, tuple(option or ()))
     writable(out, (".parquet",), lang)
     with refusing(as_json=as_json):
-        run, _, _ = measured(wish)
-        if out is not None:
-            from qingshan.core.carbon.runfile import keep_run
-
-            keep_run(run, out)
+        run = _run_kept(wish, out, quiet=as_json)
     if as_json:
         say_json(run.as_dict() | {"out": None if out is None else str(out)})
         return
@@ -191,6 +188,24 @@ def method_template(
         write_file(out, filled or template(template_list(spec, columns), lang))
 
 
+def _run_kept(wish: Wish, out: Path | None, *, quiet: bool) -> Run:
+    """The run of a wish, kept as ``out``; a Parquet file of any size is measured in pieces."""
+    if wish.file.suffix.lower() == ROWS:
+        from qingshan.config.commands.measure_rows import measured_rows
+        from qingshan.core.carbon.asked import Asked
+
+        _present(wish)
+        period, options = _period(wish), _options(wish.options)
+        asked = Asked(wish.method, period, day_of(wish.as_of), options)
+        return measured_rows(wish.file, asked, out=out, quiet=quiet)
+    run, _, _ = measured(wish)
+    if out is not None:
+        from qingshan.core.carbon.runfile import keep_run
+
+        keep_run(run, out)
+    return run
+
+
 def measured(wish: Wish) -> tuple[Run, Compartments, Layer | None]:
     """The run of a wish, with its inputs and, for a survey, the layer that was read."""
     from qingshan.core.carbon.run import measure as measure_by
@@ -209,10 +224,7 @@ def taken(wish: Wish, period: Any, day: date) -> tuple[Compartments, Layer | Non
     """The sub-compartments of a file, with the layer where it has shapes."""
     from qingshan.core.carbon.catalogue import method as find_method
 
-    existing(wish.file)
-    for beside in (wish.fields, wish.earlier):
-        if beside is not None:
-            existing(beside)
+    _present(wish)
     spec = find_method(wish.method).spec
     if wish.file.suffix.lower() in TABLES:
         from qingshan.core.carbon.columns import read_columns
@@ -267,6 +279,13 @@ def kept_over_plots(path: Path) -> PlotRun | None:
         if run.digest != claimed.record.digest:
             raise damaged("与包内数据算出的不同", "its data lead to another result")
         return run
+
+
+def _present(wish: Wish) -> None:
+    """Leave with a usage error where a file that is named does not exist."""
+    for path in (wish.file, wish.fields, wish.earlier):
+        if path is not None:
+            existing(path)
 
 
 def _period(wish: Wish) -> Any:

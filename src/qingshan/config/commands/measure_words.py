@@ -41,7 +41,7 @@ def say_run(run: Run, language: str, out: Path | None) -> None:
     facts = [
         (say("监测期", "Period"), f"{run.period.start} – {run.period.last}（{run.years:.2f} a）"),
         (say("参数日期", "Tables as of"), run.as_of.isoformat()),
-        (say("小班数", "Sub-compartments"), f"{len(run.frame):,}"),
+        (say("小班数", "Sub-compartments"), f"{run.count:,}"),
         (say("计量面积", "Area measured"), say(area, f"{run.area_ha:,.4f} ha")),
         (say("扣减前", "Before deductions"), f"{tonnes_text(run.gross)} tCO2e"),
     ]
