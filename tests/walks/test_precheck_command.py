@@ -55,3 +55,21 @@ def test_words_that_no_table_knows_end_it_with_all_that_are_known(run, bare, cap
     said = capsys.readouterr().err
     assert said.count("E-EL-13") == 2
     assert "forest_management" in said
+
+
+def test_own_growth_curves_go_before_those_from_elsewhere(run, bare, tmp_path, capsys):
+    """As ``qingshan growth fit`` writes them; a table that is none ends it."""
+    curves = tmp_path / "curves.csv"
+    rows = [f"马尾松|planted,{age},{6 * age}" for age in range(1, 41)]
+    curves.write_text("\n".join(["curve,age,volume", *rows]), encoding="utf-8")
+    told = ("--species", "220", "--origin", "人工", "--age-group", "2", "--shift", "none", "--json")
+    assert run(bare, *told) in {0, 1}
+    before = json.loads(capsys.readouterr().out)["precheck"]["estimate"]
+    assert run(bare, *told, "--growth", curves) in {0, 1}
+    found = json.loads(capsys.readouterr().out)["precheck"]["estimate"]
+    assert "curves.csv" in found["basis"]["zh"]
+    assert "河北" in before["basis"]["zh"]
+    assert found["carbon"] != before["carbon"]
+    curves.write_text("curve,age\n1,2\n", encoding="utf-8")
+    assert run(bare, *told, "--growth", curves) == 2
+    assert "E-FD-19" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
 from qingshan.config.commands.fieldwork import fieldwork
 from qingshan.config.commands.growth import growth
+from qingshan.config.commands.growth_project import project
 from qingshan.config.commands.layer import layer
 from qingshan.config.commands.ledger import ledger
 from qingshan.config.commands.lists import template
@@ -37,11 +38,17 @@ app = typer.Typer(
 for command in (demo, check, precheck, walk, example, verify, serve, docs, template):
     app.command()(command)
 app.command()(fieldwork)
-app.command()(growth)
 app.command(hidden=True)(worker)
 for verb in (plots, package, recompute, report):
     measure.command()(verb)
-for name, group in (("layer", layer), ("ledger", ledger), ("log", log), ("measure", measure)):
+growth.command()(project)
+for name, group in (
+    ("growth", growth),
+    ("layer", layer),
+    ("ledger", ledger),
+    ("log", log),
+    ("measure", measure),
+):
     app.add_typer(group, name=name)
 
 

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from qingshan.core.growth.curve import Curves
 
 
-def growth(  # noqa: PLR0913, PLR0917  one parameter an option
+growth = typer.Typer(help="生长曲线：拟合、预测 (growth curves)", no_args_is_help=True)
+
+
+@growth.command("fit")
+def fit(  # noqa: PLR0913, PLR0917  one parameter an option
     file: Annotated[Path, typer.Argument(help="sub-compartments: a file of shapes")],
     out: Annotated[Path, typer.Option(help="the .csv of curves to write")],
     residuals: Annotated[Path | None, typer.Option(help="write residuals as .csv")] = None,
@@ -54,7 +58,7 @@ def growth(  # noqa: PLR0913, PLR0917  one parameter an option
     known_language(lang)
     day = day_of(as_of)
     try:
-        curves = fit_curves(_stands(file, fields, day), limits_on(open_shelf(), day))
+        curves = fit_curves(stands_of_file(file, fields, day), limits_on(open_shelf(), day))
     except Refused as refused:
         for refusal in refused.refusals:
             say_refusal(refusal)
@@ -65,10 +69,10 @@ def growth(  # noqa: PLR0913, PLR0917  one parameter an option
     if as_json:
         sys.stdout.write(json.dumps(as_dict(curves), ensure_ascii=False, indent=2) + "\n")
     else:
-        _say(curves, lang)
+        say_curves(curves, lang)
 
 
-def _stands(file: Path, fields: Path | None, day: date) -> pl.DataFrame:
+def stands_of_file(file: Path, fields: Path | None, day: date) -> pl.DataFrame:
     """Stands of a file in the columns of ``growth.stands``, by the standard field codes."""
     import polars as pl
 
@@ -114,7 +118,8 @@ def _stands(file: Path, fields: Path | None, day: date) -> pl.DataFrame:
     )
 
 
-def _say(curves: Curves, language: str) -> None:
+def say_curves(curves: Curves, language: str) -> None:
+    """The curves with how well they fit, and what was left out."""
     from qingshan.core.growth.stands import REASONS
 
     console = Console(highlight=False)
@@ -124,7 +129,7 @@ def _say(curves: Curves, language: str) -> None:
     titles = (
         Label("树种组", "group"), Label("曲线", "form"), Label("小班", "stands"),
         Label("可用林龄", "ages"), Label("RMSE m³/ha", "RMSE m³/ha"), Label("R²", "R²"),
-        Label("AICc", "AICc"),
+        Label("残差趋势 p", "trend p"), Label("AICc", "AICc"),
     )  # fmt: skip
     for title in titles:
         table.add_column(title.say(language))
@@ -133,7 +138,7 @@ def _say(curves: Curves, language: str) -> None:
         table.add_row(
             curve.label.say(language), fit.form.label.say(language), str(len(curve.stands)),
             f"{curve.first_yr}–{curve.last_yr}", f"{fit.rmse_m3_ha:.1f}",
-            f"{fit.r_squared:.3f}", f"{fit.aicc:.1f}",
+            f"{fit.r_squared:.3f}", f"{curve.trend.p_value:.3f}", f"{fit.aicc:.1f}",
         )  # fmt: skip
     console.print(table)
     for curve in curves.curves:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,12 +56,16 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
             "forest_management, afforestation, measuring, other"
         ),
     ] = "",
+    growth: Annotated[
+        Path | None, typer.Option(help="growth curves of one's own, as growth fit writes them")
+    ] = None,
     shift: Annotated[str, typer.Option(help="GCJ-02 to undo that offset, none for none")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
 ) -> None:
     """Answer the rules of eligibility for a file against the register; nothing is kept."""
-    existing(file)
+    for path in filter(None, (file, growth)):
+        existing(path)
     known_language(lang)
     begins, ends = days_of(first, last)
     start()
@@ -80,6 +85,7 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
         },
         today,
         lang,
+        growth,
     )  # fmt: skip
     card = examine(
         file,
@@ -102,13 +108,17 @@ def precheck(  # noqa: PLR0913, PLR0917  one parameter an option
         sys.exit(EXIT_REFUSED)
 
 
-def _declared(told: dict[str, object], today: date, lang: str) -> Declared:
+def _declared(told: dict[str, object], today: date, lang: str, growth: Path | None) -> Declared:
     """What was told beside the file; a word that nobody knows ends it, with all that are known."""
     from qingshan.apps.land.declared import declared_of
+    from qingshan.core.carbon.curves import own_curves
     from qingshan.core.kernel.errors import Refused
 
     try:
-        return declared_of(told, today)
+        declared = declared_of(told, today)
+        if growth is None:
+            return declared
+        return replace(declared, stands=replace(declared.stands, curves=own_curves(growth)))
     except Refused as refused:
         for refusal in refused.refusals:
             err.print(Text(f"✕ {refusal.code} {refusal.what(lang)}{refusal.remedy(lang)}"))

@@ -76,6 +76,20 @@ def reference_curve(group: str, origin: str, *, shelf: Shelf, as_of: date) -> Ri
 
 
 @dataclass(frozen=True)
+class OwnCurve:
+    """A curve of the user's: points between which it is a straight line, and nothing beyond."""
+
+    key: str
+    place: Label
+    ages_yr: Floats
+    volumes_m3_ha: Floats
+
+    def volumes(self, age_yr: Floats) -> Floats:
+        """Growing stock at each age, m3/ha; NaN outside its points and where the age is unknown."""
+        return np.interp(age_yr, self.ages_yr, self.volumes_m3_ha, left=np.nan, right=np.nan)
+
+
+@dataclass(frozen=True)
 class CurveTable:
     """Curves by id; each an array of ages (yr, rising) and of volumes (m3/ha)."""
 
@@ -97,12 +111,29 @@ class CurveTable:
             result[here] = np.interp(age_yr[here], ages, volumes, left=np.nan, right=np.nan)
         return result
 
+    def of_group(self, group: str, origin: str) -> OwnCurve | None:
+        """The curve of a species group and origin, else the one of the group with none stated."""
+        for key in (f"{group}|{origin}", f"{group}|unknown", group):
+            if key in self.curves:
+                place = Label(f"用户提供的 {self.name}", f"the user's own {self.name}")
+                return OwnCurve(key, place, *self.curves[key])
+        return None
+
     def span(self, curve_id: str) -> str:
         """First and last age of a curve, for a refusal."""
         if curve_id not in self.curves:
             return "—"
         ages = self.curves[curve_id][0]
         return f"{ages[0]:g}–{ages[-1]:g}"
+
+
+OWN = CurveUse("", "", "", "end", {name: name for name in ("curve", "age", "volume")}, 1.0)
+"""The columns that ``qingshan growth fit`` writes."""
+
+
+def own_curves(path: Path) -> CurveTable:
+    """Curves as ``qingshan growth fit`` writes them (E-FD-19)."""
+    return read_curves(path, OWN)
 
 
 def read_curves(path: Path, use: CurveUse) -> CurveTable:

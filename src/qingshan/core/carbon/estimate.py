@@ -110,7 +110,8 @@ def estimate(
         run = measure(fitted, method=method, period=period, as_of=as_of)
     except Refused as refused:
         why = sorted({refusal.code for refusal in refused.refusals})
-        return _expected(stands, Reach(calendar_years(period), shelf, as_of), why)
+        curves = None if facts is None else facts.curves
+        return _expected(stands, Reach(calendar_years(period), shelf, as_of, curves), why)
     reach = Reach(calendar_years(period), shelf, as_of)
     return _measured(run, stands, reach.share(MEASURED, "spread"))
 

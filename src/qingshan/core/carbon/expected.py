@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from qingshan.core.carbon.curves import Richards, reference_curve
+from qingshan.core.carbon.curves import CurveTable, OwnCurve, Richards, reference_curve
 from qingshan.core.carbon.parameters import GROUP_TABLE, group_values
 from qingshan.core.carbon.stands import KINDS, NO_FOREST, TREE
 from qingshan.core.kernel.label import Label
@@ -53,11 +53,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Reach:
-    """Years of the period, and the tables with the one date under which they are read."""
+    """Years of the period, the tables with their date, and the user's own curves where given."""
 
     years: float
     shelf: Shelf
     as_of: date
+    own: CurveTable | None = None
 
     def share(self, key: str, name: str) -> Value:
         """A spread of table ``carbon.published_yield``, %."""
@@ -82,7 +83,7 @@ def by_curve(frame: pl.DataFrame, reach: Reach) -> tuple[Part | None, npt.NDArra
         Years and tables.
     """
     grown = np.full((len(frame), 3), np.nan)
-    used: dict[str, Richards] = {}
+    used: dict[str, Richards | OwnCurve] = {}
     facts = frame.with_row_index("at").filter(pl.col("kind") == TREE)
     for (group, origin), rows in facts.group_by("group", "origin", maintain_order=True):
         curve = _curve(group, str(origin or ""), reach)
@@ -92,7 +93,7 @@ def by_curve(frame: pl.DataFrame, reach: Reach) -> tuple[Part | None, npt.NDArra
         at = rows["at"].to_numpy()
         ages = _ages(rows, str(group), str(origin or ""), reach)
         stock = rows["volume_m3_ha"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        factor = _factor(str(group), reach)
+        factor = co2_per_volume(str(group), reach.shelf, reach.as_of)
         grown[at] = _increment(curve, ages, stock, reach.years) * factor
     area = frame["area_ha"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     tonnes = grown * area[:, None]
@@ -144,20 +145,23 @@ def by_published(frame: pl.DataFrame, reach: Reach) -> Part:
     )
 
 
-def _curve(group: Any, origin: str, reach: Reach) -> Richards | None:
+def _curve(group: Any, origin: str, reach: Reach) -> Richards | OwnCurve | None:
     if group is None or group not in reach.shelf.keys(GROUP_TABLE):
         return None
+    own = None if reach.own is None else reach.own.of_group(str(group), origin)
+    if own is not None:
+        return own
     return reference_curve(str(group), origin, shelf=reach.shelf, as_of=reach.as_of)
 
 
-def _factor(group: str, reach: Reach) -> float:
+def co2_per_volume(group: str, shelf: Shelf, as_of: date) -> float:
     """tCO2 in one cubic metre of growing stock (AR-CM-001-V01, volume method)."""
-    told = group_values(reach.shelf, [group], reach.as_of)[group]
+    told = group_values(shelf, [group], as_of)[group]
     svd, bef, rsr, cf = (told[name].number for name in ("svd", "bef", "rsr", "cf"))
     return svd * bef * (1.0 + rsr) * cf * _CO2_PER_C
 
 
-def _increment(curve: Richards, ages: Floats, stock: Floats, years: float) -> Floats:
+def _increment(curve: Richards | OwnCurve, ages: Floats, stock: Floats, years: float) -> Floats:
     """Growth over the period at low, middle and high age, m3/ha."""
     later = curve.volumes(ages)
     earlier = curve.volumes(np.maximum(ages - years, 0.0))
@@ -243,14 +247,23 @@ def _spread(low: Floats, mid: Floats, high: Floats) -> Spread:
     return Spread(*sorted(units))
 
 
-def _said(used: dict[str, Richards], place: Label) -> Iterator[Label]:
+def _said(used: dict[str, Richards | OwnCurve], place: Label) -> Iterator[Label]:
     yield Label(
-        f"生长曲线来自{place.zh}，不是贵州曲线，仅作参考。",
-        f"The growth curves come from {place.en}, not from Guizhou; for reference only.",
+        f"生长曲线来自{place.zh}，仅作参考。", f"Growth curves: {place.en}; for reference only."
     )
-    for curve in used.values():
+    elsewhere = [curve for curve in used.values() if isinstance(curve, Richards)]
+    if elsewhere:
+        yield Label("参考曲线不是贵州曲线。", "The reference curves were not fitted in Guizhou.")
+    for curve in elsewhere:
         formula = f"y = {curve.a:g}·(1 − {curve.b:g}·e^(−{curve.k:g}·t))^(1/(1 − {curve.m:g}))"
         yield Label(f"所用曲线（立方米/公顷）：{formula}。", f"Curve used, m3/ha: {formula}.")
+    own = [curve.key for curve in used.values() if not isinstance(curve, Richards)]
+    if own:
+        names = "、".join(own)
+        yield Label(
+            f"用自己小班拟合的曲线：{names}；林龄超出曲线的小班不用它。",
+            f"Curves fitted on one's own stands: {names}; not used beyond their ages.",
+        )
     yield Label(
         "林龄和蓄积按监测期末的值使用；有蓄积的按曲线比例推算期初值，没有的两期都取曲线值。",
         "Ages and stocks are taken as those at the end of the period; with a stock the earlier one "

@@ -10,7 +10,7 @@ import polars as pl
 
 from qingshan.core.carbon import reading
 from qingshan.core.carbon.codes import resolve
-from qingshan.core.carbon.curves import KIND_TABLE
+from qingshan.core.carbon.curves import KIND_TABLE, CurveTable
 from qingshan.core.carbon.fieldmap import FieldMap
 from qingshan.core.carbon.findings import Findings
 from qingshan.core.carbon.parameters import Books, reference_books
@@ -50,12 +50,14 @@ class StandFacts:
     """What a visitor declares of a forest; empty or 0 where nothing was said.
 
     ``species`` is a key of table ``carbon.stand_kind`` (a species group, 竹林 or 灌木林),
-    ``origin`` a key of ``ORIGINS``, ``age_group`` one of ``AGE_GROUPS``.
+    ``origin`` a key of ``ORIGINS``, ``age_group`` one of ``AGE_GROUPS``. ``curves`` are growth
+    curves of one's own; where they reach, they go before the reference curves.
     """
 
     species: str = ""
     origin: str = ""
     age_group: int = 0
+    curves: CurveTable | None = None
 
     def __bool__(self) -> bool:
         return bool(self.species or self.origin or self.age_group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from qingshan.core.growth.fitting import Fit, fit_form
 from qingshan.core.growth.forms import FORMS, Form
 from qingshan.core.growth.limits import Limits
 from qingshan.core.growth.stands import Stands, usable
+from qingshan.core.growth.trend import Trend, trend_of
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 
@@ -61,6 +63,13 @@ class Curve:
         """Last age at which it may be used: ``reach`` years above the oldest stand."""
         return int(np.floor(self.stands.age_yr[-1])) + self.limits.reach_yr
 
+    @cached_property
+    def trend(self) -> Trend:
+        """Whether the residuals still change with age."""
+        fitted = self.fit.form.volumes(self.stands.age_yr, self.fit.values)
+        left = self.stands.volume_m3_ha - fitted
+        return trend_of(self.stands.age_yr, left, self.stands.area_ha)
+
     @property
     def doubts(self) -> tuple[Label, ...]:
         """What a user of the curve must know."""
@@ -71,6 +80,15 @@ class Curve:
                 Label(
                     f"R² 只有 {r}，小班间差异大，曲线只代表平均水平。",
                     f"R² is only {r}: stands differ much, and the curve tells their mean.",
+                )
+            )
+        if self.trend.p_value < self.limits.trend_p:
+            slope, p = f"{self.trend.slope:+.2f}", f"{self.trend.p_value:.3f}"
+            said.append(
+                Label(
+                    f"残差仍随林龄变化（每年 {slope} m³/ha，p = {p}），曲线形状与小班不完全相符。",
+                    f"Residuals still change with age ({slope} m3/ha a year, p = {p}): the form "
+                    f"does not wholly fit these stands.",
                 )
             )
         if self.fit.at_bound:

@@ -12,14 +12,17 @@ TABLE = "growth.limit"
 
 @dataclass(frozen=True)
 class Limits:
-    """The rows in force on one day; ages in years, R² and confidence as shares of 1."""
+    """The rows in force on one day; ages in years, R², p and confidence as shares of 1."""
 
     stands_min: int
     ages_min: int
     asymptote_factor_max: float
     r_squared_min: float
     r_squared_doubt: float
+    trend_p: float
     reach_yr: int
+    reference_first_yr: int
+    reference_last_yr: int
     confidence: float
 
 
@@ -35,6 +38,9 @@ def limits_on(shelf: Shelf, as_of: date) -> Limits:
         asymptote_factor_max=read("fit", "asymptote_factor_max", "1"),
         r_squared_min=read("fit", "r_squared_min", "1"),
         r_squared_doubt=read("fit", "r_squared_doubt", "1"),
+        trend_p=read("fit", "trend_p", "%") / 100.0,
         reach_yr=int(read("use", "reach", "yr")),
+        reference_first_yr=int(read("reference", "first", "yr")),
+        reference_last_yr=int(read("reference", "last", "yr")),
         confidence=read("band", "confidence", "%") / 100.0,
     )

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import polars as pl
 
 from qingshan.core.growth import refusals as codes
-from qingshan.core.growth.curve import Curve, Curves
+from qingshan.core.growth.curve import Curve
+from qingshan.core.growth.fixed import Library
 from qingshan.core.growth.stands import label_of, left_out_of, marked_by_reason
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
@@ -108,7 +109,7 @@ class ExAnte:
         return now.join(later, on="row", how="left", maintain_order="left")
 
 
-def ex_ante(frame: pl.DataFrame, curves: Curves, years: int) -> ExAnte:
+def ex_ante(frame: pl.DataFrame, curves: Library, years: int) -> ExAnte:
     """Project every stand of a file year by year.
 
     Parameters
@@ -116,15 +117,15 @@ def ex_ante(frame: pl.DataFrame, curves: Curves, years: int) -> ExAnte:
     frame
         Columns ``stands.COLUMNS``; ``row`` names each stand once.
     curves
-        As ``fit_curves`` gives them, from these stands or others.
+        As ``fit_curves`` gives them, from these stands or others, or with published ones beside.
     years
         Whole years from the date of the survey.
 
     Raises
     ------
     Refused
-        E-GR-03 for ages that would leave the range of a curve, E-GR-04 for groups without a
-        curve; all at once.
+        E-GR-03 and E-GR-06 for ages that would leave the range of a curve, E-GR-04 for groups
+        without a curve; all at once.
     """
     ready = marked_by_reason(frame).with_columns(
         (pl.col("group") + "|" + pl.col("origin")).alias("curve")
@@ -143,7 +144,7 @@ def _by_curve(known: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield part
 
 
-def _refusals(known: pl.DataFrame, curves: Curves, years: int) -> Iterator[Refusal]:
+def _refusals(known: pl.DataFrame, curves: Library, years: int) -> Iterator[Refusal]:
     for part in _by_curve(known):
         curve = curves.find(part["curve"][0])
         if curve is None:
@@ -161,7 +162,7 @@ def _refusals(known: pl.DataFrame, curves: Curves, years: int) -> Iterator[Refus
             yield curve.beyond(outside.to_numpy(), rows)
 
 
-def _part(part: pl.DataFrame, curves: Curves, years: int) -> pl.DataFrame:
+def _part(part: pl.DataFrame, curves: Library, years: int) -> pl.DataFrame:
     curve = curves.find(part["curve"][0])
     assert curve is not None, "groups without a curve were refused"
     ages = part["age_yr"].to_numpy()

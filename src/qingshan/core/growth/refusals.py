@@ -75,3 +75,19 @@ STANDS_ABSENT = declare(
     ),
     remedy=Label("请补全这些字段。", "Fill in these fields."),
 )
+REFERENCE_BEYOND = declare(
+    "E-GR-06",
+    what=Label(
+        "参考曲线“{curve}”用于 {ages} 年，超出暂定的 {first}–{last} 年（{count} 处，如 {rows}）。",
+        "Reference curve {curve} is asked at {ages} yr, beyond the set {first}–{last} yr ({count} "
+        "times, such as {rows}).",
+    ),
+    why=Label(
+        "参考曲线来自外地，原文没有给出适用林龄，范围由参数表 growth.limit 暂定。",
+        "It comes from elsewhere and states no range; table growth.limit sets one.",
+    ),
+    remedy=Label(
+        "请缩短预测年限，或用自己的小班拟合曲线。",
+        "Ask for fewer years, or fit a curve on your own stands.",
+    ),
+)

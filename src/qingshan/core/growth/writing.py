@@ -1,4 +1,4 @@
-"""Curves for other programs: points as CSV, parameters and diagnostics as JSON, a picture."""
+"""Curves for other programs: points as CSV, parameters and diagnostics as JSON."""
 
 from __future__ import annotations
 
@@ -73,6 +73,10 @@ def _curve(curve: Curve) -> dict[str, Any]:
         "ages_yr": [float(curve.stands.age_yr[0]), float(curve.stands.age_yr[-1])],
         "usable_yr": [curve.first_yr, curve.last_yr],
         "confidence": curve.limits.confidence,
+        "residual_trend": {
+            "slope_m3_ha_yr": curve.trend.slope,
+            "p_value": curve.trend.p_value,
+        },
         "chosen": curve.fit.form.name,
         "doubts": [{"zh": said.zh, "en": said.en} for said in curve.doubts],
         "fits": [_fit(fit) for fit in curve.candidates],
