@@ -48,7 +48,7 @@ def photo(folder: Path) -> Path:
 
 def send_photo(page: Page, kind: str, path: Path) -> None:
     """A photo is sent as soon as it is taken, and then stands in the list."""
-    there = page.locator(f"#id_{kind} .lines li")
+    there = page.locator(f"#id_paper_{kind} .lines li")
     before = there.count()
     page.set_input_files(f"input[name={kind}-photo]", path)
     expect(there).to_have_count(before + 1, timeout=SLOW_MS)

@@ -165,7 +165,7 @@ def test_without_script_every_step_is_a_plain_form(
     page.locator(NEXT).click()
     page.wait_for_url("**/land/")
     page.set_input_files("input[name=certificate-chosen]", photo(tmp_path))
-    page.locator("#id_certificate ~ *, form[action$='/certificate/'] .btn").last.click()
+    page.locator("#id_paper_certificate form[action$='/certificate/'] .btn").click()
     page.wait_for_url("**/land/**")
     page.goto(f"{steps}applicant/")
     assert page.input_value("#id_phone") == "0855-4444444"

@@ -18,13 +18,13 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
 PAPERS: dict[str, Label] = {
-    "identity": Label("身份证明或营业执照", "identity or licence"),
-    "authority": Label("授权委托书", "power of attorney"),
-    "certificate": Label("权属证书照片", "photo of the certificate"),
-    "notice_photo": Label("村内公示照片", "photo of the village notice"),
-    "resolution": Label("村民（成员）会议决议", "resolution of the members"),
-    "approval": Label("国有林管理单位批准文件", "approval for state forest"),
-    "signature": Label("签名", "signature"),
+    "identity": Label("身份证明或营业执照", "Identity or licence"),
+    "authority": Label("授权委托书", "Power of attorney"),
+    "certificate": Label("权属证书照片", "Photo of the certificate"),
+    "notice_photo": Label("村内公示照片", "Photo of the village notice"),
+    "resolution": Label("村民（成员）会议决议", "Resolution of the members"),
+    "approval": Label("国有林管理单位批准文件", "Approval for state forest"),
+    "signature": Label("签名", "Signature"),
 }
 """Kinds of papers; which are needed stands in the table of materials."""
 

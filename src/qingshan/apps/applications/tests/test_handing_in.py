@@ -81,7 +81,7 @@ def test_all_that_is_wrong_is_said_at_once_by_step_with_a_link(office, sign_in) 
     assert answer.status_code == 422
     for code in ("E-AP-02", "E-AP-06"):
         assert code in page
-    for step, field in (("applicant", "phone"), ("land", "land"), ("households", "households")):
+    for step, field in (("applicant", "phone"), ("land", "file"), ("households", "file")):
         address = reverse("apply_step", kwargs={"draft": draft.pk, "step": step})
         assert f"{address}#id_{field}" in page
     assert Event.objects.count() == before

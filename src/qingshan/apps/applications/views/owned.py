@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from qingshan.apps.applications.attachments import PAPERS
 from qingshan.apps.applications.limits import limit
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.reads import days_left
@@ -22,6 +23,8 @@ from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 
 APPLY = Label("申请碳票", "Apply for a ticket")
+FILES = {"land": "file", "households": "file"}
+"""What is given as a file stands at the file field of its step."""
 
 
 def person(request: HttpRequest) -> User:
@@ -46,9 +49,11 @@ def call_of(request: HttpRequest, draft: Draft, what: str, told: Any) -> Call:
 
 
 def step_address(draft: Draft, step: str, field: str = "") -> str:
-    """Where a step is filled in, at one of its fields if told."""
+    """Where a step is filled in, at one of its fields or papers if told."""
     path = reverse("apply_step", kwargs={"draft": draft.pk, "step": step})
-    return f"{path}#id_{field}" if field else path
+    if not field:
+        return path
+    return f"{path}#id_paper_{field}" if field in PAPERS else f"{path}#id_{FILES.get(field, field)}"
 
 
 def around(draft: Draft, step: str, as_of: date) -> dict[str, Any]:
