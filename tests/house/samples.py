@@ -14,9 +14,11 @@ from django.utils import translation
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.parties.models import User
+from qingshan.apps.projects.models import Nonconformity
 from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.review.models import Panel, PanelQuestion
 from tests import applying
-from tests.house import accounts
+from tests.house import accounts, matters
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
@@ -30,15 +32,35 @@ NOTICE = (
 COMMENT = ("answer_comment", "judge_comment", "comment_attachment")
 """Pages of a notice for everyone, and of a comment for those who deal with it."""
 
+PANEL = (
+    "panel", "panel_pack", "panel_minutes", "declare_independence", "recuse_member", "ask_question",
+    "cast_vote",
+)  # fmt: skip
+VERIFICATION = ("verification", "raise_nonconformity", "conclude", "return_report")
+REVIEW = ("answer_question", "nonconformity_turn", "assign_body", "declare_tie", "enter_expert")
+"""Pages of a panel and of a verification, for those who have a part in them."""
+
 DRAFT = ("apply_step", "apply_preview", "apply_paper")
 APPLICATION = ("application", "receipt", "application_form", "application_paper")
 """Pages of a draft for its owner, of an application for its party."""
 
 OTHERS = {
     **accounts.OTHERS,
+    **matters.OTHERS,
     **{name: {404} for name in (*DRAFT, *APPLICATION)},
-    "offer": {404}, "retire": {404}, "withdraw": {404}, "take": {403}, "certify": {403},
-    **dict.fromkeys((*CASE, *RUN, *COMMENT), {404}),
+    "signing": {403},
+    "ticket_desks": {404},
+    "ticket_desk": {404},
+    "ticket_act": {404},
+    "make_good": {404},
+    "certify_holding": {404},
+    "holding_paper": {404},
+    "offer": {404},
+    "retire": {404},
+    "withdraw": {404},
+    "take": {403},
+    "certify": {403},
+    **{name: {404} for name in (*CASE, *RUN, *COMMENT, *PANEL, *VERIFICATION, *REVIEW)},
 }
 """How those are answered who hold nothing there or may not trade."""
 
@@ -72,6 +94,11 @@ def of_draft(**more: str) -> dict[str, str]:
     return {"draft": draft()["draft"], **more}
 
 
+def panel() -> dict[str, str]:
+    """The panel of the story."""
+    return {"number": Panel.objects.latest("pk").number}
+
+
 def case(ticket: Ticket, **more: str) -> dict[str, str]:
     """The case of a ticket."""
     return {"claim": str(ticket.monitoring_id), **more}
@@ -86,15 +113,34 @@ def _account(name: str, *_: object) -> dict[str, str]:
     return accounts.sample(name)
 
 
+def _matter(name: str, *_: object) -> dict[str, str]:
+    return matters.sample(name)
+
+
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **{name: partial(_account, name) for name in accounts.ADDRESSES},
+    **{name: partial(_matter, name) for name in matters.ADDRESSES},
     **dict.fromkeys(
         (
-            "ticket", "face", "movements", "verify_link", "package", "monitoring_report",
+            "ticket",
+            "face",
+            "movements",
+            "verify_link",
+            "package",
+            "monitoring_report",
             "ticket_proof",
         ),
         lambda ticket, _: {"number": ticket.number},
     ),
+    "ticket_desk": lambda ticket, _: {"number": ticket.number},
+    "ticket_act": lambda ticket, _: {"number": ticket.number, "act": "suspend_ticket"},
+    "decide_correction": lambda *_: {"correction": "1"},
+    "make_good": lambda *_: {"duty": "1"},
+    "certify_holding": lambda ticket, _: {
+        "number": ticket.number,
+        "party": str(ticket.party_id),
+    },
+    "holding_paper": lambda *_: {"number": "CY-2026-000001-0"},
     "explained": lambda ticket, _: {"number": ticket.number, "node": "removal"},
     **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),
     "withdraw": lambda ticket, _: {"claim": str(ticket.monitoring_id)},
@@ -121,6 +167,12 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
     **dict.fromkeys(("features_collection", "features_items"), lambda *_: {"name": "tickets"}),
     "features_item": lambda ticket, _: {"name": "tickets", "key": str(ticket.pk)},
+    "api_ticket": lambda ticket, _: {"number": ticket.number},
+    "api_retirement": lambda _, paper: {"number": paper.number},
+    **dict.fromkeys(
+        ("api_cancel", "api_take"), lambda *_: {"number": Listing.objects.latest("pk").number}
+    ),
+    "token_end": lambda *_: {"key": "1"},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
     "table": lambda *_: {"name": "carbon.species_group"},
@@ -131,6 +183,16 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     ),
     "notice_why": lambda *_: {"number": Notice.objects.latest("pk").number, "node": "removal"},
     **dict.fromkeys(COMMENT, lambda *_: {"number": Comment.objects.latest("pk").number}),
+    **dict.fromkeys((*PANEL, "panel_draw"), lambda *_: panel()),
+    **dict.fromkeys(VERIFICATION, lambda *_: {"report": str(Panel.objects.latest("pk").report_id)}),
+    "answer_question": lambda *_: (
+        panel() | {"question": str(PanelQuestion.objects.latest("pk").pk)}
+    ),
+    "nonconformity_turn": lambda *_: {
+        "nonconformity": str(Nonconformity.objects.latest("pk").pk),
+        "act": "answer",
+    },
+    "assign_body": lambda ticket, _: {"claim": str(ticket.monitoring_id), "part": "verifying"},
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }

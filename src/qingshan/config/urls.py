@@ -7,11 +7,15 @@ from django.urls import include, path
 
 urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.base.urls")),
+    path("", include("qingshan.apps.casework.urls")),
     path("", include("qingshan.apps.projects.urls")),
     path("", include("qingshan.apps.applications.urls")),
     path("", include("qingshan.apps.notices.urls")),
+    path("", include("qingshan.apps.review.urls")),
     path("", include("qingshan.apps.parties.urls")),
+    path("", include("qingshan.apps.registry.urls")),
     path("", include("qingshan.apps.portal.urls")),
     path("", include("qingshan.apps.features.urls")),
+    path("", include("qingshan.apps.interface.urls")),
     prefix_default_language=False,
 )

@@ -13,6 +13,7 @@ from qingshan.apps.applications.acts import ACTS as APPLICATION_ACTS
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verbs
+from qingshan.apps.casework.acts import ACTS as CASE_ACTS
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import listings_of, waiting_trades
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
@@ -26,13 +27,12 @@ from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.portal.refusals import NOT_WAITING
 from qingshan.apps.projects.access import may_measure
 from qingshan.apps.projects.models import MonitoringPeriod, Report
-from qingshan.apps.projects.reads import claims_in, latest_report, latest_run
+from qingshan.apps.projects.reads import assigned_body, claims_in, latest_report, latest_run
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.submit_report import submit_report
 from qingshan.apps.projects.verbs.verify_report import verify_report
-from qingshan.apps.registry.models import OFFICES
-from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
-from qingshan.apps.registry.verbs.sign_report import sign_report
+from qingshan.apps.registry.acts import ACTS as REGISTRY_ACTS
+from qingshan.apps.review.acts import ACTS as REVIEW_ACTS
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
@@ -74,10 +74,6 @@ def _claim_task(act: str, claim: MonitoringPeriod, verb: str) -> Task:
     return Task(act, claim.pk, verbs()[verb].label, str(claim), note, claim.survey.received)
 
 
-def _claims(act: str, verb: str, *states: str) -> Callable[[Actor], Iterable[Task]]:
-    return lambda _actor: [_claim_task(act, claim, verb) for claim in claims_in(*states)]
-
-
 def _to_measure(act: str, state: str) -> Callable[[Actor], Iterable[Task]]:
     """What is done on the work page of a case, for the body that may measure it."""
 
@@ -88,6 +84,15 @@ def _to_measure(act: str, state: str) -> Callable[[Actor], Iterable[Task]]:
                 yield replace(task, href=reverse("measuring", args=[claim.pk]))
 
     return waiting
+
+
+def _to_verify(actor: Actor) -> Iterable[Task]:
+    """What is done on the page of a verification, for the body that is charged with it."""
+    for claim in claims_in("reported"):
+        body, report = assigned_body(claim, "verifying"), latest_report(claim)
+        if report is not None and (body is None or actor.acts_for(body.pk)):
+            task = _claim_task("verify_report", claim, "verify_report")
+            yield replace(task, href=reverse("verification", args=[report.pk]))
 
 
 def _report(key: int) -> Report:
@@ -109,35 +114,6 @@ def _submit(call: Call, key: int) -> Model:
 def _verify(call: Call, key: int) -> Model:
     body = party_in_role(call.actor, "verifier")
     return verify_report(call, report=_report(key).pk, verifier=body)
-
-
-def _sign(office: str) -> Callable[[Call, int], Model]:
-    def do(call: Call, key: int) -> Model:
-        party = party_in_role(call.actor, f"{office}_signer")
-        return sign_report(call, report=_report(key).pk, office=office, party=party)
-
-    return do
-
-
-def _unsigned(office: str) -> Callable[[Actor], Iterable[Task]]:
-    def waiting(_actor: Actor) -> Iterable[Task]:
-        for claim in claims_in("verified"):
-            report = latest_report(claim)
-            if report is not None and not report.signatures.filter(office=office).exists():
-                yield _claim_task(f"sign_{office}", claim, "sign_report")
-
-    return waiting
-
-
-def _signed(_actor: Actor) -> Iterable[Task]:
-    for claim in claims_in("verified"):
-        report = latest_report(claim)
-        if report is not None and report.signatures.count() == len(OFFICES):
-            yield _claim_task("issue_ticket", claim, "issue_ticket")
-
-
-def _issue(call: Call, key: int) -> Model:
-    return issue_ticket(call, report=_report(key).pk)
 
 
 def _trades(_actor: Actor) -> Iterable[Task]:
@@ -190,16 +166,15 @@ def _release(call: Call, key: int) -> Model:
 
 ACTS: dict[str, Act] = {
     **APPLICATION_ACTS,
+    **CASE_ACTS,
     **NOTICE_ACTS,
+    **PARTY_ACTS,
+    **REVIEW_ACTS,
     **PARTY_ACTS,
     "measure_period": Act(("measurer",), _to_measure("measure_period", "registered"), _measure),
     "submit_report": Act(("measurer",), _to_measure("submit_report", "measured"), _submit),
-    "verify_report": Act(
-        ("verifier",), _claims("verify_report", "verify_report", "reported"), _verify
-    ),
-    "sign_forestry": Act(("forestry_signer",), _unsigned("forestry"), _sign("forestry")),
-    "sign_ecology": Act(("ecology_signer",), _unsigned("ecology"), _sign("ecology")),
-    "issue_ticket": Act(("registrar",), _signed, _issue),
+    "verify_report": Act(("verifier",), _to_verify, _verify),
+    **REGISTRY_ACTS,
     "settle_trade": Act(("operator",), _trades, _settle),
     "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),
     "release_pledge": Act(("bank",), _pledges, _release, is_due=False),

@@ -136,7 +136,10 @@ def must_be_recommended(report: Report) -> None:
 
 def _told(report: Report) -> dict[Label, str]:
     """Every cell of the report's tables by where it stands, in both languages."""
-    found = {Label("申请减排量", "removal claimed"): f"{report.run.removal:,}"}
+    found = {
+        Label("申请减排量（0.0001 吨）", "removal claimed (0.0001 t)"): f"{report.run.removal:,}",
+        Label("参数取值日期", "day of the tables"): report.run.as_of.isoformat(),
+    }
     both = (report.document[language]["sections"] for language in ("zh", "en"))
     for zh, en in zip(*both, strict=True):
         for table_zh, table_en in zip(zh["tables"], en["tables"], strict=True):

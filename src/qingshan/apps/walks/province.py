@@ -24,6 +24,7 @@ from qingshan.apps.land.models import County
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.projects.models import Report
+from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.register_project import register_project
 from qingshan.apps.projects.verbs.submit_report import submit_report
@@ -281,6 +282,13 @@ def _report(place: Place, holder: Player, cast: Mapping[str, Player]) -> Report:
         start=PERIOD.start,
         end=PERIOD.end,
     )
+    for part, body in (("measuring", "measurer"), ("verifying", "verifier")):
+        assign_body(
+            call("holder", f"assign-{part}", APPLIED),
+            monitoring=claim.pk,
+            part=part,
+            body=cast[body].party.pk,
+        )
     measure_period(
         call("measurer", "measure", MEASURED),
         monitoring=claim.pk,

@@ -1,4 +1,4 @@
-"""Reports that are still on their way: one before the public, one past it."""
+"""Reports that are still on their way: one before its experts, one before the public."""
 
 from __future__ import annotations
 
@@ -14,15 +14,43 @@ from qingshan.apps.notices.verbs.close_notice import close_notice
 from qingshan.apps.notices.verbs.judge_comment import judge_comment
 from qingshan.apps.notices.verbs.open_notice import open_notice
 from qingshan.apps.notices.verbs.submit_comment import submit_comment
-from qingshan.apps.projects.models import Report
-from qingshan.apps.projects.verbs.assign_body import assign_body
-from qingshan.apps.walks.cast import Player
+from qingshan.apps.projects.models import Nonconformity, Report
+from qingshan.apps.projects.verbs.answer_nonconformity import answer_nonconformity
+from qingshan.apps.projects.verbs.declare_tie import declare_tie
+from qingshan.apps.projects.verbs.raise_nonconformity import raise_nonconformity
+from qingshan.apps.projects.verbs.settle_nonconformity import settle_nonconformity
+from qingshan.apps.projects.verbs.verify_report import verify_report
+from qingshan.apps.review.models import Panel
+from qingshan.apps.review.reads import members_of
+from qingshan.apps.review.rules import checklist, commitment
+from qingshan.apps.review.verbs.ask_question import ask_question
+from qingshan.apps.review.verbs.cast_vote import cast_vote
+from qingshan.apps.review.verbs.convene_panel import convene_panel
+from qingshan.apps.review.verbs.declare_independence import declare_independence
+from qingshan.apps.review.verbs.draw_panel import draw_panel
+from qingshan.apps.review.verbs.enter_expert import enter_expert
+from qingshan.apps.walks.cast import Part, Player, enter
 from qingshan.core.kernel.errors import Refused
 
 VISITOR = Actor("visitor", frozenset({"visitor"}))
+MEASURED = datetime(2024, 3, 4, 10, 0, tzinfo=SHANGHAI)
 OPENED = datetime(2024, 4, 8, 10, 0, tzinfo=SHANGHAI)
 CLOSED = datetime(2024, 5, 8, 10, 0, tzinfo=SHANGHAI)
+DRAWN = datetime(2024, 5, 13, 9, 30, tzinfo=SHANGHAI)
+REVIEWED = datetime(2024, 5, 15, 9, 0, tzinfo=SHANGHAI)
 OPEN_SINCE = timedelta(days=6)
+
+EXPERTS = tuple(
+    Part(f"expert{number}", name, ("expert",), "person", name, name_en)
+    for number, name, name_en in (
+        (2, "谢林评", "Xie Linping"),
+        (3, "冯测算", "Feng Cesuan"),
+        (4, "韦样地", "Wei Yangdi"),
+        (5, "蒙生态", "Meng Shengtai"),
+        (6, "陆方案", "Lu Fang'an"),
+    )
+)
+"""With the expert of the cast they are the pool of the demonstration."""
 
 Owned = tuple[Player, Report]
 
@@ -34,9 +62,12 @@ def tell_review(
     now: datetime,
     tell: Callable[[str], None],
 ) -> None:
-    """The first report was under notice in 2024, the second one is now."""
+    """The first report was under notice in 2024 and experts review it, the second is open now."""
     first, second = owned
     tell(str(_closed_notice(cast, *first)))
+    _verified(cast, first[1])
+    tell(str(_panel(cast, *first)))
+    _found_wrong(cast, second[1], MEASURED)
     try:
         tell(str(_open_notice(cast, *second, now - OPEN_SINCE)))
     except Refused as refused:
@@ -47,7 +78,6 @@ def tell_review(
 
 def _closed_notice(cast: Mapping[str, Player], owner: Player, report: Report) -> Notice:
     call = _calls(report)
-    _charge(cast, report)
     notice = open_notice(call(owner.actor, "notice", OPENED), report=report.pk)
     said = (
         ("data", "figure:gross", "前后两期蓄积的调查方法是否一致？报告没有写明。", "explained"),
@@ -81,7 +111,6 @@ def _open_notice(
     cast: Mapping[str, Player], owner: Player, report: Report, opened: datetime
 ) -> Notice:
     call = _calls(report)
-    _charge(cast, report)
     notice = open_notice(call(owner.actor, "notice", opened), report=report.pk)
     submit_comment(
         call(VISITOR, "comment", opened + timedelta(days=1)),
@@ -93,14 +122,88 @@ def _open_notice(
     return notice
 
 
-def _charge(cast: Mapping[str, Player], report: Report) -> None:
-    """The verifying body is named before the public is asked."""
-    assign_body(
-        _calls(report)(cast["registrar"].actor, "assign", report.submitted),
-        monitoring=report.run.monitoring_id,
-        part="verifying",
-        body=cast["verifier"].party.pk,
+def _found_wrong(cast: Mapping[str, Player], report: Report, when: datetime) -> Nonconformity:
+    """The verifying body asks for more about the sum."""
+    return raise_nonconformity(
+        _calls(report)(cast["verifier"].actor, "nonconformity", when),
+        report=report.pk,
+        verifier=cast["verifier"].party.pk,
+        severity="minor",
+        anchor="figure:removal",
+        text="请补充前后两期蓄积的调查方法和调查单位，并附调查表。",
     )
+
+
+def _verified(cast: Mapping[str, Player], report: Report) -> None:
+    """What was found wrong is answered and settled, then the report is verified."""
+    call = _calls(report)
+    found = _found_wrong(cast, report, MEASURED)
+    told = {"nonconformity": found.pk}
+    answer_nonconformity(
+        call(cast["measurer"].actor, "nonconformity-answer", OPENED),
+        **told,
+        text="两期均为小班一览表调查，调查表已作为附件补充。",
+    )
+    settle_nonconformity(
+        call(cast["verifier"].actor, "nonconformity-settle", OPENED + timedelta(days=2)),
+        **told,
+        text="已核对附件，予以关闭。",
+    )
+    verify_report(
+        call(cast["verifier"].actor, "verify", CLOSED + timedelta(hours=1)),
+        report=report.pk,
+        verifier=cast["verifier"].party.pk,
+        quantity=report.run.removal,
+        commitment=commitment(CLOSED.date()).zh,
+    )
+
+
+def _panel(cast: Mapping[str, Player], owner: Player, report: Report) -> Panel:
+    """Drawn from six of whom one had worked for the owner; three members have voted."""
+    call = _calls(report)
+    registrar = cast["registrar"].actor
+    players = {"expert": cast["expert"]} | {part.username: enter(part, CLOSED) for part in EXPERTS}
+    for name, player in players.items():
+        enter_expert(
+            call(registrar, f"pool-{name}", CLOSED),
+            party=player.party.pk,
+            fields=["carbon", "inventory"],
+            unit="示例林业大学",
+        )
+    declare_tie(
+        call(registrar, "tie", CLOSED),
+        party=players["expert6"].party.pk,
+        other=owner.party.pk,
+        kind="service",
+        note="2023 年为业主编制森林经营方案",
+    )
+    panel = draw_panel(call(registrar, "panel", DRAWN), report=report.pk)
+    members = {seat.expert.party_id for seat in members_of(panel)}
+    seated = [player for player in players.values() if player.party.pk in members]
+    for number, player in enumerate(seated):
+        declare_independence(
+            call(player.actor, f"declare-{number}", DRAWN + timedelta(hours=number + 1)),
+            panel=panel.pk,
+            party=player.party.pk,
+        )
+    convene_panel(call(registrar, "convene", REVIEWED), panel=panel.pk)
+    for number, player in enumerate(seated[2:]):
+        cast_vote(
+            call(player.actor, f"vote-{number}", REVIEWED + timedelta(hours=number + 2)),
+            panel=panel.pk,
+            party=player.party.pk,
+            in_favour=True,
+            scores={item.key: item.points - 1 for item in checklist(DRAWN.date())},
+            opinion="方法适用，数据可追溯，复算一致，同意通过。",
+        )
+    ask_question(
+        call(seated[0].actor, "ask", REVIEWED + timedelta(hours=1)),
+        panel=panel.pk,
+        party=seated[0].party.pk,
+        anchor="figure:gross",
+        text="单位面积年减排量高于邻县，主要原因是什么？",
+    )
+    return panel
 
 
 def _calls(report: Report) -> Callable[[Actor, str, datetime], Call]:

@@ -10,6 +10,7 @@ from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.parties.models import User
 from qingshan.apps.portal.inbox import perform, tasks_for
+from qingshan.apps.projects.reads import latest_report
 from qingshan.apps.registry.models import Retirement, Signature
 from qingshan.apps.registry.reads import standing
 from qingshan.core.kernel.money import fen
@@ -47,16 +48,17 @@ def test_a_case_waits_for_one_role_after_the_other(office):
     assert acts(office, "verifier") == ["verify_report"]
     perform(office.call("verifier"), "verify_report", claim.pk)
     assert (acts(office, "forestry"), acts(office, "ecology")) == (
-        ["sign_forestry"],
+        ["draw_panel", "sign_forestry"],
         ["sign_ecology"],
     )
-    assert acts(office, "registrar") == []
-    perform(office.call("ecology"), "sign_ecology", claim.pk)
+    assert acts(office, "registrar") == ["draw_panel"]
+    report = latest_report(claim).pk
+    perform(office.call("ecology"), "sign_ecology", report)
     assert acts(office, "ecology") == []
-    perform(office.call("forestry"), "sign_forestry", claim.pk)
+    perform(office.call("forestry"), "sign_forestry", report)
     assert Signature.objects.count() == 2
-    assert acts(office, "registrar") == ["issue_ticket"]
-    ticket = perform(office.call("registrar"), "issue_ticket", claim.pk)
+    assert acts(office, "registrar") == ["draw_panel", "issue_ticket"]
+    ticket = perform(office.call("registrar"), "issue_ticket", report)
     assert ticket.monitoring == claim
     assert acts(office, "registrar") == []
 

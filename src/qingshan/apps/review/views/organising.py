@@ -1,0 +1,102 @@
+"""Experts enter the pool, bodies are charged with a period, interests are declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.verb import verb_label
+from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page
+from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.reads import parties_in_role
+from qingshan.apps.projects.assigned import ROLES
+from qingshan.apps.projects.models import PARTS, MonitoringPeriod
+from qingshan.apps.projects.verbs.assign_body import assign_body
+from qingshan.apps.projects.verbs.declare_tie import declare_tie
+from qingshan.apps.review.forms import AssignForm, ExpertForm, TieForm
+from qingshan.apps.review.verbs.enter_expert import enter_expert
+from qingshan.apps.review.views.panels import REVIEWS
+from qingshan.core.kernel.label import Label
+
+OTHERS_MOST = 500
+
+
+@login_required
+def enter(request: HttpRequest) -> HttpResponse:
+    """A person with the role of an expert enters the pool."""
+    if not actor_in(request).may("registrar"):
+        raise Http404
+    people = [party for party in parties_in_role("expert") if not hasattr(party, "pool_expert")]
+
+    def form(*args: Any, **kwargs: Any) -> ExpertForm:
+        return ExpertForm(people, *args, **kwargs)
+
+    def do(call: Call, form: ExpertForm) -> Model:
+        told = form.cleaned_data
+        return enter_expert(
+            call,
+            party=int(told["party"]),
+            fields=told["fields_of_work"],
+            unit=told["unit"],
+            unit_code=told["unit_code"],
+        )
+
+    label = verb_label("enter_expert")
+    page = form_page(label, label, (DESK, "desk"), (REVIEWS, "reviews"))
+    return answer_form(request, form, do, page)
+
+
+@login_required
+def assign(request: HttpRequest, claim: int, part: str) -> HttpResponse:
+    """The owner or an office charges a body with a part of a period."""
+    found = get_object_or_404(MonitoringPeriod, pk=claim)
+    actor = actor_in(request)
+    is_office = actor.may("county_reviewer", "registrar")
+    if part not in PARTS or not (is_office or actor.acts_for(found.project.party_id)):
+        raise Http404(part)
+    bodies = parties_in_role(ROLES[part])
+
+    def form(*args: Any, **kwargs: Any) -> AssignForm:
+        return AssignForm(bodies, *args, **kwargs)
+
+    def do(call: Call, form: AssignForm) -> Model:
+        body = int(form.cleaned_data["body"])
+        return assign_body(call, monitoring=found.pk, part=part, body=body)
+
+    name = PARTS[part]
+    heading = Label(f"委托{name.zh}机构", f"Assign the {name.en} body")
+    page = form_page(heading, Label("委托", "Assign")) | {"about": Label(str(found), str(found))}
+    return answer_form(request, form, do, page)
+
+
+@login_required
+def declare_interest(request: HttpRequest) -> HttpResponse:
+    """Somebody tells of a tie of the party that they act for."""
+    actor = actor_in(request)
+    own = Party.objects.filter(pk__in=actor.parties).order_by("pk").first()
+    if own is None:
+        raise Http404
+    others = Party.objects.exclude(pk=own.pk).exclude(kind__in=["bank", "court", "exchange"])
+
+    def form(*args: Any, **kwargs: Any) -> TieForm:
+        return TieForm(others.order_by("name")[:OTHERS_MOST], *args, **kwargs)
+
+    def do(call: Call, form: TieForm) -> Model:
+        told = form.cleaned_data
+        return declare_tie(
+            call,
+            party=own.pk,
+            other=int(told["other"]),
+            kind=told["kind"],
+            until=told["until"],
+            note=told["note"],
+        )
+
+    label = verb_label("declare_tie")
+    page = form_page(label, Label("申报", "Declare")) | {"about": own.label}
+    return answer_form(request, form, do, page)
