@@ -10,7 +10,7 @@ from qingshan.apps.applications.limits import declaration, limit, materials
 from qingshan.apps.applications.lists import check_rows, rows_of
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.refusals import CONSENT_SHORT, NOTICE_AHEAD, TERMS_CHANGED
-from qingshan.apps.applications.statement import OPTION
+from qingshan.apps.applications.statement import OPTION, TICKS
 from qingshan.apps.applications.steps import gaps
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.period import Period
@@ -36,7 +36,7 @@ def period_of(draft: Draft) -> Period | None:
 
 def options_of(draft: Draft) -> dict[str, Any]:
     """The options of the method that were told; ticks as truth values."""
-    ticks = {"on": True}
+    ticks = {text: is_ticked for is_ticked, text in TICKS.items()}
     return {
         name.removeprefix(OPTION): ticks.get(value, value)
         for name, value in draft.answers.items()

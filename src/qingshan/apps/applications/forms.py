@@ -10,7 +10,7 @@ from django import forms
 
 from qingshan.apps.applications.lands import SYSTEMS
 from qingshan.apps.applications.models import Draft
-from qingshan.apps.applications.statement import OPTION
+from qingshan.apps.applications.statement import OPTION, TICKS
 from qingshan.apps.base.forms import PartsField, PeriodMixin, day_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.land.models import TenureCertificate
@@ -38,7 +38,9 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, draft: Draft, as_of: date, **kwargs: Any) -> None:
         self.draft, self.as_of = draft, as_of
-        kwargs["initial"] = {**draft.answers, "version": draft.version}
+        ticks = {text: is_ticked for is_ticked, text in TICKS.items()}
+        told = {name: ticks.get(value, value) for name, value in draft.answers.items()}
+        kwargs["initial"] = {**told, "version": draft.version}
         super().__init__(*args, **kwargs)
         self.dress()
         for name, field in self.fields.items():
@@ -64,7 +66,10 @@ class StepForm(forms.Form):
             if name == "version" or name in self.errors or self._is_file(name):
                 continue
             value = self.cleaned_data.get(name)
-            told[name] = "on" if value is True else str(value) if value else ""
+            if isinstance(value, bool):
+                told[name] = TICKS[value]
+            else:
+                told[name] = "" if value is None else str(value)
         return told
 
     def visible(self) -> Iterator[forms.BoundField]:

@@ -112,6 +112,14 @@ TERMS_CHANGED = declare(
     ),
     remedy=Label("请重新阅读并勾选。", "Read it again and tick it."),
 )
+PAPERS_MANY = declare(
+    "E-AP-12",
+    what=Label("这份草稿已有 {most} 份材料，不能再加。", "The draft has {most} papers already."),
+    why=Label(
+        "材料过多，审查时反而看不到要点。", "With so many the points of the matter get lost."
+    ),
+    remedy=Label("请删去重复的，或合成一个 PDF。", "Remove duplicates, or join them in one PDF."),
+)
 RECEIPT_UNKNOWN = declare(
     "E-AP-11",
     what=Label("收件号或查询码不对。", "Receipt number or check code is wrong."),

@@ -19,6 +19,9 @@ from qingshan.core.kernel.label import Label
 OPTION = "option_"
 """Before the name of an option of the method among the answers."""
 
+TICKS = {True: "on", False: "off"}
+"""How a tick stands among the answers, which are texts."""
+
 
 def stated(draft: Draft, as_of: date) -> dict[str, Any]:
     """All that the draft states, as JSON values; households masked, papers by name and digest."""

@@ -16,7 +16,8 @@ from django.urls import reverse
 from qingshan.apps.applications.lands import from_register, under_drawing
 from qingshan.apps.applications.models import Application
 from qingshan.apps.base.models import Event, KeptFile
-from qingshan.apps.land.models import Compartment, Survey
+from qingshan.apps.land.models import Compartment, County, Survey
+from qingshan.apps.land.verbs.register_certificate import register_certificate
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.core.geo.shape import from_wkb
 from qingshan.core.kernel.period import Period
@@ -76,6 +77,39 @@ def test_numbers_of_the_register_bring_their_facts(office, sign_in) -> None:
     assert land.facts["count"] == 2
     stated = sum(Compartment.objects.filter(pk__in=keys).values_list("stated_area_m2", flat=True))
     assert float(land.facts["area_mu"]) == pytest.approx(stated * 15 / 10_000, abs=0.02)
+
+
+def test_sub_compartments_are_chosen_by_village_without_script(office, sign_in) -> None:
+    survey = office.accepted()
+    one = survey.compartments.order_by("row")[0]
+    Compartment.objects.filter(survey=survey).update(county_code="522629")
+    county = County.objects.create(
+        code="522629", name="剑河县", prefecture="黔东南州", shape=one.shape, bounds=one.bounds,
+        source="test",
+    )  # fmt: skip
+    client = sign_in("farm")
+    draft = applying.started(client)
+    address = reverse("apply_step", kwargs={"draft": draft.pk, "step": "land"})
+    page = client.get(f"{address}?in_county={county.code}&in_township={one.township}")
+    assert f'name="pick" value="{one.pk}"' in page.content.decode()
+    assert applying.post_step(client, draft, "land", pick=[one.pk]).status_code == 302
+    assert draft.attachments.get(kind="land").facts["count"] == 1
+
+
+def test_a_certificate_that_is_entered_needs_no_photo(office, sign_in) -> None:
+    right = register_certificate(
+        office.call("farm"), kind="forest", number="黔林证字第77号", right="land_use",
+        county="522629", area_m2=1_000_000, holder=office.party("farm"),
+        issued_on=date(2010, 1, 1), term_end=date(2022, 12, 31),
+    )  # fmt: skip
+    client = sign_in("farm")
+    draft = applying.filled(client, [office.file()], certificate=str(right.pk), tenure_number="")
+    assert draft.answers["tenure_number"] == right.number
+    assert not draft.attachments.filter(kind="certificate").exists()
+    page = client.get(reverse("apply_step", kwargs={"draft": draft.pk, "step": "submit"}))
+    assert "早于监测期末" in page.content.decode()
+    assert applying.hand_in(client, draft).status_code == 302
+    assert right.compartments.count() == 6
 
 
 def test_numbers_of_two_surveys_do_not_mix(office, refuses) -> None:

@@ -94,6 +94,28 @@ def test_numbers_of_people_in_a_file_name_are_masked(office, sign_in) -> None:
     assert again.pk == kept.pk, "the same bytes are one paper"
 
 
+def test_a_draft_has_as_many_papers_as_it_may(sign_in, refuses, office) -> None:
+    client = sign_in("farm")
+    draft = applying.started(client)
+    applying.post_paper(client, draft, "identity")
+    kept = Attachment.objects.get()
+    most = limit("paper", "most", "count", TODAY)
+    Attachment.objects.bulk_create(
+        [
+            Attachment(
+                draft=draft, kind="identity", name=f"{at}", media_type="image/jpeg",
+                size_bytes=1, file=kept.file, entered=kept.entered,
+            )
+            for at in range(most - 1)
+        ]
+    )  # fmt: skip
+    with refuses("E-AP-12"):
+        attach_paper(
+            office.call("farm"), draft=draft.pk, kind="notice_photo", file=kept.file_id,
+            name="b.jpg", media_type="image/jpeg", size_bytes=1,
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", sorted(set(PAPERS) - {"signature"}))
 def test_every_paper_has_a_sample(client, kind) -> None:
     answer = client.get(reverse("paper_sample", kwargs={"kind": kind}))

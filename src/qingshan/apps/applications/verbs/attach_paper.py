@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from qingshan.apps.applications.drafts import change
+from qingshan.apps.applications.limits import limit
 from qingshan.apps.applications.models import Attachment
+from qingshan.apps.applications.refusals import PAPERS_MANY
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.base.verb import Done, verb
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.sheets.identity import discreet
 
@@ -37,9 +40,13 @@ def attach_paper(  # noqa: PLR0913  what is known of a file
     Raises
     ------
     Refused
-        E-AU-02 for a foreign draft, E-MC-01 for one that is no longer open.
+        E-AU-02 for a foreign draft, E-MC-01 for one that is no longer open, E-AP-12 for one that
+        has as many papers as it may.
     """
     found = change(call, draft, "attach_paper")
+    most = limit("paper", "most", "count", call.when.date())
+    if found.attachments.count() >= most:
+        raise Refused.because(PAPERS_MANY, str(found), most=most)
     if kind in ALONE:
         for old in found.attachments.filter(kind=kind).exclude(file=file).select_related("file"):
             old.delete()

@@ -11,13 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from qingshan.apps.applications.attachments import PAPERS
+from qingshan.apps.applications.checks import period_of
 from qingshan.apps.applications.forms import FORMS, PaperForm, StepForm, TypedHouseholdForm
 from qingshan.apps.applications.limits import declaration, materials
 from qingshan.apps.applications.lists import as_rows, check_file, check_rows, rows_of, shown_rows
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.reads import attachment, claims_under
 from qingshan.apps.applications.refusals import DRAFT_MOVED
-from qingshan.apps.applications.statement import lines, stated
+from qingshan.apps.applications.statement import TICKS, lines, stated
 from qingshan.apps.applications.steps import NUMBER_OF, STEP_OF_PAPER, STEPS, gaps
 from qingshan.apps.applications.verbs.save_draft import save_draft
 from qingshan.apps.applications.views.households import keep_households
@@ -30,6 +31,7 @@ from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.uploads import laid_out, refuse_stopped
 from qingshan.apps.land.chooser import chooser_context
+from qingshan.apps.land.tenure import Cover, certificate, cover
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
@@ -69,7 +71,8 @@ def _save(request: HttpRequest, draft: Draft, form: StepForm) -> None:
     answers = form.answers
     party = int(answers.pop("party", 0) or draft.party_id)
     if "declared" in answers:
-        answers["declared"] = declaration(form.as_of)[1] if answers["declared"] else ""
+        is_agreed = answers["declared"] == TICKS[True]
+        answers["declared"] = declaration(form.as_of)[1] if is_agreed else ""
     answers.pop("signature_drawn", None)
     stored = draft.answers
     news = {name: value for name, value in answers.items() if stored.get(name, "") != value}
@@ -183,15 +186,23 @@ def _context(request: HttpRequest, draft: Draft, step: str, form: StepForm) -> d
             "signature": attachment(draft, "signature"),
             "signature_form": PaperForm(kind="signature"),
             "others": claims_under(draft.answers.get("tenure_number", "")),
+            "term": _term(draft),
         }
     return context
+
+
+def _term(draft: Draft) -> Cover | None:
+    """Whether a chosen certificate covers the period, where both are told."""
+    period = period_of(draft)
+    if period is None or not draft.answers.get("certificate"):
+        return None
+    return cover(certificate(draft.answers["tenure_number"]), period)
 
 
 def _papers(draft: Draft, step: str, as_of: date) -> list[dict[str, Any]]:
     """The papers that are handed in at this step, with those that are there."""
     wanted = materials(draft.party.kind, as_of)
-    if draft.answers.get("through_agent") == "yes":
-        wanted["authority"] = True
+    wanted["authority"] = draft.answers.get("through_agent") == "yes"
     here = [
         paper for paper in wanted if paper in PAPERS and STEP_OF_PAPER.get(paper, "papers") == step
     ]
