@@ -32,7 +32,11 @@ NAV = (
 )
 """At most seven; an entry shows as soon as its address exists."""
 
-FOOT_NAV = (("verify", Label("查验碳票", "Verify a ticket")), *NAV)
+FOOT_NAV = (
+    ("verify", Label("查验碳票", "Verify a ticket")),
+    ("progress", Label("查办理进度", "Progress of an application")),
+    *NAV,
+)
 BODIES = (
     ("sponsor", Label("主办单位", "Sponsor")),
     ("operator", Label("承办单位", "Operator")),

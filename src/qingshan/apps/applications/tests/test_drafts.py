@@ -49,6 +49,21 @@ def test_fields_are_saved_in_the_background_and_the_journal_keeps_no_contents(si
     assert event.facts == {"fields": ["phone"], "version": draft.version}
 
 
+def test_what_a_check_told_is_carried_on_and_nothing_else(sign_in) -> None:
+    client = sign_in("farm")
+    days = {"first_day": "2014-01-01", "last_day": "2016-12-31"}
+    page = client.get(reverse("apply"), {**days, "tenure_number": "黔林证字第 1 号", "name": "x"})
+    assert 'name="first_day" value="2014-01-01"' in page.content.decode()
+    assert 'name="name"' not in page.content.decode()
+    draft = applying.started(client, **days, tenure_number="黔林证字第 1 号", name="x")
+    told = {name: draft.answers[name] for name in (*days, "tenure_number", "method")}
+    assert told == {**days, "tenure_number": "黔林证字第 1 号", "method": "gz_ticket_v1"}
+    assert "name" not in draft.answers
+    for wrong in ({"first_day": "soon"}, {"first_day": "2030-01-01", "last_day": "2020-01-01"}):
+        other = applying.started(client, **wrong)
+        assert other.answers["first_day"] < other.answers["last_day"]
+
+
 def test_a_wrong_field_keeps_what_it_had_and_the_others_are_saved(sign_in) -> None:
     client = sign_in("farm")
     draft = applying.started(client)
