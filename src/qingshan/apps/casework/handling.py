@@ -95,10 +95,10 @@ def offices_with(posts: tuple[str, ...], county: str) -> list[Party]:
     return sorted(near, key=lambda office: office.pk)
 
 
-def people_of(case: Case) -> list[User]:
-    """Who could handle the case now: the post, the office, no tie."""
+def people_of(case: Case, office: Party) -> list[User]:
+    """Who of an office could handle the case now: the post, the area, no tie."""
     posts = kind_of(case.kind, as_of=case.opened_on).posts(case.state)
-    held = Membership.objects.standing().filter(role__in=posts, party=case.office_id)
+    held = Membership.objects.standing().filter(role__in=posts, party=office)
     users = User.objects.filter(pk__in=held.values("user")).order_by("pk")
     return [user for user in users if handling_by(user.pk, case).may]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.models import KeptFile
-from qingshan.apps.casework.machine import CASE, OPEN
+from qingshan.apps.casework.machine import CASE, OPEN, STEPS
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
@@ -108,6 +108,11 @@ class CaseStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} · {self.state}"
+
+    @property
+    def label(self) -> Label:
+        """What was done in the step."""
+        return STEPS[self.state]
 
 
 VERDICTS = {

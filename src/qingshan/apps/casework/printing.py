@@ -56,7 +56,11 @@ def letter_pdf(letter: CaseLetter) -> bytes:
         "qr_svg": qr_svg(link),
         "qr_modules": qr_modules(link),
         "qr_alt": say(WORDS["check"]),
-        **{"to": "", "before": [], "items": [], "facts": [], "after": []},
+        "to": "",
+        "before": [],
+        "items": [],
+        "facts": [],
+        "after": [],
         **_SAYS[letter.kind](letter.content),
     }
     return render(TEMPLATE, data, title=f"{heading} {letter.number}", dated=letter.dated)

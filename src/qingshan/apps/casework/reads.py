@@ -63,7 +63,9 @@ def _of_post(role: str, reach: str, today: date) -> Q:
     """What a post sees: kinds that it handles, in its area; opinions that it was asked for."""
     if not reach:
         return Q(pk__in=[])
-    area = Q() if reach == settings.PROVINCE else Q(county_code__startswith=reach)
+    # An empty condition joined to another by "or" would be dropped, so the whole is said as well.
+    is_whole = reach == settings.PROVINCE
+    area = Q(pk__isnull=False) if is_whole else Q(county_code__startswith=reach)
     if role == TITLE_POST:
         return area & Q(opinions__isnull=False)
     if role == AUDITOR:

@@ -267,3 +267,9 @@ CHECKS_CLOSED = declare(
     ),
     remedy=Label("请等待补正答复，或查看已有结论。", "Wait for the answer, or read what is there."),
 )
+PARAMETER_UNFIT = declare(
+    "E-CW-30",
+    what=Label("查询条件“{place}”的值“{value}”无效。", "The filter “{place}” has no “{value}”."),
+    why=Label("忽略它会让列表看起来完整而其实不是。", "Ignoring it would show a wrong list."),
+    remedy=Label("请从列表上方重新选择。", "Choose again above the list."),
+)

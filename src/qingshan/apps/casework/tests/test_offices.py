@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_one_person_answers_for_a_case(office, desk, refuses):
     case = desk.accepted()
     colleague = desk.person("colleague", office.party("county"), "52")
-    assert [str(user) for user in people_of(case)] == ["罗明", "colleague"]
+    assert [str(user) for user in people_of(case, case.office)] == ["罗明", "colleague"]
     assign_case(desk.at("county"), case=case.pk, person=key_of(colleague))
     with refuses("E-CW-08"):
         refuse_case(desk.at("county"), case=case.pk, reason="材料不符合规定")

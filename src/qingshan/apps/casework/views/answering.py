@@ -1,0 +1,60 @@
+"""The applicant's answer to a correction notice, item by item, with files."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.uploads import refuse_stopped
+from qingshan.apps.base.verb import verb_label
+from qingshan.apps.casework.attachments import keep_file
+from qingshan.apps.casework.forms import AnswerForm
+from qingshan.apps.casework.verbs.answer_correction import Answer, answer_correction
+from qingshan.apps.casework.views.finding import found_case, is_own, looking, path_to
+from qingshan.apps.parties.acting import answer_form, form_page
+from qingshan.core.kernel.label import Label
+
+
+@login_required
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer every item and hand it in; when nothing waits, back to the case."""
+    refuse_stopped(request)
+    case = found_case(request, number)
+    notice = case.notices.order_by("-pk").first()
+    is_waiting = case.state == "correction_asked" and is_own(looking(request).actor, case)
+    if notice is None or not is_waiting:
+        return redirect(reverse("case", args=[number]))
+    items = list(notice.items.order_by("place"))
+
+    def do(call: Call, form: AnswerForm) -> Model:
+        told = form.cleaned_data
+        today = call.when.date()
+        answers: list[Answer] = [
+            {
+                "place": item.place,
+                "text": told[f"text_{item.place}"],
+                "file": keep_file(file, today) if (file := told[f"file_{item.place}"]) else None,
+            }
+            for item in items
+        ]
+        return answer_correction(call, notice=notice.pk, answers=answers)
+
+    label = verb_label("answer_correction")
+    page = form_page(label, Label("提交答复", "Hand in the answers"))
+    page |= {
+        "crumbs": path_to(case, label),
+        "about": Label(
+            f"{notice.number}：共 {len(items)} 项，须在 {notice.due or '—'} 前一并答复。",
+            f"{notice.number}: {len(items)} items, to be answered together by {notice.due or '—'}.",
+        ),
+        "after": lambda _: reverse("case", args=[number]),
+        "template": "casework/act.html",
+        "case": case,
+    }
+    return answer_form(request, partial(AnswerForm, items=items), do, page)
