@@ -214,3 +214,11 @@ def test_a_run_and_a_table_are_packed_without_a_survey(folder, tmp_path) -> None
     assert qingshan("measure", "package", *asked).exit_code == 0
     answer = told("measure", "recompute", out, "--from-survey")
     assert (answer["equal"], answer["count"], answer["from_survey"]["equal"]) == (True, 2, True)
+
+
+def test_doubt_about_parameters_of_a_kept_run(folder) -> None:
+    answer = told("measure", "doubt", folder / "run.parquet", "--count", 50)
+    assert answer["doubt"]["count"] == 50
+    assert answer["sampling_u_percent"] == 8
+    assert answer["doubt"]["low_t"] < answer["gross_t"] < answer["doubt"]["high_t"]
+    assert "抽样的 u" in qingshan("measure", "doubt", folder / "package.zip", "--count", 20).stdout

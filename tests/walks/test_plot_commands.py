@@ -139,3 +139,14 @@ def test_the_report_of_a_package(folder, tmp_path) -> None:
     told("measure", "report", out, "--out", tmp_path / "draft.pdf", code=1)
     wrong = qingshan("measure", "report", out, "--survey", folder / "trees.csv", "--out", pdf)
     assert wrong.exit_code == 2
+
+
+def test_doubt_about_parameters_is_told_beside_the_error(folder) -> None:
+    out = folder / "doubted.zip"
+    assert qingshan("measure", "plots", *lists(folder), *PERIOD, "--out", out).exit_code == 0
+    asked = ("measure", "doubt", out, "--count", 200, "--seed", 3)
+    answer = told(*asked)
+    assert answer == told(*asked)
+    assert answer["doubt"]["low_t"] < answer["gross_t"] < answer["doubt"]["high_t"]
+    assert answer["sampling_u_percent"] > 0
+    assert "nothing is deducted" in qingshan(*asked, "--lang", "en").stdout

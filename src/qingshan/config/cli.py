@@ -13,6 +13,7 @@ from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
 from qingshan.config.commands.example import example
 from qingshan.config.commands.fieldwork import fieldwork
+from qingshan.config.commands.found import found
 from qingshan.config.commands.growth import growth
 from qingshan.config.commands.growth_project import project
 from qingshan.config.commands.layer import layer
@@ -20,6 +21,7 @@ from qingshan.config.commands.ledger import ledger
 from qingshan.config.commands.lists import template
 from qingshan.config.commands.log import log
 from qingshan.config.commands.measure import measure
+from qingshan.config.commands.measure_doubt import doubt
 from qingshan.config.commands.measure_package import package, recompute
 from qingshan.config.commands.measure_plots import plots
 from qingshan.config.commands.measure_report import report
@@ -38,8 +40,9 @@ app = typer.Typer(
 for command in (demo, check, precheck, walk, example, verify, serve, docs, template):
     app.command()(command)
 app.command()(fieldwork)
+app.command()(found)
 app.command(hidden=True)(worker)
-for verb in (plots, package, recompute, report):
+for verb in (plots, package, recompute, report, doubt):
     measure.command()(verb)
 growth.command()(project)
 for name, group in (

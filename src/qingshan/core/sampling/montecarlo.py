@@ -68,18 +68,28 @@ def propagate(
     seed, count, chunk
         The seed, the number of draws, and how many are held at once.
     """
-    names = sorted(doubt.relative_sd)
-    sigma = np.sqrt(np.log1p(np.array([doubt.relative_sd[name] for name in names]) ** 2))
-    places = {name: place for place, name in enumerate(names)}
+    places = {name: place for place, name in enumerate(sorted(doubt.relative_sd))}
     values = np.empty(count)
-    for start, normal in _normals(seed, count, len(names), chunk):
-        factors = np.exp(normal * sigma - sigma**2 / 2.0)
-        drawn = np.zeros(len(normal))
+    for start, factors in drawn_factors(doubt.relative_sd, seed=seed, count=count, chunk=chunk):
+        drawn = np.zeros(len(factors))
         for part in sorted(parts):
             columns = [places[name] for name in doubt.factors.get(part, ())]
             drawn += parts[part] * factors[:, columns].prod(axis=1)
-        values[start : start + len(normal)] = drawn
+        values[start : start + len(factors)] = drawn
     return Draws(values)
+
+
+def drawn_factors(
+    relative_sd: Mapping[str, float], *, seed: int, count: int, chunk: int = 1000
+) -> Iterator[tuple[int, Column]]:
+    """What parameters are multiplied by: a row a draw, a column a name in order of the names.
+
+    Each chunk comes with the number of its first draw.
+    """
+    names = sorted(relative_sd)
+    sigma = np.sqrt(np.log1p(np.array([relative_sd[name] for name in names]) ** 2))
+    for start, normal in _normals(seed, count, len(names), chunk):
+        yield start, np.exp(normal * sigma - sigma**2 / 2.0)
 
 
 def _normals(seed: int, count: int, width: int, chunk: int) -> Iterator[tuple[int, Column]]:
