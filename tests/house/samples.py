@@ -18,7 +18,6 @@ from qingshan.apps.projects.models import Nonconformity
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.review.models import Panel, PanelQuestion
 from tests import applying
-from tests.house import matters
 from tests.house import accounts, matters
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -46,7 +45,6 @@ APPLICATION = ("application", "receipt", "application_form", "application_paper"
 """Pages of a draft for its owner, of an application for its party."""
 
 OTHERS = {
-    **matters.OTHERS,
     **accounts.OTHERS,
     **matters.OTHERS,
     **{name: {404} for name in (*DRAFT, *APPLICATION)},
@@ -120,7 +118,6 @@ def _matter(name: str, *_: object) -> dict[str, str]:
 
 
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
-    **{name: (lambda *_, name=name: matters.sample(name)) for name in matters.ADDRESSES},
     **{name: partial(_account, name) for name in accounts.ADDRESSES},
     **{name: partial(_matter, name) for name in matters.ADDRESSES},
     **dict.fromkeys(
