@@ -30,6 +30,7 @@ NOTICE = (
     "notice", "notice_report", "notice_report_pdf", "comment", "comments_csv", "comments_pdf",
 )  # fmt: skip
 COMMENT = ("answer_comment", "judge_comment", "comment_attachment")
+COMPLAINT = ("complaint_attachment",)
 """Pages of a notice for everyone, and of a comment for those who deal with it."""
 
 PANEL = (
@@ -60,7 +61,7 @@ OTHERS = {
     "withdraw": {404},
     "take": {403},
     "certify": {403},
-    **{name: {404} for name in (*CASE, *RUN, *COMMENT, *PANEL, *VERIFICATION, *REVIEW)},
+    **{name: {404} for name in (*CASE, *RUN, *COMMENT, *COMPLAINT, *PANEL, *VERIFICATION, *REVIEW)},
 }
 """How those are answered who hold nothing there or may not trade."""
 
@@ -169,9 +170,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "features_item": lambda ticket, _: {"name": "tickets", "key": str(ticket.pk)},
     "api_ticket": lambda ticket, _: {"number": ticket.number},
     "api_retirement": lambda _, paper: {"number": paper.number},
-    **dict.fromkeys(
-        ("api_cancel", "api_take"), lambda *_: {"number": Listing.objects.latest("pk").number}
-    ),
+    "api_cancel": lambda *_: {"number": Listing.objects.latest("pk").number},
     "token_end": lambda *_: {"key": "1"},
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
@@ -193,6 +192,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
         "act": "answer",
     },
     "assign_body": lambda ticket, _: {"claim": str(ticket.monitoring_id), "part": "verifying"},
+    **dict.fromkeys(COMPLAINT, lambda *_: {"number": "JB-2026-000001-7"}),
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }

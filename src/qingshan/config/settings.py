@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "qingshan.apps.pledges",
     "qingshan.apps.portal",
     "qingshan.apps.features",
+    "qingshan.apps.interface",
     "qingshan.apps.walks",
 ]
 

@@ -15,12 +15,22 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 INPUTS = (
     *("UP", "GE", "FD", "TB", "CA", "EL", "PF", "PO"),
-    *("SH", "TN", "ZL", "DR", "BM", "GR", "SA", "PK", "LO", "AP"),
+    *("SH", "TN", "ZL", "DR", "BM", "GR", "SA", "PK", "LO", "AP", "IF"),
 )
 STATUS_OF_ROOM = {"AU": 403, **dict.fromkeys(INPUTS, 422)}
 """An unusable input is 422, a missing right 403; all else meets a state that forbids it: 409."""
 
-STATUS_OF_CODE = {"E-MC-04": 422, "E-TN-01": 409, "E-ZL-03": 409, "E-ZL-06": 409, "E-AP-01": 409}
+STATUS_OF_CODE = {
+    "E-MC-04": 422,
+    "E-TN-01": 409,
+    "E-ZL-03": 409,
+    "E-ZL-06": 409,
+    "E-AP-01": 409,
+    "E-CW-24": 403,
+    "E-CW-25": 422,
+    "E-CW-30": 422,
+    "E-IF-09": 409,
+}
 """Codes that differ from their room: a number mistyped; land and layers that stand already."""
 
 CONTENT_POLICY = "; ".join(

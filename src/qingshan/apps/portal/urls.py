@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import path
 
-from qingshan.apps.portal import api
 from qingshan.apps.portal.views import (
     check,
     check_papers,
     desk,
     home,
-    interface,
     lists,
     market,
     open_data,
@@ -32,9 +30,6 @@ urlpatterns = [
     path("check/shared/<str:token>/", check_papers.shared, name="shared"),
     path("check/shared/<str:token>/report.pdf", check_papers.shared_pdf, name="shared_pdf"),
     path("check/shared/<str:token>/delete/", check_papers.withdraw, name="shared_withdraw"),
-    path("api/", interface.interface, name="api"),
-    path("api/v1/openapi.json", api.openapi, name="openapi"),
-    path("api/v1/", include(api.patterns())),
     path("register/", register.register, name="register"),
     path("retirements/", register.retired, name="retirements"),
     path("retirements/<str:number>/", register.retirement, name="retirement"),
@@ -55,7 +50,6 @@ urlpatterns = [
         name="compartment_tile",
     ),
     path("cases/", home.public_cases, name="public_cases"),
-    path("report/", home.report, name="report"),
     path("market/", market.market, name="market"),
     path("market/trades.csv", market.trades_csv, name="trades_csv"),
     path("methods/", open_data.methods, name="methods"),

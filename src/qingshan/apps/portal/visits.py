@@ -1,4 +1,4 @@
-"""How often a stranger may ask for heavy work."""
+"""How often a stranger may ask."""
 
 from __future__ import annotations
 
@@ -21,33 +21,36 @@ delete from portal_visitcount where visitor in
 """
 
 
-def count_visit(request: HttpRequest, when: datetime) -> None:
-    """Count a heavy request of a client's address; people who are signed in are not counted.
+def count_visit(
+    request: HttpRequest, when: datetime, *, kind: str = "checks", refusal: str = ASKED_OFTEN
+) -> None:
+    """Count a request of a client's address; people who are signed in are not counted.
 
+    ``kind`` names the row that says how many are allowed: heavy checks, or reads of the interface.
     All processes of the site count together. The address is kept only as a keyed digest that
     differs from window to window, and only until its window ends.
 
     Raises
     ------
     TurnedAway
-        E-PO-07, status 429.
+        ``refusal``, status 429.
     """
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         return
     window_s = limit("gate", "window_s", "s", when.date())
-    allowed = limit("gate", "checks_in_window", "count", when.date())
+    allowed = limit("gate", f"{kind}_in_window", "count", when.date())
     moment = int(when.timestamp())
     window, passed_s = divmod(moment, window_s)
     left_s = window_s - passed_s
-    visitor = masked(f"{window}/{client_address(request)}").hex()
+    visitor = masked(f"{kind}/{window}/{client_address(request)}").hex()
     forget_visits(when)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [visitor, datetime.fromtimestamp(moment + left_s, UTC)])
         (count,) = cursor.fetchone()
     if count > allowed:
         facts = {"count": allowed, "window_min": f"{window_s / 60:g}", "wait_s": left_s}
-        raise TurnedAway(Refusal(ASKED_OFTEN, "", facts), status=429, retry_after_s=left_s)
+        raise TurnedAway(Refusal(refusal, "", facts), status=429, retry_after_s=left_s)
 
 
 def forget_visits(when: datetime) -> None:

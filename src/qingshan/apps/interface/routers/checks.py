@@ -1,22 +1,19 @@
-"""The interface for programs: the same check as the page, nothing stored, no key needed."""
+"""Check and pre-check: the same as on the page, nothing stored, no token needed."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import File, Form, NinjaAPI, Schema
-from ninja.errors import Throttled, ValidationError
+from django.http import HttpRequest
+from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 from ninja.throttling import BaseThrottle
 from pydantic import Field
 
-from qingshan import __version__
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.gate import TurnedAway
-from qingshan.apps.base.problems import problem
-from qingshan.apps.base.uploads import refuse_stopped
+from qingshan.apps.interface.problem import REFUSED
 from qingshan.apps.land.checking import Asked, checked
 from qingshan.apps.land.declared import Declared, declared_of
 from qingshan.apps.portal.refusals import REQUEST_WRONG
@@ -24,8 +21,6 @@ from qingshan.apps.portal.visits import count_visit
 from qingshan.core.doctor.examine import Answers
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.period import Period
-
-PREFIX = "/api/v1/"
 
 
 class Gate(BaseThrottle):
@@ -70,29 +65,10 @@ class PreCheckAsked(FileAnswers):
     activity: str = Field("", max_length=80, description="经营活动 activity within the redline")
 
 
-class Problem(Schema):
-    """RFC 9457, with every refusal at once in both languages."""
-
-    type: str
-    title: str
-    title_zh: str
-    status: int
-    refusals: list[dict[str, Any]]
+router = Router(throttle=[Gate()], tags=["check"])
 
 
-api = NinjaAPI(
-    title="Qingshan 青山",
-    version=__version__,
-    description="预检接口：不需账号，不保存任何内容。Pre-check: no account, nothing is stored.",
-    docs_url=None,
-    openapi_url=None,
-    urls_namespace="api",
-    throttle=[Gate()],
-)
-REFUSED = dict.fromkeys((413, 422, 429, 503), Problem)
-
-
-@api.post("check", response={200: dict[str, Any], **REFUSED}, url_name="api_check")
+@router.post("check", response={200: dict[str, Any], **REFUSED}, url_name="api_check")
 def check_file(
     request: HttpRequest, file: File[list[UploadedFile]], told: Form[FileAnswers]
 ) -> dict[str, Any]:
@@ -105,7 +81,7 @@ def check_file(
     return found.card.to_json()
 
 
-@api.post("precheck", response={200: dict[str, Any], **REFUSED}, url_name="api_precheck")
+@router.post("precheck", response={200: dict[str, Any], **REFUSED}, url_name="api_precheck")
 def precheck_file(
     request: HttpRequest, file: File[list[UploadedFile]], told: Form[PreCheckAsked]
 ) -> dict[str, Any]:
@@ -125,41 +101,6 @@ def precheck_file(
         "card": found.card.to_json(),
         "precheck": found.found.to_json() if found.found else None,
     }
-
-
-@api.exception_handler(Refused)
-def _refused(request: HttpRequest, refused: Any) -> HttpResponse:
-    return problem(refused)
-
-
-@api.exception_handler(Throttled)
-def _throttled(request: HttpRequest, fault: Any) -> HttpResponse:
-    return problem(request.turned_away)  # type: ignore[attr-defined]
-
-
-@api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, fault: Any) -> HttpResponse:
-    """A file that was stopped is missing for the reader of the form: say why it is missing."""
-    try:
-        refuse_stopped(request)
-    except TurnedAway as turned:
-        return problem(turned)
-    places = [(".".join(map(str, one["loc"][1:])), str(one["msg"])) for one in fault.errors]
-    wrong = [Refusal(REQUEST_WRONG, name, {"problem": said}) for name, said in places]
-    return problem(TurnedAway.all(wrong, status=422))
-
-
-def openapi(request: HttpRequest) -> HttpResponse:
-    """The description of this interface (OpenAPI 3.1)."""
-    return JsonResponse(
-        api.get_openapi_schema(path_prefix=PREFIX), json_dumps_params={"ensure_ascii": False}
-    )
-
-
-def patterns() -> list[Any]:
-    """The addresses of the operations, without the framework's own root page."""
-    urls = api.urls[0]
-    return [pattern for pattern in urls if getattr(pattern, "name", "") != "api-root"]
 
 
 def _declared(told: PreCheckAsked, today: date) -> Declared:

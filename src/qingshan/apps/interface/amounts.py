@@ -1,0 +1,22 @@
+"""Amounts for programs: text with a point and no separators, exact to the last unit."""
+
+from __future__ import annotations
+
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+
+_FEN_PER_YUAN = 100
+
+
+def tonnes(amount: int) -> str:
+    """Carbon units as tonnes: ``2468.0000``."""
+    return _decimal(amount, CARBON_PER_TONNE, 4)
+
+
+def money(fen: int) -> str:
+    """Fen as yuan: ``217184.00``."""
+    return _decimal(fen, _FEN_PER_YUAN, 2)
+
+
+def _decimal(amount: int, unit: int, decimals: int) -> str:
+    whole, rest = divmod(abs(amount), unit)
+    return f"{'-' if amount < 0 else ''}{whole}.{rest:0{decimals}d}"

@@ -1,0 +1,73 @@
+"""The market as everyone may see it: what is offered and what was dealt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.exchange.reads import open_listings, settled_trades
+from qingshan.apps.interface.amounts import money, tonnes
+from qingshan.apps.interface.bearer import Reading
+from qingshan.apps.interface.paging import Paged, paged
+from qingshan.apps.interface.problem import REFUSED
+
+SERIES = "ticket:"
+router = Router(throttle=[Reading()], tags=["market"])
+
+
+class OfTicket(Paged):
+    """Of one ticket or of all."""
+
+    ticket: str = Field("", max_length=30, description="碳票编号 number of a ticket")
+
+
+@router.get("listings", response={200: dict[str, Any], **REFUSED}, url_name="api_listings")
+def list_listings(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any]:
+    """What can be taken now, the latest offer first."""
+    rows = open_listings(now())
+    if asked.ticket:
+        rows = rows.filter(asset=f"{SERIES}{asked.ticket}")
+    return paged(request, rows, asked, lambda found: [listing_told(row) for row in found])
+
+
+@router.get("trades", response={200: dict[str, Any], **REFUSED}, url_name="api_trades")
+def list_trades(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any]:
+    """Settled deals; no price of the whole market is told, a deal is told with its use."""
+    rows = settled_trades()
+    if asked.ticket:
+        rows = rows.filter(listing__asset=f"{SERIES}{asked.ticket}")
+    return paged(request, rows, asked, lambda found: [trade_told(row) for row in found])
+
+
+def listing_told(row: Listing) -> dict[str, Any]:
+    """An offer; money in yuan as text, exact to the fen."""
+    return {
+        "number": row.number,
+        "ticket": row.asset.removeprefix(SERIES),
+        "tonnes": tonnes(row.quantity),
+        "tonnes_left": tonnes(row.left),
+        "yuan_per_tonne": money(row.price_fen),
+        "state": row.state,
+        "listed": row.listed.isoformat(),
+        "expires": row.expires.isoformat(),
+    }
+
+
+def trade_told(row: Trade) -> dict[str, Any]:
+    """A deal as the tape shows it: nobody is named."""
+    return {
+        "number": row.number,
+        "ticket": row.listing.asset.removeprefix(SERIES),
+        "tonnes": tonnes(row.quantity),
+        "yuan_per_tonne": money(row.price_fen),
+        "yuan": money(row.amount_fen),
+        "purpose": row.purpose,
+        "state": row.state,
+        "agreed": row.agreed.isoformat(),
+        "settled": row.settled.isoformat() if row.settled else None,
+    }

@@ -1,0 +1,175 @@
+"""In a party's name, with a token: holdings, offers, deals, retirements. Each act has a key."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest
+from ninja import Header, Router, Schema
+from pydantic import AwareDatetime, Field
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.books.reads import balances_of
+from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
+from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.interface.amounts import money, tonnes
+from qingshan.apps.interface.bearer import KEY_HEADER, Bearer, called
+from qingshan.apps.interface.models import Token
+from qingshan.apps.interface.problem import DENIED
+from qingshan.apps.interface.routers.market import SERIES, listing_told, trade_told
+from qingshan.apps.interface.routers.register import retirement_told
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.units import carbon
+from qingshan.core.ledger.model import AccountKind
+
+CREATED = 201
+router = Router(tags=["own"])
+Tonnes = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=4, description="吨 tonnes")]
+Key = Annotated[
+    str, Header("", alias=KEY_HEADER, description="每次办理一个编号 one key for each act")
+]
+
+
+class Offer(Schema):
+    """An offer of whole tonnes."""
+
+    ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
+    tonnes: Tonnes
+    yuan_per_tonne: Decimal = Field(gt=0, max_digits=12, decimal_places=2)
+    expires: AwareDatetime = Field(description="到期时刻 until when, with its offset")
+
+
+class Take(Schema):
+    """Taking an offer, wholly or in part."""
+
+    listing: str = Field(max_length=30, description="挂牌编号 number of the offer")
+    tonnes: Tonnes
+    purpose: str = Field(max_length=30, description="用途 purpose")
+
+
+class Retire(Schema):
+    """Taking units out of circulation for good."""
+
+    ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
+    tonnes: Tonnes
+    purpose: str = Field(max_length=30, description="用途 purpose")
+    beneficiary: str = Field(min_length=1, max_length=120, description="受益人 for whom")
+    statement: str = Field("", max_length=200, description="抵消的活动或期间 what is offset")
+
+
+@router.get(
+    "own/holdings",
+    auth=Bearer("holdings:read"),
+    response={200: dict[str, Any], **DENIED},
+    url_name="api_holdings",
+)
+def holdings(request: HttpRequest) -> dict[str, Any]:
+    """What the token's party holds: money in yuan, units in tonnes."""
+    token = _token(request)
+    rows = [
+        {
+            "asset": account.asset.removeprefix(SERIES),
+            "unit": "t" if account.asset.startswith(SERIES) else "yuan",
+            "posted": _amount(account.asset, balance.posted),
+            "held": _amount(account.asset, balance.held),
+            "available": _amount(account.asset, balance.available),
+        }
+        for account, balance in balances_of(token.party.owner).items()
+        if account.kind is AccountKind.PARTY and balance.posted
+    ]
+    return {"party": token.party.name, "as_of": now().isoformat(), "items": rows}
+
+
+@router.post(
+    "own/listings",
+    auth=Bearer("market:write"),
+    response={CREATED: dict[str, Any], **DENIED},
+    url_name="api_offer",
+)
+def offer(request: HttpRequest, told: Offer, key: Key) -> Any:
+    """Offer units; they are held at once."""
+    done = list_units(
+        called(request),
+        asset=_ticket(told.ticket).asset,
+        seller=_token(request).party_id,
+        quantity=carbon(told.tonnes),
+        price_fen=fen(told.yuan_per_tonne),
+        expires=told.expires,
+    )
+    return CREATED, listing_told(done)
+
+
+@router.post(
+    "own/listings/{number}/cancel",
+    auth=Bearer("market:write"),
+    response={200: dict[str, Any], **DENIED},
+    url_name="api_cancel",
+)
+def cancel(request: HttpRequest, number: str, key: Key) -> dict[str, Any]:
+    """Take one's offer back; what is still held is free again."""
+    listing = Listing.objects.filter(number=number).first()
+    if listing is None:
+        raise Http404(number)
+    return listing_told(cancel_listing(called(request), listing=listing.pk))
+
+
+@router.post(
+    "own/trades",
+    auth=Bearer("market:write"),
+    response={CREATED: dict[str, Any], **DENIED},
+    url_name="api_take",
+)
+def take(request: HttpRequest, told: Take, key: Key) -> Any:
+    """Take an offer at its price; the money is held at once and settled by the exchange."""
+    listing = Listing.objects.filter(number=told.listing).first()
+    if listing is None:
+        raise Http404(told.listing)
+    trade = take_listing(
+        called(request),
+        listing=listing.pk,
+        buyer=_token(request).party_id,
+        quantity=carbon(told.tonnes),
+        purpose=told.purpose,
+    )
+    return CREATED, trade_told(trade)
+
+
+@router.post(
+    "own/retirements",
+    auth=Bearer("tickets:write"),
+    response={CREATED: dict[str, Any], **DENIED},
+    url_name="api_retire",
+)
+def retire(request: HttpRequest, told: Retire, key: Key) -> Any:
+    """Retire units for good; the answer names the certificate."""
+    done = retire_units(
+        called(request),
+        ticket=_ticket(told.ticket).pk,
+        party=_token(request).party_id,
+        quantity=carbon(told.tonnes),
+        purpose=told.purpose,
+        beneficiary=told.beneficiary,
+        statement=told.statement,
+    )
+    return CREATED, retirement_told(done)
+
+
+def _token(request: HttpRequest) -> Token:
+    token: Token = request.auth  # type: ignore[attr-defined]
+    return token
+
+
+def _ticket(number: str) -> Ticket:
+    found = Ticket.objects.filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _amount(asset: str, amount: int) -> str:
+    return tonnes(amount) if asset.startswith(SERIES) else money(amount)

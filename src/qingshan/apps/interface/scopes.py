@@ -1,0 +1,24 @@
+"""What a token may be good for, and which roles may have such a token made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qingshan.core.kernel.label import Label
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One permission of a token: never more than the roles of its owner allow."""
+
+    label: Label
+    roles: tuple[str, ...]
+
+
+_HOLDERS = ("applicant", "trader")
+
+SCOPES: dict[str, Scope] = {
+    "holdings:read": Scope(Label("读取本单位的持有", "read what one's party holds"), _HOLDERS),
+    "tickets:write": Scope(Label("注销本单位的碳票", "retire units of one's party"), _HOLDERS),
+    "market:write": Scope(Label("挂牌、撤牌、摘牌", "offer, withdraw and take offers"), _HOLDERS),
+}

@@ -1,0 +1,123 @@
+"""What programs may ask, told from the description that they read themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.gate import limit
+from qingshan.apps.base.uploads import LIMITS
+from qingshan.apps.interface.api import PREFIX, described
+from qingshan.core.kernel.label import Label
+
+GROUPS = {
+    "check": Label("预检", "Pre-check"),
+    "register": Label("登记簿", "Register"),
+    "market": Label("市场", "Market"),
+    "own": Label("以单位名义办理", "In a party's name"),
+}
+ABOUT = {
+    "POST check": Label(
+        "识别一个文件：编码、坐标系、面积、字段，以及全部不妥之处",
+        "recognise a file: encoding, coordinate system, areas, fields, everything that is wrong",
+    ),
+    "POST precheck": Label(
+        "预检一块林地：逐条资格、冲突、核对所用图层和初步估算",
+        "check a forest: eligibility rule by rule, conflicts, layers consulted, a first estimate",
+    ),
+    "GET tickets": Label("碳票列表", "tickets"),
+    "GET tickets/{number}": Label(
+        "一张碳票：现状、每次变动和票面", "a ticket: standing, movements, papers"
+    ),
+    "GET retirements": Label("注销列表", "retirements"),
+    "GET retirements/{number}": Label("一笔注销及其证书", "a retirement and its certificate"),
+    "GET listings": Label("挂牌", "offers"),
+    "GET trades": Label("成交", "deals"),
+    "GET own/holdings": Label("本单位的持有", "what one's party holds"),
+    "POST own/listings": Label("挂牌", "offer units"),
+    "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
+    "POST own/trades": Label("摘牌", "take an offer"),
+    "POST own/retirements": Label("注销，不可撤销", "retire units; it cannot be undone"),
+}
+SCOPE_OF = {
+    "GET own/holdings": "holdings:read",
+    "POST own/listings": "market:write",
+    "POST own/listings/{number}/cancel": "market:write",
+    "POST own/trades": "market:write",
+    "POST own/retirements": "tickets:write",
+}
+FILES = Label(
+    "小班文件；散开的各部分可重复给出",
+    "the file of the forest; repeat it for loose parts of one layer",
+)
+_PERIOD = " -F first_day=2019-01-01 -F last_day=2023-12-31"
+_BEARER = " -H 'Authorization: Bearer qs_…'"
+_KEY = " -H 'Idempotency-Key: 20260717-0001'"
+
+
+def interface(request: HttpRequest) -> HttpResponse:
+    """Each operation with its parts and a line to try it with."""
+    today = now().date()
+    operations = list(_operations(described()))
+    context = {
+        "groups": [
+            {"label": label, "operations": [one for one in operations if one["tag"] == tag]}
+            for tag, label in GROUPS.items()
+        ],
+        "allowed": limit("gate", "checks_in_window", "count", today),
+        "reads": limit("gate", "reads_in_window", "count", today),
+        "window_min": f"{limit('gate', 'window_s', 's', today) / 60:g}",
+        "limit_mb": LIMITS.file_bytes >> 20,
+    }
+    return render(request, "interface/guide.html", context)
+
+
+def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path, verbs in schema["paths"].items():
+        for verb, told in verbs.items():
+            name = f"{verb.upper()} {path.removeprefix(PREFIX)}"
+            yield {
+                "tag": told["tags"][0],
+                "verb": verb.upper(),
+                "path": path,
+                "about": ABOUT[name],
+                "scope": SCOPE_OF.get(name, ""),
+                "parts": list(_parts(told, schema)),
+                "example": _example(name, path),
+            }
+
+
+def _parts(told: dict[str, Any], schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in told.get("parameters", ()):
+        described_as = part.get("description") or part["schema"].get("description", part["name"])
+        yield {"name": part["name"], "must": part["required"], "about": _about(described_as)}
+    for content in told.get("requestBody", {}).get("content", {}).values():
+        body = content["schema"]
+        if "$ref" in body:
+            body = schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]
+        needed = set(body.get("required", ()))
+        for name, part in body["properties"].items():
+            about = FILES if name == "file" else _about(str(part.get("description", name)))
+            yield {"name": name, "must": name in needed, "about": about}
+
+
+def _about(text: str) -> Label:
+    """Descriptions begin with the Chinese word."""
+    zh, _, en = text.partition(" ")
+    return Label(zh, en or zh)
+
+
+def _example(name: str, path: str) -> str:
+    """A line for a shell."""
+    url = f"{settings.SITE_URL}{path}"
+    if name in {"POST check", "POST precheck"}:
+        return f"curl -F file=@xiaoban.zip{_PERIOD if 'pre' in name else ''} {url}"
+    if name not in SCOPE_OF:
+        return f"curl '{url}'"
+    more = "" if name.startswith("GET") else f" -X POST{_KEY}"
+    return f"curl{_BEARER}{more} {url}"
