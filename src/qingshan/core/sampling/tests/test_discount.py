@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.sampling.discount import AR_CM, AR_TOOL14, VCS, discount
 from qingshan.core.sampling.montecarlo import Doubt, propagate
 from qingshan.core.sampling.size import Aim, aim, allocate, size, size_at
@@ -46,6 +47,32 @@ def test_steps_of_ar_cm_at_their_bounds(u, gain, loss):
 def test_above_thirty_ar_cm_issues_nothing(refuses):
     with refuses("E-SA-09"):
         percent(AR_CM, "30.0000000001")
+
+
+def steps_of_the_table():
+    """Every step of every scheme that ends somewhere: its scheme, key and upper bound."""
+    table = "carbon.uncertainty_discount"
+    for key in SHELF.keys(table):
+        names = SHELF.names(table, key)
+        if "to_incl" in names and "deduct_if_gain" in names:
+            high = SHELF.value(
+                table, key=key, name="to_incl", unit="%", as_of=AS_OF, allow_low=True
+            )
+            yield key.rpartition("|")[0], key, high.value
+
+
+@pytest.mark.parametrize(("scheme", "key", "high"), list(steps_of_the_table()))
+def test_each_step_of_each_scheme_holds_to_its_bound_and_not_beyond(scheme, key, high):
+    """At exactly the bound the step still holds; the nearest decimal above is the next one's."""
+    at = discount(SHELF, scheme, high, AS_OF, allow_low=True)
+    assert at.row["key"] == key
+    above = high + Decimal("1e-15")
+    try:
+        beyond = discount(SHELF, scheme, above, AS_OF, allow_low=True)
+    except Refused as refused:
+        assert {refusal.code for refusal in refused.refusals} == {"E-SA-09"}
+    else:
+        assert beyond.row["key"] != key
 
 
 @pytest.mark.parametrize(
