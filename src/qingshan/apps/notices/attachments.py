@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, UnidentifiedImageError
+from django.http import HttpResponse
 
 from qingshan.apps.base import files
+from qingshan.apps.base.downloads import media_type_of
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.notices.refusals import ATTACHMENT_KIND, ATTACHMENT_LARGE
 from qingshan.core.kernel.errors import Refused
 
-PDF = "application/pdf"
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _NAME_MOST = 120
 _MEGABYTE = 1 << 20
 
@@ -33,18 +30,16 @@ def keep_attachment(file: UploadedFile[bytes], *, limit_bytes: int) -> KeptFile:
             ATTACHMENT_LARGE, name, size_mb=size_mb, limit_mb=limit_bytes // _MEGABYTE
         )
     data = file.read()
-    kind = _kind(data)
+    kind = media_type_of(data)
     if kind is None:
         raise Refused.because(ATTACHMENT_KIND, name)
     return files.keep(data, name=name, media_type=kind)
 
 
-def _kind(data: bytes) -> str | None:
-    if data.startswith(b"%PDF-"):
-        return PDF
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.verify()
-            return PICTURES.get(picture.format or "")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return None
+def attachment_answer(kept: KeptFile, name: str) -> HttpResponse:
+    """A kept attachment as a download that no browser opens by itself."""
+    suffix = kept.media_type.rpartition("/")[2]
+    answer = HttpResponse(files.read(kept.digest), content_type=kept.media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

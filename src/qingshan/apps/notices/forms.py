@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.notices.models import CATEGORIES, OUTCOMES
+from qingshan.apps.notices.models import CATEGORIES, COMPLAINTS, OUTCOMES
 from qingshan.apps.projects.anchored import AnchoredForm, text_field
+from qingshan.core.kernel.label import Label
 
 
 class CommentForm(AnchoredForm):
@@ -37,6 +41,44 @@ class CommentForm(AnchoredForm):
         help_text=spoken("只供核实时联系，不公开。", "For questions only, never shown."),
     )
     field_order = ("category", "anchor", "place", "text", "attachment", "phone", "key")
+
+
+class ComplaintForm(KeyedForm):
+    """Something wrong, with the place and the proof."""
+
+    category = forms.ChoiceField(
+        label=spoken("举报事项", "What is reported"),
+        choices=[(name, spoken(*label)) for name, label in COMPLAINTS.items()],
+    )
+    about = forms.CharField(
+        label=spoken("票号、公示编号或地点", "Number or place"),
+        required=False,
+        max_length=120,
+    )
+    county = forms.ChoiceField(label=spoken("所在县", "County"), required=False)
+    text = text_field(
+        "情况说明",
+        "What happened",
+        spoken("时间、地点、经过；不必留名。", "When, where, what; no name is needed."),
+    )
+    attachment = forms.FileField(
+        label=spoken("附件（PDF、JPG、PNG）", "Attachment (PDF, JPG, PNG)"), required=False
+    )
+    phone = forms.CharField(
+        label=spoken("联系电话", "Telephone"),
+        required=False,
+        max_length=20,
+        help_text=spoken("只供核实时联系，不公开。", "For questions only, never shown."),
+    )
+
+    def __init__(self, counties: Iterable[tuple[str, Label]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["county"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", spoken("全省或不清楚", "the whole province, or unknown")),
+            *((code, spoken(*label)) for code, label in counties),
+        ]
 
 
 class AnswerForm(KeyedForm):

@@ -23,6 +23,16 @@ CATEGORIES: dict[str, Label] = {
 }
 """What a comment is about."""
 
+COMPLAINTS: dict[str, Label] = {
+    "false_paper": Label("假碳票或假证书", "false ticket or certificate"),
+    "false_data": Label("数据造假", "falsified data"),
+    "double": Label("重复申报", "claimed twice"),
+    "damage": Label("林地破坏", "damage to forest"),
+    "conduct": Label("机构或人员违规", "misconduct of a body or person"),
+    "other": Label("其他", "other"),
+}
+"""What a complaint is about."""
+
 OUTCOMES: dict[str, Label] = {
     "upheld": Label("采纳，须更正报告", "upheld: the report is to be corrected"),
     "explained": Label("已作说明，不需更正", "explained: nothing to correct"),
@@ -101,6 +111,44 @@ class Comment(models.Model):
     def category_label(self) -> Label:
         """What it is about, in words."""
         return CATEGORIES[self.category]
+
+
+class Complaint(models.Model):
+    """Something wrong that somebody reports (举报); an office handles it as a case.
+
+    ``about`` is a ticket's, notice's or certificate's number or a place in words. Who reports it is
+    not asked; the telephone number is for the office alone.
+    """
+
+    number = models.CharField(max_length=30, unique=True)
+    code = models.CharField(max_length=20)
+    category = models.CharField(max_length=12)
+    about = models.CharField(max_length=120, blank=True)
+    county_code = models.CharField(max_length=6, blank=True)
+    text = models.TextField()
+    text_digest = models.CharField(max_length=64)
+    attachment = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)
+    sender = models.CharField(max_length=64, blank=True)
+    received = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(category__in=list(COMPLAINTS)),
+                name="complaint_category_known",
+            ),
+        )
+        indexes = (models.Index(fields=["sender", "received"], name="complaint_sender"),)
+        triggers = append_only("complaint")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def category_label(self) -> Label:
+        """What it is about, in words."""
+        return COMPLAINTS[self.category]
 
 
 class OwnerAnswer(models.Model):

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qingshan.apps.base.workdays import workdays_between
-from qingshan.apps.notices.models import Comment, Notice
+from qingshan.apps.notices.models import Comment, Complaint, Notice
 from qingshan.apps.notices.refusals import COMMENT_UPHELD, NOT_PUBLISHED, NOTICE_RUNS
 from qingshan.apps.projects.models import Report
 from qingshan.core.kernel.errors import Refused
@@ -85,6 +85,18 @@ def receipt(number: str, code: str) -> Receipt | None:
     """The comment of a receipt; None when number and code do not belong together."""
     found = Comment.objects.filter(number=number, code=code).select_related("notice").first()
     return Receipt(found, found.notice) if found else None
+
+
+def sent_today(sender: str) -> int:
+    """How many comments and complaints came from one sender on the day of the sender's digest."""
+    if not sender:
+        return 0
+    return sum(model.objects.filter(sender=sender).count() for model in (Comment, Complaint))
+
+
+def complaint(number: str, code: str) -> Complaint | None:
+    """The complaint of a receipt; None when number and code do not belong together."""
+    return Complaint.objects.filter(number=number, code=code).first()
 
 
 def must_be_published(report: Report) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.notices.views import commenting, desk, public
+from qingshan.apps.notices.views import commenting, complaining, desk, public
 
 NOTICE = "notices/<str:number>/"
 COMMENT = "desk/comments/<str:number>/"
@@ -19,6 +19,14 @@ urlpatterns = [
     path(NOTICE + "comment/", commenting.comment, name="comment"),
     path(NOTICE + "comments.csv", public.table_csv, name="comments_csv"),
     path(NOTICE + "comments.pdf", public.table_pdf, name="comments_pdf"),
+    path("report/", complaining.report, name="report"),
+    path("report/file/", complaining.complain, name="complain"),
+    path("report/progress/", complaining.progress, name="complaint_progress"),
+    path(
+        "desk/complaints/<str:number>/attachment/",
+        complaining.attachment,
+        name="complaint_attachment",
+    ),
     path(COMMENT + "answer/", desk.answer, name="answer_comment"),
     path(COMMENT + "judge/", desk.judge, name="judge_comment"),
     path(COMMENT + "attachment/", desk.attachment, name="comment_attachment"),

@@ -1,4 +1,4 @@
-# Notices, comments, answers, opinions.
+# Notices, comments with answers and opinions, complaints.
 
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -70,6 +70,35 @@ class Migration(migrations.Migration):
                 ('comment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opinion', to='notices.comment')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Complaint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=30, unique=True)),
+                ('code', models.CharField(max_length=20)),
+                ('category', models.CharField(max_length=12)),
+                ('about', models.CharField(blank=True, max_length=120)),
+                ('county_code', models.CharField(blank=True, max_length=6)),
+                ('text', models.TextField()),
+                ('text_digest', models.CharField(max_length=64)),
+                ('phone', models.CharField(blank=True, max_length=20)),
+                ('sender', models.CharField(blank=True, max_length=64)),
+                ('received', models.DateTimeField()),
+                ('attachment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.keptfile')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['sender', 'received'], name='complaint_sender')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('category__in', ['false_paper', 'false_data', 'double', 'damage', 'conduct', 'other'])), name='complaint_category_known')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='complaint',
+            trigger=pgtrigger.compiler.Trigger(name='complaint_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete or update rows from % table', TG_TABLE_NAME;", hash='b31014c3680052454d73b9641d03e319eecf6be7', operation='DELETE OR UPDATE', pgid='pgtrigger_complaint_append_only_c9d31', table='notices_complaint', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='complaint',
+            trigger=pgtrigger.compiler.Trigger(name='complaint_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="raise exception 'the table is append-only';", hash='5f6f9e969f0d299c85bc655c95ce277c77d3c36b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_complaint_never_emptied_6e9e4', table='notices_complaint', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='notice',

@@ -10,6 +10,7 @@ from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.notices.models import CATEGORIES, Comment, Notice
+from qingshan.apps.notices.reads import sent_today
 from qingshan.apps.notices.refusals import NOTICE_OVER, SAID_ALREADY, SENT_OFTEN
 from qingshan.apps.notices.rules import of_comment
 from qingshan.apps.notices.screening import faults, plain, same_as
@@ -73,5 +74,5 @@ def _faults(call: Call, notice: Notice, text: str, sender: str) -> Iterator[Refu
     if said is not None:
         yield Refusal(SAID_ALREADY, notice.number, {"number": said.number})
     most = of_comment("comments_in_day", today)
-    if sender and Comment.objects.filter(sender=sender).count() >= most:
+    if sent_today(sender) >= most:
         yield Refusal(SENT_OFTEN, notice.number, {"most": most})

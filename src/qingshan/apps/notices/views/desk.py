@@ -8,8 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 
-from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
+from qingshan.apps.notices.attachments import attachment_answer
 from qingshan.apps.notices.forms import AnswerForm, JudgementForm
 from qingshan.apps.notices.models import Comment
 from qingshan.apps.notices.verbs.answer_comment import answer_comment
@@ -61,12 +61,7 @@ def attachment(request: HttpRequest, number: str) -> HttpResponse:
     found = _comment(request, number)
     if found.attachment is None:
         raise Http404(number)
-    data = files.read(found.attachment.digest)
-    suffix = found.attachment.media_type.rpartition("/")[2]
-    answer = HttpResponse(data, content_type=found.attachment.media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{found.number}.{suffix}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return attachment_answer(found.attachment, found.number)
 
 
 def _comment(request: HttpRequest, number: str) -> Comment:

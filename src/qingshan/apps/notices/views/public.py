@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address, language
 from qingshan.apps.land.reads import county_label, county_names, shapes_of
 from qingshan.apps.land.tiles import public_m
@@ -128,17 +128,12 @@ def table_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def table_csv(request: HttpRequest, number: str) -> HttpResponse:
-    """The table of comments as CSV, with the byte order mark that office software needs."""
+    """The table of comments as CSV."""
     found = found_notice(number)
     if found.state != "closed":
         raise Http404(number)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.number}-comments.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(HEAD)
-    writer.writerows([_inert(cell) for cell in line.cells()] for line in lines_of(found))
-    return answer
+    rows = [line.cells() for line in lines_of(found)]
+    return csv_answer(f"{found.number}-comments.csv", list(HEAD), rows)
 
 
 def found_notice(number: str) -> Notice:
@@ -218,11 +213,6 @@ def _features(found: Notice, lines: list[Line], today: date) -> dict[str, Any]:
                 }
             )
     return drawn
-
-
-def _inert(cell: str) -> str:
-    """A cell that office software does not take for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
 
 
 def _pdf(data: bytes, name: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The front page, the map, the open cases and where to report."""
+"""The front page, the map and the cases in public."""
 
 from __future__ import annotations
 
@@ -87,8 +87,3 @@ def _case(claim: MonitoringPeriod, names: dict[str, str]) -> dict[str, object]:
         "days": {stage.name: stage.when for stage in stages(claim)},
         "ticket": getattr(claim, "ticket", None),
     }
-
-
-def report(request: HttpRequest) -> HttpResponse:
-    """Where to turn with a false ticket, a fire, or damage."""
-    return render(request, "portal/report.html")
