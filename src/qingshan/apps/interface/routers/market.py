@@ -11,10 +11,10 @@ from pydantic import Field
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import open_listings, settled_trades
-from qingshan.apps.interface.amounts import money, tonnes
 from qingshan.apps.interface.bearer import Reading
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import REFUSED
+from qingshan.apps.interface.telling import moment, money, tonnes
 
 SERIES = "ticket:"
 router = Router(throttle=[Reading()], tags=["market"])
@@ -53,8 +53,8 @@ def listing_told(row: Listing) -> dict[str, Any]:
         "tonnes_left": tonnes(row.left),
         "yuan_per_tonne": money(row.price_fen),
         "state": row.state,
-        "listed": row.listed.isoformat(),
-        "expires": row.expires.isoformat(),
+        "listed": moment(row.listed),
+        "expires": moment(row.expires),
     }
 
 
@@ -68,6 +68,6 @@ def trade_told(row: Trade) -> dict[str, Any]:
         "yuan": money(row.amount_fen),
         "purpose": row.purpose,
         "state": row.state,
-        "agreed": row.agreed.isoformat(),
-        "settled": row.settled.isoformat() if row.settled else None,
+        "agreed": moment(row.agreed),
+        "settled": moment(row.settled) if row.settled else None,
     }

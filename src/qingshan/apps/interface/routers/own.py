@@ -15,12 +15,12 @@ from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
-from qingshan.apps.interface.amounts import money, tonnes
 from qingshan.apps.interface.bearer import KEY_HEADER, Bearer, called
 from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.problem import DENIED
 from qingshan.apps.interface.routers.market import SERIES, listing_told, trade_told
 from qingshan.apps.interface.routers.register import retirement_told
+from qingshan.apps.interface.telling import moment, money, tonnes
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.core.kernel.money import fen
@@ -82,7 +82,7 @@ def holdings(request: HttpRequest) -> dict[str, Any]:
         for account, balance in balances_of(token.party.owner).items()
         if account.kind is AccountKind.PARTY and balance.posted
     ]
-    return {"party": token.party.name, "as_of": now().isoformat(), "items": rows}
+    return {"party": token.party.name, "as_of": moment(now()), "items": rows}
 
 
 @router.post(

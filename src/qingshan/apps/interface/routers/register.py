@@ -11,10 +11,10 @@ from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
 
-from qingshan.apps.interface.amounts import tonnes
 from qingshan.apps.interface.bearer import Reading
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ABSENT, REFUSED
+from qingshan.apps.interface.telling import moment, tonnes
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.reads import (
@@ -76,7 +76,7 @@ def one_ticket(request: HttpRequest, number: str) -> dict[str, Any]:
     }
     moves = [
         {
-            "when": move.when.isoformat(),
+            "when": moment(move.when),
             "code": move.code,
             "code_zh": move.label.zh,
             "from": move.source.zh,
@@ -130,7 +130,7 @@ def ticket_told(request: HttpRequest, row: Ticket, standing: Standing) -> dict[s
         "county": claim.project.county_code,
         "method": claim.method,
         "period": [claim.start.isoformat(), claim.period.last.isoformat()],
-        "issued_on": row.issued.isoformat(),
+        "issued_on": moment(row.issued),
         "area_m2": row.area_m2,
         "tonnes": amounts,
         "face_digest": row.face.digest,
@@ -148,6 +148,6 @@ def retirement_told(row: Retirement) -> dict[str, Any]:
         "purpose": row.purpose,
         "beneficiary": row.beneficiary,
         "statement": row.statement,
-        "when": row.when.isoformat(),
+        "when": moment(row.when),
         "certificate_digest": row.certificate.digest,
     }

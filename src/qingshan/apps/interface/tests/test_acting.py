@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -34,7 +35,7 @@ def ticket(office: Any) -> Any:
 def made(office: Any, *scopes: str, part: str = "farm", days: int = 30) -> str:
     secret = new_secret()
     issue_token(
-        office.call(part),
+        replace(office.call(part), when=now()),
         party=office.party(part),
         name="试验",
         scopes=scopes,
