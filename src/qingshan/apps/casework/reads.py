@@ -124,8 +124,9 @@ def behind(found: QuerySet[Case], due: date | None, key: int) -> QuerySet[Case]:
 
 
 def counties_among(found: QuerySet[Case]) -> list[str]:
-    """Codes of counties that have a case."""
-    return sorted(found.order_by().values_list("county_code", flat=True).distinct())
+    """Codes of counties that have an open case."""
+    codes = found.filter(state__in=OPEN).order_by().values_list("county_code", flat=True)
+    return sorted(codes.distinct())
 
 
 def _due(name: str, today: date) -> Q:

@@ -32,6 +32,7 @@ from qingshan.apps.projects.verbs.verify_report import verify_report
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
 from qingshan.apps.registry.verbs.sign_report import sign_report
+from qingshan.apps.walks.case_story import tell_cases
 from qingshan.apps.walks.cast import FOUNDER, Part, Player, enter, stage
 from qingshan.apps.walks.land_story import tell_certificate, tell_layers
 from qingshan.apps.walks.market_story import tell_market
@@ -200,6 +201,7 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
         owners = [enter(_part(place), APPLIED) for place in SECOND]
         reports = [_report(*pair, cast) for pair in zip(SECOND, owners, strict=True)]
         tell_review(cast, list(zip(owners, reports, strict=True)), now=now, tell=tell)
+        tell_cases(cast, now=now, tell=tell)
         seal_past_days(now)
     return list(tickets.values())
 

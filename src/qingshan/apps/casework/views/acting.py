@@ -90,8 +90,9 @@ class Seat:
         return is_late(self.case, self.call.when.date())
 
     def moves(self, verb: str) -> bool:
-        """Whether the machine has the move and nothing personal stands against it."""
-        return CASE.move(verb, self.case.state) is not None and self.desk.may
+        """Whether the machine has the move, nobody is out on the land, nothing personal hinders."""
+        has_move = CASE.move(verb, self.case.state) is not None
+        return has_move and self.check is None and self.desk.may
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,16 @@ def _hand_over(call: Call, case: Case, form: Form) -> Model:
 
 
 OFFERS: dict[str, Offer] = {
+    "record_field_check": Offer(
+        lambda seat: bool(seat.check and seat.check.checker_id == user_key(seat.call.actor)),
+        _plain(forms.FieldResultForm),
+        _record,
+    ),
+    "give_opinion": Offer(
+        lambda seat: seat.opinion is not None and title_handling(seat.call, seat.case).may,
+        _opinion_form,
+        _tell,
+    ),
     "accept_case": Offer(
         lambda seat: seat.moves("accept_case"),
         _plain(forms.CaseForm),
@@ -245,19 +256,9 @@ OFFERS: dict[str, Offer] = {
         _forward,
     ),
     "close_case": Offer(
-        lambda seat: seat.case.state == seat.kind.steps[-1] and seat.desk.may,
+        lambda seat: seat.case.state == seat.kind.steps[-1] and seat.moves("close_case"),
         _plain(forms.OutcomeForm),
         _close,
-    ),
-    "record_field_check": Offer(
-        lambda seat: bool(seat.check and seat.check.checker_id == user_key(seat.call.actor)),
-        _plain(forms.FieldResultForm),
-        _record,
-    ),
-    "give_opinion": Offer(
-        lambda seat: seat.opinion is not None and title_handling(seat.call, seat.case).may,
-        _opinion_form,
-        _tell,
     ),
     "ask_correction": Offer(lambda seat: seat.moves("ask_correction"), _correction_form, _correct),
     "ask_opinion": Offer(
@@ -277,7 +278,9 @@ OFFERS: dict[str, Offer] = {
         _assign,
     ),
     "hand_over_case": Offer(
-        lambda seat: seat.case.state in OPEN and seat.desk.without(AREA_FOREIGN).may,
+        lambda seat: (
+            seat.case.state in OPEN and seat.check is None and seat.desk.without(AREA_FOREIGN).may
+        ),
         _hand_over_form,
         _hand_over,
     ),

@@ -30,7 +30,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     is_waiting = case.state == "correction_asked" and is_own(looking(request).actor, case)
     if notice is None or not is_waiting:
         return redirect(reverse("case", args=[number]))
-    items = list(notice.items.order_by("place"))
+    items, last = list(notice.items.order_by("place")), notice.due or "—"
 
     def do(call: Call, form: AnswerForm) -> Model:
         told = form.cleaned_data
@@ -50,8 +50,8 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     page |= {
         "crumbs": path_to(case, label),
         "about": Label(
-            f"{notice.number}：共 {len(items)} 项，须在 {notice.due or '—'} 前一并答复。",
-            f"{notice.number}: {len(items)} items, to be answered together by {notice.due or '—'}.",
+            f"{notice.number}：共 {len(items)} 项，每项填写文字或附文件，{last} 前一并提交。",
+            f"{notice.number}: {len(items)} items, each by text or file, all together by {last}.",
         ),
         "after": lambda _: reverse("case", args=[number]),
         "template": "casework/act.html",

@@ -20,7 +20,7 @@ from qingshan.apps.casework.checks import items_of, latest_answers
 from qingshan.apps.casework.handling import handling
 from qingshan.apps.casework.kinds import kind_label, kind_of
 from qingshan.apps.casework.letters import INTERNAL, LETTERS
-from qingshan.apps.casework.machine import STEPS
+from qingshan.apps.casework.machine import OPEN, STEPS
 from qingshan.apps.casework.models import VERDICTS, Case
 from qingshan.apps.casework.panes import panes_of
 from qingshan.apps.casework.places import place_label
@@ -32,6 +32,7 @@ from qingshan.apps.parties.acting import keyed_call
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
+GRAVES = ("refuse_case", "withdraw_case")
 AS_STATED, NOT_STATED = Label("与申报一致", "as stated"), Label("与申报不符", "not as stated")
 
 
@@ -92,6 +93,8 @@ def _page(
         "verdicts": list(VERDICTS.items()),
         "may_check": found.state in CHECKED and desk.may,
         "hindrances": () if own else desk.faults,
+        "is_open": found.state in OPEN,
+        "graves": GRAVES,
         "offers": offers(found, call),
         "letters": letters,
         "notices": found.notices.prefetch_related("items__answer__file").order_by("-pk"),

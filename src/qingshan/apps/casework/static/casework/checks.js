@@ -61,7 +61,7 @@
     running.set(item, next);
   };
 
-  for (const box of form.querySelectorAll("fieldset.check:not([disabled])")) {
+  for (const box of form.querySelectorAll(".check[data-item]")) {
     const item = box.dataset.item;
     box.querySelector(".demand").classList.add("live");
     show(box, item);
