@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 760, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 20, 56, 44
 _GREEN, _LIGHT, _INK, _LINE = "#0F4D36", "#1E6B4A", "#333333", "#D9DEDB"
 _FONT = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei',sans-serif"
+_PLAIN = f'font-size="12" fill="{_INK}"'
+_HEAD = f'font-size="15" font-weight="700" fill="{_GREEN}"'
 _TICKS = 5
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 AGE = Label("林龄（年）", "age (yr)")
@@ -48,8 +50,8 @@ def _panel(curve: Curve, language: str) -> Iterator[str]:
     highest = np.nanmax(np.concatenate([band.mid, band.high, stands.volume_m3_ha]))
     across = _Scale(0.0, float(curve.last_yr), _LEFT, WIDTH - _RIGHT)
     up = _Scale(0.0, float(highest), HEIGHT - _BOTTOM, _TOP)
-    yield _text(_LEFT, 24, _title(curve).say(language), size=15, weight=700, fill=_GREEN)
-    yield _text(_LEFT, 42, _range(curve).say(language), size=12)
+    yield _text(_LEFT, 24, _title(curve).say(language), look=_HEAD)
+    yield _text(_LEFT, 42, _range(curve).say(language))
     yield from _axes(across, up, language)
     if np.isfinite(band.low).all():
         edge = [*zip(ages, band.high, strict=True), *zip(ages[::-1], band.low[::-1], strict=True)]
@@ -121,17 +123,5 @@ def _range(curve: Curve) -> Label:
     )
 
 
-def _text(  # noqa: PLR0913  what a text of a drawing has
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: int = 12,
-    weight: int = 400,
-    fill: str = _INK,
-    anchor: str = "start",
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
-    )
+def _text(x: float, y: float, words: str, *, look: str = _PLAIN, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look} text-anchor="{anchor}">{escape(words)}</text>'
