@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from qingshan.config.made import SETTINGS, pages
+from qingshan.config.described import SETTINGS
+from qingshan.config.made import pages
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 FILE = re.compile(r"`((?:src|docs|tests|examples|apps|core|config)/[\w./-]+\.\w+)(?: (\w+))?`")

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from qingshan.apps.base.models import Event
-from qingshan.apps.parties.models import FACTOR_KINDS, User
+from qingshan.apps.parties.kinds import FACTOR_KINDS
+from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import unseal, unseal_fields
 
 

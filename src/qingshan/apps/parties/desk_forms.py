@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from qingshan.apps.base.forms import KeyedForm, day_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.base.roles import ROLES, UNGIVEN
-from qingshan.apps.parties.enrolling import CHECKLIST, DETAILS
+from qingshan.apps.parties.enrolling import ALWAYS, CHECKLIST, DETAILS, OF_ORGANISATIONS
 from qingshan.apps.parties.forms import text_field
-from qingshan.apps.parties.models import PAPER_KINDS, PARTY_KINDS, RISKS, Party
+from qingshan.apps.parties.kinds import PAPER_KINDS, RISKS
+from qingshan.apps.parties.models import PARTY_KINDS, Party
 from qingshan.apps.parties.sealing import seal_fields
 from qingshan.core.kernel.label import Label
 
 APPLYING_KINDS = ("person", "collective", "cooperative", "farm", "enterprise", "body", "bank")
 PAPER_BYTES = 10 << 20
+OF_AGENTS = ("agent", "agent_number")
 SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -34,7 +37,14 @@ class EnrolmentForm(KeyedForm):
     )
     name = text_field("名称或姓名", "Name")
     name_en = text_field("英文名称", "Name in English", required=False, max_length=160)
-    county_code = text_field("所在县代码（6 位）", "County code, six digits", max_length=6)
+    county_code = forms.RegexField(
+        rf"^{settings.PROVINCE}[0-9]{{4}}$",
+        label=spoken("所在县代码（6 位）", "County code, six digits"),
+        error_messages={
+            "required": spoken("请填写县代码。", "Enter the county code."),
+            "invalid": spoken("应为本省的 6 位县代码。", "Six digits of a county here."),
+        },
+    )
     role = forms.ChoiceField(label=spoken("申请的岗位", "Role applied for"), choices=())
     paper_kind = forms.ChoiceField(
         label=spoken("证件类型（个人填写）", "Kind of paper (persons)"),
@@ -64,12 +74,12 @@ class EnrolmentForm(KeyedForm):
         self.fields["licence_until"].required = False
         for name, label in DETAILS.items():
             if name not in self.fields:
-                self.fields[name] = text_field(label.zh, label.en.capitalize(), required=False)
+                self.fields[name] = text_field(*_asked(name, label), required=name in ALWAYS)
         self.order_fields(
             [
                 *("key", "kind", "name", "name_en", "county_code", "role"),
-                *(name for name in DETAILS if name != "agent"),
-                *("agent", "agent_number", "power_of_attorney", "agreed"),
+                *(name for name in DETAILS if name not in OF_AGENTS),
+                *(*OF_AGENTS, "power_of_attorney", "agreed"),
             ]
         )
 
@@ -91,6 +101,16 @@ class EnrolmentForm(KeyedForm):
         """The personal fields as they are stored."""
         told = {name: str(self.cleaned_data.get(name) or "").strip() for name in DETAILS}
         return seal_fields(told)
+
+
+def _asked(name: str, label: Label) -> Label:
+    """A label that says of whom a field is asked."""
+    english = label.en.capitalize()
+    if name in OF_ORGANISATIONS:
+        return Label(f"{label.zh}（单位填写）", f"{english} (organisations)")
+    if name == "agent":
+        return Label(f"{label.zh}（委托他人办理时）", f"{english} (who acts for another)")
+    return Label(label.zh, english)
 
 
 class ReviewForm(KeyedForm):

@@ -10,7 +10,8 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.parties import rules
-from qingshan.apps.parties.models import PAPER_KINDS, DueDiligence, Enrolment
+from qingshan.apps.parties.kinds import PAPER_KINDS
+from qingshan.apps.parties.models import DueDiligence, Enrolment
 from qingshan.apps.parties.naming import code_faults, paper_faults
 from qingshan.apps.parties.refusals import (
     AUTHORITY_MISSING,

@@ -10,6 +10,14 @@ from django.db import models
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.roles import ADMINISTRATORS, ROLES
+from qingshan.apps.parties.kinds import (
+    FACTOR_KINDS,
+    PAPER_KINDS,
+    RISKS,
+    SCREENINGS,
+    SIGN_IN_OUTCOMES,
+    WAYS,
+)
 from qingshan.apps.parties.machine import ENROLMENT, ROLE_PROPOSAL
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -26,40 +34,6 @@ PARTY_KINDS: dict[str, Label] = {
     "court": Label("法院", "court"),
     "exchange": Label("交易机构", "exchange"),
 }
-
-PAPER_KINDS: dict[str, Label] = {
-    "resident_id": Label("居民身份证", "resident identity card"),
-    "passport": Label("护照", "passport"),
-    "hk_macau_permit": Label("港澳居民来往内地通行证", "travel permit of Hong Kong and Macau"),
-    "taiwan_permit": Label("台湾居民来往大陆通行证", "travel permit of Taiwan"),
-}
-
-RISKS: dict[str, Label] = {
-    "low": Label("低", "low"),
-    "medium": Label("中", "medium"),
-    "high": Label("高", "high"),
-}
-
-SCREENINGS: dict[str, Label] = {
-    "no_hit": Label("未命中", "no hit"),
-    "hit": Label("疑似命中", "possible hit"),
-    "unknown": Label("无法判断", "unknown"),
-}
-
-SIGN_IN_OUTCOMES: dict[str, Label] = {
-    "signed_in": Label("登录成功", "signed in"),
-    "wrong_password": Label("账号或密码不符", "wrong account or password"),
-    "wrong_factor": Label("第二因素不符", "wrong second factor"),
-    "turned_away": Label("次数过多，暂停登录", "turned away after too many trials"),
-    "signed_out": Label("退出", "signed out"),
-    "ended": Label("会话被结束", "session ended"),
-}
-
-FACTOR_KINDS: dict[str, Label] = {
-    "totp": Label("验证器动态码", "authenticator code"),
-    "key": Label("安全密钥或通行密钥", "security key or passkey"),
-}
-
 
 PROVINCIAL = frozenset(
     {"forestry_signer", "ecology_signer", "registrar", "operator", "expert", "auditor"}
@@ -316,6 +290,17 @@ class SignIn(models.Model):
         )
         constraints = (_known("outcome", SIGN_IN_OUTCOMES, "sign_in_outcome_known"),)
         triggers = append_only("sign_in")
+
+    @property
+    def outcome_label(self) -> Label:
+        """The outcome in words."""
+        return SIGN_IN_OUTCOMES[self.outcome]
+
+    @property
+    def way_label(self) -> Label:
+        """Both factors in words, joined by a plus."""
+        ways = [WAYS[part] for part in self.way.split("+")]
+        return Label("＋".join(one.zh for one in ways), " + ".join(one.en for one in ways))
 
 
 class UserSession(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from qingshan.apps.parties.models import PAPER_KINDS
+from qingshan.apps.parties.kinds import PAPER_KINDS
 from qingshan.apps.parties.reads import masked_code
 from qingshan.apps.parties.refusals import CODE_WRONG, PAPER_WRONG
 from qingshan.core.kernel.errors import Refusal

@@ -131,18 +131,6 @@ MOBILE_WRONG = declare(
     why=Label("号码错了就联系不到您。", "You could not be reached."),
     remedy=Label("请核对后重填。", "Check it and enter it again."),
 )
-FACTOR_WRONG = declare(
-    "E-SI-05",
-    what=Label("验证码不符或已经用过。", "The code does not fit or was used before."),
-    why=Label(
-        "动态码每 30 秒更换一次，只能用一次；设备时间不准也会不符。",
-        "Codes change every 30 seconds and are used once; a wrong clock makes them fail.",
-    ),
-    remedy=Label(
-        "请核对设备时间，用新的动态码再试，或使用恢复码。",
-        "Check the clock of your device, take a new code, or use a recovery code.",
-    ),
-)
 FACTOR_NEEDED = declare(
     "E-SI-06",
     what=Label("您的岗位至少要保留一种第二因素。", "Your role must keep a second factor."),
@@ -263,4 +251,15 @@ LIST_KNOWN = declare(
     what=Label("名单“{place}”的这一版已经导入。", "This version of “{place}” is imported."),
     why=Label("同一版名单只导入一次。", "A version is imported once."),
     remedy=Label("请核对发布日期。", "Check the date of publication."),
+)
+TOO_MANY_ASKED = declare(
+    "E-SI-12",
+    what=Label(
+        "同一地址提交过于频繁，请约 {minutes} 分钟后再试。",
+        "Too many from one address; try again in about {minutes} minutes.",
+    ),
+    why=Label(
+        "限制频次可以防止批量注册和邮件骚扰。", "This keeps mass sign-ups and floods of mail away."
+    ),
+    remedy=Label("请稍后再试，或联系系统管理员。", "Come back later, or ask the administrator."),
 )

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from qingshan.apps.base.gate import TurnedAway, client_address
 from qingshan.apps.parties import rules
 from qingshan.apps.parties.models import SignIn, User
-from qingshan.apps.parties.refusals import TOO_OFTEN
+from qingshan.apps.parties.refusals import TOO_MANY_ASKED, TOO_OFTEN
 from qingshan.core.kernel.errors import Refusal
 
 AGENT_LENGTH = 120
@@ -58,28 +58,45 @@ def turn_away(request: HttpRequest, user: User | None, when: datetime) -> None:
 
     A success wipes the failures of the account before it, not those of the address.
     """
-    day = when.date()
-    window = timedelta(seconds=rules.number("sign_in", "window_s", "s", day))
-    recent = SignIn.objects.filter(when__gt=when - window, outcome__in=FAILURES)
-    waits = [_wait(recent.filter(address=address_of(request)), "address", window, when)]
+    recent = SignIn.objects.filter(when__gt=when - _window(when), outcome__in=FAILURES)
+    waits = [_wait(recent.filter(address=address_of(request)), "failures_of_address", when)]
     if user is not None:
         last = user.sign_ins.filter(outcome="signed_in").order_by("-when").first()
         own = recent.filter(user=user)
-        waits.append(
-            _wait(own.filter(when__gt=last.when) if last else own, "account", window, when)
-        )
+        own = own.filter(when__gt=last.when) if last else own
+        waits.append(_wait(own, "failures_of_account", when))
     wait_s = max(waits)
     if wait_s > 0:
         record(request, user, way="password", outcome="turned_away", when=when)
-        minutes = math.ceil(wait_s / 60)
-        refusal = Refusal(TOO_OFTEN, "", {"minutes": minutes})
-        raise TurnedAway(refusal, status=TOO_MANY_REQUESTS, retry_after_s=math.ceil(wait_s))
+        raise _later(TOO_OFTEN, wait_s)
 
 
-def _wait(failures: QuerySet[SignIn], whose: str, window: timedelta, when: datetime) -> float:
-    """Seconds until one of the counted failures falls out of the window, or nothing."""
-    most = rules.number("sign_in", f"failures_of_{whose}", "count", when.date())
-    times = list(failures.order_by("-when").values_list("when", flat=True)[:most])
+def turn_crowd_away(request: HttpRequest, way: str, when: datetime) -> None:
+    """Refuse (E-SI-12, status 429) an address that signs up or asks for resets too often.
+
+    ``way`` is ``join`` or ``reset``, as these acts stand in the log.
+    """
+    rows = SignIn.objects.filter(
+        when__gt=when - _window(when), address=address_of(request), way=way
+    )
+    wait_s = _wait(rows, f"{way}s_of_address", when)
+    if wait_s > 0:
+        raise _later(TOO_MANY_ASKED, wait_s)
+
+
+def _later(code: str, wait_s: float) -> TurnedAway:
+    refusal = Refusal(code, "", {"minutes": math.ceil(wait_s / 60)})
+    return TurnedAway(refusal, status=TOO_MANY_REQUESTS, retry_after_s=math.ceil(wait_s))
+
+
+def _window(when: datetime) -> timedelta:
+    return timedelta(seconds=rules.number("sign_in", "window_s", "s", when.date()))
+
+
+def _wait(rows: QuerySet[SignIn], limit: str, when: datetime) -> float:
+    """Seconds until one of the counted rows falls out of the window, or nothing."""
+    most = rules.number("sign_in", limit, "count", when.date())
+    times = list(rows.order_by("-when").values_list("when", flat=True)[:most])
     if len(times) < most:
         return 0.0
-    return (times[-1] + window - when).total_seconds()
+    return (times[-1] + _window(when) - when).total_seconds()

@@ -17,3 +17,17 @@ NOT_A_DEMONSTRATION = declare(
         "Run it on a demonstration, or set QINGSHAN_DEMO=1.",
     ),
 )
+FOUNDED = declare(
+    "E-WK-02",
+    what=Label(
+        "{place}已经有管理员或同名账号。", "{place}: there are administrators already."
+    ),
+    why=Label(
+        "首批管理员只录入一次，其后的岗位须一人提名、另一人确认。",
+        "The first administrators are entered once; later roles need two people.",
+    ),
+    remedy=Label(
+        "请用系统管理员账号登录后提名，或换一个账号名。",
+        "Sign in as administrator and propose roles, or choose other account names.",
+    ),
+)

@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signin',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['signed_in', 'wrong_password', 'wrong_factor', 'turned_away', 'signed_out', 'ended'])), name='sign_in_outcome_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['signed_in', 'wrong_password', 'wrong_factor', 'turned_away', 'signed_out', 'reset_asked', 'ended'])), name='sign_in_outcome_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signin',

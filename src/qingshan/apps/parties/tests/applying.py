@@ -45,6 +45,7 @@ def applied(office, user: User, *, key: str = "a", paper: int | None = None, **t
         name_en="Qingxi Packaging",
         county_code="520103",
         details_sealed=details,
+        policy="2026-11",
         power_of_attorney=paper,
         **basic,
     )

@@ -50,19 +50,21 @@ def test_by_the_pages_from_the_form_to_the_account(office, person):
     told = {
         "key": "form-1", "kind": "enterprise", "name": "青溪包装有限公司", "county_code": "520103",
         "role": "trader", "agreed": "on", "agent": "周代", "agent_number": RESIDENT,
-        **{name: value for name, value in DETAILS.items() if name != "contact"},
+        **{name: value for name, value in DETAILS.items() if name != "legal_representative"},
     }  # fmt: skip
     wrong = client.post(reverse("enrol"), told)
     assert wrong.status_code == 422
     page = wrong.content.decode()
-    assert "没有填写联系人" in page
+    assert "没有填写法定代表人" in page
+    assert client.post(reverse("enrol"), told | {"county_code": "990103"}).status_code == 422
     assert "没有授权委托书" in page
     text = SimpleUploadedFile("a.pdf", b"hello", "application/pdf")
     fake = client.post(reverse("enrol"), told | {"power_of_attorney": text})
     assert "只接受 PDF" in fake.content.decode()
     paper = SimpleUploadedFile("a.pdf", b"%PDF-1.7 x", "application/pdf")
     done = client.post(
-        reverse("enrol"), told | {"contact": "田静", "power_of_attorney": paper, "key": "form-2"}
+        reverse("enrol"),
+        told | {"legal_representative": "韦强", "power_of_attorney": paper} | {"key": "form-2"},
     )
     assert done.status_code == 302, done.content.decode()[-3000:]
     enrolment = Enrolment.objects.get()

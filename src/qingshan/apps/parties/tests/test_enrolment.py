@@ -53,6 +53,7 @@ def test_an_account_opens_by_two(office, person):
     assert "13800001234" not in told
     assert DETAILS["bank_account"] not in told
     assert DETAILS["bank_account"] not in enrolment.details_sealed
+    assert person.consents.get(purpose="enrolment").version == "2026-11"
 
 
 def test_a_person_is_known_by_the_sealed_number(office, person, refuses):

@@ -331,6 +331,20 @@ def test_a_forgotten_password_is_reset_by_a_link_once(office):
     assert come("farm", GOOD)[1].status_code == 302
 
 
+def test_one_address_asks_for_so_much_and_no_more(office):
+    client = Client()
+    for number in range(10):
+        told = {"username": f"crowd{number}", "key": f"k{number}"}
+        assert joined(Client(), **told).status_code == 302
+        client.post(reverse("forgotten"), {"key": "k", "email": "nobody@example.org"})
+    for answer in (
+        joined(Client(), username="crowd10", key="k10"),
+        client.post(reverse("forgotten"), {"key": "k", "email": "nobody@example.org"}),
+    ):
+        assert answer.status_code == 429
+        assert "E-SI-12" in answer.content.decode()
+
+
 def test_a_locked_account_stays_outside(office, refuses):
     client = in_as("measurer")
     user = User.objects.get(username="measurer")

@@ -6,7 +6,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.enrolling import faults
-from qingshan.apps.parties.models import Enrolment
+from qingshan.apps.parties.models import Consent, Enrolment
 from qingshan.apps.parties.reads import party_with
 from qingshan.apps.parties.refusals import CODE_KNOWN
 from qingshan.apps.parties.sealing import unseal_fields
@@ -29,9 +29,12 @@ def submit_enrolment(  # noqa: PLR0913  the fields of form F1
     county_code: str,
     role: str,
     details_sealed: str,
+    policy: str,
     power_of_attorney: int | None = None,
 ) -> Done[Enrolment]:
     """Hand in an application; everything personal comes sealed as one text.
+
+    ``policy`` is the version of the privacy rules under which the separate consent was given.
 
     Raises
     ------
@@ -56,5 +59,8 @@ def submit_enrolment(  # noqa: PLR0913  the fields of form F1
         details_sealed=details_sealed,
         power_of_attorney_id=power_of_attorney,
         submitted=call.when,
+    )
+    Consent.objects.create(
+        user_id=user, purpose="enrolment", version=policy, when=call.when, given=True
     )
     return Done(enrolment, {"number": enrolment.number, "kind": kind, "role": role})

@@ -20,13 +20,8 @@ from qingshan.apps.parties.acting import answer_form, keyed_call
 from qingshan.apps.parties.copying import copy_of
 from qingshan.apps.parties.doors import ACCOUNT
 from qingshan.apps.parties.forms import DetailsForm, PasswordForm
-from qingshan.apps.parties.models import (
-    FACTOR_KINDS,
-    SIGN_IN_OUTCOMES,
-    Enrolment,
-    Membership,
-    User,
-)
+from qingshan.apps.parties.kinds import FACTOR_KINDS
+from qingshan.apps.parties.models import Enrolment, Membership, User
 from qingshan.apps.parties.passwords import choose_password
 from qingshan.apps.parties.reads import member_of
 from qingshan.apps.parties.sealing import unseal
@@ -64,10 +59,7 @@ def account(request: HttpRequest) -> HttpResponse:
             {"row": row, "kind": FACTOR_KINDS[row.kind]}
             for row in user.factors.filter(until=None).order_by("pk")
         ],
-        "sign_ins": [
-            {"row": row, "outcome": SIGN_IN_OUTCOMES[row.outcome]}
-            for row in user.sign_ins.order_by("-when")[:SHOWN]
-        ],
+        "sign_ins": user.sign_ins.order_by("-when")[:SHOWN],
         "consent": consent,
         "policy": rules.text("consent", "version", when.date()),
         "crumbs": [Crumb(ACCOUNT)],

@@ -22,7 +22,8 @@ from qingshan.apps.parties import factors, keys, rules, sign_ins
 from qingshan.apps.parties.acting import keyed_call
 from qingshan.apps.parties.doors import ACCOUNT
 from qingshan.apps.parties.forms import AuthenticatorForm
-from qingshan.apps.parties.models import FACTOR_KINDS, User
+from qingshan.apps.parties.kinds import FACTOR_KINDS
+from qingshan.apps.parties.models import User
 from qingshan.apps.parties.reads import member_of
 from qingshan.apps.parties.sealing import seal
 from qingshan.apps.parties.verbs.add_factor import add_factor

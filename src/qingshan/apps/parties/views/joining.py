@@ -53,6 +53,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return render(request, "parties/join.html", context, status=status)
     when, told = now(), form.cleaned_data
     try:
+        sign_ins.turn_crowd_away(request, "join", when)
         with transaction.atomic():
             user = sign_up(
                 Call(VISITOR, when, f"join/{told['key']}"),
@@ -66,7 +67,7 @@ def join(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         context["refused"] = refused.refusals
         return refused_page(request, "parties/join.html", refused, context)
-    sessions.begin(request, user, way="password", when=when)
+    sessions.begin(request, user, way="join", when=when)
     messages.success(request, say(Label("账号已开通。", "Your account is open.")))
     return redirect("account")
 
@@ -83,7 +84,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST or None, initial={"key": secrets.token_urlsafe(12)})
     page = _page(Label("忘记密码", "Forgotten password"), Label("发送链接", "Send the link"))
     if request.method == "POST" and form.is_valid():
+        when = now()
+        sign_ins.turn_crowd_away(request, "reset", when)
         user = sign_ins.named(form.cleaned_data["email"])
+        sign_ins.record(request, user, way="reset", outcome="reset_asked", when=when)
         if user is not None and user.is_active and user.email:
             _send_link(request, user)
         return render(request, "parties/sent.html", page)

@@ -39,15 +39,8 @@ from qingshan.apps.parties.doors import (
     REVIEWERS,
     SIGN_INS,
 )
-from qingshan.apps.parties.models import (
-    PARTY_KINDS,
-    SIGN_IN_OUTCOMES,
-    DueDiligence,
-    Membership,
-    Party,
-    SignIn,
-    User,
-)
+from qingshan.apps.parties.kinds import SIGN_IN_OUTCOMES
+from qingshan.apps.parties.models import PARTY_KINDS, DueDiligence, Membership, Party, SignIn, User
 from qingshan.apps.parties.reads import masked_code, public_name, user_of
 from qingshan.apps.parties.screening import latest_lists
 from qingshan.apps.parties.verbs.end_role import end_role
@@ -240,7 +233,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         found = found.filter(outcome=outcome)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [{"row": row, "outcome": SIGN_IN_OUTCOMES[row.outcome]} for row in page],
+        "rows": page.object_list,
         "page": page,
         "outcomes": list(SIGN_IN_OUTCOMES.items()),
         "chosen": outcome,
