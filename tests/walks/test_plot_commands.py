@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from qingshan.config.cli import app
@@ -150,3 +151,39 @@ def test_doubt_about_parameters_is_told_beside_the_error(folder) -> None:
     assert answer["doubt"]["low_t"] < answer["gross_t"] < answer["doubt"]["high_t"]
     assert answer["sampling_u_percent"] > 0
     assert "nothing is deducted" in qingshan(*asked, "--lang", "en").stdout
+
+
+def test_templates_that_are_filled_in_are_measured(tmp_path) -> None:
+    """The three lists as templates, two plots a stratum, read back with their own headings."""
+    rows = {
+        "plots": [{"样地号": f"P{n}", "层": "甲", "样地面积（公顷）": 0.06} for n in (1, 2)],
+        "trees": [
+            {
+                "样地号": f"P{n}",
+                "树号": str(k),
+                "树种": "杉木",
+                "胸径（cm）": 12 + n + k,
+                "树高（m）": 11,
+            }
+            for n in (1, 2)
+            for k in range(5)
+        ],
+        "strata": [{"层": "甲", "面积（公顷）": 20}],
+    }
+    for name, filled in rows.items():
+        path = tmp_path / f"{name}.xlsx"
+        assert qingshan("measure", "template", "--list", name, "--out", path).exit_code == 0
+        book = load_workbook(path)
+        sheet = book.worksheets[0]
+        heads = [str(cell.value) for cell in sheet[1]]
+        for line, row in enumerate(filled, 2):
+            for head, value in row.items():
+                at = next(n for n, text in enumerate(heads, 1) if text.rstrip("*") == head)
+                sheet.cell(line, at).value = value
+        book.save(path)
+    named = ("--plots", tmp_path / "plots.xlsx", "--strata", tmp_path / "strata.xlsx")
+    (stock,) = told("measure", "plots", tmp_path / "trees.xlsx", *named)["stocks"]
+    assert stock["mean"] > 0
+    assert stock["area_ha"] == 20
+    wrong = qingshan("measure", "template", "--list", "stones", "--out", tmp_path / "x.xlsx")
+    assert wrong.exit_code == 2

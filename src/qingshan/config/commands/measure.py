@@ -172,10 +172,16 @@ def _diff_plots(one: PlotRun, other: PlotRun, lang: str, *, as_json: bool) -> No
 def method_template(
     out: Out,
     method: Method = METHOD,
+    listed: Annotated[
+        str, typer.Option("--list", help="of a survey on plots instead: plots, trees or strata")
+    ] = "",
     lang: Lang = "zh",
 ) -> None:
     """Write an .xlsx or .csv with the columns that a method takes, to be filled in."""
-    writable(out, (".xlsx", ".csv"), lang)
+    writable(out, (".xlsx",) if listed else (".xlsx", ".csv"), lang)
+    if listed:
+        _list_template(listed, out, lang)
+        return
     with refusing(as_json=False):
         from qingshan.core.carbon.catalogue import method as find_method
         from qingshan.core.carbon.columns import template_csv, template_list, template_of
@@ -186,6 +192,16 @@ def method_template(
         is_text = out.suffix.lower() == ".csv"
         filled = template_csv(spec, columns) if is_text else None
         write_file(out, filled or template(template_list(spec, columns), lang))
+
+
+def _list_template(name: str, out: Path, lang: str) -> None:
+    from qingshan.core.carbon.plots.lists import specifications
+    from qingshan.core.sheets.template import template
+
+    forms = specifications()
+    if name not in forms:
+        usage(f"--list 只有 {'、'.join(forms)} (one of {', '.join(forms)})")
+    write_file(out, template(forms[name], lang))
 
 
 def _run_kept(wish: Wish, out: Path | None, *, quiet: bool) -> Run:
