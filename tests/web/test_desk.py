@@ -161,7 +161,7 @@ def test_a_project_is_given_up(site: str, desk: Page, survey_file: Make, standin
     farm_applies(desk, site, survey_file("撤回.zip"), "将要撤回的项目", days)
     desk.goto(f"{site}/desk/")
     row = desk.locator("tr", has_text="将要撤回的项目")
-    row.get_by_role("link", name="撤回").click()
+    row.get_by_role("link", name="撤回", exact=True).click()
     desk.get_by_role("button", name="撤回立项").click()
     desk.wait_for_selector("#errors")
     desk.fill("#id_reason", "面积需要重测")
@@ -169,7 +169,7 @@ def test_a_project_is_given_up(site: str, desk: Page, survey_file: Make, standin
     desk.get_by_role("button", name="撤回立项").click()
     desk.wait_for_url("**/desk/")
     assert "已撤回" in row.inner_text()
-    assert row.get_by_role("link", name="撤回").count() == 0
+    assert row.get_by_role("link", name="撤回", exact=True).count() == 0
     rows = standing.ask("select facts from base_event where name = 'project.withdrawn'")
     assert {"reason": "面积需要重测"} in [facts for (facts,) in rows]
     rows = standing.ask("select state from casework_case order by id desc limit 1")

@@ -37,7 +37,9 @@ class Draft(models.Model):
                 condition=models.Q(state__in=list(DRAFT.states)), name="draft_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["open", "submitted"]) | models.Q(answers={}),
+                condition=models.Q(state="open")
+                | models.Q(state="submitted")
+                | models.Q(answers={}),
                 name="draft_erased",
             ),
         )

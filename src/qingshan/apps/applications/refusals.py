@@ -23,7 +23,7 @@ DRAFT_MOVED = declare(
 ITEM_MISSING = declare(
     "E-AP-02",
     what=Label("第 {step} 步还没有填“{item_zh}”。", "Step {step}: “{item_en}” is missing."),
-    why=Label("{why_zh}", "{why_en}"),
+    why=Label("没有它，县级不能受理。", "The county cannot accept the application without it."),
     remedy=Label("请到这一步补填，其他内容不会丢失。", "Complete it there; nothing else is lost."),
 )
 AGENT_HIDDEN = declare(

@@ -53,7 +53,6 @@ ITEMS: dict[str, tuple[str, Label]] = {
 STEP_OF_PAPER = {"certificate": "land", "authority": "applicant", "signature": "submit"}
 """Papers that are handed in elsewhere than at the step of papers."""
 
-_WHY = Label("没有它，县级不能受理。", "The county cannot accept the application without it.")
 _AGENT = {
     "agent_name": Label("代理人", "agent"),
     "agent_fee": Label("收费方式", "basis of the fee"),
@@ -77,8 +76,6 @@ class Gap:
             "step": NUMBER_OF[self.step],
             "item_zh": self.label.zh,
             "item_en": self.label.en,
-            "why_zh": _WHY.zh,
-            "why_en": _WHY.en,
             "at": self.step,
             "field": self.field,
         }

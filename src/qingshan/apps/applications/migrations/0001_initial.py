@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted']), ('answers', {}), _connector='OR'), name='draft_erased'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('state', 'submitted'), ('answers', {}), _connector='OR'), name='draft_erased'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='application',

@@ -37,7 +37,7 @@
       stale.hidden = true;
       for (const field of document.querySelectorAll("input[name=version]")) field.value = said.version;
       saved.textContent = said.saved;
-      if (missing) missing.textContent = `${form.dataset.sayMissingZh} ${said.missing}`;
+      if (missing) missing.textContent = `${form.dataset.sayMissing} ${said.missing}`;
     } catch {
       offline.hidden = false;
       addEventListener("online", soon, { once: true });
