@@ -15,7 +15,11 @@ from qingshan.apps.registry.machine import CORRECTION, TICKET_STATE
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
-OFFICES = ("forestry", "ecology")
+OFFICE_NAMES = {
+    "forestry": Label("省林业局", "forestry bureau"),
+    "ecology": Label("省生态环境厅", "ecology department"),
+}
+OFFICES = tuple(OFFICE_NAMES)
 
 PRINT_KINDS = {
     "replaced": Label("换发", "replaced"),

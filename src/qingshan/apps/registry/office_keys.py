@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from qingshan.apps.base.keys import signer
-from qingshan.apps.base.roles import role_label
-from qingshan.apps.registry.models import OfficeKey, Signature
+from qingshan.apps.registry.models import OFFICE_NAMES, OfficeKey, Signature
 from qingshan.apps.registry.refusals import KEY_CHANGED, KEY_EXPIRED
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.proof.signer import PublicKey, Signer
@@ -21,7 +20,7 @@ def key_in_force(office: str, day: date) -> Signer:
     Refused
         E-RG-20 when the key at hand is not the one entered last, E-RG-21 outside of its days.
     """
-    key, name = signer(office), role_label(f"{office}_signer")
+    key, name = signer(office), OFFICE_NAMES[office]
     entered = OfficeKey.objects.filter(office=office).order_by("-pk").first()
     if entered is None:
         entered = enter_key(office, day)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 
 from qingshan.apps.books import reads as books
 from qingshan.apps.log.reads import places_of
+from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_named, public_name
 from qingshan.apps.registry.models import (
     Duty,
@@ -134,6 +135,27 @@ def states_of(tickets: Iterable[Ticket]) -> dict[int, str]:
     newest = TicketState.objects.filter(ticket__in=keys).order_by("ticket", "-pk")
     reached = dict(newest.distinct("ticket").values_list("ticket", "state"))
     return {key: reached.get(key, TicketState.machine.start) for key in keys}
+
+
+def open_duties(parties: Iterable[int]) -> list[Duty]:
+    """Duties of some parties of which something is still owed, the most urgent first."""
+    found = Duty.objects.filter(party__in=list(parties)).select_related("ticket")
+    return [duty for duty in found.order_by("due", "pk") if owed(duty)]
+
+
+def certificates_of(ticket: Ticket, party: Party) -> QuerySet[HoldingCertificate]:
+    """What was certified to a party of a ticket, newest first."""
+    return HoldingCertificate.objects.filter(ticket=ticket, party=party).order_by("-pk")
+
+
+def tickets_held(party: Party) -> list[Ticket]:
+    """Tickets of which a party has units that nothing holds."""
+    assets = [
+        account.asset.removeprefix("ticket:")
+        for account, balance in books.balances_of(party.owner).items()
+        if account.kind is AccountKind.PARTY and balance.available
+    ]
+    return list(Ticket.objects.filter(number__in=assets).order_by("number"))
 
 
 def held_now(paper: HoldingCertificate) -> int:

@@ -22,6 +22,7 @@ from qingshan.apps.parties.models import Party
 from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.portal.views.tenure import may_withdraw
 from qingshan.apps.projects.reads import claims
+from qingshan.apps.registry.doors import doors as registry_doors
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountKind
 
@@ -43,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "withdrawable": {claim.pk for claim in cases if may_apply and may_withdraw(claim)},
         "may_apply": may_apply,
         "doors": doors(actor),
+        "doors": [*doors(actor), *registry_doors(actor)],
         "inbox_caption": Label("待办", "Inbox"),
         "will_caption": Label("挂牌与质押", "Offers and pledges"),
         "key": secrets.token_urlsafe(12),

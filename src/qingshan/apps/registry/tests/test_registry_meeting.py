@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 
 from qingshan.apps.books import audit
+from qingshan.apps.land.models import Claim
+from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.registry.models import Cut, Ticket
 from qingshan.apps.registry.reads import standing
 from qingshan.apps.registry.verbs.retire_units import retire_units
@@ -64,3 +68,25 @@ def test_many_retirements_at_once_cut_without_a_gap(open_office, elsewhere):
     assert len(spans) == faults.count(None)
     assert standing(ticket).retired == sum(span.upper - span.lower for span in spans)
     assert audit.verify() is None
+
+
+def test_two_issues_of_one_land_at_once_give_one_ticket(open_office, elsewhere, until_waiting):
+    """The overlap is looked at again in the transaction of the issue, one after the other."""
+    plot = {"plot": 1, "growth_m3_ha_yr": 3.0}
+    first = open_office.claimed(open_office.file(**plot))
+    later = open_office.claimed(
+        open_office.file(**plot), start=open_office.end, end=date(2026, 6, 1)
+    )
+    reports = [
+        open_office.signed(open_office.verified(open_office.reported(c))) for c in (first, later)
+    ]
+    MonitoringPeriod.objects.filter(pk=later.pk).update(start=first.start)
+    Claim.objects.filter(pk=later.land_claim_id).update(start=first.start)
+    with transaction.atomic():
+        ticket = open_office.issued(reports[0])
+        waiting = elsewhere(open_office.issued, reports[1])
+        until_waiting()
+    fault = waiting.exception()
+    assert isinstance(fault, Refused)
+    assert {refusal.code for refusal in fault.refusals} == {"E-EL-11"}
+    assert list(Ticket.objects.all()) == [ticket]

@@ -14,8 +14,9 @@ from qingshan.apps.projects.claims import refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry import printing
 from qingshan.apps.registry.life import REGISTRY
-from qingshan.apps.registry.models import OFFICES, Ticket
+from qingshan.apps.registry.models import OFFICE_NAMES, OFFICES, Ticket
 from qingshan.apps.registry.office_keys import is_genuine
+from qingshan.apps.registry.readiness import must_be_latest, must_be_ready, required_stages
 from qingshan.apps.registry.refusals import CHANGED_SINCE, KEY_MISSING, NOTHING_TO_ISSUE
 from qingshan.apps.registry.serials import take_block
 from qingshan.core.kernel.errors import Refused
@@ -23,11 +24,6 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
 from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind, Chain, post
 from qingshan.core.tables.shelf import open_shelf
-
-_OFFICE_NAMES = {
-    "forestry": Label("省林业局", "forestry bureau"),
-    "ecology": Label("省生态环境厅", "ecology department"),
-}
 
 
 @verb(event="ticket.issued", label=Label("签发", "issue the ticket"), roles=("registrar",))
@@ -38,13 +34,15 @@ def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
     ------
     Refused
         E-RG-01 a key is missing, E-RG-03 the report changed since, E-RG-04 less than a tonne,
-        E-EL-11 another issued claim holds the same land and days.
+        E-EL-11 another issued claim holds the same land and days; whatever a required stage says.
     """
     found = Report.objects.select_related("run__monitoring__project__party").get(pk=report)
     claim = locked(MonitoringPeriod, found.run.monitoring_id)
     advance(claim, "issue_ticket", call)
-    _check_keys(found)
     today = call.when.date()
+    must_be_latest(found)
+    must_be_ready(found, required_stages(today))
+    _check_keys(found)
     refuse_double_claims(claim, as_of=today, among=["issued"])
     tonnes, remainder = divmod(found.run.removal, CARBON_PER_TONNE)
     if tonnes < 1:
@@ -101,7 +99,7 @@ def _chain(ticket: Ticket) -> Chain:
 
 def _check_keys(report: Report) -> None:
     signed = {signature.office: signature for signature in report.signatures.all()}
-    missing = [_OFFICE_NAMES[office] for office in OFFICES if office not in signed]
+    missing = [OFFICE_NAMES[office] for office in OFFICES if office not in signed]
     if missing:
         raise Refused.because(
             KEY_MISSING,

@@ -11,6 +11,7 @@ from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.models import OFFICES, Signature
 from qingshan.apps.registry.office_keys import key_in_force
+from qingshan.apps.registry.readiness import must_be_latest, must_be_ready, required_stages
 from qingshan.apps.registry.refusals import ALREADY_SIGNED, SAME_SIGNER
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -28,19 +29,22 @@ def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Sig
     ------
     Refused
         E-AU-01 without the office's role, E-RG-02 for the same person twice, E-RG-10 for the same
-        office twice, E-MC-01 when the report is not verified, E-RG-20 and E-RG-21 for a key that
-        was changed or is not in force.
+        office twice, E-MC-01 when the report is not verified, E-RG-03 when a later one came,
+        E-RG-20 and E-RG-21 for a key that was changed or is not in force; whatever a required
+        stage says.
     """
     assert office in OFFICES, "two departments sign"
     must_act_for(call, party)
     found = Report.objects.select_related("run").get(pk=report)
     claim = locked(MonitoringPeriod, found.run.monitoring_id)
     _check(call, claim, office)
+    must_be_latest(found)
     if found.signatures.filter(office=office).exists():
         name = role_label(f"{office}_signer")
         raise Refused.because(ALREADY_SIGNED, str(claim), office=name.zh, office_en=name.en)
     if found.signatures.filter(actor=call.actor.name).exists():
         raise Refused.because(SAME_SIGNER, str(claim))
+    must_be_ready(found, required_stages(call.when.date()))
     key = key_in_force(office, call.when.date())
     signature = Signature.objects.create(
         report=found,

@@ -1,0 +1,121 @@
+"""Forms of the registrar and of holders: a change of state, a print, a correction, a transfer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.parties.models import Party
+from qingshan.apps.registry.models import CORRECTED_ITEMS, GROUNDS, Ticket
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import carbon
+
+Choices = list[tuple[int, Any]]
+
+
+def _line(label: Label, longest: int, help_text: Any = "") -> forms.CharField:
+    """One line; whether it may be empty is the verb's to say."""
+    return forms.CharField(
+        label=spoken(*label), max_length=longest, required=False, strip=True, help_text=help_text
+    )
+
+
+def _document() -> forms.CharField:
+    told = spoken("文件名称和文号。", "Name and number of the paper.")
+    return _line(Label("依据文件", "Paper that it rests on"), 120, told)
+
+
+def _reason() -> forms.CharField:
+    told = spoken("对外公开，不写个人信息。", "It is public: name no person.")
+    return _line(Label("理由", "Reason"), 200, told)
+
+
+class PaperForm(KeyedForm):
+    """A further print of a face."""
+
+    document = _document()
+
+
+class StateForm(KeyedForm):
+    """A change of a ticket's state."""
+
+    reason = _reason()
+    document = _document()
+
+
+class CorrectionForm(KeyedForm):
+    """What a face is to say instead."""
+
+    item = forms.ChoiceField(
+        label=spoken("更正事项", "What is corrected"),
+        choices=[(name, spoken(*label)) for name, label in CORRECTED_ITEMS.items()],
+    )
+    becomes = _line(Label("更正为", "It is to say"), 200)
+    reason = _reason()
+    document = _document()
+
+
+class TonnesForm(KeyedForm):
+    """A form about some tonnes, with at most four decimals."""
+
+    tonnes = forms.DecimalField(
+        label=spoken("数量（吨）", "Quantity (t)"), max_digits=14, decimal_places=4
+    )
+
+    @property
+    def quantity(self) -> int:
+        """The quantity in carbon units."""
+        return carbon(self.cleaned_data["tonnes"])
+
+
+class TransferForm(TonnesForm):
+    """Units that change hands without a trade."""
+
+    source = forms.TypedChoiceField(label=spoken("转出方", "From"), coerce=int)
+    target = _line(
+        Label("转入方", "To"),
+        120,
+        spoken("统一社会信用代码或登记的名称。", "Credit code, or the name as entered."),
+    )
+    ground = forms.ChoiceField(
+        label=spoken("事由", "Ground"),
+        choices=[(name, spoken(*label)) for name, label in GROUNDS.items()],
+    )
+    document = _document()
+    field_order = ("source", "target", "tonnes", "ground", "document")
+
+    def __init__(self, holders: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = holders
+
+    def clean_target(self) -> int:
+        """The one party of that code or name."""
+        told = self.cleaned_data["target"]
+        found = Party.objects.filter(credit_code=told) if told else Party.objects.none()
+        found = found or Party.objects.filter(name=told)
+        if len(found) != 1:
+            raise forms.ValidationError(
+                spoken(
+                    "没有找到唯一的登记主体，请核对名称或代码。",
+                    "No single party of that name or code is entered.",
+                )
+            )
+        return int(found[0].pk)
+
+
+class MakeGoodForm(TonnesForm):
+    """Units of a ticket that are surrendered for those of a revoked one."""
+
+    ticket = forms.TypedChoiceField(label=spoken("用哪张碳票补足", "Units of ticket"), coerce=int)
+    field_order = ("ticket", "tonnes")
+
+    def __init__(self, tickets: list[Ticket], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["ticket"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(ticket.pk, ticket.number) for ticket in tickets]

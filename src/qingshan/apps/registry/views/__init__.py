@@ -1,0 +1,1 @@
+"""Pages of the signing desk, of the registrar's work on tickets, and of holders."""
