@@ -163,7 +163,7 @@ def _plain(path: Path, columns: Mapping[str, pl.DataType]) -> pl.DataFrame | Non
         if suffix == ".parquet":
             frame = pl.read_parquet(path)
         elif suffix == ".csv" and set(_heads(path)) <= set(columns):
-            frame = pl.read_csv(path, schema_overrides=dict(columns))
+            frame = pl.read_csv(_utf8(path), schema_overrides=dict(columns))
         else:
             return None
     except (OSError, pl.exceptions.PolarsError) as fault:
@@ -173,6 +173,16 @@ def _plain(path: Path, columns: Mapping[str, pl.DataType]) -> pl.DataFrame | Non
         ) from fault
     texts = [name for name in frame.columns if columns.get(name) == pl.String()]
     return frame.with_columns(pl.col(texts).cast(pl.String).str.strip_chars())
+
+
+def _utf8(path: Path) -> bytes:
+    """The bytes of a text in UTF-8; what is none was written in GB 18030, as Windows does."""
+    data = path.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030").encode()
+    return data
 
 
 def _heads(path: Path) -> list[str]:

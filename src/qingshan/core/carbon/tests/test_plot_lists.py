@@ -61,6 +61,20 @@ def test_names_are_read_as_they_stand(tmp_path):
     assert measure_plots(again, period=FIVE_YEARS, as_of=AS_OF).digest == run.digest
 
 
+def test_a_text_of_windows_is_read(tmp_path, refuses):
+    """Names of columns in ASCII, names of trees in GBK."""
+    files = written(tmp_path, survey())
+    named = survey().trees.with_columns(pl.col("species").replace({"220": "马尾松"}))
+    words = named.write_csv()
+    files.trees.write_bytes(words.encode("gb18030"))
+    read = read_survey(files, as_of=AS_OF).survey
+    assert "马尾松" in set(read.trees["species"])
+    assert read.trees.equals(named.select(read.trees.columns))
+    files.trees.write_bytes(words.encode() + b"1,1,\xff\xff\n")
+    with refuses("E-CA-13"):
+        read_survey(files, as_of=AS_OF)
+
+
 def test_units_of_headings_are_taken_and_told(tmp_path):
     handed = read_survey(in_words(tmp_path), as_of=AS_OF)
     assert handed.survey.areas_ha == pytest.approx(survey().areas_ha, rel=1e-15)
