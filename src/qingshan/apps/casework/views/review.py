@@ -33,6 +33,11 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
 GRAVES = ("refuse_case", "withdraw_case")
+MAINS = (
+    *("record_field_check", "give_opinion", "accept_case", "pass_review"),
+    *("forward_case", "close_case"),
+)
+"""Acts that take a case on its usual way; the first of them is the main button."""
 AS_STATED, NOT_STATED = Label("与申报一致", "as stated"), Label("与申报不符", "not as stated")
 
 
@@ -95,6 +100,7 @@ def _page(
         "hindrances": () if own else desk.faults,
         "is_open": found.state in OPEN,
         "graves": GRAVES,
+        "mains": MAINS,
         "offers": offers(found, call),
         "letters": letters,
         "notices": found.notices.prefetch_related("items__answer__file").order_by("-pk"),
