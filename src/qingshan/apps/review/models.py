@@ -55,6 +55,11 @@ class PoolExpert(models.Model):
         return self.number
 
     @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return self.machine.label(self.state)
+
+    @property
     def field_labels(self) -> list[Label]:
         """The fields in words."""
         return [FIELDS[name] for name in self.fields]

@@ -20,7 +20,7 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def material_pack(panel: Panel) -> bytes:
-    """A zip with always the same bytes for the same case."""
+    """A zip of report, results, recomputation package, nonconformities and checklist."""
     report = panel.report
     told = report_of(
         report.run, Telling("zh", timezone.localtime(report.submitted).date(), panel.number)

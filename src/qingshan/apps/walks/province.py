@@ -256,7 +256,6 @@ def _report(place: Place, holder: Player, cast: Mapping[str, Player]) -> Report:
         actor = holder.actor if part == "holder" else cast[part].actor
         return Call(actor, when, f"{STORY}/{place.county}/{step}")
 
-    days = {"start": PERIOD.start, "end": PERIOD.end}
     survey = receive_survey(
         call("holder", "receive", APPLIED),
         party=holder.party.pk,
@@ -264,7 +263,12 @@ def _report(place: Place, holder: Player, cast: Mapping[str, Player]) -> Report:
         surveyed_on=SURVEYED,
     )
     accept_survey(
-        call("holder", "accept", APPLIED), survey=survey.pk, method=METHOD, as_of=AS_OF, **days
+        call("holder", "accept", APPLIED),
+        survey=survey.pk,
+        method=METHOD,
+        as_of=AS_OF,
+        start=PERIOD.start,
+        end=PERIOD.end,
     )
     tenure = tenure_number(place)
     tell_certificate(

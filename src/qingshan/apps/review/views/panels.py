@@ -14,6 +14,7 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.anchors import Pointer
+from qingshan.apps.projects.refusals import BODY_CONFLICT, TIE_STANDS
 from qingshan.apps.review.access import ORGANISERS, Part, part_in
 from qingshan.apps.review.drawing import is_replayed
 from qingshan.apps.review.models import Panel
@@ -28,11 +29,19 @@ from qingshan.apps.review.reads import (
     seats_of,
     votes_shown,
 )
+from qingshan.apps.review.refusals import SAME_UNIT
 from qingshan.apps.review.rules import checklist
 from qingshan.apps.review.seating import empty_places
 from qingshan.core.kernel.label import Label
 
 REVIEWS = Label("专家评审", "Expert review")
+REASONS = {
+    BODY_CONFLICT: Label("本人为当事方", "is a party to it"),
+    TIE_STANDS: Label("有利害关系", "has a tie"),
+    SAME_UNIT: Label("与当事方同一单位", "works for a party"),
+}
+"""Why an expert was not drawn; with whom is not told in public."""
+
 LISTED = 100
 
 
@@ -91,7 +100,10 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
             "draw": one,
             "is_replayed": is_replayed(one),
             "chosen": [(expert, names[expert]) for expert in one.chosen],
-            "excluded": sorted((key, ", ".join(codes)) for key, codes in one.excluded.items()),
+            "excluded": [
+                (expert, [REASONS[code] for code in codes])
+                for expert, codes in sorted(one.excluded.items())
+            ],
         }
         for one in found.draws.order_by("round")
     ]

@@ -1,0 +1,178 @@
+"""Verification and review on their pages: each acts in the own part, and nobody looks in."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import zipfile
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from qingshan.apps.parties.models import Party, User
+from qingshan.apps.portal.inbox import perform, tasks_for
+from qingshan.apps.projects.models import Nonconformity, Tie
+from qingshan.apps.projects.reads import assigned_body
+from qingshan.apps.review.models import Panel, PanelQuestion, PoolExpert
+from qingshan.core.kernel.units import tonnes_text
+
+pytestmark = pytest.mark.django_db
+KEYS = itertools.count()
+PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(autouse=True)
+def _plain_files():
+    with override_settings(STORAGES=PLAIN):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _moment(office, monkeypatch):
+    monkeypatch.setattr("qingshan.apps.parties.acting.now", lambda: office.now)
+
+
+def as_user(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def as_member(party: Party) -> Client:
+    return as_user(party.memberships.get(role="expert").user.username)
+
+
+def page(client: Client, name: str, *args: object) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200, name
+    return answer.content.decode()
+
+
+def send(client: Client, name: str, *args: object, **told: object) -> None:
+    answer = client.post(reverse(name, args=args), {"key": f"k{next(KEYS)}", **told})
+    assert answer.status_code == 302, re.findall(r"E-[A-Z]{2}-\d\d", answer.content.decode())
+
+
+def test_a_panel_from_the_draw_to_the_signed_minutes(office, bench):
+    registrar, measurer = as_user("registrar"), as_user("measurer")
+    assert "等待抽取专家" in page(registrar, "reviews")
+    panel = perform(office.call("registrar"), "draw_panel", bench.report.pk)
+    assert isinstance(panel, Panel)
+    number = panel.number
+    members = bench.members(panel)
+    assert "怎样自己重放" in page(Client(), "panel_draw", number)
+    assert members[0].name not in page(Client(), "panel_draw", number)
+    for member in members:
+        client = as_member(member)
+        assert number in page(client, "reviews")
+        page(client, "declare_independence", number)
+        unsaid = client.post(reverse("declare_independence", args=[number]), {"key": "x"})
+        assert unsaid.status_code == 422
+        send(client, "declare_independence", number, agreed="on")
+    assert "开始评审" in page(registrar, "panel", number)
+    perform(office.call("registrar"), "convene_panel", panel.pk)
+    first = as_member(members[0])
+    send(first, "ask_question", number, anchor="figure:removal", text="增量为何偏高？")
+    question = PanelQuestion.objects.get()
+    (task,) = tasks_for(office.cast["measurer"].actor, due=True)
+    assert task.href == reverse("answer_question", args=[number, question.pk])
+    send(measurer, "answer_question", number, question.pk, text="期间有抚育。")
+    for member in members:
+        client = as_member(member)
+        scores = {f"score_{item.key}": item.points for item in bench.items()}
+        assert "满分 15" in page(client, "cast_vote", number)
+        send(client, "cast_vote", number, in_favour="yes", opinion="同意。", **scores)
+    assert "同意。" in page(first, "panel", number)
+    assert page(as_member(members[1]), "panel", number).count("同意。") == 1
+    assert "同意。" not in page(registrar, "panel", number)
+    perform(office.call("registrar"), "close_panel", panel.pk)
+    assert page(first, "panel", number).count("同意。") == 5
+    perform(bench.call(members[0]), "sign_minutes", panel.pk)
+    assert first.get(reverse("panel_minutes", args=[number])).content.startswith(b"%PDF-")
+
+
+def test_the_pack_is_one_download(bench):
+    panel = bench.draw()
+    client = as_member(bench.members(panel)[0])
+    data = client.get(reverse("panel_pack", args=[panel.number])).content
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert names == [
+        "1-监测报告.pdf",
+        "2-计量结果.xlsx",
+        "3-复算包.zip",
+        "4-核查不符合项.csv",
+        "5-核查单.csv",
+    ]
+
+
+def test_strangers_to_a_panel_do_not_find_it(bench):
+    panel = bench.draw()
+    outsider = next(e for e in bench.experts if e.party not in bench.members(panel))
+    for client in (as_user("village"), as_member(outsider.party)):
+        assert client.get(reverse("panel", args=[panel.number])).status_code == 404
+    assert Client().get(reverse("panel", args=[panel.number])).status_code == 302
+    member = bench.members(panel)[0]
+    send(as_member(member), "recuse_member", panel.number, text="曾任职于业主单位")
+    assert as_member(member).get(reverse("panel", args=[panel.number])).status_code == 404
+    assert "补抽专家" in page(as_user("registrar"), "panel", panel.number)
+    owner = page(as_user("farm"), "panel", panel.number)
+    assert not [one.name for one in bench.members(panel) if one.name in owner]
+
+
+def test_a_verification_with_its_nonconformity_to_the_conclusion(office):
+    report = office.reported()
+    verifier, measurer = as_user("verifier"), as_user("measurer")
+    (task,) = tasks_for(office.cast["verifier"].actor, due=True)
+    assert task.href == reverse("verification", args=[report.pk])
+    send(
+        verifier, "raise_nonconformity", report.pk,
+        severity="major", anchor="page:1", text="面积与林权证不一致。",
+    )  # fmt: skip
+    found = Nonconformity.objects.get()
+    assert "面积与林权证不一致。" in page(measurer, "verification", report.pk)
+    assert as_user("village").get(reverse("verification", args=[report.pk])).status_code == 404
+    send(measurer, "nonconformity_turn", found.pk, "answer", text="已附测绘资料。")
+    send(verifier, "nonconformity_turn", found.pk, "insist", text="请补充说明。")
+    wrong = {"key": "c", "tonnes": "1", "finding": "属实。", "agreed": "on"}
+    refused = verifier.post(reverse("conclude", args=[report.pk]), wrong)
+    assert refused.status_code == 422
+    assert set(re.findall(r"E-PJ-\d\d", refused.content.decode())) == {"E-PJ-08", "E-PJ-09"}
+    send(measurer, "nonconformity_turn", found.pk, "answer", text="说明已补充。")
+    send(verifier, "nonconformity_turn", found.pk, "settle", text="核对无误。")
+    assert verifier.get(reverse("nonconformity_turn", args=[found.pk, "dance"])).status_code == 404
+    amount = tonnes_text(report.run.removal).replace(",", "")
+    send(verifier, "conclude", report.pk, tonnes=amount, finding="复算一致。", agreed="on")
+    told = page(verifier, "verification", report.pk)
+    assert "本机构承诺" in told
+    send(verifier, "return_report", report.pk, text="评审前主动撤回。")
+
+
+def test_owners_charge_bodies_and_everyone_declares_ties(office):
+    claim = office.claimed()
+    farm = as_user("farm")
+    due = tasks_for(office.cast["farm"].actor, due=True)
+    tasks = [task for task in due if task.key == claim.pk and task.act == "assign_body"]
+    assert {task.href for task in tasks} == {
+        reverse("assign_body", args=[claim.pk, part]) for part in ("measuring", "verifying")
+    }
+    send(farm, "assign_body", claim.pk, "verifying", body=office.party("verifier"))
+    assert assigned_body(claim, "verifying").pk == office.party("verifier")
+    assert farm.get(reverse("assign_body", args=[claim.pk, "dancing"])).status_code == 404
+    assert (
+        as_user("village").get(reverse("assign_body", args=[claim.pk, "verifying"])).status_code
+        == 404
+    )
+    send(as_user("verifier"), "declare_tie", other=office.party("farm"), kind="service")
+    assert Tie.objects.get().until is None
+
+
+def test_the_registrar_enters_experts(office):
+    registrar = as_user("registrar")
+    send(
+        registrar, "enter_expert", party=office.party("expert"), fields_of_work=["law"], unit="大学"
+    )
+    assert PoolExpert.objects.get(party=office.party("expert")).fields == ["law"]
+    assert "周审" in page(registrar, "reviews")
+    assert as_user("expert").get(reverse("enter_expert")).status_code == 404
