@@ -23,6 +23,7 @@ from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.portal.views.tenure import may_withdraw
 from qingshan.apps.projects.reads import claims
 from qingshan.apps.registry.doors import doors as registry_doors
+from qingshan.apps.review.doors import doors as review_doors
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountKind
 
@@ -43,8 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "cases": cases,
         "withdrawable": {claim.pk for claim in cases if may_apply and may_withdraw(claim)},
         "may_apply": may_apply,
-        "doors": doors(actor),
-        "doors": [*doors(actor), *registry_doors(actor)],
+        "doors": [*doors(actor), *registry_doors(actor), *review_doors(actor)],
         "inbox_caption": Label("待办", "Inbox"),
         "will_caption": Label("挂牌与质押", "Offers and pledges"),
         "key": secrets.token_urlsafe(12),

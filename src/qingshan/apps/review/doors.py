@@ -1,0 +1,17 @@
+"""The pages of this room that somebody opens at will, as the workspace shows them."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Actor
+from qingshan.apps.review.access import ORGANISERS
+from qingshan.core.kernel.label import Label
+
+DOORS = (
+    (Label("专家评审", "Expert review"), "reviews", ("expert", *ORGANISERS)),
+    (Label("申报利害关系", "Declare a tie"), "declare_tie", ("measurer", "verifier", "expert")),
+)
+
+
+def doors(actor: Actor) -> list[tuple[Label, str]]:
+    """Label and address name of the pages that somebody with these roles may open."""
+    return [(label, name) for label, name, roles in DOORS if actor.may(*roles)]
