@@ -10,10 +10,11 @@ from qingshan.apps.base.call import Actor
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
-from qingshan.apps.casework.machine import OFFICIALS, STEPS
+from qingshan.apps.casework.machine import OFFICIALS, RECEIVER, STEPS
 from qingshan.apps.casework.models import Case
 from qingshan.apps.casework.reads import (
-    cases_seen_by,
+    cases_reported_to,
+    cases_waiting_for,
     in_order,
     open_field_checks,
     open_opinions,
@@ -25,7 +26,6 @@ from qingshan.core.kernel.label import Label
 SHOWN = 10
 """The inbox shows the nearest ones; the list of cases shows all."""
 
-HANDLED = ("submitted", "accepted", "reviewed", "forwarded")
 OPEN_IT = Label("办理", "Open")
 
 
@@ -40,8 +40,14 @@ def _task(act: str, case: Case, label: Label, page: str = "case") -> Task:
 
 
 def _nearest(actor: Actor) -> Iterable[Task]:
-    found = in_order(cases_seen_by(actor, now().date()).filter(state__in=HANDLED))
+    found = in_order(cases_waiting_for(actor, now().date()))
     return [_task("handle_case", case, OPEN_IT) for case in found[:SHOWN]]
+
+
+def _reported(actor: Actor) -> Iterable[Task]:
+    label = verb_label("escalate_case")
+    found = in_order(cases_reported_to(actor, now().date()))
+    return [_task("oversee_case", case, label) for case in found[:SHOWN]]
 
 
 def _opinions(actor: Actor) -> Iterable[Task]:
@@ -63,6 +69,7 @@ def _corrections(actor: Actor) -> Iterable[Task]:
 
 ACTS = {
     "handle_case": Act(OFFICIALS, _nearest),
+    "oversee_case": Act((RECEIVER,), _reported),
     "give_opinion": Act(("natural_resources",), _opinions),
     "record_field_check": Act(OFFICIALS, _field_checks),
     "answer_correction": Act(("applicant",), _corrections),

@@ -11,7 +11,6 @@ from qingshan.apps.casework.kinds import kind_label
 from qingshan.apps.casework.models import Case, CaseLetter
 from qingshan.apps.casework.places import place_label
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import public_name
 from qingshan.core.kernel.label import Label
 
 LETTERS = {
@@ -63,8 +62,3 @@ def write_letter(
         office=office,
         content={**heads, **content},
     )
-
-
-def addressee(case: Case) -> str:
-    """Who asked, as strangers may read it."""
-    return public_name(case.party) if case.party else ""

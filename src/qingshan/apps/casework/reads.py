@@ -61,11 +61,7 @@ def cases_seen_by(actor: Actor, today: date) -> QuerySet[Case]:
 
 def _of_post(role: str, reach: str, today: date) -> Q:
     """What a post sees: kinds that it handles, in its area; opinions that it was asked for."""
-    if not reach:
-        return Q(pk__in=[])
-    # An empty condition joined to another by "or" would be dropped, so the whole is said as well.
-    is_whole = reach == settings.PROVINCE
-    area = Q(pk__isnull=False) if is_whole else Q(county_code__startswith=reach)
+    area = _area(reach)
     if role == TITLE_POST:
         return area & Q(opinions__isnull=False)
     if role == AUDITOR:
@@ -76,6 +72,38 @@ def _of_post(role: str, reach: str, today: date) -> Q:
         if role in {*(kind := kind_of(name, as_of=today)).handlers, *kind.receivers}
     ]
     return area & Q(kind__in=handled)
+
+
+def cases_waiting_for(actor: Actor, today: date) -> QuerySet[Case]:
+    """Open cases that the actor could take a step in: the post of their state, area, office."""
+    held = Membership.objects.standing().filter(user_id=user_key(actor), role__in=OFFICIALS)
+    found = Q(pk__in=[])
+    for one in held.select_related("party"):
+        posts = [kind_of(name, as_of=today) for name in kinds()]
+        first = Q(
+            kind__in=[kind.name for kind in posts if one.role in kind.handlers],
+            state__in=("submitted", "accepted", "reviewed"),
+        )
+        above = Q(
+            kind__in=[kind.name for kind in posts if one.role in kind.receivers],
+            state="forwarded",
+        )
+        own = Q(office=None) | Q(office=one.party_id)
+        found |= (first | above) & own & _area(one.reach)
+    return Case.objects.filter(found & (Q(assignee=None) | Q(assignee=user_key(actor))))
+
+
+def cases_reported_to(actor: Actor, today: date) -> QuerySet[Case]:
+    """Cases below the actor's office whose clock has run out."""
+    waiting = cases_waiting_for(actor, today).values("pk")
+    seen = cases_seen_by(actor, today).filter(escalated__isnull=False, state__in=OPEN)
+    return seen.exclude(pk__in=waiting)
+
+
+def _area(reach: str) -> Q:
+    # An empty condition joined to another by "or" would be dropped, so the whole is said as well.
+    is_whole = reach == settings.PROVINCE
+    return Q(pk__isnull=not reach) if is_whole or not reach else Q(county_code__startswith=reach)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +12,15 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from PIL import Image
 
+from qingshan.apps.base.call import SYSTEM
 from qingshan.apps.base.clock import now
 from qingshan.apps.casework.models import Case, CaseLetter, CheckAnswer, CorrectionAnswer
 from qingshan.apps.casework.printing import letter_code
+from qingshan.apps.casework.reads import cases_waiting_for
 from qingshan.apps.casework.tests.conftest import key_of
 from qingshan.apps.casework.verbs.ask_correction import ask_correction
+from qingshan.apps.casework.verbs.assign_case import assign_case
+from qingshan.apps.casework.verbs.escalate_case import escalate_case
 from qingshan.apps.parties.models import User
 
 pytestmark = pytest.mark.django_db
@@ -266,13 +270,28 @@ def test_a_letter_is_checked_by_number_and_code(desk):
         assert "E-PF-10" in bad.content.decode()
 
 
-def test_the_inbox_shows_the_nearest(office, desk, visit):
+def test_the_inbox_shows_what_one_can_do_and_the_nearest_first(desk, visit):
     late, later = desk.opened("2026-07-01"), desk.opened("2026-07-10")
     page = visit("county").get(reverse("desk")).content.decode()
     assert page.index(late.number) < page.index(later.number)
+    above = visit("forestry").get(reverse("desk")).content.decode()
+    assert late.number not in above
+    escalate_case(desk.at(SYSTEM, "2026-09-01"), case=late.pk)
+    above = visit("forestry").get(reverse("desk")).content.decode()
+    assert late.number in above
+    assert later.number not in above
+
+
+def test_the_inbox_leads_an_applicant_to_the_answer(desk, visit):
     case = desk.checked(desk.opened(), "submitted", form="请补填申请表")
     ask_correction(desk.at("county"), case=case.pk)
-    assert (
-        f"/desk/cases/{case.number}/answer/" in visit("farm").get(reverse("desk")).content.decode()
-    )
-    assert date.fromisoformat(today())
+    page = visit("farm").get(reverse("desk")).content.decode()
+    assert f"/desk/cases/{case.number}/answer/" in page
+
+
+def test_a_case_waits_for_its_person_alone(office, desk, visit):
+    case = desk.accepted()
+    colleague = desk.person("colleague", office.party("county"), "52")
+    assign_case(desk.at("county"), case=case.pk, person=key_of(colleague))
+    assert case.number not in visit("county").get(reverse("desk")).content.decode()
+    assert list(cases_waiting_for(colleague, now().date())) == [case]
