@@ -22,7 +22,10 @@ from tests.house import accounts, matters
 
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
-CASE = ("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report")
+CASE = (
+    *("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report"),
+    *("sampling", "sampling_plots", "field", "field_marked"),
+)
 RUN = ("run", "run_why", "run_compared", "run_changed", "run_report", "run_package", "run_results")
 """Pages of a case, and of one of its runs: for its parties and the offices alone."""
 
@@ -146,9 +149,12 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),
     "withdraw": lambda ticket, _: {"claim": str(ticket.monitoring_id)},
     **dict.fromkeys(
-        ("measuring", "choose_method", "add_annex", "submit_report"), lambda ticket, _: case(ticket)
+        ("measuring", "choose_method", "add_annex", "submit_report", "sampling", "field"),
+        lambda ticket, _: case(ticket),
     ),
     "annex": lambda ticket, _: case(ticket, annex="1"),
+    "sampling_plots": lambda ticket, _: case(ticket, suffix="gpx"),
+    "field_marked": lambda ticket, _: case(ticket, survey="1"),
     "method_columns": lambda ticket, _: case(ticket, suffix="csv"),
     **dict.fromkeys(("run", "run_compared", "run_package", "run_results"), lambda t, _: run(t)),
     "run_why": lambda ticket, _: run(ticket, node="removal"),

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qingshan.apps.land.bundle import Source
-from qingshan.core.carbon.compartment import Compartments, Outline, fit, outline
+from qingshan.core.carbon.compartment import Choice, Compartments, Outline, fit, outline
 from qingshan.core.carbon.compartment import Survey as CarbonSurvey
 from qingshan.core.geo.area import areas_m2
 from qingshan.core.geo.confined import read_confined
@@ -47,7 +47,7 @@ class Intake:
 def take_in(
     source: Source,
     *,
-    method: str,
+    method: str | Choice,
     period: Period,
     as_of: date,
     crs: str | None = None,
@@ -55,7 +55,8 @@ def take_in(
 ) -> Intake:
     """Read, fit and check a survey; it is read in a process of its own, whoever handed it in.
 
-    ``earlier`` is the survey at the first date where that is another file.
+    ``method`` may be a choice with options, which may admit further layers; ``earlier`` is the
+    survey at the first date where that is another file.
 
     Raises
     ------

@@ -14,7 +14,7 @@ from qingshan.apps.land.bundle import unpacked
 from qingshan.apps.land.intake import take_in
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.models import Run as KeptRun
-from qingshan.core.carbon.compartment import Compartments
+from qingshan.core.carbon.compartment import Choice, Compartments
 from qingshan.core.carbon.removal import Replay
 from qingshan.core.carbon.run import Run, measure, replay
 from qingshan.core.carbon.runfile import keep_run, kept_run
@@ -22,18 +22,24 @@ from qingshan.core.carbon.runfile import keep_run, kept_run
 _PARQUET = "application/vnd.apache.parquet"
 
 
-def compartments_of(claim: MonitoringPeriod, as_of: date) -> Compartments:
-    """The sub-compartments, read again from the files that were handed in."""
+def compartments_of(
+    claim: MonitoringPeriod, as_of: date, options: Mapping[str, Any]
+) -> Compartments:
+    """The sub-compartments, read again from the files that were handed in.
+
+    Options of the method may admit layers that are left out without them, such as bamboo.
+    """
     with unpacked(files.read(claim.survey.file.digest)) as source:
         crs = claim.survey.layer["crs_given"] or None
+        choice = Choice(claim.method, {k: v for k, v in options.items() if v is not None})
         return take_in(
-            source, method=claim.method, period=claim.period, as_of=as_of, crs=crs
+            source, method=choice, period=claim.period, as_of=as_of, crs=crs
         ).compartments
 
 
 def measured(claim: MonitoringPeriod, as_of: date, options: Mapping[str, Any]) -> Run:
     """Measure a claim under one date."""
-    found = compartments_of(claim, as_of)
+    found = compartments_of(claim, as_of, options)
     return measure(
         found, method=claim.method, period=claim.period, as_of=as_of, options=dict(options)
     )
@@ -42,7 +48,8 @@ def measured(claim: MonitoringPeriod, as_of: date, options: Mapping[str, Any]) -
 def replayed(kept: KeptRun) -> Replay[Run]:
     """Measure a kept run once more from the files that were handed in."""
     recorded = stored_run(kept)
-    return replay(compartments_of(kept.monitoring, kept.as_of), recorded)
+    taken = compartments_of(kept.monitoring, kept.as_of, recorded.options)
+    return replay(taken, recorded)
 
 
 def store_run(run: Run) -> KeptFile:

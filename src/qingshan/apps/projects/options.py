@@ -99,7 +99,7 @@ class OptionsForm(forms.Form):
 def option_field(option: Option, spec: Spec) -> forms.Field:
     """The field of one option: a choice, a tick, a number within its bounds, or a sentence."""
     words: dict[str, Any] = {
-        "label": spoken(*option.label),
+        "label": spoken(option.label.zh, option.label.en[:1].upper() + option.label.en[1:]),
         "help_text": spoken(*_help(option, spec)),
         "initial": option.default,
         "required": False,
@@ -121,16 +121,20 @@ def option_field(option: Option, spec: Spec) -> forms.Field:
     )
 
 
-def options_told(spec: Spec, settled: Mapping[str, Any]) -> list[tuple[Label, str | Label, str]]:
+def options_told(
+    spec: Spec, settled: Mapping[str, Any], *, unusual_only: bool = False
+) -> list[tuple[Label, str | Label, str]]:
     """Settled options for reading: what it is, its value, its unit; those without value left out.
 
-    What is out of force under another option is left out as well.
+    What is out of force under another option is left out as well, with ``unusual_only`` what the
+    method does unasked, too.
     """
+    usual = settle(spec, {})
     rows: list[tuple[Label, str | Label, str]] = []
     for option in spec.options:
         value = settled.get(option.name)
         is_off = option.when is not None and settled.get(option.when[0]) != option.when[1]
-        if value is None or is_off:
+        if value is None or is_off or (unusual_only and value == usual[option.name]):
             continue
         shown = (_YES if value else _NO) if isinstance(value, bool) else str(value)
         rows.append((option.label, shown, option.unit))
@@ -141,17 +145,15 @@ _YES, _NO = Label("是", "yes"), Label("否", "no")
 
 
 def _help(option: Option, spec: Spec) -> Label:
-    """What the method says of it, and beside which other choice it is in force."""
-    if option.when is None:
+    """What the method says of it, or beside which other choice it is in force."""
+    if option.when is None or option.help.zh:
         return option.help
     name, value = option.when
     other = spec.option(name)
     assert other is not None, f"{option.name} depends on {name}, which does not exist"
     if isinstance(value, bool):
-        told = Label(f"勾选“{other.label.zh}”时填写。", f"With “{other.label.en}” ticked.")
-    else:
-        told = Label(f"“{other.label.zh}”为 {value} 时填写。", f"With {other.label.en}: {value}.")
-    return Label(option.help.zh + told.zh, f"{option.help.en} {told.en}".strip())
+        return Label(f"勾选“{other.label.zh}”时填写。", f"With “{other.label.en}” ticked.")
+    return Label(f"“{other.label.zh}”为 {value} 时填写。", f"With {other.label.en}: {value}.")
 
 
 def _told(spec: Spec, cleaned: Mapping[str, Any]) -> dict[str, Any]:

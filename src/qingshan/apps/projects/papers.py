@@ -98,12 +98,15 @@ def county_of(claim: MonitoringPeriod) -> str:
 def annexes_of(claim: MonitoringPeriod) -> tuple[str, ...]:
     """Keys of the annexes that are at hand (table ``carbon.report_annex``).
 
-    Tenure is shown by the number of a certificate, by one entered for the land, or by a paper.
+    Tenure is shown by the number of a certificate, by one entered for the land, or by a paper;
+    sampling by field data that gave an estimate, or by a paper.
     """
     added = set(claim.annexes.values_list("kind", flat=True))
     land = TenureCertificate.objects.filter(compartments__survey=claim.survey_id)
     if claim.project.tenure_number or land.exists():
         added.add("tenure")
+    if claim.field_surveys.exclude(verdict="blocked").exclude(estimate=None).exists():
+        added.add("sampling")
     return tuple(sorted({*added, *MADE_BY_US}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.projects.views import downloads, measuring, results
+from qingshan.apps.projects.views import downloads, field, measuring, results
 
 CASE = "desk/measure/<int:claim>/"
 RUN = CASE + "runs/<int:run>/"
@@ -16,6 +16,10 @@ urlpatterns = [
     path(CASE + "annex/<int:annex>/", downloads.paper, name="annex"),
     path(CASE + "submit/", measuring.submit, name="submit_report"),
     path(CASE + "columns.<str:suffix>", downloads.columns, name="method_columns"),
+    path(CASE + "sampling/", field.sampling, name="sampling"),
+    path(CASE + "sampling/plots.<str:suffix>", field.plots, name="sampling_plots"),
+    path(CASE + "field/", field.field, name="field"),
+    path(CASE + "field/<int:survey>/marked.xlsx", field.marked, name="field_marked"),
     path(RUN, results.result, name="run"),
     path(RUN + "why/<path:node>/", results.why, name="run_why"),
     path(RUN + "compare/", results.compared, name="run_compared"),

@@ -16,6 +16,7 @@ from qingshan.apps.projects.options import options_told
 from qingshan.apps.projects.papers import Telling, annexes_of, county_of, report_of
 from qingshan.apps.projects.parcels import LISTED, parcel_features, parcel_rows
 from qingshan.core.carbon.catalogue import method as find_method
+from qingshan.core.carbon.reporting.proofread import annexes_asked
 from qingshan.core.carbon.run import Run
 from qingshan.core.carbon.specification import Quantity
 from qingshan.core.kernel.errors import Refusal, Refused
@@ -68,10 +69,11 @@ class ReportState:
 
 @dataclass(frozen=True)
 class AnnexRow:
-    """A kind of annex: whether it is at hand, and the papers that were added."""
+    """A kind of annex: whether it is at hand, whether it is needed, and the papers added."""
 
     label: Label
     is_there: bool
+    is_needed: bool
     papers: list[Annex]
 
 
@@ -104,7 +106,9 @@ def run_rows(claim: MonitoringPeriod, today: date) -> list[RunRow]:
             run=run,
             number=number,
             method=find_method(run.record["method"]).spec.label,
-            options=options_told(find_method(run.record["method"]).spec, run.record["options"]),
+            options=options_told(
+                find_method(run.record["method"]).spec, run.record["options"], unusual_only=True
+            ),
             before=earlier,
             stale=stale_tables(run, today),
         )
@@ -135,12 +139,19 @@ def report_state(claim: MonitoringPeriod, kept: KeptRun | None, today: date) -> 
     return ReportState(kept, report_of(kept, Telling("zh", today)).findings)
 
 
-def annex_rows(claim: MonitoringPeriod, today: date) -> list[AnnexRow]:
-    """The kinds of annexes, with what is at hand of each."""
+def annex_rows(claim: MonitoringPeriod, kept: KeptRun | None, today: date) -> list[AnnexRow]:
+    """The kinds of annexes, with what is at hand of each and what the newest run asks for."""
     there = annexes_of(claim)
+    is_sampled = kept is not None and kept.record["options"].get("relative_error") is not None
+    asked = annexes_asked(open_shelf(), today, is_sampled=is_sampled)
     papers = list(claim.annexes.select_related("file").order_by("pk"))
     return [
-        AnnexRow(label, kind in there, [paper for paper in papers if paper.kind == kind])
+        AnnexRow(
+            label=label,
+            is_there=kind in there,
+            is_needed=kind in asked,
+            papers=[paper for paper in papers if paper.kind == kind],
+        )
         for kind, label in annex_labels(today).items()
     ]
 

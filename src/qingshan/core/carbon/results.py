@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
-from datetime import datetime
-
-from openpyxl import Workbook
+import polars as pl
 
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.inputs import KEY
 from qingshan.core.carbon.run import Run
+from qingshan.core.carbon.specification import Spec
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.units import CARBON_PER_TONNE
-from qingshan.core.sheets.dressing import dress_header, put_text, widen
+from qingshan.core.sheets.writing import Field, workbook_of
 
-UNIT = "0.0001 tCO2e"
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zone; the same bytes every time
+UNIT, SCALE = "0.0001 tCO2e", 4
 _SHEET = Label("各小班结果", "Sub-compartments")
-_LOOKED_AT = 200
 
 
 def results_workbook(run: Run, language: str = "zh") -> bytes:
@@ -26,33 +21,16 @@ def results_workbook(run: Run, language: str = "zh") -> bytes:
     Integers of 0.0001 t stand as tonnes with four decimals; all else in full precision.
     """
     spec = find_method(run.method).spec
-    frame = run.frame.sort(KEY)
-    book = Workbook()
-    book.properties.created = book.properties.modified = _MADE
-    book.properties.creator, book.properties.title = "Qingshan", run.digest
-    sheet = book.active
-    sheet.title = _SHEET.say(language)
-    headings = []
-    for at, name in enumerate(frame.columns, 1):
-        quantity = spec.quantity(name)
-        label = quantity.label.say(language) if quantity else name
-        unit = "tCO2e" if quantity and quantity.unit == UNIT else quantity.unit if quantity else ""
-        headings.append(f"{label}（{unit}）" if unit else label)
-        put_text(sheet.cell(1, at), headings[-1])
-    in_units = {q.name for q in spec.outputs if q.unit == UNIT}
-    for row, values in enumerate(frame.iter_rows(), 2):
-        for at, (name, value) in enumerate(zip(frame.columns, values, strict=True), 1):
-            cell = sheet.cell(row, at)
-            if name in in_units and value is not None:
-                cell.value, cell.number_format = value / CARBON_PER_TONNE, "#,##0.0000"
-            elif isinstance(value, str):
-                put_text(cell, value)
-            else:
-                cell.value = value
-    dress_header(sheet, 1, len(headings))
-    for at, heading in enumerate(headings, 1):
-        shown = [str(sheet.cell(row, at).value or "") for row in range(2, min(_LOOKED_AT, row) + 1)]
-        widen(sheet, at, [heading, *(text[:12] for text in shown)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    frame = run.frame.sort(KEY).with_columns(pl.col(pl.Enum, pl.Categorical).cast(pl.String))
+    fields = [_field(spec, name) for name in frame.columns]
+    return workbook_of(frame, fields, title=_SHEET.say(language), language=language)
+
+
+def _field(spec: Spec, name: str) -> Field:
+    quantity = spec.quantity(name)
+    if quantity is None:
+        return Field(name, Label(name, name))
+    if quantity.unit == UNIT:
+        return Field(name, quantity.label, "tCO2e", scale=SCALE)
+    decimals = quantity.decimals if quantity.kind == "number" else 0
+    return Field(name, quantity.label, quantity.unit, decimals=decimals)

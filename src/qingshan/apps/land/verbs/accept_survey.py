@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
@@ -16,6 +18,7 @@ from qingshan.apps.land.models import Compartment, Survey
 from qingshan.apps.land.numbers import told_fields
 from qingshan.apps.land.reads import county_codes_of
 from qingshan.apps.parties.reads import must_act_for
+from qingshan.core.carbon.compartment import Choice
 from qingshan.core.geo.area import bounds
 from qingshan.core.geo.shape import to_wkb
 from qingshan.core.kernel.label import Label
@@ -26,10 +29,17 @@ _BATCH = 2_000
 
 
 @verb(event="survey.accepted", label=Label("小班入库", "enter the survey"), roles=("applicant",))
-def accept_survey(
-    call: Call, *, survey: int, method: str, start: date, end: date, as_of: date
+def accept_survey(  # noqa: PLR0913  the fields of form F2
+    call: Call,
+    *,
+    survey: int,
+    method: str,
+    start: date,
+    end: date,
+    as_of: date,
+    options: Mapping[str, Any] | None = None,
 ) -> Done[Survey]:
-    """Read the kept files again and enter what they hold.
+    """Read the kept files again and enter what they hold; options may admit further layers.
 
     Raises
     ------
@@ -43,7 +53,7 @@ def accept_survey(
     with unpacked(files.read(found.file.digest)) as source:
         taken = take_in(
             source,
-            method=method,
+            method=Choice(method, options or {}),
             period=Period(start, end),
             as_of=as_of,
             crs=found.layer["crs_given"] or None,

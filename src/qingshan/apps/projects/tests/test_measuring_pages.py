@@ -125,7 +125,7 @@ def test_two_runs_are_compared_down_to_the_first_figure(claim) -> None:
     first = measured(client, claim)
     second = measured(client, claim, key="two", relative_error="15")
     page = text(client, "run_changed", claim.pk, second.pk, first.pk)
-    assert "选项 relative_error" in page
+    assert "相对误差（90% 可靠性）" in page
     assert tonnes_text(second.removal) in page
     assert "两次完全相同" in text(client, "run_changed", claim.pk, first.pk, first.pk)
 

@@ -40,8 +40,8 @@ def choose_method(
     advance(claim, "choose_method", call)
     settle(find_method(method).spec, options)
     before, claim.method, claim.options = claim.method, method, dict(options)
+    compartments_of(claim, call.when.date(), options)
     if method != before:
-        compartments_of(claim, call.when.date())
         change_method(claim.land_claim_id, method, call)
         claim.land_claim.refresh_from_db()
         refuse_double_claims(claim, as_of=call.when.date())

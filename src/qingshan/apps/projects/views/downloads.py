@@ -34,15 +34,15 @@ def report(request: HttpRequest, claim: int, run: int, suffix: str) -> HttpRespo
     title = Label("监测报告", "monitoring report").say(language())
     name = f"{kept.monitoring.project.name}-{title}-{kept.digest[:8]}.{suffix}"
     if suffix == "pdf":
-        return _sent(paper.pdf(), name, PDF)
-    return _sent(paper.workbook(), name, WORKBOOK)
+        return sent(paper.pdf(), name, PDF)
+    return sent(paper.workbook(), name, WORKBOOK)
 
 
 @login_required
 def package(request: HttpRequest, claim: int, run: int) -> HttpResponse:
     """The recomputation package of a run."""
     kept = run_of(request, claim, run)
-    return _sent(package_of(kept.pk), f"package-{kept.digest[:8]}.zip", MEDIA_TYPE)
+    return sent(package_of(kept.pk), f"package-{kept.digest[:8]}.zip", MEDIA_TYPE)
 
 
 @login_required
@@ -51,7 +51,7 @@ def results(request: HttpRequest, claim: int, run: int) -> HttpResponse:
     kept = run_of(request, claim, run)
     title = Label("各小班结果", "results").say(language())
     name = f"{kept.monitoring.project.name}-{title}-{kept.digest[:8]}.xlsx"
-    return _sent(results_workbook(stored_run(kept), language()), name, WORKBOOK)
+    return sent(results_workbook(stored_run(kept), language()), name, WORKBOOK)
 
 
 @login_required
@@ -62,9 +62,9 @@ def columns(request: HttpRequest, claim: int, suffix: str) -> HttpResponse:
     asked = template_of(spec, found.options)
     name = f"{spec.id}.{suffix}"
     if suffix == "csv":
-        return _sent(template_csv(spec, asked), name, CSV)
+        return sent(template_csv(spec, asked), name, CSV)
     if suffix == "xlsx":
-        return _sent(template(template_list(spec, asked), language()), name, WORKBOOK)
+        return sent(template(template_list(spec, asked), language()), name, WORKBOOK)
     raise Http404(suffix)
 
 
@@ -74,10 +74,10 @@ def paper(request: HttpRequest, claim: int, annex: int) -> HttpResponse:
     found = case_of(request, claim).annexes.select_related("file").filter(pk=annex).first()
     if found is None:
         raise Http404(annex)
-    return _sent(files.read(found.file.digest), found.name, found.file.media_type)
+    return sent(files.read(found.file.digest), found.name, found.file.media_type)
 
 
-def _sent(data: bytes, name: str, kind: str) -> HttpResponse:
+def sent(data: bytes, name: str, kind: str) -> HttpResponse:
     """A download that no browser keeps for the next person and none takes for a page."""
     answer = HttpResponse(data, content_type=kind or "application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

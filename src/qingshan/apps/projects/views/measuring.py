@@ -159,7 +159,7 @@ def _case(request: HttpRequest, claim: MonitoringPeriod, form: MeasureForm) -> d
         "runs": run_rows(claim, today),
         "run": kept,
         "report": report_state(claim, kept, today),
-        "annexes": annex_rows(claim, today),
+        "annexes": annex_rows(claim, kept, today),
         "may_measure": _may(claim, "measure_period") and may_measure(actor, claim),
         "may_choose": _may(claim, "choose_method") and actor.may("applicant", "measurer"),
         "may_submit": _may(claim, "submit_report") and may_measure(actor, claim),

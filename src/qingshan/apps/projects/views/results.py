@@ -20,15 +20,18 @@ from qingshan.apps.projects.papers import Telling, report_of
 from qingshan.apps.projects.views.cases import run_crumbs, run_of, why_href
 from qingshan.apps.projects.work import run_rows
 from qingshan.core.carbon.catalogue import method as find_method
-from qingshan.core.carbon.difference import difference
+from qingshan.core.carbon.difference import Change, Parting, difference
 from qingshan.core.carbon.explain import explain
-from qingshan.core.carbon.figures import Comparison, Own, compare
+from qingshan.core.carbon.figures import UNIT, Comparison, Own, compare
 from qingshan.core.carbon.own_figures import pasted_figures, read_figures_confined
+from qingshan.core.carbon.package.packing import part_label
 from qingshan.core.carbon.reporting.document import APPENDIX
+from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import tonnes_text
 
-OPENED, LISTED, WRONG = 4, 100, 422
+OPENED, LISTED, SHORT, WRONG = 4, 100, 8, 422
 
 
 @login_required
@@ -46,7 +49,11 @@ def result(request: HttpRequest, claim: int, run: int) -> HttpResponse:
         "tree": explain(opened, depth=3),
         "why_href": why_href(kept),
         "options": options_told(find_method(opened.method).spec, opened.options),
-        "sections": [each for each in paper.document.sections if each.heading != APPENDIX],
+        "sections": [
+            (each, sum(len(table.rows) for table in each.tables) <= SHORT)
+            for each in paper.document.sections
+            if each.heading != APPENDIX
+        ],
         "claim": kept.monitoring,
         "crumbs": run_crumbs(kept),
         "now": now(),
@@ -101,12 +108,15 @@ def compared(request: HttpRequest, claim: int, run: int) -> HttpResponse:
 def changed(request: HttpRequest, claim: int, run: int, other: int) -> HttpResponse:
     """Where a run parts from an earlier one of the case."""
     kept, earlier = run_of(request, claim, run), run_of(request, claim, other)
-    found = difference(stored_run(earlier), stored_run(kept))
+    opened = stored_run(kept)
+    found = difference(stored_run(earlier), opened)
     heading = Label("与另一次计量的差异", "Difference to another run")
     context = {
         "kept": kept,
         "earlier": earlier,
         "found": found,
+        "changes": [(_change_label(each, opened), each) for each in found.changes],
+        "first": found.first and _parting_row(found.first),
         "gap_unit": found.removal_unit[1] - found.removal_unit[0],
         "rows": found.rows.changed[:LISTED],
         "more": max(len(found.rows.changed) - LISTED, 0),
@@ -128,10 +138,42 @@ def _own(form: OwnFiguresForm) -> Own:
 def _told(found: Comparison) -> dict[str, Any]:
     return {
         "found": found,
+        "first": found.first and _parting_row(found.first),
         "partings": [
-            {"parting": each, "cell": found.cells.get(each.node.id, "")}
+            _parting_row(each) | {"cell": found.cells.get(each.node.id, "")}
             for each in found.partings[:LISTED]
         ],
         "more": max(len(found.partings) - LISTED, 0),
         "unmatched": found.unmatched[:LISTED],
     }
+
+
+def _parting_row(parting: Parting) -> dict[str, Any]:
+    """A figure with both values in the unit in which it is read."""
+    node = parting.node
+    value = float(node.value) if isinstance(node.value, int | float) else None
+    return {
+        "node": node,
+        "label": node.label,
+        "ours": node.shown if value is None else _shown(value, node.unit),
+        "other": _shown(parting.other, node.unit),
+    }
+
+
+def _shown(value: float, unit: str) -> str:
+    """Integers of a run as tonnes, all else to eight figures."""
+    if unit == UNIT:
+        return f"{tonnes_text(round(value))} t"
+    return f"{value:,.8g}" + ("" if unit in ("", "1") else f" {unit}")
+
+
+def _change_label(change: Change, run: Run) -> Label:
+    """What changed, by the names that the method gives to its options and parts."""
+    kind, _, name = change.name.partition(":")
+    option = run.plan.spec.option(name) if kind == "option" else None
+    if option is not None:
+        return option.label
+    if kind == "digest":
+        part = part_label(name)
+        return Label(f"{part.zh}的摘要", f"digest of {part.en}")
+    return change.label

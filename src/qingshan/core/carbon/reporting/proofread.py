@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -154,14 +155,23 @@ def _dates(dossier: Dossier) -> Iterator[Refusal]:
             yield Refusal(codes.DATES_DISORDERED, label.zh, facts)
 
 
+def annexes_asked(shelf: Shelf, as_of: date, *, is_sampled: bool) -> dict[str, Label]:
+    """The annexes that a report needs, by key, in words; more of them where plots were sampled."""
+    held = {ALWAYS, SAMPLED} if is_sampled else {ALWAYS}
+    return {
+        row["annex"]: Label(row["label_zh"], row["label_en"])
+        for row in shelf.wide(ANNEX_TABLE, as_of).iter_rows(named=True)
+        if row["when"] in held
+    }
+
+
 def _annexes(dossier: Dossier, shelf: Shelf) -> Iterator[Refusal]:
     run = dossier.run
-    sampled = isinstance(run, PlotRun) or run.options.get("relative_error") is not None
-    for row in shelf.wide(ANNEX_TABLE, run.as_of).iter_rows(named=True):
-        asked = row["when"] == ALWAYS or (row["when"] == SAMPLED and sampled)
-        if asked and row["annex"] not in dossier.facts.annexes:
-            facts = {"annex_zh": row["label_zh"], "annex_en": row["label_en"]}
-            yield Refusal(codes.ANNEX_MISSING, row["annex"], facts)
+    is_sampled = isinstance(run, PlotRun) or run.options.get("relative_error") is not None
+    for key, label in annexes_asked(shelf, run.as_of, is_sampled=is_sampled).items():
+        if key not in dossier.facts.annexes:
+            facts = {"annex_zh": label.zh, "annex_en": label.en}
+            yield Refusal(codes.ANNEX_MISSING, key, facts)
 
 
 def _facts(dossier: Dossier) -> Iterator[Refusal]:
