@@ -8,6 +8,7 @@ from qingshan.apps.base.keys import signer
 from qingshan.apps.registry.models import OFFICE_NAMES, OfficeKey, Signature
 from qingshan.apps.registry.refusals import KEY_CHANGED, KEY_EXPIRED
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.ledger.model import booking_day
 from qingshan.core.proof.signer import PublicKey, Signer
 from qingshan.core.tables.shelf import open_shelf
 
@@ -57,7 +58,7 @@ def enter_key(office: str, since: date) -> OfficeKey:
 def is_genuine(signature: Signature) -> bool:
     """Whether the office's key made the signature under its digest while it was in force."""
     entered = OfficeKey.objects.filter(office=signature.office, key_id=signature.key_id).first()
-    if entered is None or not entered.since <= signature.when.date() < entered.until:
+    if entered is None or not entered.since <= booking_day(signature.when) < entered.until:
         return False
     key = PublicKey(entered.algorithm, bytes(entered.public_key))
     return key.verify(bytes(signature.signature), bytes.fromhex(signature.digest))

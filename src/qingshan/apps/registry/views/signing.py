@@ -103,7 +103,12 @@ def signing(request: HttpRequest) -> HttpResponse:
         context["outcomes"] = list(_outcomes(call, ceremonies[name], todo))
         waiting = waiting_reports()
     rows = [_row(found, ceremonies.values()) for found in waiting]
-    context |= {"rows": rows, "ceremonies": ceremonies, "key": secrets.token_urlsafe(12)}
+    context |= {
+        "is_any_due": any(row.is_due for row in rows),
+        "rows": rows,
+        "ceremonies": ceremonies,
+        "key": secrets.token_urlsafe(12),
+    }
     return render(request, "registry/signing.html", context)
 
 
