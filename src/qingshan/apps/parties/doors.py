@@ -9,6 +9,7 @@ READERS = ("registrar", "operator", "administrator", "security_administrator", "
 KEEPERS = ("administrator", "security_administrator", "registrar", "operator")
 PROPOSERS = ("administrator", "registrar", "operator")
 REVIEWERS = ("registrar", "operator")
+SECURITY = ("security_administrator",)
 AUDIT = ("audit_administrator",)
 
 ACCOUNT = Label("我的账号", "My account")

@@ -46,11 +46,7 @@ class SessionMiddleware:
             )
             return self.get_response(request)
         sessions.see(session, when)
-        name = resolve(request.path_info).url_name
-        if (
-            name not in OPEN_WITHOUT_FACTOR
-            and factors.is_required(user, when)
-            and not factors.standing(user)
-        ):
+        is_missing = factors.is_required(user, when) and not factors.standing(user)
+        if is_missing and resolve(request.path_info).url_name not in OPEN_WITHOUT_FACTOR:
             return redirect("factors")
         return self.get_response(request)

@@ -37,6 +37,7 @@ from qingshan.apps.parties.doors import (
     PROPOSERS,
     READERS,
     REVIEWERS,
+    SECURITY,
     SIGN_INS,
 )
 from qingshan.apps.parties.kinds import SIGN_IN_OUTCOMES
@@ -205,6 +206,7 @@ def propose(request: HttpRequest, user: int) -> HttpResponse:
 @require_POST
 def on_person(request: HttpRequest, user: int, act: str) -> HttpResponse:
     """Lock, unlock, or take lost factors off."""
+    must_be(request, *KEEPERS)
     do = ON_PEOPLE.get(act)
     if do is None:
         raise Http404
@@ -216,6 +218,7 @@ def on_person(request: HttpRequest, user: int, act: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, membership: int) -> HttpResponse:
     """End a role."""
+    must_be(request, *SECURITY)
     found = Membership.objects.filter(pk=membership).first()
     if found is None:
         raise Http404
