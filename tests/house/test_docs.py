@@ -15,7 +15,7 @@ from qingshan.config.made import pages
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 FILE = re.compile(r"`((?:src|docs|tests|examples|apps|core|config)/[\w./-]+\.\w+)(?: (\w+))?`")
-READERS = {"text", "flag", "folder", "get"}
+READERS = {"text", "flag", "folder", "choice", "get"}
 NOT_OURS = {"CI", "DJANGO_SETTINGS_MODULE"}
 
 
