@@ -166,7 +166,7 @@ def _plain(path: Path, columns: Mapping[str, pl.DataType]) -> pl.DataFrame | Non
             frame = pl.read_csv(_utf8(path), schema_overrides=dict(columns))
         else:
             return None
-    except (OSError, pl.exceptions.PolarsError) as fault:
+    except (OSError, UnicodeDecodeError, pl.exceptions.PolarsError) as fault:
         said = type(fault).__name__
         raise Refused.because(
             codes.LIST_UNREADABLE, path.name, name=path.name, said=said
