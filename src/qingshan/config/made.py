@@ -15,7 +15,6 @@ from qingshan.config.described import SETTINGS
 from qingshan.core.carbon.catalogue import frozen, methods
 from qingshan.core.carbon.specification import Option, Quantity, Spec
 from qingshan.core.kernel.errors import declared
-from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 from qingshan.core.kernel.terms import terms
 from qingshan.core.ledger.codes import CODES
