@@ -1,0 +1,70 @@
+"""The client against a running site: rows over pages, acts done once, refusals with their codes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.interface.secret import new_secret
+from qingshan.apps.interface.verbs.issue_token import issue_token
+from qingshan.client import Client, Refusal
+
+
+def token_of(office: Any, *scopes: str) -> str:
+    secret = new_secret()
+    issue_token(
+        replace(office.call("farm"), when=now()),
+        party=office.party("farm"),
+        name="客户端",
+        scopes=scopes,
+        days=30,
+        digest=secret.digest,
+        head=secret.head,
+    )
+    return secret.text
+
+
+def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
+    first, second = open_office.issued(), open_office.issued()
+    file = open_office.file()
+    token = token_of(open_office, "holdings:read", "market:write", "tickets:write")
+
+    with Client(live_server.url) as public:
+        assert [row["number"] for row in public.tickets(limit="1")] == [
+            second.number,
+            first.number,
+        ]
+        frame = public.tickets(issued_from=date(2026, 1, 1)).to_frame()
+        assert frame["number"].to_list() == [second.number, first.number]
+        assert public.ticket(first.number)["movements"]
+        assert public.check(file)["verdict"]
+        found = public.precheck(file, first_day=date(2019, 1, 1), last_day=date(2023, 12, 31))
+        assert found["precheck"]["rules"]
+        with pytest.raises(Refusal) as wrong:
+            list(public.tickets(colour="red"))
+        assert (wrong.value.status, wrong.value.codes) == (400, ["E-IF-04"])
+        with pytest.raises(Refusal) as closed:
+            public.holdings()
+        assert closed.value.codes == ["E-IF-01"]
+
+    with Client(live_server.url, token=token) as own:
+        assert {row["asset"] for row in own.holdings()} == {first.number, second.number}
+        offered = own.offer(
+            first.number,
+            tonnes=Decimal(5),
+            yuan_per_tonne=Decimal("50.00"),
+            expires=now() + timedelta(days=3),
+        )
+        assert [row["number"] for row in own.listings()] == [offered["number"]]
+        assert own.cancel(offered["number"])["state"] == "cancelled"
+        wish = {"tonnes": Decimal("1.5"), "purpose": "own_emissions", "beneficiary": "示例林场"}
+        done = own.retire(first.number, key="retire-00001", **wish)
+        assert own.retire(first.number, key="retire-00001", **wish) == done
+        assert [row["number"] for row in own.retirements(ticket=first.number)] == [done["number"]]
+        assert own.retirement(done["number"])["tonnes"] == "1.5000"
+        assert list(own.trades()) == []
