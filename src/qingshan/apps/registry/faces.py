@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import shapely
 
 from qingshan.apps.base.paper import qr_modules, qr_svg, render
+from qingshan.apps.registry.printed import Paper
 from qingshan.apps.registry.sketch import sketch_svg
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import number_capitals
@@ -260,38 +261,6 @@ def ticket_pdf(face: TicketFace, signer: Signer) -> bytes:
 def retirement_pdf(paper: RetirementPaper, signer: Signer) -> bytes:
     """The certificate of a retirement, rendered and sealed; refusals as for ``ticket_pdf``."""
     return sealed(PAPERS / "retirement.typ", paper, signer, dated=paper.retired_on)
-
-
-class Paper(Protocol):
-    """What every paper of the register can say of itself."""
-
-    @property
-    def number(self) -> str:
-        """Under which number it is entered."""
-        ...
-
-    @property
-    def title(self) -> Label:
-        """What it is."""
-        ...
-
-    @property
-    def verify_url(self) -> str:
-        """Where it is checked."""
-        ...
-
-    @property
-    def signed_at(self) -> datetime:
-        """When it was sealed."""
-        ...
-
-    def statement(self) -> dict[str, Any]:
-        """What the seal and the check code say."""
-        ...
-
-    def as_data(self) -> dict[str, Any]:
-        """What is printed."""
-        ...
 
 
 def verify_address(paper: Paper, signer: Signer) -> str:

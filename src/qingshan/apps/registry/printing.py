@@ -193,7 +193,9 @@ def departments(report: Report) -> tuple[DepartmentSignature, ...]:
     """The two departments under a report, in the order of the face."""
     signed = {signature.office: signature for signature in report.signatures.all()}
     return tuple(
-        DepartmentSignature(PARTS[office], str(signed[office].party), signed[office].when.date())
+        DepartmentSignature(
+            PARTS[office], str(signed[office].party), local(signed[office].when).date()
+        )
         for office in OFFICES
         if office in signed
     )

@@ -81,6 +81,12 @@ def test_a_later_print_makes_the_one_before_void(office, ticket, refuses, act, k
         act(office.call("registrar"), ticket=ticket.pk, document=PAPER)
 
 
+def test_a_lost_face_is_printed_again_by_the_registrar_alone(office, ticket, refuses):
+    assert reissue_face(office.call("registrar"), ticket=ticket.pk, document=PAPER).serial == 2
+    with refuses("E-AU-01"):
+        reissue_face(office.call("farm"), ticket=ticket.pk, document=PAPER)
+
+
 @pytest.mark.parametrize("state", ["suspended", "revoked"])
 def test_a_mark_lies_across_a_face_that_is_not_valid(office, ticket, state):
     mark = TICKET_STATE.label(state)
