@@ -17,19 +17,19 @@ from qingshan.core.kernel.label import Label
 USUAL_LIMIT, MOST_AT_ONCE = 100, 1000
 OPEN_END = {"", ".."}
 _RULES: Mapping[str, Label] = {
-    "limit": Label(f"1 至 {MOST_AT_ONCE} 的整数。", f"a whole number from 1 to {MOST_AT_ONCE}."),
+    "limit": Label(f"1 至 {MOST_AT_ONCE} 的整数", f"a whole number from 1 to {MOST_AT_ONCE}"),
     "bbox": Label(
-        "四个数，先最小后最大，以逗号分隔，按所用坐标系的轴序。",
-        "four numbers with commas, the lesser corner first, in the system's order of axes.",
+        "四个数，先最小后最大，以逗号分隔，按所用坐标系的轴序",
+        "four numbers with commas, the lesser corner first, in the system's order of axes",
     ),
-    "bbox-crs": Label("所列坐标系之一。", "one of the listed coordinate systems."),
-    "crs": Label("所列坐标系之一。", "one of the listed coordinate systems."),
+    "bbox-crs": Label("所列坐标系之一", "one of the listed coordinate systems"),
+    "crs": Label("所列坐标系之一", "one of the listed coordinate systems"),
     "datetime": Label(
-        "一天、一个时刻，或以“/”分隔的起止（可用“..”表示不限）。",
-        "a day, a moment, or a span with “/” in which “..” leaves an end open.",
+        "一天、一个时刻，或以“/”分隔的起止（可用“..”表示不限）",
+        "a day, a moment, or a span with “/” in which “..” leaves an end open",
     ),
-    "after": Label("上一页给出的数。", "the number that the page before gave."),
-    "f": Label("只有 json。", "json alone."),
+    "after": Label("上一页给出的数", "the number that the page before gave"),
+    "f": Label("json", "json"),
 }
 _WHOLE = re.compile(r"[0-9]{1,18}")
 Span = tuple[date | None, date | None]
@@ -108,8 +108,8 @@ def _single(values: Sequence[str]) -> str:
 
 def _one_of(allowed: Sequence[str]) -> Label:
     if not allowed:
-        return Label("不能为空，只给一次。", "not empty, and given once.")
-    return Label(f"取值之一：{'、'.join(allowed)}。", f"one of: {', '.join(allowed)}.")
+        return Label("一个非空的值", "one value that is not empty")
+    return Label(f"以下之一：{'、'.join(allowed)}", f"one of {', '.join(allowed)}")
 
 
 def _allowed(text: str, allowed: Sequence[str]) -> str:

@@ -19,9 +19,7 @@ NOT_A_DEMONSTRATION = declare(
 )
 FOUNDED = declare(
     "E-WK-02",
-    what=Label(
-        "{place}已经有管理员或同名账号。", "{place}: there are administrators already."
-    ),
+    what=Label("{place}已经有管理员或同名账号。", "{place}: there are administrators already."),
     why=Label(
         "首批管理员只录入一次，其后的岗位须一人提名、另一人确认。",
         "The first administrators are entered once; later roles need two people.",
