@@ -34,6 +34,9 @@ from qingshan.core.kernel.label import Label
 
 NOTICES = Label("公示", "Notices")
 OVER = Label("已期满，处理意见", "over, comments being dealt with")
+UNITS = {"亩": Label("亩", "mu")}
+"""Units that stand in a report's cells as they are written in Chinese."""
+
 LISTED = 100
 
 
@@ -171,7 +174,7 @@ def _section(told: dict[str, Any]) -> Section:
                     Column(_both(column["label"]), column["unit"], column["figure"])
                     for column in table["columns"]
                 ),
-                tuple(map(tuple, table["rows"])),
+                tuple(tuple(UNITS.get(cell, cell) for cell in row) for row in table["rows"]),
             )
             for table in told["tables"]
         ),
