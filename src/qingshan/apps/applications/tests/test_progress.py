@@ -126,7 +126,13 @@ def test_the_office_of_the_area_sees_form_papers_and_persons(handed_in, sign_in)
 def test_a_correction_leads_from_the_application_to_its_answer(handed_in, office) -> None:
     client, done = handed_in
     claim = done.monitoring
-    assert show(done.case).document.context["application"] == done
+    panes = show(done.case)
+    assert panes.document.context["application"] == done
+    assert [pane.template for pane in (panes.document, panes.map, panes.data)] == [
+        "applications/panes/document.html",
+        "applications/panes/map.html",
+        "applications/panes/data.html",
+    ]
     page = client.get(reverse("application", kwargs={"number": done.number})).content.decode()
     assert reverse("case", kwargs={"number": done.case.number}) in page
     assert claim.state == "registered"

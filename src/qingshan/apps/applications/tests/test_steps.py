@@ -40,6 +40,14 @@ def test_a_village_types_at_most_twelve_fields() -> None:
 
 def test_every_step_has_a_form_and_every_need_a_name() -> None:
     assert list(FORMS) == [step.name for step in STEPS] == list(NUMBER_OF)
+    assert [f"applications/parts/{step}.html" for step in FORMS] == [
+        "applications/parts/applicant.html",
+        "applications/parts/land.html",
+        "applications/parts/method.html",
+        "applications/parts/households.html",
+        "applications/parts/papers.html",
+        "applications/parts/submit.html",
+    ]
     for kind in ("person", "collective", "cooperative", "farm", "enterprise"):
         assert set(materials(kind, TODAY)) <= set(PAPERS) | {"households", "consent"}
 
