@@ -133,7 +133,10 @@ def test_a_correction_leads_from_the_application_to_its_answer(handed_in, office
         "applications/panes/map.html",
         "applications/panes/data.html",
     ]
-    page = client.get(reverse("application", kwargs={"number": done.number})).content.decode()
+    answer = client.get(reverse("application", kwargs={"number": done.number}))
+    page = answer.content.decode()
+    used = {template.name for template in answer.templates}
+    assert {"applications/application.html", "applications/parts/way.html"} <= used
     assert reverse("case", kwargs={"number": done.case.number}) in page
     assert claim.state == "registered"
 
