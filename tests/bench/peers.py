@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,13 +33,16 @@ def peer(name: str, *packages: str) -> Path:
     return python
 
 
-def told_by(python: Path | str, script: Path, *arguments: str) -> dict[str, Any]:
+def told_by(
+    python: Path | str, script: Path, *arguments: str, **environment_of: str
+) -> dict[str, Any]:
     """What a script says as JSON on its last line, run alone by some interpreter."""
     done = subprocess.run(
         [str(python), "-W", "ignore", str(script), *arguments],
         capture_output=True,
         text=True,
         check=False,
+        env={**os.environ, **environment_of},
     )
     assert done.returncode == 0, done.stderr[-4000:]
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -28,7 +28,7 @@ PROOFS, SEED, AT_ONCE = 200, 20_260_416, 50_000
 FILL = """
 insert into books_chain (key, code, digest, facts, "when")
 select 'issue:' || n, 'issue', encode(sha256(n::text::bytea), 'hex'),
-       jsonb_build_object('ticket', 'GZ-2026-' || n, 'quantity', n * 10000), now()
+       jsonb_build_object('ticket', 'GZ-2026-' || n, 'quantity', n::bigint * 10000), now()
   from generate_series(1, %s) as n
 """
 
