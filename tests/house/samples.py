@@ -48,7 +48,11 @@ DRAFT = ("apply_step", "apply_preview", "apply_paper")
 APPLICATION = ("application", "receipt", "application_form", "application_paper")
 """Pages of a draft for its owner, of an application for its party."""
 
+ANYONE = {"api_holdings": {401}}
+"""How a stranger is answered where only a token opens."""
+
 OTHERS = {
+    **ANYONE,
     **accounts.OTHERS,
     **matters.OTHERS,
     **{name: {404} for name in (*DRAFT, *APPLICATION)},

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 DESK = {"width": 1366, "height": 768}
 PASSWORD = "qingshan-demo"
-NAME = "三江村集体林碳汇项目"
 
 
 @dataclass
@@ -41,29 +39,6 @@ class Office:
         page.wait_for_url("**/desk/")
         self.pages[who] = page
         return page
-
-    def stranger(self) -> Page:
-        context: BrowserContext = self.browser.new_context(
-            viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai"
-        )
-        context.set_default_timeout(60_000)
-        return context.new_page()
-
-    def waiting(self, who: str) -> list[str]:
-        """The buttons that wait for a role in our case."""
-        return self.desk(who).locator("tr", has_text=NAME).locator("button").all_inner_texts()
-
-    def press(self, who: str, *, twice: bool = False) -> str:
-        """Press the one button that waits; answer what the page then says."""
-        button = self.desk(who).locator("tr", has_text=NAME).locator("button")
-        assert button.count() == 1
-        if twice:
-            button.dblclick()
-        else:
-            button.click()
-        page = self.pages[who]
-        page.wait_for_selector("[role=status]")
-        return page.inner_text("[role=status]")
 
 
 @pytest.fixture(scope="module")
@@ -131,67 +106,3 @@ def test_who_may_not_act_gets_a_sentence(office: Office, standing: Any) -> None:
     assert answer.status in {403, 409, 422}
     assert "怎么办" in answer.text()
     assert standing.kept() == before
-
-
-def test_journey(office: Office, standing: Any, survey_file: Callable[..., Path]) -> None:
-    """One office alone brings nothing into the register; a second press does nothing."""
-    _apply(office, survey_file("三江村.zip"))
-    measured = "select count(*) from projects_run"
-    (before,) = standing.ask(measured)[0]
-    office.press("measurer", twice=True)
-    assert standing.ask(measured) == [(before + 1,)]
-    office.press("measurer")
-    assert office.waiting("measurer") == []
-    office.press("verifier")
-    assert office.waiting("registrar") == []
-
-    office.press("forestry")
-    assert office.waiting("forestry") == []
-    assert office.waiting("registrar") == []
-    assert _listed(office) == []
-
-    office.press("ecology")
-    assert _listed(office) == []
-    told = office.press("registrar")
-    numbers = _listed(office)
-    assert len(numbers) == 1
-    assert numbers[0] in told
-    _stranger_trusts(office, numbers[0])
-    farm = office.desk("farm")
-    assert farm.locator("table a", has_text=numbers[0]).count() >= 1
-
-
-def _apply(office: Office, path: Path) -> None:
-    page = office.desk("farm")
-    page.get_by_role("link", name="提交申请").click()
-    page.fill("#id_name", NAME)
-    page.fill("#id_place", "三江镇三江村")
-    page.set_input_files("input[type=file]", path)
-    page.get_by_role("button", name="提交申请").click()
-    page.wait_for_url("**/desk/")
-    assert "已立项" in page.inner_text("[role=status]")
-
-
-def _listed(office: Office) -> list[str]:
-    """The numbers under which a stranger finds the project in the register."""
-    page = office.stranger()
-    page.goto(f"{office.site}/register/?q={NAME}")
-    found = page.locator("main table a[href*='/tickets/']").all_inner_texts()
-    page.context.close()
-    return found
-
-
-def _stranger_trusts(office: Office, number: str) -> None:
-    page = office.stranger()
-    page.goto(f"{office.site}/tickets/{number}/")
-    assert "三江镇三江村" in page.inner_text("main")
-    href = page.get_by_role("link", name="下载碳票 PDF").get_attribute("href")
-    data = page.request.get(f"{office.site}{href}").body()
-    page.goto(f"{office.site}/verify/")
-    paper = {"name": "ticket.pdf", "mimeType": "application/pdf", "buffer": data}
-    page.set_input_files("input[type=file]", paper)
-    page.get_by_role("button", name="核对文件").click()
-    page.wait_for_selector(".facts")
-    assert "文件真实、未被改动" in page.inner_text("main")
-    assert number in page.inner_text(".facts")
-    page.context.close()

@@ -107,7 +107,7 @@ def _summary(run: Run) -> Section:
         _row("监测期年数", "years", f"{years:.2f}", "a"),
         _row("小班数", "sub-compartments", f"{len(run.frame):,}", ""),
         _row("计量面积", "area measured", f"{area:,.4f}", "ha"),
-        _row("折合", "that is", f"{mu(area):,.2f}", "亩"),
+        _row("折合", "that is", f"{mu(area):,.2f}", Label("亩", "mu")),
         _row("扣减前减排量", "removal before deductions", tonnes_text(run.gross), "tCO2e"),
         _row("减排量", "removal", tonnes_text(run.removal), "tCO2e"),
         _row("可签发", "issuable", f"{run.issuable_t:,}", "t"),
@@ -293,7 +293,7 @@ def _sorted(run: Run) -> Iterable[Any]:
     return sorted(run.notes, key=lambda note: note.level != "warn")
 
 
-def _row(zh: str, en: str, value: str, unit: str) -> tuple[Cell, ...]:
+def _row(zh: str, en: str, value: str, unit: Cell) -> tuple[Cell, ...]:
     return (Label(zh, en), value, unit)
 
 

@@ -195,6 +195,7 @@ def test_a_secret_is_shown_once_and_kept_nowhere(office: Any) -> None:
         listed = client.get(reverse("tokens")).content.decode()
         wrong = client.post(reverse("token_new"), {**form, "name": ""})
     assert made_page["Cache-Control"] == "no-store"
+    assert "interface/made.html" in {template.name for template in made_page.templates}
     assert "财务系统" in listed
     assert secret not in listed
     assert wrong.status_code == 422

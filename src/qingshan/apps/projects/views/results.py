@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.frame import Crumb
+from qingshan.apps.base.frame import Crumb, language
 from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.uploads import laid_out, refuse_stopped
@@ -40,7 +40,7 @@ def result(request: HttpRequest, claim: int, run: int) -> HttpResponse:
     kept = run_of(request, claim, run)
     opened = stored_run(kept)
     today = now().date()
-    paper = report_of(kept, Telling("zh", today))
+    paper = report_of(kept, Telling(language(), today))
     context = {
         "kept": kept,
         "run": opened,

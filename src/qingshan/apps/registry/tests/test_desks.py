@@ -141,6 +141,10 @@ def test_stages_that_the_table_requires_are_checked(office, reports, refuses):
         must_be_ready(reports[0], list(STAGES))
 
 
+def drawn_with(answer) -> set[str]:
+    return {template.name for template in answer.templates}
+
+
 def test_the_registrar_suspends_lifts_and_revokes_by_form(browser, ticket):
     client = browser("registrar")
     listed = client.get(reverse("ticket_desks")).content.decode()
@@ -198,8 +202,9 @@ def test_a_holder_gets_a_certificate_and_nobody_else_reads_it(office, browser, t
     address = reverse("certify_holding", args=[ticket.number, office.party("farm")])
     assert client.post(address, {"key": "c"}).status_code == 302
     paper = HoldingCertificate.objects.get()
-    page = client.get(address).content.decode()
-    assert paper.number in page
+    page = client.get(address)
+    assert paper.number in page.content.decode()
+    assert "registry/holding.html" in drawn_with(page)
     pdf = reverse("holding_paper", args=[paper.number])
     assert client.get(pdf).content.startswith(b"%PDF")
     assert browser("buyer").get(pdf).status_code == 404
@@ -220,6 +225,7 @@ def test_what_is_owed_is_surrendered_by_form(office, browser, ticket):
     assert re.search("尚欠 3 吨", desk)
     wrong = farm.post(address, {"key": "m", "ticket": str(other.pk), "tonnes": "4"})
     assert "E-RG-18" in wrong.content.decode()
+    assert "registry/duty.html" in drawn_with(wrong)
     done = farm.post(address, {"key": "n", "ticket": str(other.pk), "tonnes": "3"})
     assert done.status_code == 302
     assert (owed(duty), standing(other).revoked) == (0, carbon(3))
