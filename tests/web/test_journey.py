@@ -1,4 +1,4 @@
-"""From an application to a ticket in a stranger's hands: every role in a browser of its own."""
+"""Signing in, the empty application and acts of the wrong person, in a browser."""
 
 from __future__ import annotations
 
