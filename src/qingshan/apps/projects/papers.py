@@ -32,6 +32,9 @@ MADE_BY_US = ("map", "survey", "package")
 """Annexes that the house itself draws, keeps and packs for every run."""
 
 COUNTY_DIGITS = 6
+UNKNOWN = Label("未知", "unknown")
+"""The county of land that lies in none of those entered."""
+
 PACKAGES_HELD = 16
 """Packages held in memory; each has the same bytes whenever it is made."""
 
@@ -119,7 +122,7 @@ def _dossier(kept: KeptRun, telling: Telling) -> Dossier:
         number=telling.number,
         holder=public_name(project.party) if is_public else project.party.name,
         place=_place(claim, county).say(telling.language),
-        county=county,
+        county=county or UNKNOWN.say(telling.language),
         tenure=project.tenure_number,
         measurer=kept.measurer.label.say(telling.language),
         survey=claim.survey.file.name,
@@ -138,6 +141,8 @@ def _dossier(kept: KeptRun, telling: Telling) -> Dossier:
 
 def _place(claim: MonitoringPeriod, county: str) -> Label:
     """County and village; the code alone where the county's name is not entered."""
+    if not county:
+        return Label(claim.project.place or UNKNOWN.zh, claim.project.place or UNKNOWN.en)
     names = county_names()
     named = county_label(county, names) if county in names else Label(county, county)
     place = claim.project.place
