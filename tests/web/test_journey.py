@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,13 @@ class Office:
         page.wait_for_url("**/desk/")
         self.pages[who] = page
         return page
+
+    def stranger(self) -> Page:
+        context: BrowserContext = self.browser.new_context(
+            viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        context.set_default_timeout(60_000)
+        return context.new_page()
 
 
 @pytest.fixture(scope="module")
