@@ -170,7 +170,6 @@ ACTS: dict[str, Act] = {
     **NOTICE_ACTS,
     **PARTY_ACTS,
     **REVIEW_ACTS,
-    **PARTY_ACTS,
     "measure_period": Act(("measurer",), _to_measure("measure_period", "registered"), _measure),
     "submit_report": Act(("measurer",), _to_measure("submit_report", "measured"), _submit),
     "verify_report": Act(("verifier",), _to_verify, _verify),
