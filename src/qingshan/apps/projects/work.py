@@ -16,7 +16,7 @@ from qingshan.apps.projects.options import options_told
 from qingshan.apps.projects.papers import Telling, annexes_of, county_of, report_of
 from qingshan.apps.projects.parcels import LISTED, parcel_features, parcel_rows
 from qingshan.core.carbon.catalogue import method as find_method
-from qingshan.core.carbon.reporting.proofread import annexes_asked
+from qingshan.core.carbon.reporting.proofread import annexes_asked, hindrances
 from qingshan.core.carbon.run import Run
 from qingshan.core.carbon.specification import Quantity
 from qingshan.core.kernel.errors import Refusal, Refused
@@ -65,6 +65,11 @@ class ReportState:
 
     run: KeptRun
     findings: tuple[Refusal, ...]
+
+    @property
+    def is_hindered(self) -> bool:
+        """Whether something must be mended before it can be handed in."""
+        return bool(hindrances(self.findings))
 
 
 @dataclass(frozen=True)

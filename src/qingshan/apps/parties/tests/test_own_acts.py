@@ -99,3 +99,5 @@ def test_what_is_no_key_is_refused_and_written_down(office, user):
     wrong = inside.post(reverse("factor_key"), b"{}", content_type="application/json")
     assert "E-SI-08" in wrong.content.decode()
     assert factors.fits("A" * 32, "no code", now()) == 0
+    page = inside.get(reverse("factors"), headers={"host": "localhost"})
+    assert "parties/parts/key_told.html" in {used.name for used in page.templates}

@@ -140,7 +140,9 @@ def test_two_occasions_on_the_plots_say_what_the_forest_removed(office, claim, d
     assert survey.estimate["change"]["u_percent"] > 0
     assert survey.findings["trees"] == 25 * design.count
     assert ("sampling" in annexes_of(claim)) is (survey.verdict != "blocked")
-    page = sign_in("measurer").get(reverse("field", args=[claim.pk])).content.decode()
+    answer = sign_in("measurer").get(reverse("field", args=[claim.pk]))
+    assert "projects/parts/plot_estimate.html" in {used.name for used in answer.templates}
+    page = answer.content.decode()
     assert "样地推算减排量" in page
     assert "碳储量变化相对误差（90%）" in page
 

@@ -211,8 +211,10 @@ def test_an_annex_has_a_known_kind_and_a_party_of_the_case(office, claim, refuse
 def test_another_method_is_chosen_with_the_options_it_states(claim) -> None:
     client = sign_in("measurer")
     where = reverse("choose_method", args=[claim.pk])
-    page = client.get(where, {"method": "ccer_14_001_v1"}).content.decode()
-    assert PREFIX + "started_by_2019" in page
+    answer = client.get(where, {"method": "ccer_14_001_v1"})
+    used = {template.name for template in answer.templates}
+    assert {"projects/method.html", "projects/parts/options.html"} <= used
+    assert PREFIX + "started_by_2019" in answer.content.decode()
     sent = {"key": "m", "method": "ar_cm_001_v1", PREFIX + "baseline_removal": "1.5"}
     sent |= {PREFIX + "fire_zone": "temperate", PREFIX + "gwp": "AR4"}
     assert client.post(where, sent).status_code == 302

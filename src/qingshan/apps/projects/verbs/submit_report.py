@@ -12,7 +12,7 @@ from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.papers import Telling, report_of
 from qingshan.apps.projects.refusals import NO_RUN
 from qingshan.core.carbon.report import report as report_on
-from qingshan.core.carbon.reporting.refusals import COUNTY_OTHER
+from qingshan.core.carbon.reporting.proofread import hindrances
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused, refuse_all
 from qingshan.core.kernel.label import Label
@@ -25,8 +25,7 @@ def submit_report(call: Call, *, monitoring: int) -> Done[Report]:
     Raises
     ------
     Refused
-        E-PJ-03 without a run; E-RP codes, all at once, for what proof-reading finds, but for the
-        county of the numbers (E-RP-03), which is only told.
+        E-PJ-03 without a run; E-RP codes, all at once, for what proof-reading finds to hinder.
     """
     claim = locked(MonitoringPeriod, monitoring)
     advance(claim, "submit_report", call)
@@ -34,9 +33,7 @@ def submit_report(call: Call, *, monitoring: int) -> Done[Report]:
     if kept is None:
         raise Refused.because(NO_RUN, str(claim))
     must_act_for(call, kept.measurer_id)
-    found = report_of(kept, Telling("zh", call.when.date())).findings
-    # Counties are renamed and redrawn: an old code in the numbers is told on the page, no more.
-    refuse_all(finding for finding in found if finding.code != COUNTY_OTHER)
+    refuse_all(hindrances(report_of(kept, Telling("zh", call.when.date())).findings))
     written = report_on(stored_run(kept))
     document = {language: written.as_dict(language) for language in ("zh", "en")}
     digest = digest_of({"run": kept.digest, "result": kept.result.digest, "claim": claim.pk})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,12 +24,15 @@ ALWAYS, SAMPLED = "always", "sampled"
 OWN_UNITS = ("tCO2e", "tC", "ha", "亩", "t", "a", "m3/ha", "tCO2e/(ha yr)")
 KEYS_NAMED = 5
 COUNTY_DIGITS = 6
+TOLD_ALONE = frozenset({codes.COUNTY_OTHER})
+"""What is told but stops nothing: counties are renamed and redrawn, and numbers outlive them."""
+
 _NUMBER = re.compile(r"^-?[\d,]+(\.\d+)?$")
 _UNIT_HEADS = {"单位", "unit"}
 
 
 def proofread(document: Document, dossier: Dossier, shelf: Shelf) -> tuple[Refusal, ...]:
-    """All that keeps a report from being published, each with its code; empty when nothing does.
+    """All that is to be looked at before a report is published, each with its code.
 
     The document is read as it stands, whoever wrote it: figures are taken from its texts.
 
@@ -58,6 +61,11 @@ def proofread(document: Document, dossier: Dossier, shelf: Shelf) -> tuple[Refus
         *_annexes(dossier, shelf),
         *_facts(dossier),
     )
+
+
+def hindrances(findings: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Those findings that keep a report from being published."""
+    return tuple(finding for finding in findings if finding.code not in TOLD_ALONE)
 
 
 def _run(document: Document, dossier: Dossier) -> Iterator[Refusal]:

@@ -16,7 +16,7 @@ from qingshan.core.carbon.report import Document, Table
 from qingshan.core.carbon.reporting.document import APPENDIX, monitoring_report, numeral
 from qingshan.core.carbon.reporting.dossier import Dossier, Facts, read_facts
 from qingshan.core.carbon.reporting.paper import ROWS_MOST, report_data
-from qingshan.core.carbon.reporting.proofread import proofread
+from qingshan.core.carbon.reporting.proofread import hindrances, proofread
 from qingshan.core.carbon.reporting.workbook import report_workbook
 from qingshan.core.carbon.run import measure
 from qingshan.core.kernel.errors import Refused
@@ -114,6 +114,14 @@ def test_facts_that_do_not_fit() -> None:
     found = codes(monitoring_report(other, open_shelf()), other)
     assert "E-RP-03" in found
     assert found.count("E-RP-04") == 2
+
+
+def test_a_county_that_was_redrawn_is_told_and_hinders_nothing() -> None:
+    other = dossier(facts=replace(FACTS, county="520122", reported=date(2020, 6, 1)))
+    found = proofread(monitoring_report(other, open_shelf()), other, open_shelf())
+    stopping = [finding.code for finding in hindrances(found)]
+    assert set(stopping) == {finding.code for finding in found} - {"E-RP-03"}
+    assert "E-RP-04" in stopping
 
 
 def test_an_annex_of_sampling_is_asked_only_with_an_error() -> None:
