@@ -19,6 +19,7 @@ def copy_of(user: User, when: datetime) -> dict[str, Any]:
             "username": user.username,
             "display_name": user.display_name,
             "email": user.email,
+            "email_confirmed": _moment(user.email_confirmed),
             "mobile": unseal(user.mobile_sealed),
             "opened": user.date_joined.isoformat(),
         },

@@ -47,13 +47,24 @@ def _known(field: str, values: Any, name: str) -> models.CheckConstraint:
 
 
 class User(AbstractUser):
-    """A person who can sign in; the mobile number is sealed."""
+    """A person who can sign in; the mobile number is sealed.
+
+    ``email_confirmed`` is when the present address was confirmed by its link; until then nothing
+    is sent there but that link.
+    """
 
     display_name = models.CharField(max_length=60, blank=True)
     mobile_sealed = models.CharField(max_length=200, blank=True)
+    email_confirmed = models.DateTimeField(null=True, blank=True)
+    email_asked = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def mail_address(self) -> str:
+        """Where mail may go: the confirmed address, or nothing."""
+        return self.email if self.email_confirmed else ""
 
 
 class Party(models.Model):

@@ -263,3 +263,33 @@ TOO_MANY_ASKED = declare(
     ),
     remedy=Label("请稍后再试，或联系系统管理员。", "Come back later, or ask the administrator."),
 )
+MAIL_STALE = declare(
+    "E-SI-13",
+    what=Label(
+        "确认链接已失效，邮箱没有确认。",
+        "This link is no longer good; the address was not confirmed.",
+    ),
+    why=Label(
+        "链接只在规定时限内、对登记的邮箱有效。",
+        "A link holds for a time and for the address that is entered now.",
+    ),
+    remedy=Label(
+        "请登录后在“我的账号”重发确认邮件。",
+        "Sign in and have another link sent from “My account”.",
+    ),
+)
+MAIL_SOON = declare(
+    "E-SI-14",
+    what=Label(
+        "确认邮件刚刚发出，请约 {minutes} 分钟后再试。",
+        "A link was sent just now; try again in about {minutes} minutes.",
+    ),
+    why=Label("限制频次可以防止邮件骚扰。", "This keeps floods of mail away."),
+    remedy=Label("请先查看收件箱和垃圾邮件。", "Look into the inbox and the junk folder first."),
+)
+MAIL_NOTHING = declare(
+    "E-SI-15",
+    what=Label("没有待确认的邮箱。", "There is no address to confirm."),
+    why=Label("邮箱没有填写，或已经确认。", "None was given, or it is confirmed already."),
+    remedy=Label("请在“我的账号”核对。", "Look it up in “My account”."),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.parties.views import account, enrolment, factors, joining, people, sign_in
+from qingshan.apps.parties.views import account, enrolment, factors, joining, mail, people, sign_in
 
 urlpatterns = [
     path("login/", sign_in.sign_in, name="login"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("password/<str:user>/<str:token>/", joining.reset, name="reset"),
     path("account/", account.account, name="account"),
     path("account/details/", account.details, name="details"),
+    path("account/mail/", mail.ask, name="mail_ask"),
+    path("account/mail/<str:token>/", mail.confirm, name="mail_confirm"),
     path("account/password/", account.password, name="password"),
     path("account/sessions/<int:session>/end/", account.end, name="session_end"),
     path("account/consent/", account.consent, name="consent"),

@@ -21,7 +21,13 @@ from qingshan.core.sheets.identity import mobile_fault
 def correct_details(
     call: Call, *, user: int, display_name: str, email: str, mobile_sealed: str
 ) -> Done[User]:
-    """Other name, e-mail or mobile (PIPL Art. 46); E-SI-03 nothing left, E-SI-04 no mobile."""
+    """Other name, e-mail or mobile (PIPL Art. 46); another address is to be confirmed anew.
+
+    Raises
+    ------
+    Refused
+        E-SI-03 nothing left, E-SI-04 no mobile.
+    """
     wrong = []
     if not email and not mobile_sealed:
         wrong.append(Refusal(REACH_MISSING))
@@ -30,7 +36,10 @@ def correct_details(
         wrong.append(Refusal(MOBILE_WRONG, "", {"fault": fault.zh, "fault_en": fault.en}))
     refuse_all(wrong)
     person = locked(User, user)
+    is_other = email != person.email
+    if is_other:
+        person.email_confirmed = None
     person.display_name, person.email = display_name, email
     person.mobile_sealed = mobile_sealed
-    person.save(update_fields=["display_name", "email", "mobile_sealed"])
-    return Done(person)
+    person.save(update_fields=["display_name", "email", "email_confirmed", "mobile_sealed"])
+    return Done(person, {"address_changed": is_other})

@@ -31,7 +31,12 @@ def take_identity(
     if ExternalIdentity.objects.filter(issuer=issuer, subject=subject).exists():
         raise Refused.because(OWN_SIGN_IN_ONLY)
     taken = f"oidc-{fingerprint(f'{issuer} {subject}')[:SHOWN]}"
-    user = User(username=taken, display_name=name[:60], email=email)
+    user = User(
+        username=taken,
+        display_name=name[:60],
+        email=email,
+        email_confirmed=call.when if email else None,
+    )
     user.set_unusable_password()
     user.save()
     identity = ExternalIdentity.objects.create(

@@ -29,6 +29,7 @@ from qingshan.apps.parties.verbs.correct_details import correct_details
 from qingshan.apps.parties.verbs.end_session import end_session
 from qingshan.apps.parties.verbs.give_consent import give_consent
 from qingshan.apps.parties.verbs.renew_password import renew_password
+from qingshan.apps.parties.views.mail import tell_of_change
 from qingshan.core.kernel.label import Label
 
 SHOWN = 20
@@ -49,6 +50,8 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "person": user,
         "mobile": unseal(user.mobile_sealed),
+        "confirmed": Label("已确认", "confirmed"),
+        "unconfirmed": Label("待确认", "to be confirmed"),
         "roles": Membership.objects.standing().filter(user=user).select_related("party"),
         "enrolments": Enrolment.objects.filter(applicant=user).order_by("-pk"),
         "sessions": [
@@ -71,15 +74,19 @@ def account(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest) -> HttpResponse:
     """Correct how one is called and reached."""
     user = _user(request)
+    was, before = user.email, user.mail_address
 
     def do(call: Call, form: DetailsForm) -> Model:
-        return correct_details(
+        done = correct_details(
             _own(call, user),
             user=user.pk,
             display_name=form.cleaned_data["display_name"],
             email=form.cleaned_data["email"],
             mobile_sealed=form.mobile_sealed,
         )
+        if done.email != was:
+            tell_of_change(request, before, done, call.when)
+        return done
 
     page = own_page(Label("更正个人信息", "Correct my details"), Label("保存", "Save"))
     page["initial"] = {

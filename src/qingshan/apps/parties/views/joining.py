@@ -30,6 +30,7 @@ from qingshan.apps.parties.reads import member_of
 from qingshan.apps.parties.verbs.renew_password import renew_password
 from qingshan.apps.parties.verbs.sign_up import sign_up
 from qingshan.apps.parties.verbs.take_identity import take_identity
+from qingshan.apps.parties.views.mail import ask_to_confirm
 from qingshan.apps.parties.views.sign_in import enter, onward_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -69,6 +70,8 @@ def join(request: HttpRequest) -> HttpResponse:
         return refused_page(request, "parties/join.html", refused, context)
     sessions.begin(request, user, way="join", when=when)
     messages.success(request, say(Label("账号已开通。", "Your account is open.")))
+    if user.email:
+        ask_to_confirm(request, user, when)
     return redirect("account")
 
 
@@ -88,7 +91,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         sign_ins.turn_crowd_away(request, "reset", when)
         user = sign_ins.named(form.cleaned_data["email"])
         sign_ins.record(request, user, way="reset", outcome="reset_asked", when=when)
-        if user is not None and user.is_active and user.email:
+        if user is not None and user.is_active and user.mail_address:
             _send_link(request, user)
         return render(request, "parties/sent.html", page)
     status = WRONG if request.method == "POST" else 200
@@ -103,7 +106,7 @@ def _send_link(request: HttpRequest, user: User) -> None:
         say(Label(f"{HOUSE.zh}：重设密码", f"{HOUSE.en}: reset your password")),
         render_to_string("parties/reset_mail.html", context),
         None,
-        [user.email],
+        [user.mail_address],
     )
 
 
