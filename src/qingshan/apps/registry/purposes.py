@@ -1,4 +1,4 @@
-"""For what units may be retired, and words that a statement may not use."""
+"""For what units may be retired."""
 
 from __future__ import annotations
 
@@ -16,6 +16,3 @@ PURPOSES: dict[str, Label] = {
     JUDICIAL: Label("司法认购", "court-ordered purchase"),
 }
 """Uses named in local practice (RULES 2.2, form F11)."""
-
-MISLEADING = ("零排放", "零碳产品", "绝对环保", "zero emission", "zero-emission")
-"""Wordings that claim more than a retired quantity can carry (PRODUCT J9)."""

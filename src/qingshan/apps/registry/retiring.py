@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.books import store
 from qingshan.apps.registry import printing
+from qingshan.apps.registry.claims import claim_faults
 from qingshan.apps.registry.life import REGISTRY, holding, units_wrong
 from qingshan.apps.registry.models import Retirement
 from qingshan.apps.registry.order import Order
-from qingshan.apps.registry.purposes import MISLEADING, PURPOSES
+from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.refusals import (
     BENEFICIARY_MISSING,
-    CLAIM_WORDING,
     PURPOSE_UNKNOWN,
 )
 from qingshan.apps.registry.serials import cut
@@ -34,7 +36,7 @@ def retire(call: Call, order: Order) -> Retirement:
     Refused
         E-RG-05 to E-RG-08 and E-RG-12 all at once; E-LG codes when the ledger refuses.
     """
-    refuse_all(_wrong(order))
+    refuse_all(_wrong(order, call.when.date()))
     asset = order.ticket.asset
     number = next_number(SERIES, call.when.year)
     chain = Chain(
@@ -69,16 +71,12 @@ def retire(call: Call, order: Order) -> Retirement:
     )
 
 
-def _wrong(order: Order) -> list[Refusal]:
+def _wrong(order: Order, as_of: date) -> list[Refusal]:
     wrong = list(units_wrong(holding(order.ticket, order.party.owner), order.quantity))
     if not order.beneficiary.strip():
         wrong.append(Refusal(BENEFICIARY_MISSING, str(order.ticket)))
     if order.purpose not in PURPOSES:
         wrong.append(Refusal(PURPOSE_UNKNOWN, order.purpose or "—"))
-    said = order.statement.lower()
-    wrong += [
-        Refusal(CLAIM_WORDING, str(order.ticket), {"word": word})
-        for word in MISLEADING
-        if word in said
-    ]
+    said = f"{order.statement} {order.beneficiary}"
+    wrong += claim_faults(said, place=str(order.ticket), as_of=as_of)
     return wrong

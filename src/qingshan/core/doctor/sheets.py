@@ -8,6 +8,7 @@ from datetime import date
 from qingshan.core.fieldwork.limits import statuses_on
 from qingshan.core.kernel.label import Label
 from qingshan.core.sheets.households import Claim, households
+from qingshan.core.sheets.participants.listing import participants
 from qingshan.core.sheets.plots import plots, trees
 from qingshan.core.sheets.specification import Bounds, Specification
 from qingshan.core.tables.shelf import Shelf
@@ -17,10 +18,11 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv")
 """Suffixes that are read, or refused in words, as a side file."""
 
 _LIMITS = "sheets.limit"
-_KEYS = {"households": "household", "plots": "plot", "trees": "tree"}
+_KEYS = {"households": "household", "plots": "plot", "trees": "tree", "participants": "participant"}
 _UNITS = {
     "area_mu": "mu",
     "area_m2": "m2",
+    "carbon_kg": "kg",
     "longitude_deg": "deg",
     "latitude_deg": "deg",
     "x_m": "m",
@@ -32,7 +34,7 @@ _SPECIES, _SYSTEM = "carbon.species_code", "GB 3-digit"
 
 
 def specification_of(name: str, shelf: Shelf, as_of: date) -> Specification:
-    """The list of this name (``LISTS``) with ranges and codes as they stand on ``as_of``.
+    """The list of this name (``LISTS``, participants) with ranges and codes as they are on a day.
 
     Raises
     ------
@@ -43,6 +45,7 @@ def specification_of(name: str, shelf: Shelf, as_of: date) -> Specification:
     made: Mapping[str, Callable[[], Specification]] = {
         "households": lambda: households(bounds),
         "plots": lambda: plots(bounds, species_of(shelf, as_of)),
+        "participants": lambda: participants(bounds),
         "trees": lambda: trees(bounds, species_of(shelf, as_of), _statuses(shelf, as_of)),
     }
     return made[name]()

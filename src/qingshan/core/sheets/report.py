@@ -12,6 +12,7 @@ from qingshan.core.sheets.correction import marked
 from qingshan.core.sheets.grid import Limits
 from qingshan.core.sheets.households import Claim, household_sums
 from qingshan.core.sheets.notes import Note
+from qingshan.core.sheets.participants.listing import participant_faults
 from qingshan.core.sheets.reading import Reading, Sheet, examine_sheet
 from qingshan.core.sheets.specification import Specification
 
@@ -90,6 +91,8 @@ def check_file(
         found = household_sums(reading.sheet, claim or Claim(), reading.refusals)
         sums = found.refusals
         reading = replace(reading, notes=(*reading.notes, *found.notes))
+    elif specification.name == "participants" and reading.sheet is not None:
+        sums = tuple(participant_faults(reading.sheet))
     return Report(path.name, specification, reading, sums)
 
 

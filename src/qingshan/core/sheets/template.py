@@ -19,6 +19,7 @@ from qingshan.core.sheets.dressing import (
     put_text,
     widen,
 )
+from qingshan.core.sheets.saving import saved
 from qingshan.core.sheets.specification import Column, Kind, Specification
 
 SHEETS = (Label("数据", "data"), Label("填写说明", "how to fill in"), Label("代码表", "codes"))
@@ -75,9 +76,7 @@ def template(specification: Specification, language: str = "zh") -> bytes:
     dress_header(data, 1, len(specification.columns))
     _explain(book.create_sheet(SHEETS[1].say(language)), specification, language)
     _list_codes(book.create_sheet(SHEETS[2].say(language)), specification, codes, language)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def plain_template(specification: Specification, language: str = "zh") -> bytes:

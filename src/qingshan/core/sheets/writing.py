@@ -21,6 +21,7 @@ from qingshan.core.sheets.dressing import (
     put_text,
     widen,
 )
+from qingshan.core.sheets.saving import saved
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,7 @@ def workbook_of(
         widen(sheet, at, [heading, *(str(value) for value in values[:200] if value is not None)])
     dress_header(sheet, 1, len(fields))
     sheet.auto_filter.ref = sheet.dimensions
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def csv_of(frame: pl.DataFrame, fields: Sequence[Field], *, language: str = "zh") -> bytes:

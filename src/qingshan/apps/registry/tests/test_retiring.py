@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from qingshan.apps.base import files
@@ -10,8 +12,9 @@ from qingshan.apps.books import reads as books
 from qingshan.apps.books.store import freeze_asset, post_one
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.parties.verbs.register_party import register_party
+from qingshan.apps.registry.claims import wordings
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.purposes import MISLEADING, PURPOSES
+from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.reads import STATES, movements, standing, standings, totals
 from qingshan.apps.registry.serials import remaining
 from qingshan.apps.registry.verbs.retire_units import retire_units
@@ -68,10 +71,20 @@ def test_everything_wrong_is_said_at_once(office, ticket, refuses):
     assert not Retirement.objects.exists()
 
 
-@pytest.mark.parametrize("word", MISLEADING)
+@pytest.mark.parametrize("word", wordings(date(2026, 7, 17)))
 def test_wordings_that_mislead_are_refused(office, ticket, refuses, word):
+    spaced = "·".join(word.upper())
+    for said in (f"We are {word.upper()} now", spaced):
+        with refuses("E-RG-08"):
+            retire(office, ticket, statement=said)
     with refuses("E-RG-08"):
-        retire(office, ticket, statement=f"We are {word.upper()} now")
+        retire(office, ticket, beneficiary=f"{word}有限公司")
+
+
+def test_amounts_and_objects_may_be_said(office, ticket):
+    assert "碳中和认证" in wordings(date(2026, 7, 17))
+    done = retire(office, ticket, statement="抵消 2025 年年会（会议活动碳中和）排放 1 吨")
+    assert done.statement.startswith("抵消")
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
