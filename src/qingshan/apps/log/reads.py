@@ -9,20 +9,13 @@ from django.conf import settings
 
 from qingshan.apps.base.keys import LOG, signer
 from qingshan.apps.log import refusals
-from qingshan.apps.log.models import LogEntry, LogTile, TreeHead
-from qingshan.apps.log.rows import logged_between, row_of
+from qingshan.apps.log.models import LogEntry, TreeHead
+from qingshan.apps.log.rows import row_of
+from qingshan.apps.log.tree import Tree
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.proof.log import Entry, consistency_document, proof_document
-from qingshan.core.proof.merkle import (
-    HASHERS,
-    Hasher,
-    Node,
-    consistency_proof,
-    inclusion_proof,
-    tree_root,
-)
+from qingshan.core.proof.merkle import HASHERS, consistency_proof, inclusion_proof, tree_root
 from qingshan.core.proof.signer import Keys, published
-from qingshan.core.proof.tiles import WIDTH, nodes, unpack
 
 PUBLIC_KIND = "chain"
 """Rows that a proof may show to anyone: chains name accounts by number, never people. Events can
@@ -98,7 +91,8 @@ def head_at(size: int) -> TreeHead:
 
 def roots(size: int) -> dict[str, bytes]:
     """The root of the first ``size`` entries under each hash function."""
-    return {hasher.name: tree_root(node_of(hasher), size, hasher) for hasher in HASHERS}
+    tree = Tree.around(size)
+    return {hasher.name: tree_root(tree.node(hasher), size, hasher) for hasher in HASHERS}
 
 
 def proof(index: int) -> bytes:
@@ -115,8 +109,9 @@ def proof(index: int) -> bytes:
     head = latest_head()
     if head is None or head.size <= index:
         raise Refused.because(refusals.NOT_SIGNED_YET, f"{index}", index=index)
+    tree = Tree.around(index, head.size)
     paths = {
-        hasher.name: inclusion_proof(node_of(hasher), index, head.size, hasher)
+        hasher.name: inclusion_proof(tree.node(hasher), index, head.size, hasher)
         for hasher in HASHERS
     }
     row = row_of(kept.kind, kept.row) if kept.kind == PUBLIC_KIND else None
@@ -136,31 +131,12 @@ def growth(first: int, second: int) -> bytes:
     older, newer = head_at(first), head_at(second)
     if first > second:
         raise Refused.because(refusals.SIZES_TURNED, f"{first}", first=first, second=second)
+    tree = Tree.around(first, second)
     paths = {
-        hasher.name: consistency_proof(node_of(hasher), first, second, hasher) for hasher in HASHERS
+        hasher.name: consistency_proof(tree.node(hasher), first, second, hasher)
+        for hasher in HASHERS
     }
     return consistency_document(older.text, newer.text, paths)
-
-
-def node_of(hasher: Hasher) -> Node:
-    """The subtrees of the log under a hash function, from the kept tiles."""
-
-    def load(level: int, index: int) -> Sequence[bytes]:
-        kept = LogTile.objects.filter(hasher=hasher.name, level=level, index=index).first()
-        return row_below(hasher, level, index) if kept is None else unpack(bytes(kept.hashes))
-
-    return nodes(load, hasher)
-
-
-def row_below(hasher: Hasher, level: int, index: int) -> list[bytes]:
-    """The lowest row of a tile as far as it has come: leaf hashes, or the roots of full tiles."""
-    first, end = index * WIDTH, (index + 1) * WIDTH
-    if level == 0:
-        return [hasher.leaf(kept.line) for kept in logged_between(first, end - 1)]
-    below = LogTile.objects.filter(
-        hasher=hasher.name, level=level - 1, index__gte=first, index__lt=end
-    )
-    return [bytes(root) for root in below.order_by("index").values_list("root", flat=True)]
 
 
 def entry_of(kept: LogEntry) -> Entry:

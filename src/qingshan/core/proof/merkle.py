@@ -37,7 +37,13 @@ def _sha256(data: bytes) -> bytes:
 
 
 def _sm3(data: bytes) -> bytes:
-    return hashlib.new("sm3", data).digest()
+    begun = _SM3.copy()
+    begun.update(data)
+    return begun.digest()
+
+
+_SM3 = hashlib.new("sm3")
+"""Fresh and never written to: a copy of it is begun in half the time of a name looked up."""
 
 
 SHA256 = Hasher("sha256", _sha256)
