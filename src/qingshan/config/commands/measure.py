@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qingshan.core.carbon.compartment import Compartments
+    from qingshan.core.carbon.figures import Comparison
     from qingshan.core.carbon.plots.run import PlotRun
     from qingshan.core.carbon.run import Run
     from qingshan.core.geo.vector import Layer
@@ -130,13 +131,19 @@ def diff_runs(
     """Where two runs part, or where your own sheet leaves a run: the first figure, bottom up."""
     existing(other)
     with refusing(as_json=as_json):
-        from qingshan.config.commands.measure_words import say_comparison, say_difference
+        from qingshan.config.commands.measure_words import say_difference
         from qingshan.core.carbon.difference import difference
         from qingshan.core.carbon.figures import compare, read_figures
 
         over_plots = kept_over_plots(run), kept_over_plots(other)
         if over_plots[0] is not None and over_plots[1] is not None:
             _diff_plots(over_plots[0], over_plots[1], lang, as_json=as_json)
+            return
+        if over_plots[0] is not None:
+            from qingshan.core.carbon.plots.own import compare_plots
+
+            compared = compare_plots(over_plots[0], read_figures(other))
+            _say_compared(compared, lang, as_json=as_json)
             return
         one = kept(run)
         if other.suffix.lower() in (".parquet", ".zip"):
@@ -145,13 +152,22 @@ def diff_runs(
             if not as_json:
                 say_difference(parted, lang)
         else:
-            compared = compare(one, read_figures(other))
-            same, told = compared.agrees, compared.as_dict()
-            if not as_json:
-                say_comparison(compared, lang)
+            _say_compared(compare(one, read_figures(other)), lang, as_json=as_json)
+            return
     if as_json:
         say_json(told)
     if not same:
+        sys.exit(EXIT_REFUSED)
+
+
+def _say_compared(found: Comparison, lang: str, *, as_json: bool) -> None:
+    from qingshan.config.commands.measure_words import say_comparison
+
+    if as_json:
+        say_json(found.as_dict())
+    else:
+        say_comparison(found, lang)
+    if not found.agrees:
         sys.exit(EXIT_REFUSED)
 
 

@@ -67,8 +67,9 @@ TREE_SPECIES_UNKNOWN = declare(
         "Without the species no equation can be chosen; the nearest are: {nearest}.",
     ),
     remedy=Label(
-        "请改用国标代码、中文名或学名，或写明它代表哪个树种。",
-        "Use the standard code, the Chinese or the Latin name, or say what it stands for.",
+        "请改用国标代码、中文名或学名，或写明它代表哪个树种；灌木不能按样地计量，见 E-BM-08。",
+        "Use the standard code, the Chinese or the Latin name, or say what it stands for; shrub is "
+        "not measured on plots, see E-BM-08.",
     ),
 )
 NO_EQUATION = declare(
@@ -99,5 +100,22 @@ AGE_UNKNOWN = declare(
     remedy=Label(
         "请在 age_du 列补记竹度，或改用只需胸径的方程。",
         "Enter the age in du in column age_du, or name an equation of diameter alone.",
+    ),
+)
+SHRUB_ON_PLOTS = declare(
+    "E-BM-08",
+    what=Label(
+        "每木检尺表里有灌木（“{value}”，{count} 行），样地途径不能计量。",
+        "The list of trees holds shrub (“{value}”, {count} rows), which plots do not measure.",
+    ),
+    why=Label(
+        "方法学没有按单株或样方计量灌木的方程，套用乔木方程得出的碳量不能签发。",
+        "The methodology has no equation of shrub by plant or by plot; carbon by an equation of "
+        "trees would not be issued.",
+    ),
+    remedy=Label(
+        "请从表中去掉灌木；灌木林按小班途径计量：方法学选项 shrub，按盖度计算。",
+        "Take shrub out of the list; shrub forest is measured by sub-compartments, with option "
+        "shrub of the method, from its cover.",
     ),
 )

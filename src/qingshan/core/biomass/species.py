@@ -16,6 +16,8 @@ CODE_TABLE = "carbon.species_code"
 GROUP_TABLE = "carbon.species_group"
 NAME_TABLE = "biomass.species_name"
 THREE_DIGITS = "GB 3-digit"
+SHRUB_WORDS = ("灌", "shrub")
+"""What a word for shrub holds; no species and no group of trees is written with either."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def resolve_species(
     Raises
     ------
     Refused
-        E-BM-05, one for each value that is not known or empty, with the number of trees.
+        E-BM-05, one for each value that is not known or empty, with the number of trees; E-BM-08
+        for shrub, which no equation measures on plots.
     """
     declared = declared or {}
     counts = Counter("" if value is None else value for value in written)
@@ -118,6 +121,10 @@ def resolve_species(
         if species is not None:
             found[value] = species
             continue
+        if _is_shrub(declared.get(value, value)):
+            facts = {"value": value, "count": counts[value]}
+            wrong.append(Refusal(codes.SHRUB_ON_PLOTS, value, facts))
+            continue
         near = get_close_matches(declared.get(value, value), list(book.spellings), n=5, cutoff=0.4)
         facts = {
             "value": value or "（空）",
@@ -127,3 +134,8 @@ def resolve_species(
         wrong.append(Refusal(codes.TREE_SPECIES_UNKNOWN, value, facts))
     refuse_all(wrong)
     return found
+
+
+def _is_shrub(written: str) -> bool:
+    word = written.lower()
+    return any(each in word for each in SHRUB_WORDS)

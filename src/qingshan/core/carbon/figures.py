@@ -29,9 +29,13 @@ KEY_HEADS = (
     "小班号", "小班编号", "小班", "编号", "数的编号", "节点", "compartment", "sub-compartment",
     "key", "id", "node",
 )  # fmt: skip
+PLOT_HEADS = ("层", "层名", "样地号", "样地", "stratum", "plot")
+"""Headings of the keys of a survey on plots; they name rows where no other column does."""
+
 VALUE_HEADS = ("数值", "值", "减排量", "value", "removal", "figure", "")
 HEADS: Mapping[str, str] = {
-    "期初碳储量": "carbon_t1", "期末碳储量": "carbon_t2", "计量面积": "area", "面积": "area",
+    "期初碳储量": "carbon_t1", "期末碳储量": "carbon_t2", "碳储量": "carbon_t2",
+    "计量面积": "area", "面积": "area",
     "期初蓄积": "volume_t1", "期末蓄积": "volume_t2", "扣减前": "gross", "扣减前减排量": "gross",
     "扣减系数": "deductions", "基线": "baseline", "排放": "emission",
 }  # fmt: skip
@@ -179,7 +183,7 @@ def _header(grid: Grid) -> tuple[int, int, dict[int, str]] | None:
     """Row of the headings, column of the ids, and for each value column the figure it holds."""
     for row in sorted(grid.rows)[:_HEAD_ROWS]:
         heads = [_plain(cell) for cell in grid.rows[row]]
-        at = next((i for i, head in enumerate(heads, 1) if head in KEY_HEADS), None)
+        at = _first(heads, KEY_HEADS) or _first(heads, PLOT_HEADS)
         if at is None:
             continue
         columns = {
@@ -189,6 +193,10 @@ def _header(grid: Grid) -> tuple[int, int, dict[int, str]] | None:
         if columns:
             return row, at, columns
     return None
+
+
+def _first(heads: Sequence[str], known: Sequence[str]) -> int | None:
+    return next((i for i, head in enumerate(heads, 1) if head in known), None)
 
 
 def _figure(head: str) -> str | None:
@@ -246,7 +254,10 @@ def _plain(cell: Any) -> str:
 
 
 def _score(cells: Sequence[str]) -> int:
-    return sum(_plain(cell) in KEY_HEADS or _figure(_plain(cell)) is not None for cell in cells)
+    return sum(
+        _plain(cell) in (*KEY_HEADS, *PLOT_HEADS) or _figure(_plain(cell)) is not None
+        for cell in cells
+    )
 
 
 def _none(name: str, zh: str, en: str) -> Refused:

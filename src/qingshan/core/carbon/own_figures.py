@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from qingshan.core.carbon.figures import KEY_HEADS, Own, read_figures
+from qingshan.core.carbon.figures import KEY_HEADS, PLOT_HEADS, Own, read_figures
 from qingshan.core.geo.confined import Budget, run_confined
 
 READER = "qingshan.core.carbon.figure_reader"
@@ -41,7 +41,7 @@ def pasted_figures(text: str) -> Own:
     if lines and not any("\t" in line for line in lines):
         lines = ["\t".join(line.replace(",", "\t").split(None, 1)) for line in lines]
     first = lines[0].split("\t")[0].strip().lower() if lines else ""
-    has_heading = first in KEY_HEADS
+    has_heading = first in (*KEY_HEADS, *PLOT_HEADS)
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
         path = Path(folder) / "pasted.tsv"
         told = "\n".join(lines) + "\n"

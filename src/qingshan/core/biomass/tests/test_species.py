@@ -9,7 +9,7 @@ import pytest
 
 from qingshan.core.biomass.choice import LEVELS, ROUTES, Chooser, without_heights
 from qingshan.core.biomass.species import Species, resolve_species, species_book
-from qingshan.core.kernel.errors import refuse_all
+from qingshan.core.kernel.errors import Refused, refuse_all
 from qingshan.core.tables.shelf import open_shelf
 
 AS_OF = date(2026, 7, 1)
@@ -141,3 +141,15 @@ def test_trees_without_height_are_refused_only_where_heights_are_needed(refuses)
     assert without_heights(needs, []) is None
     with refuses("E-BM-04"):
         refuse_all([without_heights(needs, ["1/7", "2/3"])])
+
+
+@pytest.mark.parametrize("written", ["灌木林", "其他灌木", "Shrub"])
+def test_shrub_is_sent_to_the_route_that_measures_it(refuses, written):
+    """METHODOLOGY 3.2 (d) measures shrub by cover; nothing of it is measured by plant or plot."""
+    with refuses("E-BM-08"):
+        resolve_species(["220", written], BOOK)
+    with pytest.raises(Refused) as caught:
+        resolve_species([written, "杜鹃"], BOOK)
+    shrub, unknown = sorted(caught.value.refusals, key=lambda each: each.code, reverse=True)
+    assert "shrub" in shrub.remedy("zh")
+    assert "E-BM-08" in unknown.remedy("zh"), "a shrub by its own name is led there as well"

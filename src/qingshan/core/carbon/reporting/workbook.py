@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,18 +12,17 @@ from openpyxl.utils import get_column_letter
 
 from qingshan.core.carbon.report import Document
 from qingshan.core.sheets.dressing import GREEN, dress_header, put_text, widen
+from qingshan.core.sheets.saving import saved
 
 _SHEET_CHARS = 31
 _NOT_ALLOWED = re.compile(r"[\[\]:*?/\\]")
 _NUMBER = re.compile(r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$")
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zone; the same bytes every time
 
 
 def report_workbook(document: Document, language: str = "zh") -> bytes:
     """An .xlsx with numbers as numbers, headings with units, and the digest on the first sheet."""
     told = document.as_dict(language)
     book = Workbook()
-    book.properties.created = book.properties.modified = _MADE
     book.properties.creator, book.properties.title = "Qingshan", told["title"]
     book.remove(book.worksheets[0])
     for at, section in enumerate(told["sections"]):
@@ -34,9 +31,7 @@ def report_workbook(document: Document, language: str = "zh") -> bytes:
     put_text(first.cell(1, 1), told["title"])
     first.cell(1, 1).font = Font(bold=True, size=16, color=GREEN)
     put_text(first.cell(2, 1), f"SHA-256 {told['digest']}")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _section(book: Workbook, section: dict[str, Any], row: int) -> None:
