@@ -78,12 +78,21 @@ def _house_language() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Files and keys of a test run go into a folder of their own; passwords are hashed quickly."""
+    """Files and keys of a test run go into a folder of their own; passwords are hashed quickly.
+
+    Static files keep their names: no collection of them stands behind a test of pages.
+    """
+    from django.conf import settings
     from django.test import override_settings
 
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    folder = tmp_path_factory.mktemp("data")
-    with override_settings(DATA_FOLDER=folder, PASSWORD_HASHERS=quick):
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    told = {
+        "DATA_FOLDER": tmp_path_factory.mktemp("data"),
+        "PASSWORD_HASHERS": quick,
+        "STORAGES": {**settings.STORAGES, "staticfiles": plain},
+    }
+    with override_settings(**told):
         yield
 
 

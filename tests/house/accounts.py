@@ -6,7 +6,7 @@ from functools import cache
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import force_bytes
@@ -15,7 +15,6 @@ from django.utils.http import urlsafe_base64_encode
 from qingshan.apps.parties.models import Enrolment, User
 from qingshan.core.sheets.identity import with_check_character
 
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 FORM = {
     "key": "house", "kind": "enterprise", "name": "试验木业有限公司", "county_code": "520103",
     "role": "trader", "number": with_check_character("91520000DEM900009"), "agreed": "on",
@@ -32,7 +31,7 @@ def account() -> Enrolment:
         "key": "house", "username": "house", "display_name": "某甲", "mobile": "13800001234",
         "new_password": "quiet forest 9", "again": "quiet forest 9", "agreed": "on",
     }  # fmt: skip
-    with override_settings(STORAGES=PLAIN_FILES), translation.override("zh-hans"):
+    with translation.override("zh-hans"):
         client = Client()
         assert client.post(reverse("join"), told).status_code == 302
         paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7", "application/pdf")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 import shapely
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,8 +19,6 @@ from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.review.models import Panel, PanelQuestion
 from tests import applying
 from tests.house import accounts, matters
-
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 CASE = (
     *("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report"),
@@ -78,7 +76,7 @@ def shared_link() -> dict[str, str]:
     """A drawing is checked and its result shared, as any visitor may; the secret of the link."""
     days = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
     drawing = shapely.to_geojson(shapely.box(109.2, 26.6, 109.21, 26.61))
-    with override_settings(STORAGES=PLAIN_FILES), translation.override("zh-hans"):
+    with translation.override("zh-hans"):
         asked = Client().post(reverse("check"), {**days, "drawing": drawing})
         page = asked.content.decode()
         (result,) = re.findall(r'name="result" value="([^"]+)"', page)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from qingshan.apps.base.roles import ROLES, UNGIVEN
@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 
 SHEET = Path(__file__).with_name("audiences.csv")
 EVERYONE, SIGNED_IN, TOKEN = "everyone", "signed_in", "token"
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STAND_INS = {"int": "1", "string": "x", "path": "x", "slug": "x", "uuid": "0" * 32}
 POST_ONLY, FORBIDDEN = 405, 403
 UNKNOWN = 401
@@ -73,16 +72,15 @@ def status(client: Client, door: Door, method: str = "get") -> tuple[int, bool]:
 
 
 @pytest.fixture(scope="module")
-def people(office) -> Iterator[dict[str, Client]]:
+def people(office) -> dict[str, Client]:
     """One account that holds each role."""
     found: dict[str, Client] = {}
-    with override_settings(STORAGES=PLAIN_FILES):
-        for user in User.objects.order_by("pk"):
-            client = Client(raise_request_exception=False)
-            client.force_login(user)
-            for membership in user.memberships.all():
-                found.setdefault(membership.role, client)
-        yield found
+    for user in User.objects.order_by("pk"):
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        for membership in user.memberships.all():
+            found.setdefault(membership.role, client)
+    return found
 
 
 def test_every_address_has_its_audience() -> None:

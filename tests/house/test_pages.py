@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.http import HttpResponse
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
@@ -32,7 +32,7 @@ from qingshan.core.geo.shape import from_wkb
 from qingshan.core.geo.writing import write_shapefile
 from qingshan.core.tables.shelf import DATA
 from tests import applying
-from tests.house.samples import ANYONE, OTHERS, PLAIN_FILES, SAMPLES
+from tests.house.samples import ANYONE, OTHERS, SAMPLES
 
 pytestmark = pytest.mark.django_db
 FREE_COUNTY = "522628"
@@ -177,7 +177,7 @@ def samples(province: None) -> dict[str, dict[str, str]]:
 def tour(samples, tmp_path_factory) -> tuple[list[Page], set[str]]:
     """Every page that anyone may see, and the templates that went into them."""
     rendered: set[str] = set()
-    with override_settings(STORAGES=PLAIN_FILES), listening(rendered):
+    with listening(rendered):
         pages = read("", Client(), samples, [route.name for route in ROUTES])
         # What is closed to strangers differs from role to role; the rest is the same for all.
         closed = {page.route for page in pages if page.status != 200} - {"logout"}
@@ -235,9 +235,8 @@ def test_holders_see_the_forms_of_what_they_hold(pages, samples) -> None:
     holder = User.objects.get(memberships__party=samples["offer"]["party"])
     client = Client()
     client.force_login(holder)
-    with override_settings(STORAGES=PLAIN_FILES):
-        for name in ("offer", "retire"):
-            assert client.get(reverse(name, kwargs=samples[name])).status_code == 200
+    for name in ("offer", "retire"):
+        assert client.get(reverse(name, kwargs=samples[name])).status_code == 200
 
 
 def test_strangers_are_sent_to_sign_in(pages) -> None:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
 from qingshan.apps.parties.models import User
-
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture(autouse=True)
-def _plain_files() -> Iterator[None]:
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield
 
 
 @pytest.fixture

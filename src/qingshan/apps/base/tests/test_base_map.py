@@ -67,8 +67,6 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_without_a_base_map_the_page_asks_nobody(settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     bare = render_to_string("base/parts/map.html", map_figure("m", {"features": []}))
     assert "data-base" not in bare
     settings.BASE_MAP = told()

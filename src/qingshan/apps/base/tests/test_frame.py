@@ -51,8 +51,6 @@ def client(settings: Any) -> Client:
         *settings.MIDDLEWARE,
         "qingshan.apps.base.middleware.ContentPolicyMiddleware",
     ]
-    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
     return Client(raise_request_exception=False)
 
 

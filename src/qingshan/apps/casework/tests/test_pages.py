@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -33,13 +33,6 @@ def png() -> bytes:
 
 
 PNG = png()
-
-
-@pytest.fixture(autouse=True)
-def plain_files():
-    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    with override_settings(STORAGES={"staticfiles": {"BACKEND": storage}}):
-        yield
 
 
 @pytest.fixture

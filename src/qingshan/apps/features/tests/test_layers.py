@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import shapely
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.call import Call
@@ -20,9 +20,6 @@ from qingshan.core.geo.shape import from_wkb
 
 pytestmark = pytest.mark.django_db
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
-
-
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +57,7 @@ def test_every_link_of_the_documents_leads_somewhere(ticket: Any) -> None:
         if href in seen:
             continue
         seen.add(href)
-        with override_settings(STORAGES=PLAIN_FILES):
-            answer = Client().get(href.removeprefix("http://testserver"))
+        answer = Client().get(href.removeprefix("http://testserver"))
         assert answer.status_code == 200, href
         if "json" in answer["Content-Type"]:
             told = answer.json()
@@ -206,6 +202,5 @@ def test_one_feature_is_the_same_as_in_its_list(ticket: Any) -> None:
 
 
 def test_people_find_the_address(ticket: Any) -> None:
-    with override_settings(STORAGES=PLAIN_FILES):
-        page = Client().get(reverse("features_guide")).content.decode()
+    page = Client().get(reverse("features_guide")).content.decode()
     assert "http://testserver/ogc/" in page

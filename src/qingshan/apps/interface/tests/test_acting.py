@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.clock import now
@@ -24,7 +24,6 @@ from qingshan.apps.registry.models import Retirement
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture(scope="module")
@@ -189,11 +188,10 @@ def test_a_secret_is_shown_once_and_kept_nowhere(office: Any) -> None:
     client = Client()
     client.force_login(User.objects.get(username="farm"))
     form = {"key": "k-1", "name": "财务系统", "party": office.party("farm"), "days": 30}
-    with override_settings(STORAGES=PLAIN_FILES):
-        made_page = client.post(reverse("token_new"), {**form, "scopes": ["holdings:read"]})
-        (secret,) = re.findall(r"qs_[\w-]{40,}", made_page.content.decode())
-        listed = client.get(reverse("tokens")).content.decode()
-        wrong = client.post(reverse("token_new"), {**form, "name": ""})
+    made_page = client.post(reverse("token_new"), {**form, "scopes": ["holdings:read"]})
+    (secret,) = re.findall(r"qs_[\w-]{40,}", made_page.content.decode())
+    listed = client.get(reverse("tokens")).content.decode()
+    wrong = client.post(reverse("token_new"), {**form, "name": ""})
     assert made_page["Cache-Control"] == "no-store"
     assert "interface/made.html" in {template.name for template in made_page.templates}
     assert "财务系统" in listed

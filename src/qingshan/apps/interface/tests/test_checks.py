@@ -28,12 +28,6 @@ CROSSED = [[109.2, 26.6], [109.21, 26.61], [109.21, 26.6], [109.2, 26.61], [109.
 DAYS = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
 
 
-@pytest.fixture(autouse=True)
-def _plain(settings: Any) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 @pytest.fixture(scope="module")
 def zoo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return animals(tmp_path_factory.mktemp("zoo"))

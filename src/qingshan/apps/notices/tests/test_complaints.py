@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.call import Call
@@ -18,7 +18,6 @@ from qingshan.apps.notices.tests.conftest import VISITOR
 from qingshan.apps.notices.verbs.file_complaint import file_complaint
 
 pytestmark = pytest.mark.django_db
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TOLD = {
     "category": "false_paper",
     "text": "收到一张查不到编号的碳票。",
@@ -62,21 +61,20 @@ def test_what_is_wrong_is_said_at_once_and_nothing_is_kept(office, refuses):
 
 
 def test_a_visitor_files_and_follows_it(office):
-    with override_settings(STORAGES=PLAIN):
-        client = Client()
-        assert client.get(reverse("report")).status_code == 200
-        page = client.get(reverse("complain") + "?about=GZ-1").content.decode()
-        assert 'value="GZ-1"' in page
-        assert client.post(reverse("complain"), {"key": "k"}).status_code == 422
-        sent = client.post(reverse("complain"), {**TOLD, "key": "k", "text": "短"})
-        assert sent.status_code == 422
-        assert "E-NT-08" in sent.content.decode()
-        sent = client.post(reverse("complain"), {**TOLD, "key": "k"})
-        assert sent.status_code == 302
-        followed = client.get(sent.headers["Location"]).content.decode()
-        found = Complaint.objects.get()
-        assert found.number in followed
-        assert "待受理" in followed
-        wrong = client.get(reverse("complaint_progress"), {"number": found.number, "code": "x"})
-        assert "没有查到" in wrong.content.decode()
-        assert found.text not in wrong.content.decode()
+    client = Client()
+    assert client.get(reverse("report")).status_code == 200
+    page = client.get(reverse("complain") + "?about=GZ-1").content.decode()
+    assert 'value="GZ-1"' in page
+    assert client.post(reverse("complain"), {"key": "k"}).status_code == 422
+    sent = client.post(reverse("complain"), {**TOLD, "key": "k", "text": "短"})
+    assert sent.status_code == 422
+    assert "E-NT-08" in sent.content.decode()
+    sent = client.post(reverse("complain"), {**TOLD, "key": "k"})
+    assert sent.status_code == 302
+    followed = client.get(sent.headers["Location"]).content.decode()
+    found = Complaint.objects.get()
+    assert found.number in followed
+    assert "待受理" in followed
+    wrong = client.get(reverse("complaint_progress"), {"number": found.number, "code": "x"})
+    assert "没有查到" in wrong.content.decode()
+    assert found.text not in wrong.content.decode()

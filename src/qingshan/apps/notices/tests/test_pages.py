@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.notices.models import Comment
@@ -11,14 +11,7 @@ from qingshan.apps.parties.models import User
 from qingshan.apps.portal.inbox import perform, tasks_for
 
 pytestmark = pytest.mark.django_db
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 NASTY = "<script>alert(1)</script> 请说明来源。"
-
-
-@pytest.fixture(autouse=True)
-def _plain_files():
-    with override_settings(STORAGES=PLAIN):
-        yield
 
 
 @pytest.fixture

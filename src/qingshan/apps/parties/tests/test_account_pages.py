@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.models import Event
@@ -15,7 +15,6 @@ from qingshan.apps.parties.verbs.open_account import open_account
 from qingshan.apps.parties.verbs.reveal_enrolment import reveal_enrolment
 
 pytestmark = pytest.mark.django_db
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture
@@ -27,12 +26,11 @@ def test_full_numbers_are_read_for_a_reason(office, person, refuses):
     enrolment = applied(office, person)
     with refuses("E-PA-19"):
         reveal_enrolment(office.call("registrar"), enrolment=enrolment.pk, reason="")
-    with override_settings(STORAGES=PLAIN):
-        client = signed_in("registrar")
-        page = reverse("enrolment", args=[enrolment.pk])
-        assert DETAILS["bank_account"] not in client.get(page).content.decode()
-        told = {"act": "reveal", "reason": "核对账户", "key": "r"}
-        assert DETAILS["bank_account"] in client.post(page, told).content.decode()
+    client = signed_in("registrar")
+    page = reverse("enrolment", args=[enrolment.pk])
+    assert DETAILS["bank_account"] not in client.get(page).content.decode()
+    told = {"act": "reveal", "reason": "核对账户", "key": "r"}
+    assert DETAILS["bank_account"] in client.post(page, told).content.decode()
     event = Event.objects.get(name="enrolment.revealed")
     assert event.facts == {"reason": "核对账户"}
 
@@ -43,7 +41,6 @@ def signed_in(who: str) -> Client:
     return client
 
 
-@override_settings(STORAGES=PLAIN)
 def test_by_the_pages_from_the_form_to_the_account(office, person):
     listed(office, "无名氏,")
     client = signed_in("applicant")
@@ -74,7 +71,6 @@ def test_by_the_pages_from_the_form_to_the_account(office, person):
     assert (shown.status_code, shown["Content-Type"]) == (200, "application/pdf")
 
 
-@override_settings(STORAGES=PLAIN)
 def test_by_the_pages_from_the_return_to_the_account(office, person):
     listed(office, "无名氏,")
     enrolment = applied(office, person)
@@ -106,7 +102,6 @@ def test_by_the_pages_from_the_return_to_the_account(office, person):
     assert "青溪包装有限公司" in page
 
 
-@override_settings(STORAGES=PLAIN)
 def test_a_list_is_imported_by_its_page(office):
     client = signed_in("operator")
     file = SimpleUploadedFile("list.csv", "name\n甲\n".encode(), "text/csv")
@@ -115,7 +110,6 @@ def test_a_list_is_imported_by_its_page(office):
     assert "名单" in client.get(reverse("screening")).content.decode()
 
 
-@override_settings(STORAGES=PLAIN)
 def test_roles_by_the_pages_of_three_administrators(office, person):
     admin, security, audit = (signed_in(who) for who in ("admin", "security", "audit"))
     told = {"key": "p", "party": office.party("county"), "role": "county_reviewer"}

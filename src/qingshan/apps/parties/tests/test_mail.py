@@ -24,13 +24,6 @@ from qingshan.apps.parties.views.mail import SALT, token_of
 
 pytestmark = pytest.mark.django_db
 GOOD = "correct horse 7"
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture(autouse=True)
-def _plain_files():
-    with override_settings(STORAGES=PLAIN):
-        yield
 
 
 def joined(name: str, email: str) -> tuple[Client, User]:

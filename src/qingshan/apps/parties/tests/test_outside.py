@@ -91,8 +91,7 @@ class Provider:
 def provider() -> Iterator[Provider]:
     running = Provider()
     told = {"name": "省统一认证", "issuer": running.issuer, "client": "qingshan", "secret": "s"}
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    with override_settings(OIDC=told, STORAGES={"staticfiles": {"BACKEND": plain}}):
+    with override_settings(OIDC=told):
         yield running
     running.server.shutdown()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.call import Call
@@ -25,7 +25,6 @@ from qingshan.apps.parties.verbs.sign_up import sign_up
 from qingshan.apps.parties.views.joining import VISITOR
 
 pytestmark = pytest.mark.django_db
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture
@@ -79,7 +78,6 @@ def test_codes_details_and_consents_are_rows_and_fields(office, user):
     assert give_consent(own(office, user, "g"), user=user.pk, **told).given
 
 
-@override_settings(STORAGES=PLAIN)
 def test_what_is_no_key_is_refused_and_written_down(office, user):
     client = Client()
     for name in ("key_ask", "key_use"):

@@ -25,13 +25,6 @@ from qingshan.apps.parties.verbs.unlock_user import unlock_user
 pytestmark = pytest.mark.django_db
 PASSWORD = "qingshan-demo"
 GOOD = "correct horse 7"
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture(autouse=True)
-def plain_files():
-    with override_settings(STORAGES=PLAIN):
-        yield
 
 
 def come(who: str, password: str = PASSWORD, client: Client | None = None, **more):

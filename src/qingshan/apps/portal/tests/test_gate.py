@@ -31,7 +31,6 @@ from qingshan.apps.portal.models import VisitCount
 from qingshan.apps.portal.visits import count_visit, forget_visits
 
 pytestmark = pytest.mark.django_db
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHEN = datetime.fromisoformat("2026-07-17T10:00:00+08:00")
 
 
@@ -196,7 +195,6 @@ def test_uploads_of_one_visitor_are_few_over_all_connections(holding, refuses) -
 
 
 def test_uploads_of_the_site_are_few_over_all_connections(holding, refuses, settings) -> None:
-    settings.STORAGES = {**settings.STORAGES, **PLAIN_FILES}
     most = limit("gate", "uploads", "count", WHEN.date())
     with holding(*[f"10.9.0.{number}" for number in range(most)]):
         with refuses("E-PO-16"):
@@ -255,7 +253,6 @@ def test_more_files_than_a_layer_has(refuses) -> None:
 @pytest.mark.parametrize(("path", "kind"), [("/check/", "html"), ("/api/v1/check", "problem+json")])
 def test_a_body_too_large_by_its_own_word(monkeypatch, settings, path: str, kind: str) -> None:
     smaller(monkeypatch, total_bytes=1000)
-    settings.STORAGES = {**settings.STORAGES, **PLAIN_FILES}
     reached = []
 
     def inner(request: Any) -> HttpResponse:

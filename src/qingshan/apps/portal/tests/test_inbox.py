@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.models import Event
@@ -17,8 +17,6 @@ from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
-
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 def acts(office, part: str, *, due: bool = True) -> list[str]:
@@ -34,8 +32,7 @@ def browser(office):
         client.force_login(User.objects.get(username=part))
         return client
 
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield sign_in
+    return sign_in
 
 
 def test_a_case_waits_for_one_role_after_the_other(office):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.models import Event, KeptFile
@@ -20,14 +19,7 @@ from qingshan.core.doctor.sheets import LISTS
 from tests.zoo.sheets import SheetCase, side_files
 
 pytestmark = pytest.mark.django_db
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ADDRESSES = ("/lists/", "/en/lists/")
-
-
-@pytest.fixture(autouse=True)
-def _plain_files() -> Iterator[None]:
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
@@ -14,8 +14,6 @@ from qingshan.core.carbon.package.recompute import recompute
 from qingshan.core.kernel.units import tonnes_text
 
 pytestmark = pytest.mark.django_db
-
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 def test_a_stranger_recomputes_a_ticket(office, tmp_path) -> None:
@@ -46,7 +44,6 @@ def test_the_report_of_a_ticket_tells_its_run(office) -> None:
         assert ticket.report.run.digest in text
 
 
-@override_settings(STORAGES=PLAIN_FILES)
 def test_no_such_ticket(office) -> None:
     for name in ("package", "monitoring_report"):
         assert Client().get(reverse(name, args=["GZ-0000"])).status_code == 404

@@ -22,8 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def stranger(settings) -> Client:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     store.open_asset("T", AssetKind.CARBON)
     for name in "ab":
         line = f"issue {name}: post T/registry/supply > T/party:1/party 100"

@@ -15,12 +15,6 @@ pytestmark = pytest.mark.django_db
 DAYS = {"first_day": "2019-01-01", "last_day": "2023-12-31"}
 
 
-@pytest.fixture(autouse=True)
-def _plain(settings: Any) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 @pytest.fixture(params=["several_rows_spoilt", "row_without_shape"])
 def sent(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     (one,) = [case for case in CASES if case.name == request.param]

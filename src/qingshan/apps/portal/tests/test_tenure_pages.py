@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.models import Event
@@ -16,7 +15,6 @@ from qingshan.apps.land.models import TenureCertificate
 from qingshan.apps.parties.models import User
 
 pytestmark = pytest.mark.django_db
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SQUARE = (
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
     '{"type":"Polygon","coordinates":[[[109.2,26.6],[109.21,26.6],[109.21,26.61],[109.2,26.6]]]}}]}'
@@ -33,12 +31,6 @@ TOLD = {
     "is_perpetual": "on",
     "co_owners": "甲\n乙\n",
 }
-
-
-@pytest.fixture(autouse=True)
-def _plain_files() -> Iterator[None]:
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield
 
 
 def sign_in(part: str) -> Client:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base import files
@@ -22,13 +22,6 @@ from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
 BASIS = {"reason": "抽查", "document": "黔林登〔2026〕7 号"}
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture(autouse=True)
-def _plain_files():
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -24,17 +23,10 @@ from qingshan.apps.projects.verbs.design_sampling import design_sampling
 from qingshan.apps.projects.verbs.hand_in_field_survey import hand_in_field_survey
 
 pytestmark = pytest.mark.django_db
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TREE_HEAD = "样地号,树号,树种,胸径（cm）,树高（m）"
 PLOT_HEAD = (
     "样地号,经度（度）,纬度（度）,样地面积（m²）,树种,调查日期,层,设计经度（度）,设计纬度（度）"
 )
-
-
-@pytest.fixture(autouse=True)
-def _plain_files() -> Iterator[None]:
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
@@ -21,14 +20,7 @@ from qingshan.core.carbon.package.recompute import recompute
 from qingshan.core.kernel.units import tonnes_text
 
 pytestmark = pytest.mark.django_db
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PDF = b"%PDF-1.7 made up"
-
-
-@pytest.fixture(autouse=True)
-def _plain_files() -> Iterator[None]:
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.parties.models import User
@@ -25,7 +25,6 @@ from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
-PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture
@@ -37,8 +36,7 @@ def browser(office):
         client.force_login(User.objects.get(username=part))
         return client
 
-    with override_settings(STORAGES=PLAIN_FILES):
-        yield sign_in
+    return sign_in
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import re
 import zipfile
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.parties.models import Party, User
@@ -20,13 +20,6 @@ from qingshan.core.kernel.units import tonnes_text
 
 pytestmark = pytest.mark.django_db
 KEYS = itertools.count()
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture(autouse=True)
-def _plain_files():
-    with override_settings(STORAGES=PLAIN):
-        yield
 
 
 @pytest.fixture(autouse=True)
