@@ -25,8 +25,9 @@ from qingshan.config.commands.starting import EXIT_REFUSED, err, existing, say_r
 from qingshan.config.commands.usage import usage, write_file
 
 if TYPE_CHECKING:
+    from qingshan.core.carbon.plots.run import PlotRun
     from qingshan.core.carbon.report import Document
-    from qingshan.core.carbon.reporting.dossier import Dossier
+    from qingshan.core.carbon.reporting.dossier import Dossier, Facts
 
 
 def report(  # noqa: PLR0913, PLR0917  one parameter an option
@@ -34,6 +35,9 @@ def report(  # noqa: PLR0913, PLR0917  one parameter an option
     out: Annotated[list[Path], typer.Option(help=".pdf or .xlsx to write; repeat")],
     facts: Annotated[Path | None, typer.Option(help="TOML with the facts of the project")] = None,
     survey: Annotated[Path | None, typer.Option(help="the survey, for a map")] = None,
+    plots: Annotated[
+        Path | None, typer.Option(help="over plots: their list with degrees, for a map")
+    ] = None,
     fields: Fields = None,
     crs: Crs = "",
     as_json: Json = False,  # noqa: FBT002
@@ -42,7 +46,7 @@ def report(  # noqa: PLR0913, PLR0917  one parameter an option
     """Write the monitoring report, proof-read first; what is found marks it as a draft."""
     for path in out:
         writable(path, (".pdf", ".xlsx"), lang)
-    for beside in filter(None, (facts, survey)):
+    for beside in filter(None, (facts, survey, plots)):
         existing(beside)
     with refusing(as_json=as_json):
         from qingshan.core.carbon.reporting.document import monitoring_report
@@ -51,7 +55,7 @@ def report(  # noqa: PLR0913, PLR0917  one parameter an option
         from qingshan.core.carbon.run import Run
         from qingshan.core.tables.shelf import open_shelf
 
-        dossier = _dossier(run, facts, survey, fields, crs)
+        dossier = _dossier(run, facts, (survey, plots), fields, crs)
         write = monitoring_report if isinstance(dossier.run, Run) else plot_report
         document = write(dossier, open_shelf())
         found = proofread(document, dossier, open_shelf())
@@ -82,19 +86,23 @@ def _made(
 
 
 def _dossier(
-    path: Path, facts: Path | None, survey: Path | None, fields: Path | None, crs: str
+    path: Path,
+    facts: Path | None,
+    drawn: tuple[Path | None, Path | None],
+    fields: Path | None,
+    crs: str,
 ) -> Dossier:
-    """The run with what is said of its project; of sub-compartments with their shapes."""
+    """The run with what is said of its project and with what its map is drawn from."""
     import polars as pl
 
     from qingshan.core.carbon.reporting.dossier import Dossier, Facts, read_facts
 
-    told = read_facts(facts) if facts is not None else Facts()
+    told, (survey, plots) = read_facts(facts) if facts is not None else Facts(), drawn
     over_plots = kept_over_plots(path)
-    if over_plots is not None and survey is not None:
-        usage("样地计量没有小班图 (a run over plots has no map of sub-compartments)")
     if over_plots is not None:
-        return Dossier(over_plots, told)
+        return _over_plots(over_plots, told, survey, plots, crs)
+    if plots is not None:
+        usage("--plots 只用于样地计量 (--plots belongs to a run over plots)")
     run = kept(path)
     if survey is None:
         return Dossier(run, told)
@@ -104,3 +112,18 @@ def _dossier(
         return Dossier(run, told)
     shapes = layer.shapes[inputs.frame["row"].to_numpy() - 1]
     return Dossier(run, told, shapes, tuple(inputs.frame["group"].cast(pl.String)))
+
+
+def _over_plots(
+    run: PlotRun, told: Facts, survey: Path | None, plots: Path | None, crs: str
+) -> Dossier:
+    from qingshan.core.carbon.reporting.dossier import Dossier
+    from qingshan.core.carbon.reporting.places import places_of
+    from qingshan.core.geo.vector import read_layer
+
+    if plots is None and survey is not None:
+        usage("样地图须用 --plots 给出样地位置 (a map of plots needs --plots)")
+    if plots is None:
+        return Dossier(run, told)
+    shapes = None if survey is None else read_layer(survey, crs=crs or None).shapes
+    return Dossier(run, told, shapes, places=places_of(plots, run, as_of=run.as_of))

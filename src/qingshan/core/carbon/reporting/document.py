@@ -139,6 +139,10 @@ def _overrides(run: Run) -> Section:
         for option in spec.options
         if option.name.startswith("allow_") and run.options.get(option.name)
     ]
+    if by := run.options.get("override_by"):
+        why = run.options.get("override_reason")
+        passed = Label("采用可信度 L 的参数", "use of parameters of confidence L")
+        rows.append((passed, Label(f"{by}：{why}", f"{by}: {why}")))
     heading = Label("人工放行", "Overrides")
     if not rows:
         said = Label("无：没有对任何限制放行。", "None: no limit was overridden.")

@@ -13,6 +13,7 @@ import numpy as np
 
 from qingshan.core.carbon.plots.run import PlotRun
 from qingshan.core.carbon.reporting import refusals as codes
+from qingshan.core.carbon.reporting.map import Place
 from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
@@ -58,13 +59,15 @@ class Dossier:
     """A run with the facts of its project and, for a map, the shapes with their species groups.
 
     ``note`` of the facts is printed on the cover, such as that the data are made up; ``shapes``
-    are in longitude and latitude, ``groups`` in the same order.
+    are in longitude and latitude, ``groups`` in the same order; ``places`` are the plots of a run
+    over plots, which is drawn with them alone.
     """
 
     run: Run | PlotRun
     facts: Facts = field(default_factory=Facts)
     shapes: np.ndarray[Any, Any] | None = None
     groups: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def read_facts(path: Path) -> Facts:

@@ -8,7 +8,7 @@ from qingshan.core.carbon.plots.run import PlotRun
 from qingshan.core.carbon.report import Document
 from qingshan.core.carbon.reporting.document import APPENDIX
 from qingshan.core.carbon.reporting.dossier import Dossier
-from qingshan.core.carbon.reporting.map import report_map
+from qingshan.core.carbon.reporting.map import plot_map, report_map
 from qingshan.core.carbon.reporting.over_plots import APPENDIX as PLOTS
 from qingshan.core.carbon.reporting.subject import Subject, subject_of
 from qingshan.core.carbon.run import Run
@@ -40,7 +40,9 @@ def report_data(
     sections = told["sections"]
     appendix = sections[-1] if document.sections[-1].heading in APPENDICES else None
     picture, legend = "", list[list[str]]()
-    if dossier.shapes is not None:
+    if dossier.places:
+        picture, legend = plot_map(dossier.places, dossier.shapes, language)
+    elif dossier.shapes is not None:
         picture, legend = report_map(dossier.shapes, dossier.groups, language)
     more = ""
     if appendix is not None:
@@ -62,7 +64,7 @@ def report_data(
         "legend": legend,
         "words": {
             "contents": say("目录", "Contents"),
-            "map": say("小班分布图", "Map of the sub-compartments"),
+            "map": subject.map.say(language),
             "charts": subject.charts.say(language),
             "foot": say("青山 · 监测报告", "Qingshan · monitoring report"),
             "digest": say("结果摘要", "digest"),

@@ -89,3 +89,18 @@ FACTS_UNREADABLE = declare(
     ),
     remedy=Label("请改正后重新生成报告。", "Correct it and make the report again."),
 )
+PLOTS_UNPLACED = declare(
+    "E-RP-09",
+    what=Label(
+        "{name} 没有写明 {count} 个样地的位置（如 {plots}）。",
+        "{name} does not place {count} plots (such as {plots}).",
+    ),
+    why=Label(
+        "样地分布图须画出计量所用的每一个样地。",
+        "The map shows every plot that was measured.",
+    ),
+    remedy=Label(
+        "请补全样地号、经度（度）和纬度（度），或不带 --plots 出报告。",
+        "Fill in plot, longitude and latitude in degrees, or leave --plots out.",
+    ),
+)

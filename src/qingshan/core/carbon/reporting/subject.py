@@ -29,6 +29,7 @@ class Subject:
     label: Label
     counted: Label
     count: int
+    map: Label
     charts: Label
     parts: tuple[Part, ...]
 
@@ -42,6 +43,7 @@ def subject_of(run: Run | PlotRun) -> Subject:
             PLOTS,
             Label("样地", "plots"),
             len(run.stocks[1].plots),
+            Label("样地分布图", "Map of the sample plots"),
             Label("按层的图", "Charts by stratum"),
             tuple(Part(str(name), int(unit), float(area)) for name, unit, area in rows),
         )
@@ -51,6 +53,7 @@ def subject_of(run: Run | PlotRun) -> Subject:
         find_method(run.method).spec.label,
         Label("小班", "sub-compartments"),
         len(run.frame),
+        Label("小班分布图", "Map of the sub-compartments"),
         Label("按树种组的图", "Charts by species group"),
         tuple(Part(str(name), int(unit), float(area)) for name, unit, area in rows),
     )

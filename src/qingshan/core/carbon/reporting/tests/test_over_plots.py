@@ -7,8 +7,11 @@ import time
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 from openpyxl import load_workbook
 
 from qingshan.core.carbon.plots.measuring import measure_plots
@@ -17,6 +20,7 @@ from qingshan.core.carbon.reporting.document import monitoring_report
 from qingshan.core.carbon.reporting.dossier import Dossier, Facts
 from qingshan.core.carbon.reporting.over_plots import APPENDIX, plot_report
 from qingshan.core.carbon.reporting.paper import report_data
+from qingshan.core.carbon.reporting.places import places_of
 from qingshan.core.carbon.reporting.proofread import proofread
 from qingshan.core.carbon.reporting.workbook import report_workbook
 from qingshan.core.carbon.tests.conftest import AS_OF, FIVE_YEARS
@@ -51,6 +55,37 @@ def test_sampled_projects_need_their_design(told) -> None:
     bare = replace(told, facts=replace(FACTS, annexes=("tenure", "map", "survey", "package")))
     codes = [refusal.code for refusal in proofread(plot_report(bare, SHELF), bare, SHELF)]
     assert codes == ["E-RP-05"]
+
+
+def plot_list(folder: Path, told: Dossier, left_out: str = "") -> Path:
+    """The list of plots as it went to the forest, one plot left out on request."""
+    lines = ["样地号,经度（度）,纬度（度）,样地面积（m²）,树种,调查日期"]
+    for at, plot in enumerate(sorted(told.run.stocks[1].plots["plot"])):
+        east, north = 108.40 + 0.002 * (at % 6), 26.70 + 0.002 * (at // 6)
+        if plot != left_out:
+            lines.append(f"{plot},{east:.6f},{north:.6f},600,杉木,2026-03-05")
+    (folder / "plots.csv").write_text("\n".join(lines), encoding="utf-8-sig")
+    return folder / "plots.csv"
+
+
+def test_the_map_shows_every_plot_by_its_stratum(told, tmp_path) -> None:
+    places = places_of(plot_list(tmp_path, told), told.run, as_of=AS_OF)
+    assert len(places) == 24
+    land = np.array([shapely.box(108.399, 26.699, 108.412, 26.708)])
+    drawn = replace(told, places=places, shapes=land)
+    data = report_data(drawn, plot_report(told, SHELF), "zh")
+    assert [name for _, name in data["legend"]] == ["丙", "乙", "甲", "林地范围"]
+    assert data["words"]["map"] == "样地分布图"
+    for colour, name in data["legend"][:3]:
+        assert data["map_svg"].count(f'fill="{colour}"') >= 1, name
+    alone = report_data(replace(told, places=places), plot_report(told, SHELF), "en")
+    assert alone["map_svg"].startswith("<svg")
+    assert len(alone["legend"]) == 3
+
+
+def test_a_plot_without_a_place_is_named(told, tmp_path, refuses) -> None:
+    with refuses("E-RP-09"):
+        places_of(plot_list(tmp_path, told, left_out="007"), told.run, as_of=AS_OF)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
