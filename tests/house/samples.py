@@ -23,8 +23,12 @@ from tests.house import accounts, matters
 CASE = (
     *("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report"),
     *("sampling", "sampling_plots", "field", "field_marked"),
+    *("growth", "growth_curves", "growth_stands"),
 )
-RUN = ("run", "run_why", "run_compared", "run_changed", "run_report", "run_package", "run_results")
+RUN = (
+    *("run", "run_why", "run_compared", "run_changed", "run_report", "run_package", "run_results"),
+    *("run_doubt", "run_replay"),
+)
 """Pages of a case, and of one of its runs: for its parties and the offices alone."""
 
 NOTICE = (
@@ -151,14 +155,18 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(("retirement", "certificate"), lambda _, paper: {"number": paper.number}),
     "withdraw": lambda ticket, _: {"claim": str(ticket.monitoring_id)},
     **dict.fromkeys(
-        ("measuring", "choose_method", "add_annex", "submit_report", "sampling", "field"),
+        ("measuring", "choose_method", "add_annex", "submit_report", "sampling", "field", "growth"),
         lambda ticket, _: case(ticket),
     ),
     "annex": lambda ticket, _: case(ticket, annex="1"),
     "sampling_plots": lambda ticket, _: case(ticket, suffix="gpx"),
     "field_marked": lambda ticket, _: case(ticket, survey="1"),
     "method_columns": lambda ticket, _: case(ticket, suffix="csv"),
-    **dict.fromkeys(("run", "run_compared", "run_package", "run_results"), lambda t, _: run(t)),
+    **dict.fromkeys(("growth_curves", "growth_stands"), lambda t, _: case(t, suffix="csv")),
+    **dict.fromkeys(
+        ("run", "run_compared", "run_package", "run_results", "run_doubt", "run_replay"),
+        lambda t, _: run(t),
+    ),
     "run_why": lambda ticket, _: run(ticket, node="removal"),
     "run_changed": lambda ticket, _: run(ticket, other=str(ticket.report.run_id)),
     "run_report": lambda ticket, _: run(ticket, suffix="xlsx"),

@@ -36,6 +36,19 @@ def refuse_stranger(call: Call, claim: MonitoringPeriod) -> None:
         raise Refused.because(refusals.PARTY_FOREIGN, actor.name, party=owner.name)
 
 
+def refuse_outsider(call: Call, claim: MonitoringPeriod) -> None:
+    """Refuse (E-AU-02) who neither measures nor verifies a case."""
+    actor = call.actor
+    if not (may_measure(actor, claim) or may_verify(actor, claim)):
+        raise Refused.because(refusals.PARTY_FOREIGN, actor.name, party=claim.project.party.name)
+
+
+def may_verify(actor: Actor, claim: MonitoringPeriod) -> bool:
+    """Whether somebody may verify a case: for the body charged with it, never for the owner."""
+    owner = claim.project.party_id
+    return _is_charged(actor, claim, "verifying", "verifier") and not actor.acts_for(owner)
+
+
 def _is_charged(actor: Actor, claim: MonitoringPeriod, part: str, role: str) -> bool:
     """A part that was not assigned yet is open to every body of its kind."""
     body = assigned_body(claim, part)

@@ -26,6 +26,12 @@ HEADS: dict[str, tuple[bytes, ...]] = {
 """How files of a kind begin, whatever they are called."""
 
 PASTED_MOST = 400_000
+SEED_MOST = 2**31 - 1
+DRAWS_LEAST, DRAWS_MOST = 100, 10_000
+"""Fewer draws say little of an interval; more keep the queue from others."""
+
+YEARS_MOST, YEARS_COUNT = 100, 12
+"""The furthest year that can be asked for, and how many at once."""
 
 
 class MeasureForm(OptionsForm, KeyedForm):
@@ -122,6 +128,81 @@ class OwnFiguresForm(forms.Form):
                 "pasted", spoken("请粘贴数值或放入表格。", "Paste figures or choose a workbook.")
             )
         return told
+
+
+class GrowthForm(forms.Form):
+    """For which years stands are projected, and whether published curves may stand in."""
+
+    years = forms.CharField(
+        label=spoken("预测到几年后", "Years ahead"),
+        initial="5",
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=spoken(
+            "从调查之日算起；多个年数用逗号分开，如 5，10，20",
+            "from the day of the survey; several with commas, as 5, 10, 20",
+        ),
+        error_messages={"required": spoken("请填写年数。", "Enter the years.")},
+    )
+    reference = forms.BooleanField(
+        label=spoken("拟合不出曲线的用参考曲线", "Published curves where none can be fitted"),
+        required=False,
+        help_text=spoken(
+            "参考曲线来自外地，没有置信带", "They come from elsewhere and have no band."
+        ),
+    )
+
+    def clean_years(self) -> tuple[int, ...]:
+        """Whole years above zero, each once."""
+        words = self.cleaned_data["years"].replace("，", ",").replace("、", ",").split(",")
+        told = [word.strip() for word in words if word.strip()]
+        good = all(word.isdecimal() and 0 < int(word) <= YEARS_MOST for word in told)
+        if not told or not good or len(told) > YEARS_COUNT:
+            raise forms.ValidationError(
+                spoken(
+                    f"请填写 1 至 {YEARS_MOST} 的整数，最多 {YEARS_COUNT} 个。",
+                    f"Whole years from 1 to {YEARS_MOST}, at most {YEARS_COUNT} of them.",
+                )
+            )
+        return tuple(sorted({int(word) for word in told}))
+
+
+class DoubtForm(KeyedForm):
+    """From which seed parameters are drawn, and how often."""
+
+    count = forms.IntegerField(
+        label=spoken("抽取次数", "Draws"),
+        min_value=DRAWS_LEAST,
+        max_value=DRAWS_MOST,
+        initial=1000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": spoken("请填写抽取次数。", "Enter the number of draws.")},
+    )
+    seed = forms.IntegerField(
+        label=spoken("随机种子", "Seed"),
+        min_value=0,
+        max_value=SEED_MOST,
+        initial=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=spoken(
+            "同一种子得出同样的结果，任何人可以重算", "The same seed gives the same, for anybody"
+        ),
+        error_messages={"required": spoken("请填写种子。", "Enter a seed.")},
+    )
+
+
+class ReplayForm(forms.Form):
+    """A package of somebody's; without one that of the run is recomputed."""
+
+    file = forms.FileField(
+        label=spoken("收到的复算包", "A package received"),
+        required=False,
+        help_text=spoken("不选则复算本次计量的包", "none: the package of this run is recomputed"),
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        error_messages={
+            "empty": spoken("文件是空的，请重新下载。", "The file is empty; download it again."),
+        },
+    )
 
 
 def annex_labels(as_of: date) -> dict[str, Label]:

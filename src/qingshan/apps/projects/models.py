@@ -88,6 +88,24 @@ class Run(models.Model):
         return f"{self.monitoring} · {self.digest[:8]}"
 
 
+class DoubtStudy(models.Model):
+    """How far doubt about parameters moves a run: asked with a seed, drawn in the queue.
+
+    ``done`` counts the draws so far; ``result`` is null until all are drawn, and stays after.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="doubts")
+    seed = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    result: models.JSONField[Any, Any] = models.JSONField(null=True)
+    asked = models.DateTimeField()
+    told = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.run} · {self.count} × {self.seed}"
+
+
 class Annex(models.Model):
     """A paper that belongs to the report; ``kind`` is a key of table ``carbon.report_annex``.
 

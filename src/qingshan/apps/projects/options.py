@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from qingshan.apps.base.frame import say, spoken
+from qingshan.apps.projects.overriding import BY, REASON
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.catalogue import methods
 from qingshan.core.carbon.options import settle
@@ -39,14 +40,26 @@ class OptionsForm(forms.Form):
         Name and version, such as ``gz_ticket_v1``.
     told : mapping
         Options chosen before, shown to begin with instead of the defaults.
+    person : str or None
+        Who passes parameters of low confidence: the name is theirs, the form asks for the reason
+        alone. Empty where nobody may, None where the form asks for the name as well.
     """
 
     def __init__(
-        self, *args: Any, method: str, told: Mapping[str, Any] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        method: str,
+        told: Mapping[str, Any] | None = None,
+        person: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.spec = find_method(method).spec
+        self.person = person
+        unasked = {None: (), "": (BY, REASON)}.get(person, (BY,))
         for option in self.spec.options:
+            if option.name in unasked:
+                continue
             field = option_field(option, self.spec)
             if told and told.get(option.name) is not None:
                 field.initial = told[option.name]
@@ -58,7 +71,7 @@ class OptionsForm(forms.Form):
 
         Of use once the form is valid.
         """
-        return _told(self.spec, self.cleaned_data)
+        return self._signed(_told(self.spec, self.cleaned_data))
 
     @property
     def choices(self) -> list[tuple[BoundField, str]]:
@@ -79,7 +92,7 @@ class OptionsForm(forms.Form):
         """Held against the method as a run is: what it would refuse is said at its field."""
         told: dict[str, Any] = super().clean() or {}
         try:
-            settle(self.spec, _told(self.spec, told))
+            settle(self.spec, self._signed(_told(self.spec, told)))
         except Refused as refused:
             for refusal in refused.refusals:
                 name = PREFIX + refusal.place
@@ -92,8 +105,13 @@ class OptionsForm(forms.Form):
         return [
             (self[PREFIX + option.name], option.unit)
             for option in self.spec.options
-            if option.name.startswith(OVERRIDES) is is_override
+            if PREFIX + option.name in self.fields
+            and option.name.startswith(OVERRIDES) is is_override
         ]
+
+    def _signed(self, told: dict[str, Any]) -> dict[str, Any]:
+        """With a reason goes the name of the person whose form it is."""
+        return told | {BY: self.person} if self.person and told.get(REASON) else told
 
 
 def option_field(option: Option, spec: Spec) -> forms.Field:

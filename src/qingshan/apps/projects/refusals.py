@@ -111,3 +111,18 @@ ANNEX_UNKNOWN = declare(
     ),
     remedy=Label("可用的种类：{known}。", "Known kinds: {known}."),
 )
+OVERRIDE_FOREIGN = declare(
+    "E-PJ-14",
+    what=Label(
+        "放行低可信参数写的是“{by}”，办理的是“{person}”。",
+        "Parameters of low confidence are passed in the name of {by}, but {person} is acting.",
+    ),
+    why=Label(
+        "放行的人对结果负责，只能以本人登录的账号放行，不能代签。",
+        "Whoever passes them answers for the result, and does so by an account of their own.",
+    ),
+    remedy=Label(
+        "请由放行人本人登录办理，姓名由系统填写；理由如实写明。",
+        "Let that person sign in and act: the name is filled in, the reason is stated.",
+    ),
+)

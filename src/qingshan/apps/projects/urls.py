@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.projects.views import downloads, field, measuring, results
+from qingshan.apps.projects.views import (
+    doubt,
+    downloads,
+    field,
+    growth,
+    measuring,
+    replaying,
+    results,
+)
 
 CASE = "desk/measure/<int:claim>/"
 RUN = CASE + "runs/<int:run>/"
@@ -20,10 +28,15 @@ urlpatterns = [
     path(CASE + "sampling/plots.<str:suffix>", field.plots, name="sampling_plots"),
     path(CASE + "field/", field.field, name="field"),
     path(CASE + "field/<int:survey>/marked.xlsx", field.marked, name="field_marked"),
+    path(CASE + "growth/", growth.growth, name="growth"),
+    path(CASE + "growth/curves.<str:suffix>", growth.curves, name="growth_curves"),
+    path(CASE + "growth/stands.<str:suffix>", growth.stands, name="growth_stands"),
     path(RUN, results.result, name="run"),
     path(RUN + "why/<path:node>/", results.why, name="run_why"),
     path(RUN + "compare/", results.compared, name="run_compared"),
     path(RUN + "from/<int:other>/", results.changed, name="run_changed"),
+    path(RUN + "doubt/", doubt.doubt, name="run_doubt"),
+    path(RUN + "replay/", replaying.replay, name="run_replay"),
     path(RUN + "report.<str:suffix>", downloads.report, name="run_report"),
     path(RUN + "package.zip", downloads.package, name="run_package"),
     path(RUN + "results.xlsx", downloads.results, name="run_results"),

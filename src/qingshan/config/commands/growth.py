@@ -74,48 +74,13 @@ def fit(  # noqa: PLR0913, PLR0917  one parameter an option
 
 def stands_of_file(file: Path, fields: Path | None, day: date) -> pl.DataFrame:
     """Stands of a file in the columns of ``growth.stands``, by the standard field codes."""
-    import polars as pl
-
-    from qingshan.core.carbon.classify import Classifier
     from qingshan.core.carbon.fieldmap import FieldMap, read_fieldmap
-    from qingshan.core.carbon.findings import Findings
-    from qingshan.core.carbon.parameters import reference_books
-    from qingshan.core.carbon.quantities import area_ha, density
-    from qingshan.core.carbon.reading import blank
-    from qingshan.core.carbon.schema import FIELDS
-    from qingshan.core.carbon.survey import Columns
-    from qingshan.core.geo.area import areas_ha
+    from qingshan.core.carbon.growing import stands_of_layer
     from qingshan.core.geo.vector import read_layer
     from qingshan.core.tables.shelf import open_shelf
 
-    layer = read_layer(file)
-    books = reference_books(open_shelf(), day)
-    findings = Findings(lambda index: f"#{index + 1}")
-    columns = Columns(layer.frame, read_fieldmap(fields) if fields else FieldMap(), books)
-    area, _, _ = area_ha(columns, areas_ha(layer.shapes), findings)
-    volume, _ = density(columns, "t2", area, findings)
-    age = columns.find("mean_age")
-    classifier = Classifier(books, day, findings)
-    # Every row is taken for trees: what bears none has no growing stock, and is left out by that.
-    trees = pl.repeat(value=True, n=len(layer.frame), eager=True)
-    group = classifier.species(columns, trees, blank(len(trees), pl.String))["group"]
-    for found, name in ((age, "mean_age"), (volume, "volume_t2")):
-        if found is None:
-            columns.missing(FIELDS[name], findings)
-    ages = columns.number(age, findings) if age is not None else None
-    origin = classifier.origin(columns)
-    findings.raise_all()
-    assert volume is not None, "an absent column was refused"
-    return pl.DataFrame(
-        {
-            "row": range(1, len(layer.frame) + 1),
-            "group": group.cast(pl.String),
-            "origin": origin.cast(pl.String),
-            "age_yr": ages,
-            "volume_m3_ha": volume,
-            "area_ha": area,
-        }
-    )
+    told = read_fieldmap(fields) if fields else FieldMap()
+    return stands_of_layer(read_layer(file), told, open_shelf(), day)
 
 
 def say_curves(curves: Curves, language: str) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,20 +19,8 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
 if TYPE_CHECKING:
-    import polars as pl
-
+    from qingshan.core.carbon.ex_ante import Projected
     from qingshan.core.growth.curve import Curves
-    from qingshan.core.growth.fixed import FixedCurve
-    from qingshan.core.growth.limits import Limits
-    from qingshan.core.growth.projection import ExAnte
-
-
-@dataclass(frozen=True)
-class _Projected:
-    own: Curves | None
-    published: tuple[FixedCurve, ...]
-    stands: ExAnte
-    yearly: pl.DataFrame
 
 
 def project(  # noqa: PLR0913, PLR0917  one parameter an option
@@ -61,8 +47,13 @@ def project(  # noqa: PLR0913, PLR0917  one parameter an option
         if path is not None and (path.suffix.lower() != suffix or path.exists()):
             usage(f"须为尚不存在的 {suffix} 文件 (a {suffix} that does not exist yet): {path}")
     try:
-        found = _projected(stands_of_file(file, fields, day_of(as_of)), asked, day_of(as_of),
-                           reference=reference)  # fmt: skip
+        from qingshan.core.carbon.ex_ante import projected
+        from qingshan.core.tables.shelf import open_shelf
+
+        day = day_of(as_of)
+        found = projected(
+            stands_of_file(file, fields, day), asked, open_shelf(), day, reference=reference
+        )
     except Refused as refused:
         for refusal in refused.refusals:
             say_refusal(refusal)
@@ -84,48 +75,6 @@ def _asked(text: str) -> list[int]:
     return sorted({int(word) for word in words})
 
 
-def _projected(frame: pl.DataFrame, asked: list[int], day: date, *, reference: bool) -> _Projected:
-    import polars as pl
-
-    from qingshan.core.carbon.ex_ante import carbon_by_year
-    from qingshan.core.growth.curve import fit_curves
-    from qingshan.core.growth.fixed import Shelved
-    from qingshan.core.growth.limits import limits_on
-    from qingshan.core.growth.projection import ex_ante
-    from qingshan.core.tables.shelf import open_shelf
-
-    shelf = open_shelf()
-    limits = limits_on(shelf, day)
-    own = None
-    try:
-        own = fit_curves(frame, limits)
-    except Refused:
-        if not reference:
-            raise
-    published = _published(frame, own, limits, day) if reference else ()
-    stands = ex_ante(frame, Shelved(own, published), max(asked))
-    kept = stands.stands.filter(pl.col("year").is_in([0, *asked]))
-    yearly = carbon_by_year(stands, shelf, day).filter(pl.col("year").is_in([0, *asked]))
-    return _Projected(own, published, type(stands)(kept, stands.left_out), yearly)
-
-
-def _published(
-    frame: pl.DataFrame, own: Curves | None, limits: Limits, day: date
-) -> tuple[FixedCurve, ...]:
-    """Reference curves for the groups and origins that have none of their own."""
-    from qingshan.core.carbon.ex_ante import published_curve
-    from qingshan.core.growth.stands import marked_by_reason
-    from qingshan.core.tables.shelf import open_shelf
-
-    pairs = marked_by_reason(frame).select("group", "origin").drop_nulls().unique().sort("group")
-    made = (
-        published_curve(group, origin, limits, shelf=open_shelf(), as_of=day)
-        for group, origin in pairs.iter_rows()
-        if own is None or own.find(f"{group}|{origin}") is None
-    )
-    return tuple(curve for curve in made if curve is not None)
-
-
 def _draw(own: Curves | None, plot: Path, language: str) -> None:
     from qingshan.core.growth.picture import curves_svg
 
@@ -134,7 +83,8 @@ def _draw(own: Curves | None, plot: Path, language: str) -> None:
     write_file(plot, curves_svg(own.curves, language).encode())
 
 
-def _told(found: _Projected) -> dict[str, Any]:
+def _told(found: Projected) -> dict[str, Any]:
+    from qingshan.core.carbon.ex_ante import NEVER_CREDITED
     from qingshan.core.growth.projection import METHOD
     from qingshan.core.growth.writing import as_dict
 
@@ -146,12 +96,14 @@ def _told(found: _Projected) -> dict[str, Any]:
             for each in found.published
         ],
         "method": {"zh": METHOD.zh, "en": METHOD.en},
+        "never_credited": {"zh": NEVER_CREDITED.zh, "en": NEVER_CREDITED.en},
         "left_out": dict(found.stands.left_out),
         "years": found.yearly.to_dicts(),
     }  # fmt: skip
 
 
-def _say(found: _Projected, language: str) -> None:
+def _say(found: Projected, language: str) -> None:
+    from qingshan.core.carbon.ex_ante import NEVER_CREDITED
     from qingshan.core.growth.projection import METHOD
 
     console = Console(highlight=False)
@@ -179,6 +131,7 @@ def _say(found: _Projected, language: str) -> None:
         )  # fmt: skip
     console.print(table)
     console.print(Text(METHOD.say(language), "dim"))
+    console.print(Text(NEVER_CREDITED.say(language), "yellow"))
 
 
 def _figure(value: float | None) -> str:

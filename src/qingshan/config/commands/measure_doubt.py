@@ -16,9 +16,6 @@ from qingshan.core.kernel.label import Label
 if TYPE_CHECKING:
     from qingshan.core.sampling.montecarlo import Draws
 
-LEVEL = 90.0
-"""Of the interval that is told: that of the sampling error beside it."""
-
 
 def doubt(
     run: Annotated[Path, typer.Argument(help="kept run or package")],
@@ -31,15 +28,9 @@ def doubt(
     known_language(lang)
     with refusing(as_json=as_json):
         draws, told = _drawn(run, count, seed)
-    low, high = draws.interval(LEVEL)
-    gross = told["gross_t"]
-    found = draws.as_dict() | {
-        "seed": seed,
-        "interval_percent": LEVEL,
-        "low_t": low,
-        "high_t": high,
-        "parameters_u_percent": 100.0 * (high - low) / 2.0 / abs(gross) if gross else None,
-    }
+    from qingshan.core.carbon.doubt import told_of
+
+    found = told_of(draws, told["gross_t"], seed)
     if as_json:
         say_json(told | {"doubt": found})
         return

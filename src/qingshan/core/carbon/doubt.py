@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,12 @@ from qingshan.core.tables.shelf import Shelf
 TABLE = "sampling.parameter_doubt"
 GROSS = "gross_t"
 HUNDRED = 100.0
+
+LEVEL = 90.0
+"""Of the interval that is told: that of the sampling error beside it, per cent."""
+
+BINS = 24
+"""Bars of the picture of the draws."""
 
 Progress = Callable[[int], None]
 
@@ -71,6 +78,28 @@ def doubt_of_run(
             if tell is not None:
                 tell(at + 1)
     return Doubted(Draws(values), deviations, held)
+
+
+def told_of(draws: Draws, gross_t: float, seed: int) -> dict[str, Any]:
+    """What draws say, for JSON: count, mean, sd, seed, the interval, u, and bars of a picture.
+
+    ``bins`` counts the draws between ``least_t`` and ``most_t`` in bars of one width;
+    ``parameters_u_percent`` is half the interval over the removal before deductions, None where
+    that is nothing.
+    """
+    low, high = draws.interval(LEVEL)
+    least, most = float(draws.values.min()), float(draws.values.max())
+    counts, _ = np.histogram(draws.values, bins=BINS, range=(least, most))
+    return draws.as_dict() | {
+        "seed": seed,
+        "interval_percent": LEVEL,
+        "low_t": low,
+        "high_t": high,
+        "parameters_u_percent": 100.0 * (high - low) / 2.0 / abs(gross_t) if gross_t else None,
+        "least_t": least,
+        "most_t": most,
+        "bins": counts.tolist(),
+    }
 
 
 def _drawn(run: Run, deviations: dict[str, float]) -> Iterator[tuple[str, str]]:

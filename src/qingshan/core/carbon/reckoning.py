@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
 from qingshan.core.carbon.asked import Asked
 from qingshan.core.carbon.deduction import Deduction, deductions
@@ -132,9 +133,10 @@ def reckon(frame: pl.DataFrame, values: Values, asked: Asked) -> pl.DataFrame:
     """Rows that were taken, with the outputs of the method.
 
     Each row's integers depend on that row and the values alone, so that neither order nor division
-    of the rows changes any of them.
+    of the rows changes any of them. Arrow takes the figures as they lie; a copy of them would cost
+    more than most of the steps.
     """
     outputs = [quantity.name for quantity in asked.plan.spec.outputs]
     figures = compute(asked.plan, frame, values.given(asked), outputs)
-    result = frame.with_columns(pl.Series(name, each) for name, each in figures.items())
+    result = frame.with_columns(pl.Series(name, pa.array(each)) for name, each in figures.items())
     return result.select(asked.plan.columns)

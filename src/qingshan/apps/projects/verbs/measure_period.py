@@ -15,6 +15,7 @@ from qingshan.apps.projects.assigned import must_be_assigned
 from qingshan.apps.projects.independence import refuse_conflict
 from qingshan.apps.projects.measuring import measured, store_run
 from qingshan.apps.projects.models import MonitoringPeriod, Run
+from qingshan.apps.projects.overriding import override_facts, refuse_foreign_override
 from qingshan.core.kernel.label import Label
 
 
@@ -34,14 +35,17 @@ def measure_period(
     Raises
     ------
     Refused
-        E-PJ-02 for the owner's own body, and whatever reading and measuring refuse.
+        E-PJ-02 for the owner's own body, E-PJ-14 for low confidence passed in another's name, and
+        whatever reading and measuring refuse.
     """
     must_act_for(call, measurer)
     claim = locked(MonitoringPeriod, monitoring)
     advance(claim, "measure_period", call)
     must_be_assigned(claim, "measuring", measurer)
     refuse_conflict(measurer, claim.project.party_id, as_of=call.when.date())
-    run = measured(claim, as_of, claim.options if options is None else options)
+    chosen = claim.options if options is None else options
+    refuse_foreign_override(call, measurer, chosen)
+    run = measured(claim, as_of, chosen)
     kept = Run.objects.create(
         monitoring=claim,
         measurer_id=measurer,
@@ -52,4 +56,5 @@ def measure_period(
         record=run.as_dict(),
     )
     claim.save(update_fields=["state"])
-    return Done(kept, {"removal": run.removal, "digest": run.digest, "as_of": as_of.isoformat()})
+    facts = {"removal": run.removal, "digest": run.digest, "as_of": as_of.isoformat()}
+    return Done(kept, facts | override_facts(chosen))

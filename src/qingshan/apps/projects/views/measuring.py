@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.base import files
-from qingshan.apps.base.call import Call
+from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, Step, say
 from qingshan.apps.base.middleware import refused_page
@@ -26,6 +26,7 @@ from qingshan.apps.projects.forms import AnnexForm, MeasureForm, MethodForm
 from qingshan.apps.projects.machine import MONITORING
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.options import method_choices
+from qingshan.apps.projects.overriding import REASON, person_of
 from qingshan.apps.projects.reads import latest_run, stages
 from qingshan.apps.projects.verbs.add_annex import OPEN, add_annex
 from qingshan.apps.projects.verbs.choose_method import choose_method
@@ -45,11 +46,12 @@ WRONG, KEY_BYTES = 422, 12
 def measuring(request: HttpRequest, claim: int) -> HttpResponse:
     """The case as it stands; a press of the button measures it once more."""
     found = case_of(request, claim)
-    today = now().date()
+    today, actor = now().date(), actor_in(request)
     form = MeasureForm(
         request.POST or None,
         method=found.method,
         told=_chosen(found),
+        person=_person(actor, found),
         today=today,
         initial={"key": secrets.token_urlsafe(KEY_BYTES)},
     )
@@ -58,7 +60,6 @@ def measuring(request: HttpRequest, claim: int) -> HttpResponse:
     if not form.is_valid():
         context = _case(request, found, form)
         return render(request, "projects/measuring.html", context, status=WRONG)
-    actor = actor_in(request)
     call = Call(actor, now(), f"desk/{form.cleaned_data['key']}")
     try:
         kept = measure_period(
@@ -101,7 +102,7 @@ def method(request: HttpRequest, claim: int) -> HttpResponse:
         "spec": find_method(wanted).spec,
         "claim": found,
     }
-    return answer_form(request, partial(MethodForm, method=wanted, told=told), do, page)
+    return answer_form(request, partial(MethodForm, method=wanted, told=told, person=""), do, page)
 
 
 @login_required
@@ -142,9 +143,18 @@ def submit(request: HttpRequest, claim: int) -> HttpResponse:
 def _chosen(claim: MonitoringPeriod) -> dict[str, Any]:
     """Options to begin with: those of the newest run by this method, else of the period."""
     run = latest_run(claim)
+    told = claim.options
     if run is not None and run.record["method"] == claim.method:
-        return dict(run.record["options"])
-    return dict(claim.options)
+        told = run.record["options"]
+    # Who passed a limit did so for that run; for another one it is passed anew.
+    return {name: value for name, value in told.items() if name != REASON}
+
+
+def _person(actor: Actor, claim: MonitoringPeriod) -> str:
+    """In whose name the visitor may pass parameters of low confidence; empty for nobody's."""
+    if not may_measure(actor, claim):
+        return ""
+    return person_of(actor, party_in_role(actor, "measurer"))
 
 
 def _case(request: HttpRequest, claim: MonitoringPeriod, form: MeasureForm) -> dict[str, Any]:

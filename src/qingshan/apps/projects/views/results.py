@@ -17,19 +17,19 @@ from qingshan.apps.projects.forms import OwnFiguresForm
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.options import options_told
 from qingshan.apps.projects.papers import Telling, report_of
+from qingshan.apps.projects.parting import parting_row
 from qingshan.apps.projects.views.cases import run_crumbs, run_of, why_href
 from qingshan.apps.projects.work import run_rows
 from qingshan.core.carbon.catalogue import method as find_method
-from qingshan.core.carbon.difference import Change, Parting, difference
+from qingshan.core.carbon.difference import Change, difference
 from qingshan.core.carbon.explain import explain
-from qingshan.core.carbon.figures import UNIT, Comparison, Own, compare
+from qingshan.core.carbon.figures import Comparison, Own, compare
 from qingshan.core.carbon.own_figures import pasted_figures, read_figures_confined
 from qingshan.core.carbon.package.packing import part_label
 from qingshan.core.carbon.reporting.document import APPENDIX
 from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.units import tonnes_text
 
 OPENED, LISTED, SHORT, WRONG = 4, 100, 8, 422
 
@@ -55,6 +55,7 @@ def result(request: HttpRequest, claim: int, run: int) -> HttpResponse:
             if each.heading != APPENDIX
         ],
         "claim": kept.monitoring,
+        "study": kept.doubts.exclude(result=None).order_by("-pk").first(),
         "crumbs": run_crumbs(kept),
         "now": now(),
     }
@@ -116,7 +117,7 @@ def changed(request: HttpRequest, claim: int, run: int, other: int) -> HttpRespo
         "earlier": earlier,
         "found": found,
         "changes": [(_change_label(each, opened), each) for each in found.changes],
-        "first": found.first and _parting_row(found.first),
+        "first": found.first and parting_row(found.first),
         "gap_unit": found.removal_unit[1] - found.removal_unit[0],
         "rows": found.rows.changed[:LISTED],
         "more": max(len(found.rows.changed) - LISTED, 0),
@@ -138,33 +139,14 @@ def _own(form: OwnFiguresForm) -> Own:
 def _told(found: Comparison) -> dict[str, Any]:
     return {
         "found": found,
-        "first": found.first and _parting_row(found.first),
+        "first": found.first and parting_row(found.first),
         "partings": [
-            _parting_row(each) | {"cell": found.cells.get(each.node.id, "")}
+            parting_row(each) | {"cell": found.cells.get(each.node.id, "")}
             for each in found.partings[:LISTED]
         ],
         "more": max(len(found.partings) - LISTED, 0),
         "unmatched": found.unmatched[:LISTED],
     }
-
-
-def _parting_row(parting: Parting) -> dict[str, Any]:
-    """A figure with both values in the unit in which it is read."""
-    node = parting.node
-    value = float(node.value) if isinstance(node.value, int | float) else None
-    return {
-        "node": node,
-        "label": node.label,
-        "ours": node.shown if value is None else _shown(value, node.unit),
-        "other": _shown(parting.other, node.unit),
-    }
-
-
-def _shown(value: float, unit: str) -> str:
-    """Integers of a run as tonnes, all else to eight figures."""
-    if unit == UNIT:
-        return f"{tonnes_text(round(value))} t"
-    return f"{value:,.8g}" + ("" if unit in ("", "1") else f" {unit}")
 
 
 def _change_label(change: Change, run: Run) -> Label:
