@@ -11,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.models import Listing
+from qingshan.apps.features.dumping import write_dump
 from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.parties.models import User
 from qingshan.apps.projects.models import Nonconformity
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.review.models import Panel, PanelQuestion
+from qingshan.apps.review.models import Panel, PanelQuestion, PoolExpert
 from tests import applying
 from tests.house import accounts, matters
 
@@ -40,10 +42,13 @@ COMPLAINT = ("complaint_attachment",)
 
 PANEL = (
     "panel", "panel_pack", "panel_minutes", "declare_independence", "recuse_member", "ask_question",
-    "cast_vote",
+    "cast_vote", "void_panel",
 )  # fmt: skip
 VERIFICATION = ("verification", "raise_nonconformity", "conclude", "return_report")
-REVIEW = ("answer_question", "nonconformity_turn", "assign_body", "declare_tie", "enter_expert")
+REVIEW = (
+    *("answer_question", "nonconformity_turn", "assign_body", "declare_tie", "enter_expert"),
+    *("release_expert", "end_notice"),
+)
 """Pages of a panel and of a verification, for those who have a part in them."""
 
 DRAFT = ("apply_step", "apply_preview", "apply_paper")
@@ -69,10 +74,21 @@ OTHERS = {
     "retire": {404},
     "withdraw": {404},
     "take": {403},
+    **{name: {403} for name in ("place_bid", "propose_block")},
+    "fill_bid": {404},
+    **{name: {404} for name in ("deal_contract", "deal_statement", "block")},
+    "trading_desk": {403},
+    "halt_trading": {403},
     "certify": {403},
     **{name: {404} for name in (*CASE, *RUN, *COMMENT, *COMPLAINT, *PANEL, *VERIFICATION, *REVIEW)},
 }
 """How those are answered who hold nothing there or may not trade."""
+
+
+@cache
+def dump_day() -> str:
+    """The register is written as files; the day of that."""
+    return write_dump(now()).name
 
 
 @cache
@@ -139,9 +155,13 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
             "package",
             "monitoring_report",
             "ticket_proof",
+            "ticket_retirements",
         ),
         lambda ticket, _: {"number": ticket.number},
     ),
+    "project": lambda ticket, _: {"project": str(ticket.monitoring.project_id)},
+    "body": lambda ticket, _: {"body": str(ticket.report.run.measurer_id)},
+    "dump_file": lambda *_: {"day": dump_day(), "name": "manifest.json"},
     "ticket_desk": lambda ticket, _: {"number": ticket.number},
     "ticket_act": lambda ticket, _: {"number": ticket.number, "act": "suspend_ticket"},
     "decide_correction": lambda *_: {"correction": "1"},
@@ -199,6 +219,8 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "notice_why": lambda *_: {"number": Notice.objects.latest("pk").number, "node": "removal"},
     **dict.fromkeys(COMMENT, lambda *_: {"number": Comment.objects.latest("pk").number}),
     **dict.fromkeys((*PANEL, "panel_draw"), lambda *_: panel()),
+    "release_expert": lambda *_: {"number": PoolExpert.objects.earliest("pk").number},
+    "end_notice": lambda *_: {"number": Notice.objects.filter(state="open").latest("pk").number},
     **dict.fromkeys(VERIFICATION, lambda *_: {"report": str(Panel.objects.latest("pk").report_id)}),
     "answer_question": lambda *_: (
         panel() | {"question": str(PanelQuestion.objects.latest("pk").pk)}
@@ -210,6 +232,16 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "assign_body": lambda ticket, _: {"claim": str(ticket.monitoring_id), "part": "verifying"},
     **dict.fromkeys(COMPLAINT, lambda *_: {"number": "JB-2026-000001-7"}),
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
+    **dict.fromkeys(
+        ("series", "place_bid", "propose_block"), lambda ticket, _: {"number": ticket.number}
+    ),
+    "fill_bid": lambda *_: {"number": "QG-2026-000001-0"},
+    "deal_contract": lambda *_: {"number": "CJ-2026-000000-0"},
+    "deal_statement": lambda *_: {"number": "CJ-2026-000000-0", "side": "buy"},
+    **dict.fromkeys(("block", "decline_block"), lambda *_: {"number": "DZ-2026-000001-0"}),
+    "bulletin": lambda *_: {"day": "2024-04-16"},
+    "bulletin_file": lambda *_: {"day": "2024-04-16", "suffix": "csv"},
+    "resume_trading": lambda *_: {"halt": "1"},
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }
 """What stands for the variable parts of an address."""

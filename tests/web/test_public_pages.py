@@ -20,9 +20,17 @@ PAGES = (
     "/register/",
     "/register/?q=nothing-of-that-name",
     "/retirements/",
+    "/projects/",
+    "/projects/{project}/",
+    "/corrections/",
+    "/cases/",
+    "/bodies/",
+    "/bodies/{body}/",
+    "/stages/",
     "/retirements/{retirement}/",
     "/tickets/{ticket}/",
     "/tickets/{ticket}/why/removal/",
+    "/tickets/{ticket}/retirements/?unit=1",
     "/verify/",
     "/verify/?number={ticket}",
     "/map/",
@@ -33,6 +41,10 @@ PAGES = (
     "/methods/gz_ticket_v1/",
     "/tables/carbon.species_group/",
     "/data/",
+    "/data/dumps/",
+    "/data/layers/",
+    "/lists/",
+    "/log/",
     "/login/",
 )
 QUESTIONS = ("tooWide", "brokenHeadings", "unnamed", "lowContrast", "garbled")
@@ -42,8 +54,14 @@ SIGN_IN = "/login/"
 
 
 @pytest.fixture(scope="module")
-def samples(ticket: str, retirement: str) -> dict[str, str]:
-    return {"ticket": ticket, "retirement": retirement}
+def samples(standing: Any, ticket: str, retirement: str) -> dict[str, str]:
+    ((project, body),) = standing.ask(
+        "select p.project_id, r.measurer_id from registry_ticket t"
+        " join projects_monitoringperiod p on p.id = t.monitoring_id"
+        " join projects_report w on w.id = t.report_id join projects_run r on r.id = w.run_id"
+        f" where t.number = '{ticket}'"
+    )
+    return {"ticket": ticket, "retirement": retirement, "project": project, "body": body}
 
 
 def wrong_on(page: Page, watched: Any, probe: Callable[..., list[Any]], site: str) -> list[Any]:

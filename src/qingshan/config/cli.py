@@ -11,6 +11,7 @@ from rich.console import Console
 from qingshan import __version__
 from qingshan.config.commands.check import check
 from qingshan.config.commands.docs import docs
+from qingshan.config.commands.dump import dump
 from qingshan.config.commands.example import example
 from qingshan.config.commands.fieldwork import fieldwork
 from qingshan.config.commands.found import found
@@ -37,7 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, check, precheck, walk, example, verify, serve, docs, template):
+for command in (demo, check, precheck, walk, example, verify, serve, docs, template, dump):
     app.command()(command)
 app.command()(fieldwork)
 app.command()(found)

@@ -24,7 +24,7 @@ def csv_answer(name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpRes
     answer.write("\ufeff")
     writer = csv.writer(answer)
     writer.writerow(head)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    writer.writerows([plain(cell) for cell in row] for row in rows)
     return answer
 
 
@@ -40,6 +40,7 @@ def media_type_of(data: bytes) -> str | None:
         return None
 
 
-def _plain(cell: Any) -> Any:
+def plain(cell: Any) -> Any:
+    """A cell that no sheet takes for a formula."""
     is_formula = isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}
     return f"'{cell}" if is_formula else cell

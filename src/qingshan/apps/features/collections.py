@@ -2,84 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import shapely
 from django.db.models import Exists, OuterRef, QuerySet
 
-from qingshan.apps.features.asking import Asked, Span
+from qingshan.apps.features.asking import Asked
+from qingshan.apps.features.layer import (
+    Collection,
+    Field,
+    Row,
+    View,
+    boxed,
+    equal,
+    ground,
+    shown,
+    within,
+)
+from qingshan.apps.features.register_layers import PROJECTS, RETIREMENTS
 from qingshan.apps.land.boxes import Box
 from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Compartment, County
-from qingshan.apps.land.tiles import Sight
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.reads import STATES, standings, tickets
 from qingshan.core.geo.shape import from_wkb
-from qingshan.core.geo.tiles import coarse
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import CARBON_PER_TONNE
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class View:
-    """How boundaries are shown to whoever asks: the lattice for strangers, metres."""
-
-    sight: Sight
-    cell_m: float
-
-
-@dataclass(frozen=True)
-class Collection:
-    """One layer. ``rows`` filters, ``told`` gives properties and shapes (EPSG:4490) of some rows.
-
-    ``filters`` names each parameter with its allowed values, none for any. ``when`` says which days
-    a feature stands for; None where it stands for no time.
-    """
-
-    name: str
-    title: Label
-    about: Label
-    filters: Mapping[str, tuple[str, ...]]
-    rows: Callable[[Asked], QuerySet[Any]]
-    told: Callable[[Sequence[Any], View], list[tuple[Row, Any]]]
-    when: Label | None = None
-
-
-def _boxed(found: QuerySet[Any], asked: Asked, field: str = "bounds") -> QuerySet[Any]:
-    return found.filter(**{f"{field}__meets": Box(*asked.box)}) if asked.box else found
-
-
-def _equal(found: QuerySet[Any], asked: Asked, names: Mapping[str, str]) -> QuerySet[Any]:
-    chosen = {names[name]: value for name, value in asked.filters.items() if name in names}
-    return found.filter(**chosen)
-
 
 # --- tickets
 
 
 def _ticket_rows(asked: Asked) -> QuerySet[Ticket]:
-    found = _equal(tickets(), asked, _TICKET_FILTERS)
+    found = equal(tickets(), asked, _TICKET_FILTERS)
     if asked.box:
         ground = Compartment.objects.filter(
             survey=OuterRef("monitoring__survey"), bounds__meets=Box(*asked.box)
         )
         found = found.filter(Exists(ground))
-    return _within(found, asked.span, "monitoring__start", "monitoring__end")
-
-
-def _within(found: QuerySet[Any], span: Span | None, start: str, end: str) -> QuerySet[Any]:
-    """Rows whose half-open days meet the span."""
-    first, last = span or (None, None)
-    if first:
-        found = found.filter(**{f"{end}__gt": first})
-    if last:
-        found = found.filter(**{f"{start}__lte": last})
-    return found
+    return within(found, asked.span, "monitoring__start", "monitoring__end")
 
 
 _TICKET_FILTERS = {
@@ -89,9 +50,30 @@ _TICKET_FILTERS = {
 }
 
 
+_TICKET_FIELDS = {
+    "number": Field("string", Label("票号", "number of the ticket")),
+    "state": Field("string", Label("状态代码", "code of the state")),
+    "state_zh": Field("string", Label("状态", "state in Chinese")),
+    "holder": Field("string", Label("首次权利人，个人已隐名", "first holder, persons masked")),
+    "project": Field("integer", Label("项目编号", "key of the project")),
+    "county": Field("string", Label("县级行政区代码", "code of the county")),
+    "method": Field("string", Label("方法学", "method")),
+    "period_start": Field("date", Label("监测期第一天", "first day of the period")),
+    "period_end": Field("date", Label("监测期最后一天", "last day of the period")),
+    "issued": Field("date", Label("签发日期", "day of issue")),
+    "issued_t": Field("integer", Label("签发数量，吨", "tonnes issued")),
+    "available_t": Field("number", Label("可用数量，吨", "tonnes available")),
+    "held_t": Field("number", Label("冻结数量，吨", "tonnes held")),
+    "retired_t": Field("number", Label("已注销数量，吨", "tonnes retired")),
+    "area_mu": Field("number", Label("面积，亩", "area in mu")),
+    "first_number": Field("integer", Label("序列号起", "first number")),
+    "last_number": Field("integer", Label("序列号止", "last number")),
+}
+
+
 def _tickets_told(rows: Sequence[Ticket], view: View) -> list[tuple[Row, Any]]:
     standing = standings(rows)
-    shapes = _ground(rows, view)
+    shapes = ground([row.monitoring.survey_id for row in rows], view)
     return [
         (_ticket(row, standing[row.asset]), shapes.get(row.monitoring.survey_id)) for row in rows
     ]
@@ -104,32 +86,20 @@ def _ticket(row: Ticket, standing: Any) -> Row:
         "state": standing.state,
         "state_zh": STATES[standing.state].zh,
         "holder": public_name(row.party),
+        "project": claim.project_id,
         "county": claim.project.county_code,
         "method": claim.method,
         "period_start": claim.start.isoformat(),
         "period_end": claim.period.last.isoformat(),
         "issued": row.issued.date().isoformat(),
         "issued_t": row.quantity // CARBON_PER_TONNE,
+        "available_t": standing.available / CARBON_PER_TONNE,
+        "held_t": standing.held / CARBON_PER_TONNE,
         "retired_t": standing.retired / CARBON_PER_TONNE,
         "area_mu": round(row.area_m2 / SQUARE_METRE_PER_MU, 2),
+        "first_number": row.block.lower,
+        "last_number": row.block.upper - 1,
     }
-
-
-def _ground(rows: Sequence[Ticket], view: View) -> dict[int, Any]:
-    """The land of each ticket's survey as one shape, as the reader may see it."""
-    surveys = {row.monitoring.survey_id for row in rows}
-    found: dict[int, list[Any]] = {}
-    stored = Compartment.objects.filter(survey__in=surveys).order_by("survey_id", "row")
-    for compartment in stored:
-        found.setdefault(compartment.survey_id, []).append(compartment)
-    shown = {key: _shown(ground, view) for key, ground in found.items()}
-    return {key: shapely.multipolygons(_polygons(each)) for key, each in shown.items()}
-
-
-def _polygons(shapes: Any) -> Any:
-    """The single polygons of the union of shapes."""
-    parts = shapely.get_parts(shapely.union_all(shapes))
-    return parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
 
 
 # --- sub-compartments
@@ -143,7 +113,7 @@ def _compartment_rows(asked: Asked) -> QuerySet[Compartment]:
         survey__state="accepted",
         survey_id__gt=OuterRef("survey_id"),
     ).exclude(number="")
-    found = _equal(_boxed(found.filter(~Exists(later)), asked), asked, _COMPARTMENT_FILTERS)
+    found = equal(boxed(found.filter(~Exists(later)), asked), asked, _COMPARTMENT_FILTERS)
     first, last = asked.span or (None, None)
     if first:
         found = found.filter(survey__received__date__gte=first)
@@ -162,7 +132,7 @@ _COMPARTMENT_FILTERS = {
 
 
 def _compartments_told(rows: Sequence[Compartment], view: View) -> list[tuple[Row, Any]]:
-    shapes = _shown(rows, view)
+    shapes = shown(rows, view)
     return [(_compartment(row), shape) for row, shape in zip(rows, shapes, strict=True)]
 
 
@@ -181,21 +151,11 @@ def _compartment(row: Compartment) -> Row:
     }
 
 
-def _shown(rows: Sequence[Compartment], view: View) -> Any:
-    """Shapes as surveyed where the reader may see them so, else with corners on the lattice."""
-    shapes = from_wkb([row.shape for row in rows])
-    for at, row in enumerate(rows):
-        if not view.sight.shows(row.county_code):
-            moved = shapely.transform(shapes[at], lambda points: coarse(points, view.cell_m))
-            shapes[at] = shapely.make_valid(moved)
-    return shapes
-
-
 # --- counties
 
 
 def _county_rows(asked: Asked) -> QuerySet[County]:
-    return _equal(_boxed(County.objects.all(), asked), asked, _COUNTY_FILTERS)
+    return equal(boxed(County.objects.all(), asked), asked, _COUNTY_FILTERS)
 
 
 _COUNTY_FILTERS = {"code": "code", "prefecture": "prefecture"}
@@ -224,7 +184,10 @@ COLLECTIONS: dict[str, Collection] = {
             _ticket_rows,
             _tickets_told,
             Label("监测期", "monitoring period"),
+            _TICKET_FIELDS,
         ),
+        RETIREMENTS,
+        PROJECTS,
         Collection(
             "compartments",
             Label("入库小班", "Sub-compartments"),

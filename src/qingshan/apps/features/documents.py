@@ -7,7 +7,8 @@ from typing import Any
 
 from qingshan import __version__
 from qingshan.apps.features.asking import MOST_AT_ONCE, USUAL_LIMIT
-from qingshan.apps.features.collections import COLLECTIONS, Collection, extent
+from qingshan.apps.features.collections import COLLECTIONS, extent
+from qingshan.apps.features.layer import Collection
 from qingshan.apps.features.systems import DEFAULT, STORED, SYSTEMS
 from qingshan.core.kernel.label import Label
 

@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 
 from qingshan.apps.features.asking import Asked
-from qingshan.apps.features.collections import Collection, View
+from qingshan.apps.features.layer import Collection, View
 from qingshan.apps.features.systems import decimals_of, told_in
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,7 +18,8 @@ from qingshan.apps.base.frame import Crumb, address, language
 from qingshan.apps.base.problems import problem
 from qingshan.apps.features import documents
 from qingshan.apps.features.asking import Asked, understood
-from qingshan.apps.features.collections import COLLECTIONS, Collection, View
+from qingshan.apps.features.collections import COLLECTIONS
+from qingshan.apps.features.layer import Collection, View
 from qingshan.apps.features.paging import drawn, page
 from qingshan.apps.features.refusals import COLLECTION_UNKNOWN, FEATURE_UNKNOWN
 from qingshan.apps.features.systems import SYSTEMS
@@ -28,6 +30,7 @@ from qingshan.core.kernel.label import Label
 BAD_REQUEST, NOT_FOUND = 400, 404
 FRESH_S = 60
 DATA = Label("数据", "Data")
+_KEY = re.compile(r"[0-9]{1,18}")
 View_ = Callable[..., HttpResponse]
 
 
@@ -107,13 +110,13 @@ def items(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @for_programs
-def item(request: HttpRequest, name: str, key: int) -> HttpResponse:
+def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """One feature."""
     found = _collection(name)
-    asked = understood({key: request.GET.getlist(key) for key in request.GET}, {})
-    row = found.rows(Asked()).filter(pk=key).first()
+    asked = understood({told: request.GET.getlist(told) for told in request.GET}, {})
+    row = found.rows(Asked()).filter(pk=int(key)).first() if _KEY.fullmatch(key) else None
     if row is None:
-        raise Refused.because(FEATURE_UNKNOWN, str(key), collection=name)
+        raise Refused.because(FEATURE_UNKNOWN, key, collection=name)
     (feature,) = drawn(found, [row], Asked(system=asked.system), _view())
     here = request.build_absolute_uri(request.path)
     feature["links"] = [

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.pledges.machine import PLEDGE
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
 
@@ -35,6 +36,11 @@ class Pledge(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return self.machine.label(self.state)
 
     @property
     def hold(self) -> str:

@@ -78,3 +78,11 @@ REQUEST_WRONG = declare(
         "请按接口说明更正后重发。", "Correct it by the description of the interface and send again."
     ),
 )
+PARAMETER_UNFIT = declare(
+    "E-PO-17",
+    what=Label(
+        "网址中的参数“{place}”不能为“{value}”。", "The parameter “{place}” cannot be “{value}”."
+    ),
+    why=Label("应为{rule}。", "It must be {rule_en}."),
+    remedy=Label("请改正后重试，或在页面上重新选择。", "Correct it, or choose again on the page."),
+)

@@ -11,13 +11,15 @@ import shapely
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Step
+from qingshan.apps.land.models import Survey
 from qingshan.apps.land.reads import county_label, county_names, shapes_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.reads import public_name
+from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.apps.projects.parcels import parcel_features
 from qingshan.apps.projects.reads import stages
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.printing import species_of
+from qingshan.apps.registry.printing import species_by_survey
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.reads import Standing, standings
 from qingshan.core.geo.shape import simplified
@@ -77,9 +79,10 @@ class TicketRow:
 
 
 def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
-    """Lines of the register with one read of the balances each."""
+    """Lines of the register, as many as may be: balances and species are read once for all."""
     found = list(tickets)
     live = standings(found)
+    species = species_by_survey(ticket.monitoring.survey_id for ticket in found)
     names = county_names()
     return [
         TicketRow(
@@ -87,7 +90,7 @@ def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
             standing=live[ticket.asset],
             county=county_label(ticket.monitoring.project.county_code, names),
             holder=public_name(ticket.party),
-            species=species_of(ticket.monitoring),
+            species=species[ticket.monitoring.survey_id],
         )
         for ticket in found
     ]
@@ -120,9 +123,8 @@ def map_features(rows: Sequence[TicketRow]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def public_parcels(ticket: Ticket) -> dict[str, Any]:
-    """One ticket's sub-compartments, simplified for strangers."""
-    survey = ticket.monitoring.survey
+def public_parcels(survey: Survey) -> dict[str, Any]:
+    """The sub-compartments of a survey, simplified for strangers."""
     tolerance_m = public_m("ticket", "tolerance_m", now().date())
     return parcel_features(survey, simplified(shapes_of(survey), tolerance_m))
 
@@ -138,6 +140,29 @@ def _feature(row: TicketRow, place: int, shape: shapely.Geometry) -> dict[str, A
             "tone": "bad" if row.standing.is_frozen else "",
         },
     }
+
+
+def project_rows(projects: Iterable[Project]) -> list[dict[str, Any]]:
+    """Lines of the list of projects: owner, periods, tickets and what was issued."""
+    found = list(projects)
+    names = county_names()
+    periods: dict[int, list[MonitoringPeriod]] = {project.pk: [] for project in found}
+    claims = MonitoringPeriod.objects.filter(project__in=found).select_related("ticket")
+    for claim in claims.order_by("start", "pk"):
+        periods[claim.project_id].append(claim)
+    return [
+        {
+            "project": project,
+            "holder": public_name(project.party),
+            "county": county_label(project.county_code, names),
+            "periods": len(periods[project.pk]),
+            "tickets": sum(hasattr(claim, "ticket") for claim in periods[project.pk]),
+            "issued": sum(
+                claim.ticket.quantity for claim in periods[project.pk] if hasattr(claim, "ticket")
+            ),
+        }
+        for project in found
+    ]
 
 
 def purpose_label(retirement: Retirement) -> Label:

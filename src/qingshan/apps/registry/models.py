@@ -127,6 +127,7 @@ class Ticket(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(quantity__gt=0), name="ticket_not_empty"),
         )
+        indexes = (models.Index(fields=["issued"], name="ticket_issued"),)
         triggers = append_only("ticket")
 
     def __str__(self) -> str:
@@ -173,6 +174,10 @@ class Retirement(models.Model):
     certificate = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        indexes = (
+            models.Index(fields=["purpose", "id"], name="retirement_purpose"),
+            models.Index(fields=["when"], name="retirement_when"),
+        )
         triggers = append_only("retirement")
 
     def __str__(self) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import NumericRange
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from qingshan.apps.books import reads as books
+from qingshan.apps.land.models import County
 from qingshan.apps.log.reads import places_of
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_named, public_name
@@ -137,6 +138,31 @@ def states_of(tickets: Iterable[Ticket]) -> dict[int, str]:
     return {key: reached.get(key, TicketState.machine.start) for key in keys}
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What became of one number: foreign to the ticket, in circulation, or cut off for good."""
+
+    is_ours: bool
+    retirement: Retirement | None = None
+    code: str = ""
+
+    @property
+    def label(self) -> Label:
+        """Why the number left circulation, in words."""
+        return code_label(self.code)
+
+
+def fate_of(ticket: Ticket, unit: int) -> Fate:
+    """What became of a number of a ticket's block."""
+    if not ticket.block.lower <= unit < ticket.block.upper:
+        return Fate(is_ours=False)
+    cut = ticket.cuts.filter(span__contains=unit).select_related("retirement").first()
+    if cut is None:
+        return Fate(is_ours=True)
+    retirement = getattr(cut, "retirement", None)
+    return Fate(is_ours=True, retirement=retirement, code=cut.code)
+
+
 def open_duties(parties: Iterable[int]) -> list[Duty]:
     """Duties of some parties of which something is still owed, the most urgent first."""
     found = Duty.objects.filter(party__in=list(parties)).select_related("ticket")
@@ -220,9 +246,25 @@ def tickets() -> QuerySet[Ticket]:
     return Ticket.objects.select_related("monitoring__project__party", "party").order_by("-pk")
 
 
+def counties_with_tickets() -> list[str]:
+    """Codes of the counties in which a ticket's project lies, each found by an index."""
+    theirs = Ticket.objects.filter(monitoring__project__county_code=OuterRef("code"))
+    return list(
+        County.objects.filter(Exists(theirs)).order_by("code").values_list("code", flat=True)
+    )
+
+
 def retirements() -> QuerySet[Retirement]:
     """All retirements, newest first."""
     return Retirement.objects.select_related("ticket", "party", "cut").order_by("-pk")
+
+
+def public_beneficiary(retirement: Retirement) -> str:
+    """For whom units were retired; a person who retired for oneself keeps the surname only."""
+    party = retirement.party
+    if party.kind == "person" and party.name in retirement.beneficiary:
+        return retirement.beneficiary.replace(party.name, public_name(party))
+    return retirement.beneficiary
 
 
 @dataclass(frozen=True)

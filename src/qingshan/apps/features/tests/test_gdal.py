@@ -42,7 +42,8 @@ def test_gdal_reads_the_layers(open_office: Any, live_server: Any) -> None:
     open_office.issued()
     count = Compartment.objects.count()
     source = f"OAPIF:{live_server.url}/ogc/"
-    assert set(by_gdal(LIST, source)) == {"tickets", "compartments", "counties"}
+    layers = {"tickets", "retirements", "projects", "compartments", "counties"}
+    assert set(by_gdal(LIST, source)) == layers
 
     def read(**told: Any) -> Any:
         return by_gdal(READ, json.dumps({"source": source, **told}))

@@ -1,4 +1,4 @@
-"""The front page, the map and the cases in public."""
+"""The front page and the map."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.reads import turnover
-from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.notices.reads import notices
 from qingshan.apps.portal.rows import map_features, ticket_rows
 from qingshan.apps.portal.views.tiles import tiles_address
-from qingshan.apps.projects.models import MonitoringPeriod
-from qingshan.apps.projects.reads import claims_in, stages
-from qingshan.apps.registry.reads import tickets, totals
+from qingshan.apps.registry.reads import counties_with_tickets, tickets, totals
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import MU_PER_HECTARE, SQUARE_METRE_PER_HECTARE
 
 LATEST, MAPPED = 6, 500
-OPEN_STATES = ("registered", "measured", "reported", "verified")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -28,12 +24,11 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = ticket_rows(tickets()[:LATEST])
     figures = totals(today)
     deals, dealt, amount = turnover()
-    codes = tickets().values_list("monitoring__project__county_code", flat=True)
     context = {
         "rows": rows,
         "figures": figures,
         "dealt": dealt,
-        "codes": sorted({code for code in codes if code}),
+        "codes": counties_with_tickets(),
         "open_notices": notices("open").count(),
         "today": today,
         **_notes(figures.area_m2, deals, amount, figures.retirements),
@@ -66,24 +61,3 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "today": now().date(),
     }
     return render(request, "portal/map.html", context)
-
-
-def public_cases(request: HttpRequest) -> HttpResponse:
-    """Cases under way and cases done, with the day of each stage."""
-    names = county_names()
-    context = {
-        "open_cases": [_case(claim, names) for claim in claims_in(*OPEN_STATES)[:100]],
-        "closed_cases": [_case(claim, names) for claim in claims_in("issued").reverse()[:100]],
-        "today": now().date(),
-    }
-    return render(request, "portal/cases.html", context)
-
-
-def _case(claim: MonitoringPeriod, names: dict[str, str]) -> dict[str, object]:
-    return {
-        "claim": claim,
-        "county": county_label(claim.project.county_code, names),
-        "state": claim.machine.label(claim.state),
-        "days": {stage.name: stage.when for stage in stages(claim)},
-        "ticket": getattr(claim, "ticket", None),
-    }

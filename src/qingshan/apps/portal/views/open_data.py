@@ -12,7 +12,7 @@ from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.books.reads import seals
-from qingshan.apps.registry.reads import retirements, tickets
+from qingshan.apps.registry.reads import public_beneficiary, retirements, tickets
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.catalogue import methods as all_methods
 from qingshan.core.kernel.errors import Refused
@@ -145,7 +145,7 @@ def retirements_csv(request: HttpRequest) -> HttpResponse:
             row.when.isoformat(),
             f"{row.quantity / CARBON_PER_TONNE:.4f}",
             row.purpose,
-            row.beneficiary,
+            public_beneficiary(row),
             row.cut.span.lower,
             row.cut.span.upper - 1,
         ]

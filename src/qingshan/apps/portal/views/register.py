@@ -1,8 +1,7 @@
-"""The register: list, ticket, retirement, and every figure opened."""
+"""A ticket, a retirement, and every figure opened."""
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,64 +14,38 @@ from qingshan.apps.exchange.reads import trades_of
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.pledges.reads import standing_pledges
-from qingshan.apps.portal.refusals import PARAMETER_UNKNOWN
-from qingshan.apps.portal.rows import life_line, public_parcels, purpose_label, ticket_rows
+from qingshan.apps.portal.listing import Filter, asked
+from qingshan.apps.portal.rows import (
+    life_line,
+    public_parcels,
+    purpose_label,
+    ticket_rows,
+)
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.options import options_told
 from qingshan.apps.projects.parcels import LISTED, parcel_rows
 from qingshan.apps.registry.history import happenings
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.prints import editions, face_now, face_then
-from qingshan.apps.registry.reads import movements, retirements, standing, tickets
+from qingshan.apps.registry.reads import (
+    fate_of,
+    movements,
+    public_beneficiary,
+    retirements,
+    standing,
+    tickets,
+)
 from qingshan.apps.registry.serials import span_text
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.explain import explain
-from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import number_capitals
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 
-PER_PAGE = 20
 REGISTER = Label("登记簿", "Register")
-FILTERS = frozenset({"county", "q", "page"})
-
-
-def register(request: HttpRequest) -> HttpResponse:
-    """All tickets, filtered by county or words of the project; unknown parameters are refused."""
-    refuse_all(
-        Refusal(PARAMETER_UNKNOWN, name, {"known": "、".join(sorted(FILTERS))})
-        for name in request.GET
-        if name not in FILTERS
-    )
-    names = county_names()
-    found = tickets()
-    county, words = request.GET.get("county", ""), request.GET.get("q", "").strip()
-    if county:
-        found = found.filter(monitoring__project__county_code=county)
-    if words:
-        found = found.filter(monitoring__project__name__icontains=words) | found.filter(
-            number__icontains=words
-        )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    used = set(tickets().values_list("monitoring__project__county_code", flat=True)) - {""}
-    context = {
-        "rows": ticket_rows(page),
-        "page": page,
-        "county": county,
-        "words": words,
-        "counties": [(code, county_label(code, names)) for code in sorted(used)],
-        "today": now().date(),
-    }
-    return render(request, "portal/register.html", context)
-
-
-def retired(request: HttpRequest) -> HttpResponse:
-    """All retirements."""
-    page = Paginator(retirements(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [{"retirement": row, "purpose": purpose_label(row)} for row in page]
-    return render(
-        request, "portal/retired.html", {"rows": rows, "page": page, "today": now().date()}
-    )
+RETIREMENTS = Label("注销记录", "Retirements")
+UNIT = Filter("unit", Label("序列号", "Number"), is_number=True)
 
 
 def ticket(request: HttpRequest, number: str) -> HttpResponse:
@@ -94,7 +67,7 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
         "notes": [note.text for note in run.notes],
         "spec": find_method(run.method).spec,
         "options": options_told(find_method(run.method).spec, run.options),
-        "features": public_parcels(found),
+        "features": public_parcels(found.monitoring.survey),
         "parcels": parcel_rows(found.monitoring.survey, run, explain_href(found)),
         "parcels_more": max(len(run.frame) - LISTED, 0),
         "parcels_href": reverse("explained", args=[found.number, "removal"]),
@@ -138,6 +111,7 @@ def retirement(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "retirement": found,
         "purpose": purpose_label(found),
+        "beneficiary": public_beneficiary(found),
         "row": ticket_rows([found.ticket])[0],
         "holder": public_name(found.party),
         "numbers": span_text(found.cut.span),
@@ -149,6 +123,38 @@ def retirement(request: HttpRequest, number: str) -> HttpResponse:
         ],
     }
     return render(request, "portal/retirement.html", context)
+
+
+def gone(request: HttpRequest, number: str) -> HttpResponse:
+    """The retirements of a ticket with their numbers, and what became of one number asked for."""
+    found = _ticket(number)
+    wanted = asked(request, [UNIT], paged=False)
+    unit = int(wanted["unit"]) if wanted["unit"] else None
+    rows = [
+        {
+            "retirement": row,
+            "purpose": purpose_label(row),
+            "beneficiary": public_beneficiary(row),
+            "numbers": span_text(row.cut.span),
+        }
+        for row in retirements().filter(ticket=found)
+    ]
+    context = {
+        "ticket": found,
+        "row": ticket_rows([found])[0],
+        "numbers": span_text(found.block),
+        "rows": rows,
+        "unit": unit,
+        "fate": None if unit is None else fate_of(found, unit),
+        "here": request.path,
+        "now": now(),
+        "crumbs": [
+            Crumb(REGISTER, address("register")),
+            Crumb(found.number, found_address(found)),
+            Crumb(RETIREMENTS),
+        ],
+    }
+    return render(request, "portal/ticket_retirements.html", context)
 
 
 def face(request: HttpRequest, number: str) -> HttpResponse:

@@ -1,0 +1,226 @@
+"""What the lists of the register can be narrowed to: queries that find their rows by an index."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Substr
+
+from qingshan.apps.books.reads import day_start
+from qingshan.apps.land.models import County
+from qingshan.apps.land.reads import county_label
+from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.portal.listing import Asked, Filter
+from qingshan.apps.projects.models import MonitoringPeriod, Project
+from qingshan.apps.projects.reads import claims
+from qingshan.apps.registry.models import (
+    CORRECTED_ITEMS,
+    Correction,
+    Retirement,
+    Ticket,
+    TicketState,
+)
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.registry.reads import retirements, tickets
+from qingshan.core.carbon.catalogue import methods
+from qingshan.core.kernel.label import Label
+
+PREFIX = "ticket:"
+TICKET_STATES = {
+    "valid": Label("有效", "valid"),
+    "pledged": Label("有质押", "with a pledge"),
+    "retired": Label("有注销", "with retirements"),
+    "suspended": Label("暂停", "suspended"),
+    "revoked": Label("已撤销", "revoked"),
+}
+"""What a list of tickets can be narrowed to; one ticket may be in several."""
+
+STAGES = {"open": Label("在办", "under way"), "issued": Label("已签发", "issued")}
+OPEN_STATES = ("registered", "measured", "reported", "verified")
+ALL_COUNTIES = Label("全部县（市、区）", "All counties")
+WORDS = "q"
+
+
+def county_filter() -> Filter:
+    """Counties in which a project lies."""
+    there = Exists(Project.objects.filter(county_code=OuterRef("code")))
+    rows = County.objects.filter(there).order_by("code").values_list("code", "name")
+    choices = [(code, county_label(code, {code: name})) for code, name in rows]
+    return Filter("county", Label("县（市、区）", "County"), choices, ALL_COUNTIES)
+
+
+def words_filter(zh: str, en: str) -> Filter:
+    """Words to look for."""
+    return Filter(WORDS, Label(zh, en))
+
+
+def year_filter(zh: str, en: str) -> Filter:
+    """The year of an act, in Chinese time."""
+    return Filter("year", Label(zh, en), is_year=True)
+
+
+def ticket_filters() -> list[Filter]:
+    """How the list of tickets is narrowed."""
+    named = [(spec.id, spec.label) for spec in (each.spec for each in methods())]
+    return [
+        words_filter("票号或项目名称", "Number or project"),
+        county_filter(),
+        Filter("state", Label("状态", "State"), list(TICKET_STATES.items())),
+        Filter("method", Label("方法学", "Method"), named),
+        year_filter("签发年份", "Year of issue"),
+    ]
+
+
+def tickets_found(wanted: Asked) -> QuerySet[Ticket]:
+    """Tickets, newest first."""
+    found = tickets()
+    if county := wanted["county"]:
+        found = found.filter(monitoring__project__county_code=county)
+    if method := wanted["method"]:
+        found = found.filter(monitoring__method=method)
+    if state := wanted["state"]:
+        found = _in_state(found, state)
+    if year := wanted["year"]:
+        first, end = _year(year)
+        found = found.filter(issued__gte=first, issued__lt=end)
+    if words := wanted[WORDS]:
+        numbered = found.filter(number__startswith=words.upper())
+        if words.isascii() and numbered.exists():
+            return numbered
+        return found.filter(monitoring__project__in=_projects_called(words))
+    return found
+
+
+def _in_state(found: QuerySet[Ticket], state: str) -> QuerySet[Ticket]:
+    newest = TicketState.objects.order_by("ticket", "-pk").distinct("ticket").values("pk")
+    reached = TicketState.objects.filter(pk__in=newest)
+    if state == "valid":
+        marked = reached.filter(state__in=("suspended", "revoked"), ticket=OuterRef("pk"))
+        return found.filter(~Exists(marked))
+    if state == "pledged":
+        pledged = Pledge.objects.filter(state="registered", asset__startswith=PREFIX)
+        numbers = pledged.annotate(ticket=Substr("asset", len(PREFIX) + 1)).values("ticket")
+        return found.filter(number__in=Subquery(numbers))
+    if state == "retired":
+        return found.filter(Exists(Retirement.objects.filter(ticket=OuterRef("pk"))))
+    return found.filter(pk__in=reached.filter(state=state).values("ticket"))
+
+
+def retirement_filters() -> list[Filter]:
+    """How the list of retirements is narrowed."""
+    return [
+        words_filter("证书编号或票号", "Certificate or ticket"),
+        county_filter(),
+        Filter("purpose", Label("用途", "Use"), list(PURPOSES.items())),
+        year_filter("注销年份", "Year"),
+    ]
+
+
+def retirements_found(wanted: Asked) -> QuerySet[Retirement]:
+    """Retirements, newest first."""
+    found = retirements()
+    if county := wanted["county"]:
+        found = found.filter(ticket__monitoring__project__county_code=county)
+    if purpose := wanted["purpose"]:
+        found = found.filter(purpose=purpose)
+    if year := wanted["year"]:
+        first, end = _year(year)
+        found = found.filter(when__gte=first, when__lt=end)
+    if words := wanted[WORDS]:
+        told = words.upper()
+        certified = found.filter(number__startswith=told)
+        if certified.exists():
+            return certified
+        return found.filter(ticket__in=Ticket.objects.filter(number__startswith=told))
+    return found
+
+
+def project_filters() -> list[Filter]:
+    """How the list of projects is narrowed."""
+    return [
+        words_filter("项目名称", "Name of the project"),
+        county_filter(),
+        Filter("stage", Label("进度", "Progress"), list(STAGES.items())),
+    ]
+
+
+def projects_found(wanted: Asked) -> QuerySet[Project]:
+    """Projects, newest first."""
+    found = Project.objects.select_related("party").order_by("-pk")
+    if county := wanted["county"]:
+        found = found.filter(county_code=county)
+    if stage := wanted["stage"]:
+        states = OPEN_STATES if stage == "open" else (stage,)
+        periods = MonitoringPeriod.objects.filter(project=OuterRef("pk"), state__in=states)
+        found = found.filter(Exists(periods))
+    if words := wanted[WORDS]:
+        found = found.filter(pk__in=_projects_called(words))
+    return found
+
+
+def case_filters() -> list[Filter]:
+    """How the list of monitoring periods is narrowed."""
+    return [
+        words_filter("项目名称", "Name of the project"),
+        county_filter(),
+        Filter("stage", Label("进度", "Progress"), list(STAGES.items())),
+    ]
+
+
+def claims_found(wanted: Asked) -> QuerySet[MonitoringPeriod]:
+    """Monitoring periods that were not given up, newest first."""
+    stage = wanted["stage"]
+    states = {"": (*OPEN_STATES, "issued"), "open": OPEN_STATES}.get(stage, (stage,))
+    found = claims().select_related("ticket").filter(state__in=states)
+    if county := wanted["county"]:
+        found = found.filter(project__county_code=county)
+    if words := wanted[WORDS]:
+        found = found.filter(project__in=_projects_called(words))
+    return found
+
+
+def correction_filters() -> list[Filter]:
+    """How the list of corrections is narrowed."""
+    return [
+        words_filter("票号", "Number of the ticket"),
+        county_filter(),
+        Filter("item", Label("更正事项", "Item"), list(CORRECTED_ITEMS.items())),
+        year_filter("更正年份", "Year"),
+    ]
+
+
+def corrections_found(wanted: Asked) -> QuerySet[Correction]:
+    """Corrections that were accepted, newest first."""
+    found = Correction.objects.filter(state="accepted").select_related(
+        "ticket__monitoring__project"
+    )
+    if county := wanted["county"]:
+        found = found.filter(ticket__monitoring__project__county_code=county)
+    if item := wanted["item"]:
+        found = found.filter(item=item)
+    if year := wanted["year"]:
+        first, end = _year(year)
+        found = found.filter(decided__gte=first, decided__lt=end)
+    if words := wanted[WORDS]:
+        found = found.filter(ticket__number__startswith=words.upper())
+    return found.order_by("-pk")
+
+
+def _year(text: str) -> tuple[object, object]:
+    first = date(int(text), 1, 1)
+    return day_start(first), day_start(first.replace(year=first.year + 1))
+
+
+def _projects_called(words: str) -> QuerySet[Project]:
+    """Projects whose names hold some words: candidates by letters, then looked at.
+
+    ``registry_letters`` gives every letter and pair of letters of a text; its index stands in the
+    database (migration of the registry).
+    """
+    letters = Func(F("name"), function="registry_letters", output_field=ArrayField(TextField()))
+    wanted = words.casefold()
+    parts = sorted({wanted[at : at + 2] for at in range(max(len(wanted) - 1, 1))})
+    named = Project.objects.alias(letters=letters).filter(letters__contains=parts)
+    return named.filter(name__icontains=words)

@@ -1,0 +1,150 @@
+"""Lists of the register: how they are narrowed, and pages by key that cost the same anywhere.
+
+A list is ordered by its keys, newest first. A page names the key behind which it begins
+(``before``) or before which it ends (``after``), so that no page is counted off from the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from qingshan.apps.base.frame import ELDER_COOKIE, Text
+from qingshan.apps.portal.refusals import PARAMETER_UNFIT, PARAMETER_UNKNOWN
+from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.label import Label
+
+ALL = Label("全部", "All")
+PER_PAGE = 20
+MOST_COUNTED = 1000
+"""Further than this nothing is counted: the page would have to look at every row."""
+
+BEFORE, AFTER = "before", "after"
+_KEY = re.compile(r"[1-9][0-9]{0,17}")
+_KEY_RULE = Label("翻页链接给出的编号", "a number that a link to another page gave")
+_NUMBER_RULE = Label("正整数", "a whole number above zero")
+_YEAR = re.compile(r"20[0-9]{2}")
+_YEAR_RULE = Label("四位年份，例如 2026", "a year of four digits, such as 2026")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to narrow a list: by one of some choices, a year, a number, or by words."""
+
+    name: str
+    label: Label
+    choices: Sequence[tuple[str, Text]] | None = None
+    whole: Label = ALL
+    is_year: bool = False
+    is_number: bool = False
+
+    def wrong(self, value: str) -> Label | None:
+        """The rule that a value breaks."""
+        if self.is_year:
+            return None if _YEAR.fullmatch(value) else _YEAR_RULE
+        if self.is_number:
+            return None if _KEY.fullmatch(value) else _NUMBER_RULE
+        if self.choices is None or value in {code for code, _ in self.choices}:
+            return None
+        known = [code for code, _ in self.choices]
+        return Label(f"以下之一：{'、'.join(known)}", f"one of {', '.join(known)}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a visitor asked of a list; ``values`` hold what is not empty."""
+
+    values: Mapping[str, str]
+    before: int | None = None
+    after: int | None = None
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One page of a list, with the addresses of those beside it and how many there are at least."""
+
+    rows: list[Any]
+    previous: str
+    next: str
+    count: int
+
+    @property
+    def count_text(self) -> Label:
+        """How many rows match; above a bound only that there are more."""
+        if self.count > MOST_COUNTED:
+            return Label(f"超过 {MOST_COUNTED:,} 条", f"more than {MOST_COUNTED:,}")
+        return Label(f"共 {self.count:,} 条", f"{self.count:,} in all")
+
+
+def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool = True) -> Asked:
+    """What the address asks for.
+
+    Raises
+    ------
+    Refused
+        E-PO-01 for each unknown parameter, E-PO-17 for each value that does not fit.
+    """
+    by_name = {each.name: each for each in filters}
+    pages = (BEFORE, AFTER) if paged else ()
+    known = [*by_name, *pages]
+    values = {name: request.GET[name].strip() for name in request.GET}
+    wrong = [
+        Refusal(PARAMETER_UNKNOWN, name, {"known": "、".join(known) or "—"})
+        for name in values
+        if name not in {*known, ELDER_COOKIE}
+    ]
+    told = {name: value for name, value in values.items() if value}
+    rules = {name: by_name[name].wrong(value) for name, value in told.items() if name in by_name}
+    rules |= {n: _KEY_RULE for n in pages if n in told and not _KEY.fullmatch(told[n])}
+    wrong += [
+        Refusal(
+            PARAMETER_UNFIT, name, {"value": told[name][:40], "rule": rule.zh, "rule_en": rule.en}
+        )
+        for name, rule in rules.items()
+        if rule is not None
+    ]
+    refuse_all(wrong)
+    keys = [int(told[name]) if name in told and paged else None for name in (BEFORE, AFTER)]
+    return Asked({name: told[name] for name in by_name if name in told}, *keys)
+
+
+def page_of(request: HttpRequest, found: QuerySet[Any], wanted: Asked) -> Slice:
+    """One page of a query that is in order of its keys, newest first."""
+    count = found.values("pk")[: MOST_COUNTED + 1].count()
+    if wanted.after is not None:
+        newer = found.filter(pk__gt=wanted.after).order_by("pk")[: PER_PAGE + 1]
+        rows = list(newer)
+        is_more_before, rows = len(rows) > PER_PAGE, rows[:PER_PAGE][::-1]
+        is_more_behind = bool(rows)
+    else:
+        older = found if wanted.before is None else found.filter(pk__lt=wanted.before)
+        rows = list(older[: PER_PAGE + 1])
+        is_more_behind, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
+        is_more_before = wanted.before is not None and bool(rows)
+    return Slice(
+        rows,
+        previous=_link(request, AFTER, rows[0].pk) if is_more_before else "",
+        next=_link(request, BEFORE, rows[-1].pk) if is_more_behind else "",
+        count=count,
+    )
+
+
+def shown(filters: Sequence[Filter], wanted: Asked) -> list[dict[str, Any]]:
+    """The filters as the form above a list shows them."""
+    return [{"filter": each, "value": wanted[each.name]} for each in filters]
+
+
+def _link(request: HttpRequest, name: str, key: int) -> str:
+    kept = request.GET.copy()
+    for other in (BEFORE, AFTER):
+        kept.pop(other, None)
+    kept[name] = str(key)
+    return f"?{kept.urlencode()}"
