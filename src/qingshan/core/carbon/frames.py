@@ -110,7 +110,8 @@ def _words(values: np.ndarray[Any, Any], dtype: str) -> memoryview:
 
 def text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
     """The length of each text and the bytes of all of them in one piece."""
-    array = _filled(column, "").to_arrow().cast(pa.large_string())
+    array = _filled(column, "").to_arrow()
+    array = array if array.type == pa.large_string() else array.cast(pa.large_string())
     _, offsets, data = array.buffers()
     cuts = np.frombuffer(offsets, dtype="<i8")[array.offset : array.offset + len(array) + 1]
     held = memoryview(b"") if data is None else memoryview(data)[int(cuts[0]) : int(cuts[-1])]
@@ -119,7 +120,7 @@ def text_buffers(column: pl.Series) -> tuple[memoryview, memoryview]:
 
 def categories(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any]]:
     """Names that occur, sorted, and for each row the number of its name (0 for null)."""
-    names, codes, used = _occurring(column)
+    names, codes, used = occurring(column)
     rank = np.zeros(len(names) + 1, dtype=np.uint32)
     for number, name in enumerate(used, start=1):
         rank[names.index(name)] = number
@@ -128,14 +129,15 @@ def categories(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any]]:
 
 def names_in(column: pl.Series) -> list[str]:
     """The names of a column of categories that occur in it, sorted."""
-    return _occurring(column)[2]
+    return occurring(column)[2]
 
 
-def _occurring(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any], list[str]]:
+def occurring(column: pl.Series) -> tuple[list[str], np.ndarray[Any, Any], list[str]]:
     """All names, for each row the place of its own (behind the last for null), and those met."""
     dtype = column.dtype
     assert isinstance(dtype, pl.Enum), "categories are kept as an Enum, whose names are fixed"
     names = dtype.categories.to_list()
-    codes = _filled(column.to_physical().cast(pl.UInt32), len(names)).to_numpy()
+    given = column.to_physical()
+    codes = _filled(given.cast(pl.UInt32) if given.null_count() else given, len(names)).to_numpy()
     met = np.bincount(codes, minlength=len(names))[: len(names)]
     return names, codes, sorted(names[at] for at in np.flatnonzero(met).tolist())

@@ -10,7 +10,7 @@ from typing import IO, Any
 import numpy as np
 import polars as pl
 
-from qingshan.core.carbon.frames import categories, kind_of, text_buffers, words
+from qingshan.core.carbon.frames import kind_of, occurring, text_buffers, words
 from qingshan.core.kernel.digest import CHUNK_BYTES, digest_of
 
 HELD_BYTES = 256 << 20
@@ -69,10 +69,12 @@ class ColumnDigest:
 
     def _codes(self, column: pl.Series) -> None:
         """Numbers of names in the order in which the names were first met; 0 is null."""
-        used, numbers = categories(column)
+        names, codes, used = occurring(column)
         self._names += [name for name in used if name not in self._names]
-        place = np.array([0, *(self._names.index(name) + 1 for name in used)], dtype=np.uint16)
-        self._numbers.append(place[numbers])
+        place = np.zeros(len(names) + 1, dtype=np.uint16)
+        for name in used:
+            place[names.index(name)] = self._names.index(name) + 1
+        self._numbers.append(place.take(codes))
 
     def _ranks(self) -> None:
         names = sorted(self._names)

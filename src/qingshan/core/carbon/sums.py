@@ -38,9 +38,10 @@ class Sums:
         """Of measured rows; ``rests`` says which of them rest on recalled parameters.
 
         A block adds up integers as floats, which is exact below 2**53: 900 Gt, ten times the land
-        of the earth.
+        of the earth. What is known without adding is not added: the weight of a block without
+        losses, and what rests on recalled parameters where all rows do or none.
         """
-        names = _names(frame)
+        names, some, every = _names(frame), bool(rests.any()), bool(rests.all())
         codes = frame["group"].to_physical().to_numpy()
         held = {name: frame[name].to_numpy() for name in (*STOCKS, *UNITS, "area_measured_ha")}
         added = {name: np.zeros(len(names)) for name in STOCKS}
@@ -48,12 +49,17 @@ class Sums:
         for rows in blocks(len(frame)):
             block = {name: column[rows] for name, column in held.items()}
             block["area"] = np.rint(block.pop("area_measured_ha") * AREA_PER_HA)
-            block["weight"] = np.abs(block["gross_unit"])
-            block["recalled"] = block["weight"] * rests[rows]
+            is_gain = block["gross_unit"].min() >= 0
+            if not is_gain:
+                block["weight"] = np.abs(block["gross_unit"])
+            if some and not every:
+                block["recalled"] = np.abs(block["gross_unit"]) * rests[rows]
             numbers = codes[rows].astype(np.intp)
             added["count"] += np.bincount(numbers, minlength=len(names))
-            for name, values in block.items():
-                part = np.bincount(numbers, values, minlength=len(names))
+            parts = {n: np.bincount(numbers, v, minlength=len(names)) for n, v in block.items()}
+            parts.setdefault("weight", parts["gross_unit"])
+            parts.setdefault("recalled", parts["weight"] * every)
+            for name, part in parts.items():
                 added[name] += part.astype(added[name].dtype)
         groups = pl.DataFrame({"group": names, **added}).filter(pl.col("count") > 0)
         return cls(groups.sort("group"))
