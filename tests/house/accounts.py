@@ -13,6 +13,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from qingshan.apps.parties.models import Enrolment, User
+from qingshan.apps.parties.views.mail import token_of
 from qingshan.core.sheets.identity import with_check_character
 
 FORM = {
@@ -58,13 +59,14 @@ def sample(name: str) -> dict[str, str]:
         "person": lambda: {"user": user},
         "propose": lambda: {"user": user},
         "person_act": lambda: {"user": user, "act": "lock"},
+        "mail_confirm": lambda: {"token": token_of(account().applicant)},
         "enrolment_decide": lambda: {"enrolment": str(account().pk), "act": "accept"},
     }.get(name, lambda: {"enrolment": str(account().pk)})()
 
 
 ADDRESSES = (
-    "reset", "session_end", "factor_drop", "role_end", "person", "propose", "person_act",
-    "enrolment", "enrolment_paper", "enrolment_decide", "enrol_again",
+    "mail_confirm", "reset", "session_end", "factor_drop", "role_end", "person", "propose",
+    "person_act", "enrolment", "enrolment_paper", "enrolment_decide", "enrol_again",
 )  # fmt: skip
 
 OTHERS = {

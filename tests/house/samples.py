@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.features.dumping import write_dump
+from qingshan.apps.letters.drawing_up import draw_up
+from qingshan.apps.letters.models import Letter
 from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.parties.models import User
 from qingshan.apps.projects.models import Nonconformity
@@ -64,6 +67,9 @@ OTHERS = {
     **matters.OTHERS,
     **{name: {404} for name in (*DRAFT, *APPLICATION)},
     "signing": {403},
+    "deliveries": {403},
+    "letter": {404},
+    "webhook": {404},
     "ticket_desks": {404},
     "ticket_desk": {404},
     "ticket_act": {404},
@@ -118,6 +124,14 @@ def draft() -> dict[str, str]:
 def of_draft(**more: str) -> dict[str, str]:
     """The address of something about the draft."""
     return {"draft": draft()["draft"], **more}
+
+
+@cache
+def letter() -> str:
+    """The newest letter, drawn up from the story."""
+    for event in Event.objects.filter(name="ticket.issued").order_by("-pk")[:1]:
+        draw_up(event)
+    return Letter.objects.latest("pk").number
 
 
 def panel() -> dict[str, str]:
@@ -207,7 +221,10 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "api_ticket": lambda ticket, _: {"number": ticket.number},
     "api_retirement": lambda _, paper: {"number": paper.number},
     "api_cancel": lambda *_: {"number": Listing.objects.latest("pk").number},
-    "token_end": lambda *_: {"key": "1"},
+    **dict.fromkeys(
+        ("token_end", "webhook", "webhook_end", "webhook_again"), lambda *_: {"key": "1"}
+    ),
+    **dict.fromkeys(("letter", "check_letter"), lambda *_: {"number": letter()}),
     "method": lambda ticket, _: {"name": ticket.monitoring.method},
     "compartment_tile": lambda *_: {"zoom": "10", "column": "819", "row": "433"},
     "table": lambda *_: {"name": "carbon.species_group"},

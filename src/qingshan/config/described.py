@@ -79,10 +79,10 @@ SETTINGS = (
     ),
     Setting(
         "QINGSHAN_MAIL_BACKEND",
-        "django.core.mail.backends.console.EmailBackend",
+        "django.core.mail.backends.filebased.EmailBackend",
         Label(
-            "邮件的发送方式：默认只打印在控制台。",
-            "How mail leaves; by default it is printed on the console only.",
+            "邮件的发送方式：默认只存为数据目录 mail 下的文件。",
+            "How mail leaves; by default it is kept as files in mail of the data folder only.",
         ),
     ),
     Setting(
@@ -102,6 +102,9 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "QINGSHAN_MAIL_PASSWORD", "", Label("邮件服务器的密码。", "The password at that server.")
+    ),
+    Setting(
         "QINGSHAN_MAIL_PORT",
         "25",
         Label(
@@ -109,6 +112,12 @@ SETTINGS = (
             "The port of that server.",
         ),
     ),
+    Setting(
+        "QINGSHAN_MAIL_TLS",
+        "",
+        Label("与邮件服务器连接时使用 STARTTLS。", "Speak to that server by STARTTLS."),
+    ),
+    Setting("QINGSHAN_MAIL_USER", "", Label("邮件服务器的账号。", "The account at that server.")),
     Setting(
         "QINGSHAN_OIDC_CLIENT",
         "",
@@ -187,6 +196,23 @@ SETTINGS = (
         Label(
             "票面二维码和链接所用的网址；以 https:// 开头时只用安全 Cookie。",
             "Address in QR codes and links; with https:// only secure cookies are set.",
+        ),
+    ),
+    Setting(
+        "QINGSHAN_SMS",
+        "qingshan.apps.letters.sms.FileMessages",
+        Label(
+            "短信适配器的类：默认存入数据目录的文件；设为空则不用短信。",
+            "The class of the adapter for short messages; by default a file keeps them, empty for "
+            "none.",
+        ),
+    ),
+    Setting(
+        "QINGSHAN_WEBHOOK_LOOPBACK",
+        "",
+        Label(
+            "开发用：允许事件推送到本机，不要求 https。",
+            "For development: programs of this machine may be called, without https.",
         ),
     ),
 )

@@ -74,9 +74,11 @@ INSTALLED_APPS = [
     "qingshan.apps.exchange",
     "qingshan.apps.remedies",
     "qingshan.apps.pledges",
+    "qingshan.apps.letters",
     "qingshan.apps.portal",
     "qingshan.apps.features",
     "qingshan.apps.interface",
+    "qingshan.apps.webhooks",
     "qingshan.apps.walks",
 ]
 
@@ -108,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "qingshan.apps.base.frame.frame",
+                "qingshan.apps.letters.bell.bell",
             ],
             "builtins": ["qingshan.apps.base.templatetags.look"],
         },
@@ -173,11 +176,21 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["qingshan.apps.base.uploads.StreamedUpload"]
 PASSWORD_RESET_TIMEOUT = 3600
 EMAIL_BACKEND = environment.text(
-    "QINGSHAN_MAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+    "QINGSHAN_MAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
+EMAIL_FILE_PATH = DATA_FOLDER / "mail"
+"""Without a server mail is kept as files here: nothing leaves the house unasked."""
 EMAIL_HOST = environment.text("QINGSHAN_MAIL_HOST", "localhost")
 EMAIL_PORT = int(environment.text("QINGSHAN_MAIL_PORT", "25"))
+EMAIL_HOST_USER = environment.text("QINGSHAN_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("QINGSHAN_MAIL_PASSWORD")
+EMAIL_USE_TLS = environment.flag("QINGSHAN_MAIL_TLS")
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("QINGSHAN_MAIL_FROM", "qingshan@localhost")
+SMS_ADAPTER = environment.text("QINGSHAN_SMS", "qingshan.apps.letters.sms.FileMessages")
+"""The class that hands short messages to a provider; empty where there are none."""
+WEBHOOK_LOOPBACK = environment.flag("QINGSHAN_WEBHOOK_LOOPBACK")
+"""Whether programs of this machine may be called, without TLS: for development alone."""
 CSRF_FAILURE_VIEW = "qingshan.apps.base.uploads.csrf_failed"
 PROXIES = int(environment.text("QINGSHAN_PROXIES", "0"))
 """How many proxies of ours stand before the site: whose word on a client's address is believed."""

@@ -14,8 +14,10 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.review.urls")),
     path("", include("qingshan.apps.parties.urls")),
     path("", include("qingshan.apps.registry.urls")),
+    path("", include("qingshan.apps.letters.urls")),
     path("", include("qingshan.apps.portal.urls")),
     path("", include("qingshan.apps.features.urls")),
     path("", include("qingshan.apps.interface.urls")),
+    path("", include("qingshan.apps.webhooks.urls")),
     prefix_default_language=False,
 )

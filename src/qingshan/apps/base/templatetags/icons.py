@@ -24,6 +24,8 @@ _PATHS = {
     "dots": '<circle cx="8" cy="8" r="6.5"/><path d="M5 8h.1M8 8h.1M11 8h.1" stroke-width="2"/>',
     "info": '<circle cx="8" cy="8" r="6.5"/><path d="M8 7.5v3.5M8 5v.1"/>',
     "warn": '<path d="M8 2 14.5 13.5h-13zM8 6.5V10M8 11.8v.1"/>',
+    "bell": '<path d="M3.5 11.5h9L11.3 9.6V7a3.3 3.3 0 0 0-6.6 0v2.6z"/>'
+    '<path d="M6.7 13.3a1.5 1.5 0 0 0 2.6 0"/>',
     "menu": '<path d="M2 4h12M2 8h12M2 12h12"/>',
     "file": '<path d="M4 1.5h5.5L12.5 4.5v10h-8.5zM9.5 1.5v3h3M8 12V7M6 9l2-2 2 2"/>',
     "search": '<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3.5 3.5"/>',

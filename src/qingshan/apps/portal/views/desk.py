@@ -16,6 +16,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import say
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.books.reads import balances_of
+from qingshan.apps.letters.doors import doors as letter_doors
 from qingshan.apps.parties.acting import actor_in
 from qingshan.apps.parties.doors import doors
 from qingshan.apps.parties.models import Party
@@ -44,7 +45,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         "cases": cases,
         "withdrawable": {claim.pk for claim in cases if may_apply and may_withdraw(claim)},
         "may_apply": may_apply,
-        "doors": [*doors(actor), *registry_doors(actor), *review_doors(actor)],
+        "doors": [
+            *doors(actor),
+            *registry_doors(actor),
+            *review_doors(actor),
+            *letter_doors(actor),
+        ],
         "inbox_caption": Label("待办", "Inbox"),
         "will_caption": Label("挂牌与质押", "Offers and pledges"),
         "key": secrets.token_urlsafe(12),

@@ -1,0 +1,295 @@
+"""What an event is about: its number and title, who has a part in it, and the page to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.apps import apps
+
+from qingshan.apps.base.models import Event
+from qingshan.apps.casework.kinds import kind_label, kind_of
+from qingshan.apps.casework.models import Case
+from qingshan.apps.projects.models import MonitoringPeriod, Report
+from qingshan.apps.registry.models import Ticket
+from qingshan.core.kernel.units import tonnes_text
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the words and papers of an event need; parties and people by their keys.
+
+    ``ref`` is an official number that says nothing of a person: the one thing that the subject of
+    a mail may hold.
+    """
+
+    number: str
+    ref: str = ""
+    title: str = ""
+    parties: Mapping[str, list[int]] = field(default_factory=dict)
+    people: list[int] = field(default_factory=list)
+    handlers: tuple[str, ...] = ()
+    county: str = ""
+    page: tuple[str, dict[str, str]] = ("", {})
+    facts: Facts = field(default_factory=dict)
+
+
+def matter_of(event: Event) -> Matter | None:
+    """What an event is about, or nothing where nobody is told of such things."""
+    teller = _TELLERS.get(event.subject)
+    if teller is None:
+        return None
+    model = apps.get_model(event.subject)
+    return teller(model._default_manager.get(pk=event.subject_id), event.facts)
+
+
+def _case(case: Case, facts: Facts) -> Matter:
+    kind = kind_of(case.kind, as_of=case.opened_on)
+    people = [case.assignee_id] if case.assignee_id else []
+    return Matter(
+        number=case.number,
+        ref=case.number,
+        title=case.title,
+        parties={"owner": [case.party_id] if case.party_id else []},
+        people=people,
+        handlers=kind.posts(case.state),
+        county=case.county_code,
+        page=("case", {"number": case.number}),
+        facts={
+            "matter": list(kind_label(case.kind, as_of=case.opened_on)),
+            "due": case.due.isoformat() if case.due else "",
+            "opened": case.opened_on.isoformat(),
+            "reason": str(facts.get("reason", "")),
+        },
+    )
+
+
+def _of_case(found: Any, facts: Facts) -> Matter:
+    return _case(found.case, facts)
+
+
+def _claim(claim: MonitoringPeriod, page: tuple[str, dict[str, str]], **more: Any) -> Matter:
+    project = claim.project
+    bodies = {row.part: row.body_id for row in claim.assignments.order_by("pk")}
+    return Matter(
+        number=project.name,
+        ref=str(more.get("notice") or more.get("panel") or ""),
+        title=str(claim),
+        parties={
+            "owner": [project.party_id],
+            "measurer": [bodies["measuring"]] if "measuring" in bodies else [],
+            "verifier": [bodies["verifying"]] if "verifying" in bodies else [],
+            **more.pop("parties", {}),
+        },
+        county=project.county_code,
+        page=page,
+        facts={"period": f"{claim.start} 至 {claim.period.last}", **more},
+    )
+
+
+def _measuring(claim: MonitoringPeriod) -> tuple[str, dict[str, str]]:
+    return "measuring", {"claim": str(claim.pk)}
+
+
+def _report(report: Report, facts: Facts) -> Matter:
+    claim = report.run.monitoring
+    quantity = tonnes_text(report.run.removal)
+    return _claim(claim, _measuring(claim), quantity=quantity, finding=facts.get("finding", ""))
+
+
+def _of_report(found: Any, facts: Facts) -> Matter:
+    return _report(found.report, facts)
+
+
+def _assignment(found: Any, _: Facts) -> Matter:
+    parties = {"body": [found.body_id]}
+    return _claim(found.monitoring, _measuring(found.monitoring), parties=parties)
+
+
+def _notice(notice: Any, facts: Facts) -> Matter:
+    claim = notice.report.run.monitoring
+    page = ("notice", {"number": notice.number})
+    told = {
+        "notice": notice.number,
+        "first_day": notice.first_day.isoformat(),
+        "last_day": notice.last_day.isoformat(),
+        "days": notice.days,
+        "quantity": tonnes_text(notice.report.run.removal),
+        "digest": notice.digest,
+        "place": claim.project.place,
+        "comments": facts.get("comments", 0),
+    }
+    return _claim(claim, page, **told)
+
+
+def _comment(comment: Any, facts: Facts) -> Matter:
+    return _notice(comment.notice, facts)
+
+
+def _of_comment(found: Any, facts: Facts) -> Matter:
+    return _notice(found.comment.notice, facts)
+
+
+def _panel(panel: Any, _: Facts) -> Matter:
+    claim = panel.report.run.monitoring
+    seats = panel.seats.exclude(state="recused").select_related("expert")
+    told = {
+        "panel": panel.number,
+        "result": panel.result,
+        "quantity": tonnes_text(panel.report.run.removal),
+    }
+    return _claim(
+        claim,
+        ("panel", {"number": panel.number}),
+        parties={"experts": [seat.expert.party_id for seat in seats]},
+        **told,
+    )
+
+
+def _of_seat(found: Any, facts: Facts) -> Matter:
+    return _panel(found.seat.panel, facts)
+
+
+def _ticket(ticket: Ticket, facts: Facts) -> Matter:
+    return Matter(
+        number=ticket.number,
+        ref=ticket.number,
+        title=ticket.monitoring.project.name,
+        parties={"owner": [ticket.party_id]},
+        county=ticket.monitoring.project.county_code,
+        page=("ticket", {"number": ticket.number}),
+        facts={
+            "quantity": tonnes_text(ticket.quantity),
+            "buffer": tonnes_text(ticket.buffer),
+            "project": ticket.monitoring.project.name,
+            "period": f"{ticket.monitoring.start} 至 {ticket.monitoring.period.last}",
+            "check_code": ticket.check_code,
+            "document": str(facts.get("document", "")),
+        },
+    )
+
+
+def _of_ticket(found: Any, facts: Facts) -> Matter:
+    """States, corrections, retirements and transfers of a ticket, with what they add."""
+    matter = _ticket(found.ticket, facts)
+    more: dict[str, Any] = {
+        name: str(getattr(found, name))
+        for name in ("reason", "document", "was", "becomes")
+        if hasattr(found, name)
+    }
+    if hasattr(found, "item_label"):
+        more["item"] = list(found.item_label)
+    if hasattr(found, "quantity"):
+        more["moved"] = tonnes_text(found.quantity)
+    parties = {
+        **matter.parties,
+        **{
+            word: [getattr(found, f"{name}_id")]
+            for word, name in (("holder", "party"), ("from", "source"), ("to", "target"))
+            if hasattr(found, f"{name}_id")
+        },
+    }
+    if {"from", "to"} <= set(parties):
+        more["source"], more["target"] = list(found.source.label), list(found.target.label)
+        more["ground"] = list(found.ground_label)
+    for name in ("withdrawn", "owed"):
+        if name in facts:
+            more[name] = tonnes_text(int(facts[name]))
+    told = {**matter.facts, **more, "entry": str(found)}
+    return replace(matter, parties=parties, facts=told)
+
+
+def _trade(trade: Any, _: Facts) -> Matter:
+    seller = trade.seller_id if hasattr(trade, "seller_id") else trade.listing.seller_id
+    return Matter(
+        number=trade.number,
+        ref=trade.number,
+        parties={"buyer": [trade.buyer_id], "seller": [seller]},
+        page=("desk", {}),
+        facts={
+            "quantity": tonnes_text(trade.quantity),
+            "yuan": f"{trade.amount_fen / 100:,.2f}",
+        },
+    )
+
+
+def _listing(listing: Any, _: Facts) -> Matter:
+    return Matter(
+        listing.number, listing.number, parties={"seller": [listing.seller_id]}, page=("desk", {})
+    )
+
+
+def _pay_in(paid: Any, _: Facts) -> Matter:
+    facts = {"yuan": f"{paid.amount_fen / 100:,.2f}"}
+    return Matter(str(paid), parties={"holder": [paid.party_id]}, page=("desk", {}), facts=facts)
+
+
+def _pledge(pledge: Any, _: Facts) -> Matter:
+    return Matter(
+        number=pledge.number,
+        ref=pledge.number,
+        title=pledge.asset.removeprefix("ticket:"),
+        parties={"pledgor": [pledge.pledgor_id], "pledgee": [pledge.pledgee_id]},
+        page=("desk", {}),
+        facts={
+            "ticket": pledge.asset.removeprefix("ticket:"),
+            "quantity": tonnes_text(pledge.quantity),
+            "until": pledge.until.isoformat(),
+            "filing": pledge.filing_number,
+            "pledgor": list(pledge.pledgor.label),
+            "pledgee": list(pledge.pledgee.label),
+        },
+    )
+
+
+def _enrolment(enrolment: Any, _: Facts) -> Matter:
+    return Matter(
+        number=enrolment.number,
+        ref=enrolment.number,
+        title=enrolment.name,
+        parties={"owner": [enrolment.party_id] if enrolment.party_id else []},
+        people=[enrolment.applicant_id],
+        page=("account", {}),
+    )
+
+
+def _proposal(proposal: Any, _: Facts) -> Matter:
+    return Matter(str(proposal.party), people=[proposal.user_id], page=("account", {}))
+
+
+def _user(user: Any, _: Facts) -> Matter:
+    return Matter(user.username, people=[user.pk], page=("account", {}))
+
+
+_TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
+    "casework.Case": _case,
+    "casework.CorrectionNotice": _of_case,
+    "casework.OwnershipOpinion": _of_case,
+    "projects.Report": _report,
+    "projects.Verification": _of_report,
+    "projects.Nonconformity": _of_report,
+    "projects.Assignment": _assignment,
+    "registry.Signature": _of_report,
+    "notices.Notice": _notice,
+    "notices.Comment": _comment,
+    "notices.OwnerAnswer": _of_comment,
+    "notices.VerifierOpinion": _of_comment,
+    "review.Panel": _panel,
+    "review.PanelQuestion": _of_seat,
+    "registry.Ticket": _ticket,
+    "registry.TicketState": _of_ticket,
+    "registry.Correction": _of_ticket,
+    "registry.Retirement": _of_ticket,
+    "registry.HoldingTransfer": _of_ticket,
+    "exchange.Trade": _trade,
+    "exchange.Listing": _listing,
+    "exchange.PayIn": _pay_in,
+    "pledges.Pledge": _pledge,
+    "parties.Enrolment": _enrolment,
+    "parties.RoleProposal": _proposal,
+    "parties.User": _user,
+}
+"""By the model of the event's subject."""

@@ -1,0 +1,1 @@
+"""Calls to programs of others: what happened, signed, sent again until it arrives."""

@@ -1,0 +1,157 @@
+"""What a program may be told of: events by topic, and the stable shape of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.models import Event
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+
+VERSION = 1
+ANYBODY: tuple[str, ...] = ()
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One subscription: which events, how each is told, and who may have it.
+
+    ``parties`` names whom an event concerns; where it is none, everybody may know of it.
+    """
+
+    label: Label
+    events: tuple[str, ...]
+    told: Callable[[Any], Data]
+    roles: tuple[str, ...] = ANYBODY
+    parties: Callable[[Any], set[int]] | None = None
+
+
+def topic_of(event: str) -> str:
+    """The topic of an event, or nothing."""
+    return next((name for name, topic in TOPICS.items() if event in topic.events), "")
+
+
+def subject_of(event: Event) -> Any:
+    """The thing that an event is about."""
+    return apps.get_model(event.subject)._default_manager.get(pk=event.subject_id)
+
+
+def body_of(event: Event, topic: Topic, subject: Any) -> str:
+    """The text that is signed and sent: the same for every receiver and every try."""
+    told: Mapping[str, Any] = {
+        "id": f"evt_{event.pk}",
+        "type": event.name,
+        "version": VERSION,
+        "when": event.when.astimezone(SHANGHAI).isoformat(),
+        "data": topic.told(subject),
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tonnes(amount: int) -> str:
+    whole, rest = divmod(amount, CARBON_PER_TONNE)
+    return f"{whole}.{rest:04d}"
+
+
+def _ticket(subject: Any) -> Data:
+    ticket = getattr(subject, "ticket", subject)
+    return {"ticket": ticket.number, "tonnes": _tonnes(ticket.quantity)}
+
+
+def _retirement(subject: Any) -> Data:
+    return {
+        "retirement": subject.number,
+        "ticket": subject.ticket.number,
+        "tonnes": _tonnes(subject.quantity),
+        "purpose": subject.purpose,
+    }
+
+
+def _listing(subject: Any) -> Data:
+    return {
+        "listing": subject.number,
+        "ticket": subject.asset.removeprefix("ticket:"),
+        "tonnes": _tonnes(subject.quantity),
+        "state": subject.state,
+    }
+
+
+def _notice(subject: Any) -> Data:
+    return {
+        "notice": subject.number,
+        "first_day": subject.first_day.isoformat(),
+        "last_day": subject.last_day.isoformat(),
+        "state": subject.state,
+    }
+
+
+def _case(subject: Any) -> Data:
+    case = getattr(subject, "case", subject)
+    return {
+        "case": case.number,
+        "kind": case.kind,
+        "state": case.state,
+        "due": case.due.isoformat() if case.due else None,
+    }
+
+
+def _parties_of_case(subject: Any) -> set[int]:
+    case = getattr(subject, "case", subject)
+    return {case.party_id} - {None}
+
+
+def _pledge(subject: Any) -> Data:
+    return {
+        "pledge": subject.number,
+        "ticket": subject.asset.removeprefix("ticket:"),
+        "tonnes": _tonnes(subject.quantity),
+        "state": subject.state,
+    }
+
+
+def _parties_of_pledge(subject: Any) -> set[int]:
+    return {subject.pledgor_id, subject.pledgee_id}
+
+
+TOPICS: dict[str, Topic] = {
+    "tickets": Topic(
+        Label("碳票的签发、暂停、恢复和撤销", "tickets issued, suspended, restored, revoked"),
+        ("ticket.issued", "ticket.suspended", "ticket.suspension_lifted", "ticket.revoked"),
+        _ticket,
+    ),
+    "retirements": Topic(Label("注销", "retirements"), ("units.retired",), _retirement),
+    "market": Topic(
+        Label("挂牌、撤牌和到期", "offers made, withdrawn and expired"),
+        ("listing.opened", "listing.cancelled", "listing.expired"),
+        _listing,
+    ),
+    "notices": Topic(
+        Label("公示开始和结束", "public notices begun and over"),
+        ("notice.opened", "notice.closed"),
+        _notice,
+    ),
+    "cases": Topic(
+        Label("本单位事项的进展", "how one's own cases move"),
+        (
+            *("case.opened", "case.accepted", "case.correction_asked", "case.reviewed"),
+            *("case.forwarded", "case.refused", "case.closed", "case.lapsed", "case.withdrawn"),
+        ),
+        _case,
+        ("applicant",),
+        _parties_of_case,
+    ),
+    "pledges": Topic(
+        Label("本单位质押的登记和解除", "one's own pledges registered and released"),
+        ("pledge.registered", "pledge.released"),
+        _pledge,
+        ("applicant", "trader", "bank"),
+        _parties_of_pledge,
+    ),
+}
