@@ -1,0 +1,117 @@
+"""A sealed one-way auction with one price (单向竞价): who gets how much, and what all pay.
+
+Everything is an integer: prices in fen per tonne, quantities in lots. No bid is looked at before
+the opening; how a commitment is sealed and opened stands in ``sealed.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+Under = Literal["void", "sell"]
+"""What happens when less is asked for than is offered: nothing is sold, or what is asked for is."""
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """What came of an auction: ``won`` in lots, in the order of the bids.
+
+    ``price_fen`` is the one price that all pay, the lowest price that wins; 0 when nothing is
+    sold. ``wanted`` are the lots of all bids that reach the floor.
+    """
+
+    offered: int
+    wanted: int
+    price_fen: int
+    won: Integers
+
+    @property
+    def sold(self) -> int:
+        """Lots sold."""
+        return int(self.won.sum())
+
+    @property
+    def cover_percent(self) -> int:
+        """Lots asked for by lots offered, in whole per cent, rounded down."""
+        return self.wanted * 100 // self.offered
+
+
+def clear(
+    price_fen: Integers,
+    lots: Integers,
+    *,
+    offered: int,
+    floor_fen: int,
+    under: Under = "void",
+) -> Cleared:
+    """Sell to the highest prices first; all pay the price of the last bid that wins.
+
+    Parameters
+    ----------
+    price_fen, lots
+        One entry a bid, in the order in which the commitments came in; lots above zero.
+    offered
+        Lots for sale, above zero.
+    floor_fen
+        The lowest price at which anything is sold; bids below it do not count.
+    under
+        What happens when the bids that reach the floor ask for less than is offered.
+
+    Notes
+    -----
+    The tie rule: bids at the price of the last winner share what is left in proportion to their
+    lots, rounded down; the lots that rounding leaves go one each to the earliest commitments.
+    Nobody gets more than was asked for, and the seller sells everything or, where ``under``
+    says so, what is asked for.
+    """
+    assert offered > 0
+    assert len(price_fen) == len(lots)
+    won = np.zeros(len(lots), dtype=np.int64)
+    counts = price_fen >= floor_fen
+    wanted = int(lots[counts].sum())
+    if wanted == 0 or (wanted < offered and under == "void"):
+        return Cleared(offered, wanted, 0, won)
+    if wanted <= offered:
+        won[counts] = lots[counts]
+        return Cleared(offered, wanted, int(price_fen[counts].min()), won)
+    last = _last_price(price_fen[counts], lots[counts], offered)
+    above = price_fen > last
+    won[above] = lots[above]
+    margin = np.flatnonzero(price_fen == last)
+    won[margin] = _shared(lots[margin], offered - int(won.sum()))
+    return Cleared(offered, wanted, last, won)
+
+
+def _last_price(price_fen: Integers, lots: Integers, offered: int) -> int:
+    """The highest price at which all bids from it upwards ask for all that is offered."""
+    order = np.argsort(price_fen)
+    # From the top down, without a second sort: reversed views cost nothing.
+    asked = np.cumsum(lots[order][::-1])
+    place = int(np.searchsorted(asked, offered))
+    return int(price_fen[order[::-1][place]])
+
+
+def _shared(lots: Integers, left: int) -> Integers:
+    """``left`` lots among bids of one price: in proportion, the rest one each to the earliest."""
+    total = int(lots.sum())
+    if total <= left:
+        return lots
+    if total < _SAFE and left < _SAFE:
+        parts = lots * left // total
+    else:
+        # A product that eight bytes do not hold is reckoned in whole numbers of any size.
+        parts = np.array([int(lot) * left // total for lot in lots], dtype=np.int64)
+    rest = left - int(parts.sum())
+    # A bid has room for one more wherever its part was rounded down.
+    room = np.flatnonzero(parts < lots)[:rest]
+    parts[room] += 1
+    return parts
+
+
+_SAFE = 3_000_000_000
+"""Below it the product of two numbers fits into eight bytes."""
