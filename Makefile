@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WIDTH  ?= 3
 
-.PHONY: demo test check bench docs format clean
+.PHONY: demo test check bench fuzz docs format clean
 
 demo: $(VENV)/.installed
 	@exec $(BIN)/qingshan demo
@@ -22,6 +22,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))
+
+fuzz: $(VENV)/.installed-dev
+	QINGSHAN_FUZZ=$(or $(EXAMPLES),500) $(BIN)/python -m pytest tests/api/test_described.py
 
 docs: $(VENV)/.installed
 	$(BIN)/qingshan docs

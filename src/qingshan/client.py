@@ -182,6 +182,21 @@ class Client:
         told = {"purpose": purpose, "beneficiary": beneficiary, "statement": statement}
         return self._act("own/retirements", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
 
+    def transfer(  # noqa: PLR0913  the fields of the form
+        self,
+        ticket: str,
+        *,
+        source: str,
+        target: str,
+        tonnes: Decimal,
+        ground: str,
+        document: str,
+        key: str = "",
+    ) -> Row:
+        """The registrar's transfer without a trade; parties by credit code or name."""
+        told = {"source": source, "target": target, "ground": ground, "document": document}
+        return self._act("office/transfers", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
+
     def _rows(self, path: str, filters: Mapping[str, Any]) -> Rows:
         return Rows(self, path, {name: str(value) for name, value in filters.items()})
 

@@ -16,6 +16,13 @@ def locked(model: type[M], key: int) -> M:
     return found
 
 
+def shared(model: type[M], key: int) -> M:
+    """One row that nobody changes until the transaction ends; others may hold it likewise."""
+    query = f'select * from "{model._meta.db_table}" where id = %s for share'  # noqa: S608  a name of ours
+    found: M = model._default_manager.raw(query, [key])[0]
+    return found
+
+
 def locked_all(model: type[M], keys: Iterable[int]) -> list[M]:
     """Several rows under lock, in primary-key order."""
     return list(

@@ -16,13 +16,15 @@ from qingshan import __version__
 from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.base.problems import problem
 from qingshan.apps.base.uploads import refuse_stopped
+from qingshan.apps.interface.asked import NUL
+from qingshan.apps.interface.problem import in_its_type
 from qingshan.apps.interface.refusals import PARAMETER_UNKNOWN, THING_UNKNOWN, TOKEN_WRONG
-from qingshan.apps.interface.routers import checks, market, own, register
+from qingshan.apps.interface.routers import checks, market, office, own, register
 from qingshan.apps.portal.refusals import REQUEST_WRONG
 from qingshan.core.kernel.errors import Refusal, Refused
 
 PREFIX = "/api/v1/"
-BAD_REQUEST, UNAUTHORISED, NOT_FOUND, WRONG = 400, 401, 404, 422
+UNAUTHORISED, NOT_FOUND, WRONG = 401, 404, 422
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 api = NinjaAPI(
@@ -34,7 +36,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-for routed in (checks, register, market, own):
+for routed in (checks, register, market, own, office):
     api.add_router("", routed.router)
 
 
@@ -75,8 +77,7 @@ def _invalid(request: HttpRequest, fault: Any) -> HttpResponse:
 
 def described() -> dict[str, Any]:
     """The description of this interface (OpenAPI 3.1)."""
-    found: dict[str, Any] = api.get_openapi_schema(path_prefix=PREFIX)
-    return found
+    return in_its_type(api.get_openapi_schema(path_prefix=PREFIX))
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
@@ -117,10 +118,12 @@ def _strict(
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         unknown = [name for name in request.GET if name not in known]
-        if unknown:
-            facts = {"known": ", ".join(known) or "—"}
-            wrong = [Refusal(PARAMETER_UNKNOWN, name, facts) for name in unknown]
-            answer: HttpResponse = problem(TurnedAway.all(wrong, status=BAD_REQUEST))
+        facts = {"known": ", ".join(known) or "—"}
+        wrong = [Refusal(PARAMETER_UNKNOWN, name, facts) for name in unknown]
+        if NUL in "".join(map(str, kwargs.values())):
+            wrong.append(Refusal(REQUEST_WRONG, "path", {"problem": "no NUL may stand in it"}))
+        if wrong:
+            answer: HttpResponse = problem(TurnedAway.all(wrong, status=WRONG))
         else:
             answer = tagged(request, *args, **kwargs)
         if request.method in {"GET", "HEAD"}:

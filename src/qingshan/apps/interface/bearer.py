@@ -8,12 +8,17 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
-from qingshan.apps.base.call import Call
+from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.interface.models import Token
-from qingshan.apps.interface.reads import actor_with, token_of
-from qingshan.apps.interface.refusals import KEY_MISSING, READ_OFTEN, SCOPE_MISSING
+from qingshan.apps.interface.reads import borne
+from qingshan.apps.interface.refusals import (
+    FACTOR_MISSING,
+    KEY_MISSING,
+    READ_OFTEN,
+    SCOPE_MISSING,
+)
 from qingshan.apps.portal.visits import count_visit
 from qingshan.core.kernel.errors import Refusal
 
@@ -35,13 +40,20 @@ class Bearer(HttpBearer):
         Raises
         ------
         TurnedAway
-            E-IF-02 with status 403 where the scope is missing.
+            E-IF-02 with status 403 where the scope is missing, E-IF-20 where the roles of the
+            owner ask for a second factor that was never entered.
         """
-        found = token_of(token, now())
-        if found is not None and self._scope not in found.scopes:
-            facts = {"scopes": ", ".join(found.scopes) or "—"}
+        found = borne(token, now())
+        if found is None:
+            return None
+        scopes = found.token.scopes
+        if self._scope not in scopes:
+            facts = {"scopes": ", ".join(scopes) or "—"}
             raise TurnedAway(Refusal(SCOPE_MISSING, self._scope, facts), status=FORBIDDEN)
-        return found
+        if found.lacks_factor:
+            raise TurnedAway(Refusal(FACTOR_MISSING), status=FORBIDDEN)
+        request.borne_by = found.actor  # type: ignore[attr-defined]
+        return found.token
 
 
 class Reading(BaseThrottle):
@@ -69,4 +81,5 @@ def called(request: HttpRequest) -> Call:
     key = request.headers.get(KEY_HEADER, "")
     if not _KEY.fullmatch(key):
         raise TurnedAway(Refusal(KEY_MISSING), status=WRONG)
-    return Call(actor_with(token), now(), f"api/{token.pk}/{key}")
+    actor: Actor = request.borne_by  # type: ignore[attr-defined]
+    return Call(actor, now(), f"api/{token.pk}/{key}")

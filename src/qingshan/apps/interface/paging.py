@@ -10,17 +10,17 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Schema
 from pydantic import Field
 
 from qingshan.apps.base.gate import TurnedAway
+from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.refusals import CURSOR_WRONG
 from qingshan.core.kernel.errors import Refusal
 
 USUAL, MOST = 50, 500
 
 
-class Paged(Schema):
+class Paged(Told):
     """How much of a list, and from where on."""
 
     limit: int = Field(USUAL, ge=1, le=MOST, description="条数 rows of a page")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from ninja import Schema
+
+from qingshan.apps.base.problems import MEDIA_TYPE
 
 
 class Problem(Schema):
@@ -20,3 +23,13 @@ class Problem(Schema):
 REFUSED = dict.fromkeys((400, 413, 422, 429, 503), Problem)
 ABSENT = {**REFUSED, 404: Problem}
 DENIED = {**ABSENT, 401: Problem, 403: Problem, 409: Problem}
+
+
+def in_its_type(description: dict[str, Any]) -> dict[str, Any]:
+    """The description with faults told under the media type that they really have."""
+    for path in description["paths"].values():
+        for operation in path.values():
+            for status, answer in operation["responses"].items():
+                if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
+                    answer["content"] = {MEDIA_TYPE: next(iter(answer["content"].values()))}
+    return description

@@ -83,6 +83,31 @@ TOKEN_FOREIGN = declare(
     why=Label("令牌只由其所有人停用。", "A token is ended by its owner."),
     remedy=Label("请刷新令牌列表。", "Reload the list of tokens."),
 )
+FACTOR_MISSING = declare(
+    "E-IF-20",
+    what=Label(
+        "令牌所有人尚未登记第二因素。", "The owner of the token has registered no second factor."
+    ),
+    why=Label(
+        "该岗位在网页上须先登记第二因素，接口也不例外。",
+        "On the pages these roles need a second factor first; the interface is no way around it.",
+    ),
+    remedy=Label(
+        "请令牌所有人登录，在“第二因素”中登记后再试。",
+        "Let the owner sign in, register one at “Second factors” and try again.",
+    ),
+)
+PARTY_UNKNOWN = declare(
+    "E-IF-21",
+    what=Label(
+        "没有找到名称或代码为“{party}”的唯一登记主体。",
+        "No single party of the name or code “{party}” is entered.",
+    ),
+    why=Label("过户的双方须能唯一确定。", "Both sides of a transfer must be certain."),
+    remedy=Label(
+        "请核对统一社会信用代码或登记的名称。", "Check the credit code or the name as entered."
+    ),
+)
 READ_OFTEN = declare(
     "E-IF-10",
     what=Label(

@@ -20,5 +20,8 @@ _HOLDERS = ("applicant", "trader")
 SCOPES: dict[str, Scope] = {
     "holdings:read": Scope(Label("读取本单位的持有", "read what one's party holds"), _HOLDERS),
     "tickets:write": Scope(Label("注销本单位的碳票", "retire units of one's party"), _HOLDERS),
+    "transfers:write": Scope(
+        Label("办理非交易过户", "transfer units without a trade"), ("registrar",)
+    ),
     "market:write": Scope(Label("挂牌、撤牌、摘牌", "offer, withdraw and take offers"), _HOLDERS),
 }

@@ -27,10 +27,13 @@ RECOVERY_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 def is_required(user: User, when: datetime) -> bool:
     """Whether the roles of a person ask for a second factor; a demonstration asks nobody."""
-    if not settings.SECOND_FACTOR:
-        return False
-    asked = rules.words("factor", "roles", when.date())
-    return Membership.objects.standing().filter(user=user, role__in=asked).exists()
+    asked = asking_roles(when)
+    return bool(asked) and Membership.objects.standing().filter(user=user, role__in=asked).exists()
+
+
+def asking_roles(when: datetime) -> frozenset[str]:
+    """The roles that ask for a second factor; none in a demonstration."""
+    return rules.words("factor", "roles", when.date()) if settings.SECOND_FACTOR else frozenset()
 
 
 def standing(user: User, kind: str = "") -> list[SecondFactor]:

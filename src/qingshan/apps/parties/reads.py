@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.parties.models import Membership, MembershipQuerySet, Party, User
@@ -65,6 +67,27 @@ def _key(actor: Actor) -> int:
 def party(key: int) -> Party:
     """One party."""
     return Party.objects.get(pk=key)
+
+
+def parties_with(keys: Sequence[int]) -> list[Party]:
+    """Parties in the order of their keys as told, read at once."""
+    found = Party.objects.in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def parties_told(words: Collection[str]) -> dict[str, Party]:
+    """The one party of each credit code or entered name; a code goes before a name.
+
+    A word that fits no party or several is left out.
+    """
+    found = {
+        one.credit_code: one for one in Party.objects.filter(credit_code__in=set(words) - {""})
+    }
+    others = set(words) - {""} - set(found)
+    by_name: dict[str, list[Party]] = {}
+    for one in Party.objects.filter(name__in=others) if others else ():
+        by_name.setdefault(one.name, []).append(one)
+    return found | {name: same[0] for name, same in by_name.items() if len(same) == 1}
 
 
 def parties_named(owners: list[str]) -> dict[str, Party]:

@@ -8,7 +8,7 @@ from django import forms
 
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.reads import parties_told
 from qingshan.apps.registry.models import CORRECTED_ITEMS, GROUNDS, Ticket
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
@@ -96,16 +96,15 @@ class TransferForm(TonnesForm):
     def clean_target(self) -> int:
         """The one party of that code or name."""
         told = self.cleaned_data["target"]
-        found = Party.objects.filter(credit_code=told) if told else Party.objects.none()
-        found = found or Party.objects.filter(name=told)
-        if len(found) != 1:
+        found = parties_told([told]).get(told)
+        if found is None:
             raise forms.ValidationError(
                 spoken(
                     "没有找到唯一的登记主体，请核对名称或代码。",
                     "No single party of that name or code is entered.",
                 )
             )
-        return int(found[0].pk)
+        return found.pk
 
 
 class MakeGoodForm(TonnesForm):

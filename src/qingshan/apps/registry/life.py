@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
@@ -37,15 +37,18 @@ def bring(ticket: int, verb: str, call: Call, *, reason: str, document: str) -> 
     return reached
 
 
-def valid_ticket(ticket: int, verb: str) -> Ticket:
+def valid_ticket(ticket: int, verb: str, *, take: Callable[..., Ticket] = locked) -> Ticket:
     """A ticket under lock that is neither suspended nor revoked.
+
+    ``take`` is ``rows.shared`` for acts that leave the ticket itself as it is: they need not wait
+    for each other, only for one that changes its state.
 
     Raises
     ------
     Refused
         E-RG-13 in any other state.
     """
-    found = locked(Ticket, ticket)
+    found = take(Ticket, ticket)
     state = state_of(found)
     if state != TicketState.machine.start:
         words, act = TicketState.machine.label(state), verb_label(verb)

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router
 from ninja.files import UploadedFile
 from ninja.throttling import BaseThrottle
 from pydantic import Field
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.gate import TurnedAway
+from qingshan.apps.interface.asked import Told, refuse_unknown_parts
 from qingshan.apps.interface.problem import REFUSED
 from qingshan.apps.land.checking import Asked, checked
 from qingshan.apps.land.declared import Declared, declared_of
@@ -36,7 +37,7 @@ class Gate(BaseThrottle):
         return True
 
 
-class FileAnswers(Schema):
+class FileAnswers(Told):
     """Answers to the questions of an earlier card; each overrules what the file says."""
 
     layer: str = Field("", max_length=120, description="图层 layer, when the file holds several")
@@ -65,6 +66,7 @@ class PreCheckAsked(FileAnswers):
     activity: str = Field("", max_length=80, description="经营活动 activity within the redline")
 
 
+FILE = "file"
 router = Router(throttle=[Gate()], tags=["check"])
 
 
@@ -77,6 +79,7 @@ def check_file(
     A file that cannot be read is answered with status 200 and a card whose verdict is
     ``blocked``; its findings say why.
     """
+    refuse_unknown_parts(request, (FILE, *FileAnswers.model_fields))
     found = checked(Asked(files=tuple(file), answers=told.answers()), now().date())
     return found.card.to_json()
 
@@ -89,6 +92,7 @@ def precheck_file(
 
     ``precheck`` is null where the file could not be read; ``card`` then says why.
     """
+    refuse_unknown_parts(request, (FILE, *PreCheckAsked.model_fields))
     today = now().date()
     asked = Asked(
         files=tuple(file),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
-from ninja import Header, Router, Schema
+from ninja import Header, Router
 from pydantic import AwareDatetime, Field
 
 from qingshan.apps.base.clock import now
@@ -15,6 +15,7 @@ from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import KEY_HEADER, Bearer, called
 from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.problem import DENIED
@@ -35,7 +36,7 @@ Key = Annotated[
 ]
 
 
-class Offer(Schema):
+class Offer(Told):
     """An offer of whole tonnes."""
 
     ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
@@ -44,7 +45,7 @@ class Offer(Schema):
     expires: AwareDatetime = Field(description="到期时刻 until when, with its offset")
 
 
-class Take(Schema):
+class Take(Told):
     """Taking an offer, wholly or in part."""
 
     listing: str = Field(max_length=30, description="挂牌编号 number of the offer")
@@ -52,7 +53,7 @@ class Take(Schema):
     purpose: str = Field(max_length=30, description="用途 purpose")
 
 
-class Retire(Schema):
+class Retire(Told):
     """Taking units out of circulation for good."""
 
     ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
@@ -95,7 +96,7 @@ def offer(request: HttpRequest, told: Offer, key: Key) -> Any:
     """Offer units; they are held at once."""
     done = list_units(
         called(request),
-        asset=_ticket(told.ticket).asset,
+        asset=ticket_named(told.ticket).asset,
         seller=_token(request).party_id,
         quantity=carbon(told.tonnes),
         price_fen=fen(told.yuan_per_tonne),
@@ -149,7 +150,7 @@ def retire(request: HttpRequest, told: Retire, key: Key) -> Any:
     """Retire units for good; the answer names the certificate."""
     done = retire_units(
         called(request),
-        ticket=_ticket(told.ticket).pk,
+        ticket=ticket_named(told.ticket).pk,
         party=_token(request).party_id,
         quantity=carbon(told.tonnes),
         purpose=told.purpose,
@@ -159,16 +160,17 @@ def retire(request: HttpRequest, told: Retire, key: Key) -> Any:
     return CREATED, retirement_told(done)
 
 
-def _token(request: HttpRequest) -> Token:
-    token: Token = request.auth  # type: ignore[attr-defined]
-    return token
-
-
-def _ticket(number: str) -> Ticket:
+def ticket_named(number: str) -> Ticket:
+    """The ticket of a number, 404 where there is none."""
     found = Ticket.objects.filter(number=number).first()
     if found is None:
         raise Http404(number)
     return found
+
+
+def _token(request: HttpRequest) -> Token:
+    token: Token = request.auth  # type: ignore[attr-defined]
+    return token
 
 
 def _amount(asset: str, amount: int) -> str:

@@ -92,6 +92,13 @@ def test_requests_that_cannot_be_used(zoo) -> None:
     assert [place.rpartition(".")[2] for place in places] == ["first_day", "last_day"]
 
 
+def test_a_part_of_the_form_that_nobody_knows_is_refused(zoo) -> None:
+    path, _ = zoo["gbk_without_cpg"]
+    for answer in (ask(path, colour="red"), ask(path, "precheck", **DAYS, colour="red")):
+        assert answer.status_code == 422
+        assert [one["code"] for one in answer.json()["refusals"]] == ["E-IF-04"]
+
+
 def test_a_file_too_large_is_said_to_be_too_large(zoo, monkeypatch) -> None:
     small = {**uploads.LIMITS.__dict__, "file_bytes": 100}
     monkeypatch.setattr(uploads, "LIMITS", uploads.UploadLimits(**small))

@@ -47,7 +47,7 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
         assert found["precheck"]["rules"]
         with pytest.raises(Refusal) as wrong:
             list(public.tickets(colour="red"))
-        assert (wrong.value.status, wrong.value.codes) == (400, ["E-IF-04"])
+        assert (wrong.value.status, wrong.value.codes) == (422, ["E-IF-04"])
         with pytest.raises(Refusal) as closed:
             public.holdings()
         assert closed.value.codes == ["E-IF-01"]

@@ -57,8 +57,8 @@ def test_a_ticket_tells_what_is_left_of_it_and_where_its_papers_are(tickets: Any
 def test_filters_work_and_unknown_ones_are_refused(tickets: Any) -> None:
     assert get("tickets", method="gz_ticket_v1", issued_from="2026-07-17")["items"]
     assert get("tickets", issued_from="2027-01-01")["items"] == []
-    assert codes(get("tickets", status=400, colour="red", size="3")) == ["E-IF-04", "E-IF-04"]
-    assert codes(get(f"tickets/{tickets[0].number}", status=400, x="1")) == ["E-IF-04"]
+    assert codes(get("tickets", status=422, colour="red", size="3")) == ["E-IF-04", "E-IF-04"]
+    assert codes(get(f"tickets/{tickets[0].number}", status=422, x="1")) == ["E-IF-04"]
     assert codes(get("tickets", status=422, limit="0")) == ["E-PO-14"]
     assert codes(get("tickets", status=422, cursor="nowhere")) == ["E-IF-05"]
 

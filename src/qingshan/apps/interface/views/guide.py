@@ -20,6 +20,7 @@ GROUPS = {
     "register": Label("登记簿", "Register"),
     "market": Label("市场", "Market"),
     "own": Label("以单位名义办理", "In a party's name"),
+    "office": Label("登记机构办理", "Acts of the register"),
 }
 ABOUT = {
     "POST check": Label(
@@ -43,6 +44,10 @@ ABOUT = {
     "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
     "POST own/trades": Label("摘牌", "take an offer"),
     "POST own/retirements": Label("注销，不可撤销", "retire units; it cannot be undone"),
+    "POST office/transfers": Label(
+        "非交易过户：继承、法人合并分立、生效法律文书",
+        "transfer without a trade: by inheritance, merger or judgment",
+    ),
 }
 SCOPE_OF = {
     "GET own/holdings": "holdings:read",
@@ -50,6 +55,7 @@ SCOPE_OF = {
     "POST own/listings/{number}/cancel": "market:write",
     "POST own/trades": "market:write",
     "POST own/retirements": "tickets:write",
+    "POST office/transfers": "transfers:write",
 }
 FILES = Label(
     "小班文件；散开的各部分可重复给出",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
+from qingshan.apps.base.rows import shared
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
-from qingshan.apps.parties.reads import party as party_of
+from qingshan.apps.parties.reads import parties_with
 from qingshan.apps.registry.life import basis_wrong, holding, units_wrong, valid_ticket
 from qingshan.apps.registry.models import GROUNDS, HoldingTransfer
 from qingshan.apps.registry.refusals import GROUND_UNKNOWN
@@ -40,8 +41,8 @@ def transfer_holding(  # noqa: PLR0913  the fields of form F7
         E-RG-05, E-RG-11, E-RG-12 and E-RG-14 all at once; E-RG-13 when the ticket is not valid;
         E-LG codes when the ledger refuses, such as two holders who are one.
     """
-    found = valid_ticket(ticket, "transfer_holding")
-    giver, taker = party_of(source), party_of(target)
+    found = valid_ticket(ticket, "transfer_holding", take=shared)
+    giver, taker = parties_with([source, target])
     account = holding(found, giver.owner)
     wrong = [*basis_wrong(found, document), *units_wrong(account, quantity)]
     if ground not in GROUNDS:

@@ -1,0 +1,74 @@
+"""The registrar's acts by program: units that change hands without a trade. Each act has a key."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import Field
+
+from qingshan.apps.base.gate import TurnedAway
+from qingshan.apps.interface.asked import Told
+from qingshan.apps.interface.bearer import Bearer, called
+from qingshan.apps.interface.problem import DENIED
+from qingshan.apps.interface.refusals import PARTY_UNKNOWN
+from qingshan.apps.interface.routers.own import CREATED, Key, Tonnes, ticket_named
+from qingshan.apps.interface.telling import moment, tonnes
+from qingshan.apps.parties.reads import parties_told
+from qingshan.apps.registry.models import HoldingTransfer
+from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
+from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.units import carbon
+
+WRONG = 422
+router = Router(tags=["office"])
+
+
+class Transfer(Told):
+    """Units that change hands by inheritance, merger or judgment."""
+
+    ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
+    source: str = Field(max_length=120, description="转出方 credit code or name as entered")
+    target: str = Field(max_length=120, description="转入方 credit code or name as entered")
+    tonnes: Tonnes
+    ground: Literal["inheritance", "merger", "judgment"] = Field(description="事由 ground")
+    document: str = Field(min_length=1, max_length=120, description="依据文件 the paper behind it")
+
+
+@router.post(
+    "office/transfers",
+    auth=Bearer("transfers:write"),
+    response={CREATED: dict[str, Any], **DENIED},
+    url_name="api_transfer",
+)
+def transfer(request: HttpRequest, told: Transfer, key: Key) -> Any:
+    """Move units from one holder to another on a paper that orders or proves it."""
+    known = parties_told([told.source, told.target])
+    unknown = [name for name in ("source", "target") if getattr(told, name) not in known]
+    if unknown:
+        wrong = [Refusal(PARTY_UNKNOWN, name, {"party": getattr(told, name)}) for name in unknown]
+        raise TurnedAway.all(wrong, status=WRONG)
+    done = transfer_holding(
+        called(request),
+        ticket=ticket_named(told.ticket).pk,
+        source=known[told.source].pk,
+        target=known[told.target].pk,
+        quantity=carbon(told.tonnes),
+        ground=told.ground,
+        document=told.document,
+    )
+    return CREATED, _told(done)
+
+
+def _told(row: HoldingTransfer) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "ticket": row.ticket.number,
+        "source": row.source.name,
+        "target": row.target.name,
+        "tonnes": tonnes(row.quantity),
+        "ground": row.ground,
+        "document": row.document,
+        "when": moment(row.when),
+    }
