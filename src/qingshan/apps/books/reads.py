@@ -92,6 +92,20 @@ def balances_of_asset(asset: str) -> dict[AccountId, Balance]:
     return _balances(models.Account.objects.filter(asset__code=asset))
 
 
+def balances_by_asset(assets: Iterable[str]) -> dict[str, dict[AccountId, Balance]]:
+    """The same of several assets in one statement; one that nobody has is empty."""
+    found: dict[str, dict[AccountId, Balance]] = {asset: {} for asset in assets}
+    for account, held in _balances(models.Account.objects.filter(asset__code__in=found)).items():
+        found[account.asset][account] = held
+    return found
+
+
+def frozen_among(assets: Iterable[str]) -> set[str]:
+    """Those of some assets that nobody may move."""
+    rows = models.Asset.objects.filter(code__in=list(assets), frozen=True)
+    return set(rows.values_list("code", flat=True))
+
+
 def totals(asset: str) -> dict[AccountKind, int]:
     """The balances of an asset added up by kind of account: issued, in the buffer, retired …"""
     rows = (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import shapely
 from django.conf import settings
+from django.db.models import Sum
 
 from qingshan.apps.base.keys import REGISTER, signer
+from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.reads import county_names, shapes_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.models import Party
@@ -219,11 +220,21 @@ def area_m2(claim: MonitoringPeriod) -> int:
 
 def species_of(claim: MonitoringPeriod) -> Label:
     """The dominant species groups by area, at most three; names are those of the tables."""
-    areas: Counter[str] = Counter()
-    for group, area in claim.survey.compartments.values_list("species_group", "stated_area_m2"):
-        areas[group] += area
-    names = [group for group, _ in areas.most_common(SPECIES_SHOWN)]
-    more = len(areas) > SPECIES_SHOWN
+    return species_by_survey([claim.survey_id])[claim.survey_id]
+
+
+def species_by_survey(surveys: Iterable[int]) -> dict[int, Label]:
+    """The same of several surveys in one statement."""
+    groups: dict[int, list[str]] = {survey: [] for survey in surveys}
+    rows = Compartment.objects.filter(survey__in=groups).values_list("survey", "species_group")
+    rows = rows.annotate(area=Sum("stated_area_m2")).order_by("survey", "-area", "species_group")
+    for survey, group, _ in rows:
+        groups[survey].append(group)
+    return {survey: _dominant(names) for survey, names in groups.items()}
+
+
+def _dominant(groups: Sequence[str]) -> Label:
+    names, more = groups[:SPECIES_SHOWN], len(groups) > SPECIES_SHOWN
     return Label("、".join(names) + "等" * more, ", ".join(names) + ", …" * more)
 
 

@@ -100,13 +100,21 @@ def standing(ticket: Ticket) -> Standing:
 def standings(tickets: Iterable[Ticket]) -> dict[str, Standing]:
     """The standing of each ticket, by the name of its series."""
     found = list(tickets)
-    states = states_of(found)
-    return {ticket.asset: _standing(ticket, states[ticket.pk]) for ticket in found}
+    states, assets = states_of(found), [ticket.asset for ticket in found]
+    balances, frozen = books.balances_by_asset(assets), books.frozen_among(assets)
+    return {
+        ticket.asset: _standing(
+            ticket, states[ticket.pk], balances[ticket.asset], is_frozen=ticket.asset in frozen
+        )
+        for ticket in found
+    }
 
 
-def _standing(ticket: Ticket, state: str) -> Standing:
+def _standing(
+    ticket: Ticket, state: str, balances: Mapping[AccountId, books.Balance], *, is_frozen: bool
+) -> Standing:
     amounts = dict.fromkeys(("available", "held", "retired", "revoked", "buffer"), 0)
-    for account, balance in books.balances_of_asset(ticket.asset).items():
+    for account, balance in balances.items():
         if account.kind is AccountKind.RETIRED:
             amounts["retired"] += balance.posted
         elif account.kind.sink:
@@ -116,11 +124,10 @@ def _standing(ticket: Ticket, state: str) -> Standing:
         elif not account.kind.source_of_supply:
             amounts["available"] += balance.available
             amounts["held"] += balance.held
-    asset = books.asset(ticket.asset)
     return Standing(
         issued=ticket.quantity,
         **amounts,
-        is_frozen=asset is not None and asset.frozen,
+        is_frozen=is_frozen,
         is_revoked=state == "revoked",
     )
 
