@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from qingshan.apps.registry.models import Ticket
 
 ROOT = Path(__file__).parent
+FIRST_PLOT = 10
+"""Plots of their own begin behind those that tests choose for two projects at once."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -199,12 +201,15 @@ class Office:
     method = "gz_ticket_v1"
     first, end, as_of = date(2019, 1, 1), date(2024, 1, 1), date(2026, 7, 1)
     now = datetime.fromisoformat("2026-07-17T10:00:00+08:00")
+    opened = datetime.fromisoformat("2026-06-15T10:00:00+08:00")
+    """When notices of reports open that are to be signed: by now their days are over."""
 
     def __init__(self, folder: Path) -> None:
         from qingshan.apps.walks.cast import stage
 
         self._folder = folder
         self._count = itertools.count(1)
+        self._plots = itertools.count(FIRST_PLOT)
         self.cast = stage(self.now)
 
     def call(self, part: str, key: str = "") -> Call:
@@ -212,6 +217,17 @@ class Office:
         from qingshan.apps.base.call import Call
 
         return Call(self.cast[part].actor, self.now, key or f"test-{next(self._count)}")
+
+    def way(self) -> Any:
+        """The way of a report of the farm, each call under a key of its own."""
+        from qingshan.apps.base.call import Call
+        from qingshan.apps.walks.passing import Way
+
+        return Way(
+            self.cast,
+            self.cast["farm"],
+            lambda actor, _step, when: Call(actor, when, f"test-{next(self._count)}"),
+        )
 
     def founding(self) -> Call:
         """A call by the installation itself, which enters its first people."""
@@ -234,7 +250,7 @@ class Office:
         from qingshan.core.carbon.example import Recipe, generate_compartments
         from qingshan.core.geo.writing import write_shapefile
 
-        number = next(self._count)
+        number = next(self._plots)
         west = 107.2 + 0.03 * (number if plot is None else plot)
         recipe = {"count": 6, "seed": 7, "county": "522629", **recipe}
         place = shapely.box(west, 26.6, west + 0.02, 26.62)
@@ -267,7 +283,15 @@ class Office:
         )
 
     def claimed(self, path: Path | None = None, **changes: Any) -> MonitoringPeriod:
-        """A registered project with its first period."""
+        """A registered project with its first period, whose case the county has accepted."""
+        from qingshan.apps.walks.passing import accept, apply
+
+        claim = self.registered(path, **changes)
+        accept(self.way(), apply(self.way(), claim, self.now), self.now)
+        return claim
+
+    def registered(self, path: Path | None = None, **changes: Any) -> MonitoringPeriod:
+        """A project of which no office has heard yet."""
         from qingshan.apps.projects.verbs.register_project import register_project
 
         told = {
@@ -280,12 +304,16 @@ class Office:
         survey = self.accepted(path).pk
         return register_project(self.call("farm"), survey=survey, **told | changes)
 
-    def reported(self, claim: MonitoringPeriod | None = None) -> Report:
-        """A measured period with its report."""
+    def reported(self, claim: MonitoringPeriod | None = None, *, is_charged: bool = True) -> Report:
+        """A measured period with its report; the owner has charged the bodies of the cast."""
         from qingshan.apps.projects.verbs.measure_period import measure_period
         from qingshan.apps.projects.verbs.submit_report import submit_report
+        from qingshan.apps.walks.passing import charge
 
         claim = claim or self.claimed()
+        is_new = claim.state == "registered" and not claim.assignments.exists()
+        if is_charged and is_new:
+            charge(self.way(), claim, self.now)
         measure_period(
             self.call("measurer"),
             monitoring=claim.pk,
@@ -302,11 +330,28 @@ class Office:
         verify_report(self.call("verifier"), report=report.pk, verifier=self.party("verifier"))
         return report
 
-    def signed(self, report: Report | None = None, *offices: str) -> Report:
-        """A verified report under the keys of both departments, or of those named."""
-        from qingshan.apps.registry.verbs.sign_report import sign_report
+    def passed(self, report: Report | None = None) -> Report:
+        """A verified report that was under notice and that experts recommend."""
+        from qingshan.apps.projects.models import Report
+        from qingshan.apps.review.models import PoolExpert
+        from qingshan.apps.walks.passing import enter_pool, publish, recommend
 
         report = report or self.verified()
+        way = self.way()
+        if not PoolExpert.objects.exists():
+            enter_pool(self.cast, lambda _step: self.call("registrar"))
+        publish(way, report, self.opened, self.now)
+        recommend(way, report, self.now, self.now)
+        return Report.objects.get(pk=report.pk)
+
+    def signed(self, report: Report | None = None, *offices: str) -> Report:
+        """A report under the keys of both departments, or of those named; it passes the stages
+        that it has not passed yet.
+        """
+        from qingshan.apps.registry.verbs.sign_report import sign_report
+
+        if report is None or not report.panels.exists():
+            report = self.passed(report)
         for office in offices or ("forestry", "ecology"):
             sign_report(
                 self.call(office), report=report.pk, office=office, party=self.party(office)

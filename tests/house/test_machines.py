@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -56,6 +57,16 @@ def test_every_move_is_a_verb_that_its_role_may_call(house, machine) -> None:
         assert move.role in ROLES
         assert move.role in card.roles, f"{move.verb} is for {card.roles}, the move for {move.role}"
         assert (house.package / "apps" / card.room / "verbs" / f"{move.verb}.py").is_file()
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=by_name)
+def test_every_machine_has_its_diagram(house, machine) -> None:
+    """The made page draws every state and every move, as the machine stands today."""
+    page = (house.root / "docs" / "made" / "machines.md").read_text(encoding="utf-8")
+    drawn = re.findall(r"```mermaid\n(.*?)\n```", page, flags=re.DOTALL)
+    assert machine.mermaid() in drawn
+    for move in machine.moves:
+        assert re.search(rf"{move.source} --> {move.target}\b.*{move.verb}", machine.mermaid())
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=by_name)

@@ -23,8 +23,8 @@ from qingshan.config.cli import main
 from qingshan.core import tables
 
 STEPS = [
-    "read", "check", "register", "measure", "report", "verify", "co-sign", "issue", "list",
-    "settle", "retire", "certificate", "verify certificate",
+    "read", "check", "register", "accept", "measure", "report", "verify", "publish", "review",
+    "co-sign", "issue", "list", "settle", "retire", "certificate", "verify certificate",
 ]  # fmt: skip
 GROUPS = {"220": "马尾松", "310": "杉木", "350": "柏木", "410": "栎类", "420": "桦木"}
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ws3_tsa24" / "fields.toml"

@@ -15,6 +15,7 @@ from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.notices.reads import (
     comments_to_answer,
     comments_to_judge,
+    is_overtaken,
     notices,
     reports_to_open,
     unsettled,
@@ -64,15 +65,30 @@ def _comment_task(act: str, comment: Comment) -> Task:
 def _to_close(_actor: Actor) -> Iterable[Task]:
     today = now().date()
     for notice in notices("open"):
-        if notice.last_day < today and not unsettled(notice).exists():
+        is_over = notice.last_day < today and not is_overtaken(notice)
+        if is_over and not unsettled(notice).exists():
             yield _notice_task(notice)
+
+
+def _to_end(_actor: Actor) -> Iterable[Task]:
+    """Notices of reports that do not count any more."""
+    note = Label("所公示的报告已退回或更新", "its report was returned or replaced")
+    for notice in notices("open"):
+        if is_overtaken(notice):
+            label, title = verb_label("end_notice"), f"{notice.number} · {_period_of(notice)}"
+            href = reverse("end_notice", args=[notice.number])
+            yield Task("end_notice", notice.pk, label, title, note, notice.first_day, href)
+
+
+def _period_of(notice: Notice) -> str:
+    return str(notice.report.run.monitoring)
 
 
 def _notice_task(notice: Notice) -> Task:
     label = verb_label("close_notice")
     said = notice.comments.count()
     note = Label(f"意见 {said} 条，已处理完", f"{said} comments, all dealt with")
-    title = f"{notice.number} · {notice.report.run.monitoring}"
+    title = f"{notice.number} · {_period_of(notice)}"
     return Task("close_notice", notice.pk, label, title, note, notice.last_day)
 
 
@@ -85,4 +101,5 @@ ACTS: dict[str, Act] = {
     "answer_comment": Act(("applicant",), _to_answer),
     "judge_comment": Act(("verifier",), _to_judge),
     "close_notice": Act(("registrar",), _to_close, _close),
+    "end_notice": Act(("registrar",), _to_end),
 }

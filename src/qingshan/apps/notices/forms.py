@@ -103,6 +103,16 @@ class JudgementForm(KeyedForm):
     text = text_field("审查意见", "Opinion")
 
 
+class EndForm(KeyedForm):
+    """Why a notice ends early."""
+
+    text = text_field(
+        "终止理由",
+        "Reason",
+        spoken("写明报告何时退回或更新；理由记入事件记录。", "When and why the report changed."),
+    )
+
+
 class ReceiptForm(forms.Form):
     """Number and code of a receipt."""
 

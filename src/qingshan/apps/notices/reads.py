@@ -12,6 +12,7 @@ from qingshan.apps.base.workdays import workdays_between
 from qingshan.apps.notices.models import Comment, Complaint, Notice
 from qingshan.apps.notices.refusals import COMMENT_UPHELD, NOT_PUBLISHED, NOTICE_RUNS
 from qingshan.apps.projects.models import Report
+from qingshan.apps.projects.reads import latest_run
 from qingshan.core.kernel.errors import Refused
 
 UPHELD = "upheld"
@@ -23,6 +24,13 @@ def notices(*states: str) -> QuerySet[Notice]:
     if states:
         found = found.filter(state__in=states)
     return found.order_by("-last_day", "-pk")
+
+
+def is_overtaken(notice: Notice) -> bool:
+    """Whether the report under notice was returned or replaced, so that it does not count."""
+    claim = notice.report.run.monitoring
+    was_returned = claim.state in ("registered", "measured", "withdrawn")
+    return was_returned or latest_run(claim) != notice.report.run
 
 
 def days_left(notice: Notice, today: date) -> int:

@@ -27,6 +27,7 @@ urlpatterns = [
         complaining.attachment,
         name="complaint_attachment",
     ),
+    path("desk/notices/<str:number>/end/", desk.end, name="end_notice"),
     path(COMMENT + "answer/", desk.answer, name="answer_comment"),
     path(COMMENT + "judge/", desk.judge, name="judge_comment"),
     path(COMMENT + "attachment/", desk.attachment, name="comment_attachment"),

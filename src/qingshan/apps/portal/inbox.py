@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from qingshan.apps.applications.acts import ACTS as APPLICATION_ACTS
 from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.casework.acts import ACTS as CASE_ACTS
@@ -28,6 +29,7 @@ from qingshan.apps.portal.refusals import NOT_WAITING
 from qingshan.apps.projects.access import may_measure
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.reads import assigned_body, claims_in, latest_report, latest_run
+from qingshan.apps.projects.stages import is_taken_on
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.submit_report import submit_report
 from qingshan.apps.projects.verbs.verify_report import verify_report
@@ -78,8 +80,9 @@ def _to_measure(act: str, state: str) -> Callable[[Actor], Iterable[Task]]:
     """What is done on the work page of a case, for the body that may measure it."""
 
     def waiting(actor: Actor) -> Iterable[Task]:
+        today = now().date()
         for claim in claims_in(state):
-            if may_measure(actor, claim):
+            if may_measure(actor, claim) and is_taken_on(claim, today):
                 task = _claim_task(act, claim, act)
                 yield replace(task, href=reverse("measuring", args=[claim.pk]))
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.parties.acting import party_in_role
@@ -39,7 +40,7 @@ def issue(call: Call, key: int) -> Model:
 def _unsigned(office: str) -> Callable[[Actor], Iterable[Task]]:
     return lambda _actor: [
         _report_task(f"sign_{office}", "sign_report", found)
-        for found in waiting_reports()
+        for found in waiting_reports(now().date())
         if found.lacks(office)
     ]
 
@@ -47,7 +48,7 @@ def _unsigned(office: str) -> Callable[[Actor], Iterable[Task]]:
 def _signed(_actor: Actor) -> Iterable[Task]:
     return [
         _report_task("issue_ticket", "issue_ticket", found)
-        for found in waiting_reports()
+        for found in waiting_reports(now().date())
         if found.is_complete
     ]
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.reads import claims_in, latest_report
+from qingshan.apps.projects.stages import required_stages
 from qingshan.apps.registry.models import OFFICE_NAMES, OFFICES, Signature
+from qingshan.apps.registry.readiness import lacking
+from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 
@@ -50,6 +54,8 @@ class Waiting:
     county: Label
     keys: tuple[Key, ...]
     before: Report | None
+    lacking: tuple[Refusal, ...] = ()
+    """What the stages before signing still lack; nothing can be done as long as something does."""
 
     @property
     def tonnes(self) -> int:
@@ -58,12 +64,14 @@ class Waiting:
 
     @property
     def is_complete(self) -> bool:
-        """Whether both keys are turned."""
-        return all(key.signature for key in self.keys)
+        """Whether both keys are turned and no stage lacks."""
+        return not self.lacking and all(key.signature for key in self.keys)
 
     def lacks(self, office: str) -> bool:
-        """Whether an office has not signed yet."""
-        return any(key.office == office and key.signature is None for key in self.keys)
+        """Whether an office has not signed yet what it may sign."""
+        return not self.lacking and any(
+            key.office == office and key.signature is None for key in self.keys
+        )
 
     def changes(self, language: str) -> list[Change]:
         """What differs from the report handed in before this one; empty for a first report."""
@@ -72,9 +80,9 @@ class Waiting:
         return list(changes_between(self.before.document[language], self.report.document[language]))
 
 
-def waiting_reports() -> list[Waiting]:
-    """Every verified report without a ticket, the oldest first."""
-    names = county_names()
+def waiting_reports(today: date) -> list[Waiting]:
+    """Every verified report without a ticket, the oldest first, with what still lacks today."""
+    names, stages = county_names(), required_stages(today)
     return [
         Waiting(
             claim=claim,
@@ -83,6 +91,7 @@ def waiting_reports() -> list[Waiting]:
             county=county_label(claim.project.county_code, names),
             keys=_keys(report),
             before=_before(report),
+            lacking=lacking(report, stages),
         )
         for claim in claims_in("verified")
         if (report := latest_report(claim)) is not None

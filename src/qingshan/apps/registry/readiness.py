@@ -7,28 +7,22 @@ place, and what was decided on the old one does not count for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from qingshan.apps.notices.reads import must_be_published
 from qingshan.apps.projects.models import Report
+from qingshan.apps.projects.stages import NOTICE, REVIEW
 from qingshan.apps.registry.refusals import CHANGED_SINCE
 from qingshan.apps.review.reads import must_be_recommended
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
-from qingshan.core.tables.shelf import open_shelf
 
-STAGES: Mapping[str, Callable[[Report], None]] = {
-    "review": must_be_recommended,
-    "notice": must_be_published,
+CHECKS: Mapping[str, Callable[[Report], None]] = {
+    NOTICE: must_be_published,
+    REVIEW: must_be_recommended,
 }
-"""A stage by the name that the table uses, and the check that it was passed."""
+"""The stages that a report passes before it is signed, and the check that each was passed.
 
-NONE = "none"
-
-
-def required_stages(as_of: date) -> list[str]:
-    """The stages in force on a day."""
-    found = open_shelf().text("registry.life", key="life", name="stages_required", as_of=as_of)
-    return [] if found.value == NONE else found.value.split("|")
+Acceptance is asked for earlier, when the period is measured.
+"""
 
 
 def must_be_latest(report: Report) -> None:
@@ -39,11 +33,18 @@ def must_be_latest(report: Report) -> None:
 
 
 def must_be_ready(report: Report, stages: Sequence[str]) -> None:
-    """Refuse a report that has not passed every stage; all that lacks is said at once."""
+    """Refuse a report that lacks one of the stages; all that lacks is said at once."""
+    refuse_all(lacking(report, stages))
+
+
+def lacking(report: Report, stages: Sequence[str]) -> tuple[Refusal, ...]:
+    """What a report still lacks of some stages, in their order; empty when it is ready."""
     wrong: list[Refusal] = []
-    for stage in stages:
+    for stage, check in CHECKS.items():
+        if stage not in stages:
+            continue
         try:
-            STAGES[stage](report)
+            check(report)
         except Refused as refused:
             wrong += refused.refusals
-    refuse_all(wrong)
+    return tuple(wrong)

@@ -16,7 +16,7 @@ from qingshan.apps.projects.reads import claims_in
 from qingshan.apps.review.access import ORGANISERS
 from qingshan.apps.review.models import Panel, PanelQuestion, Seat
 from qingshan.apps.review.reads import panels, reports_without_panel
-from qingshan.apps.review.seating import empty_places
+from qingshan.apps.review.seating import empty_places, is_overtaken
 from qingshan.apps.review.verbs.close_panel import close_panel
 from qingshan.apps.review.verbs.convene_panel import convene_panel
 from qingshan.apps.review.verbs.draw_panel import draw_panel
@@ -72,6 +72,13 @@ def _to_close(_actor: Actor) -> Iterator[Task]:
     for panel in panels().filter(state="reviewing"):
         if panel.seats.filter(state="voted").count() == panel.size:
             yield _panel_task("close_panel", panel)
+
+
+def _to_void(_actor: Actor) -> Iterator[Task]:
+    """Panels on a report that does not count any more."""
+    for panel in panels().filter(state__in=("drawn", "reviewing")):
+        if is_overtaken(panel):
+            yield _panel_task("void_panel", panel, reverse("void_panel", args=[panel.number]))
 
 
 def _of_seats(act: str, panel: str, seat: str) -> Callable[[Actor], Iterable[Task]]:
@@ -147,6 +154,7 @@ ACTS: dict[str, Act] = {
     "draw_panel": Act(ORGANISERS, _to_draw, _draw),
     "replace_member": Act(ORGANISERS, _to_replace, _pressed(replace_member)),
     "convene_panel": Act(ORGANISERS, _to_convene, _pressed(convene_panel)),
+    "void_panel": Act(ORGANISERS, _to_void),
     "close_panel": Act(ORGANISERS, _to_close, _pressed(close_panel)),
     "declare_independence": Act(("expert",), _of_seats("declare_independence", "drawn", "called")),
     "cast_vote": Act(("expert",), _of_seats("cast_vote", "reviewing", "seated")),

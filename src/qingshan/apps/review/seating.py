@@ -76,11 +76,16 @@ def empty_places(panel: Panel) -> list[int]:
     return [place for place in range(1, panel.size + 1) if place not in seated]
 
 
-def must_be_current(panel: Panel) -> None:
-    """Refuse (E-RV-09) to go on with a report that was returned or replaced."""
+def is_overtaken(panel: Panel) -> bool:
+    """Whether the report on the table was returned or replaced."""
     claim = panel.report.run.monitoring
     report = latest_report(claim)
-    if claim.state != "verified" or report is None or report.digest != panel.digest:
+    return claim.state != "verified" or report is None or report.digest != panel.digest
+
+
+def must_be_current(panel: Panel) -> None:
+    """Refuse (E-RV-09) to go on with a report that was returned or replaced."""
+    if is_overtaken(panel):
         raise Refused.because(MATERIAL_CHANGED, panel.number)
 
 

@@ -145,6 +145,18 @@ PARTS = (
     ),
 )
 
+EXPERTS = tuple(
+    Part(f"expert{number}", name, ("expert",), "person", name, name_en)
+    for number, name, name_en in (
+        (2, "谢林评", "Xie Linping"),
+        (3, "冯测算", "Feng Cesuan"),
+        (4, "韦样地", "Wei Yangdi"),
+        (5, "蒙生态", "Meng Shengtai"),
+        (6, "陆方案", "Lu Fang'an"),
+    )
+)
+"""With the expert of the cast they are the pool of the demonstration."""
+
 
 @dataclass(frozen=True)
 class Player:

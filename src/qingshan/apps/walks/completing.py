@@ -12,7 +12,8 @@ from qingshan.apps.land.models import Survey, ZoneLayer
 from qingshan.apps.parties.models import User
 from qingshan.apps.walks.cast import FOUNDER, PARTS, enter, player
 from qingshan.apps.walks.land_story import PLANS, tell_certificate, tell_layer
-from qingshan.apps.walks.province import APPLIED, PLACES, STORY, Place, tenure_number
+from qingshan.apps.walks.places import PLACES, Place, tenure_number
+from qingshan.apps.walks.province import APPLIED, STORY
 
 
 def complete_story(*, tell: Callable[[str], None]) -> int:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from qingshan.apps.base import files, journal
-from qingshan.apps.base.call import Call
+from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.list_units import list_units
@@ -33,6 +33,17 @@ from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.apps.registry.verifying import verify_file
 from qingshan.apps.walks.cast import Player, stage
+from qingshan.apps.walks.days import Days, days_until
+from qingshan.apps.walks.passing import (
+    Way,
+    accept,
+    apply,
+    charge,
+    enter_pool,
+    forward,
+    publish,
+    recommend,
+)
 from qingshan.apps.walks.refusals import NOT_A_DEMONSTRATION
 from qingshan.core.kernel.digest import digest_of, sha256
 from qingshan.core.kernel.errors import Refusal, Refused
@@ -49,7 +60,8 @@ LISTED_DAYS = 30
 class Order:
     """What the walk is asked to do; the price in fen per tonne.
 
-    Without ``as_of`` the date of an earlier walk of the same order is taken, else today.
+    Without ``as_of`` the date of an earlier walk of the same order is taken, else today. The walk
+    ends now and began as many working days ago as its stages take.
     """
 
     source: Source
@@ -110,18 +122,28 @@ class _Walk:
         self._key = ""
         self._as_of = order.as_of or now.date()
         self._cast: dict[str, Player] = {}
+        self._days: Days = days_until(now)
 
     def steps(self) -> Iterator[Step]:
         if not settings.DEMO:
             raise Refused.because(NOT_A_DEMONSTRATION)
         yield from self._land()
+        yield from self._accepted()
         yield from self._measured()
+        yield from self._passed()
         yield from self._issued()
         yield from self._traded()
         yield from self._retired()
 
-    def _call(self, part: str, step: str) -> Call:
-        return Call(self._cast[part].actor, self._now, f"{self._key}/{step}")
+    def _call(self, part: str, step: str, when: datetime | None = None) -> Call:
+        return self._by(self._cast[part].actor, step, when or self._now)
+
+    def _by(self, actor: Actor, step: str, when: datetime) -> Call:
+        return Call(actor, when, f"{self._key}/{step}")
+
+    @property
+    def _way(self) -> Way:
+        return Way(self._cast, self._cast["farm"], self._by)
 
     def _party(self, part: str) -> int:
         key: int = self._cast[part].party.pk
@@ -144,6 +166,16 @@ class _Walk:
         if order.as_of is None and first is not None:
             self._as_of = date.fromisoformat(first.key.split("/")[2])
         self._key = f"{stem}/{self._as_of}"
+        self._as_of = self._tables()
+
+    def _tables(self) -> date:
+        """The date under which the tables are read: the one asked for, at the latest that of
+        measuring, as a report tells of no later one; a second walk takes that of the first.
+        """
+        first = Event.objects.filter(key=f"{self._key}/measure").order_by("pk").first()
+        if first is not None:
+            return date.fromisoformat(first.facts["as_of"])
+        return min(self._as_of, self._days.measured.date())
 
     def _land(self) -> Iterator[Step]:
         order = self._order
@@ -158,17 +190,18 @@ class _Walk:
         )
         yield _read_step(taken)
         yield _check_step(taken)
-        self._cast = stage(self._now)
+        applied = self._days.applied
+        self._cast = stage(applied)
         kept = files.keep(bundle, name=f"{order.source.data.stem}.zip", media_type=MEDIA_TYPE)
         survey = receive_survey(
-            self._call("farm", "receive"),
+            self._call("farm", "receive", applied),
             party=self._party("farm"),
             file=kept.pk,
             crs=order.crs or "",
         )
         start, end = order.period.start, order.period.end
         accept_survey(
-            self._call("farm", "accept"),
+            self._call("farm", "accept", applied),
             survey=survey.pk,
             method=order.method,
             as_of=self._as_of,
@@ -176,7 +209,7 @@ class _Walk:
             end=end,
         )
         self._claim = register_project(
-            self._call("farm", "register"),
+            self._call("farm", "register", applied),
             survey=survey.pk,
             name=f"{order.source.data.stem} 碳汇项目",
             method=order.method,
@@ -186,9 +219,31 @@ class _Walk:
         )
         yield _step("register", self._claim, {"project": str(self._claim.project)})
 
+    def _accepted(self) -> Iterator[Step]:
+        days, way = self._days, self._way
+        charge(way, self._claim, days.applied)
+        case = accept(way, apply(way, self._claim, days.applied), days.accepted)
+        case = forward(way, case, days.confirmed, days.forwarded)
+        yield _step("accept", case, {"case": case.number, "applied": f"{days.applied:%Y-%m-%d}"})
+
+    def _passed(self) -> Iterator[Step]:
+        days, way = self._days, self._way
+        notice = publish(way, self._report, days.opened, days.closed)
+        figures = {
+            "notice": notice.number,
+            "days": notice.days,
+            "until": notice.last_day.isoformat(),
+        }
+        yield _step("publish", notice, figures)
+        enter_pool(self._cast, lambda step: self._call("registrar", f"enter-{step}", days.applied))
+        panel = recommend(way, self._report, days.drawn, days.voted)
+        figures = {"panel": panel.number, "experts": panel.size}
+        yield _step("review", panel, figures)
+
     def _measured(self) -> Iterator[Step]:
+        days = self._days
         run = measure_period(
-            self._call("measurer", "measure"),
+            self._call("measurer", "measure", days.measured),
             monitoring=self._claim.pk,
             measurer=self._party("measurer"),
             as_of=self._as_of,
@@ -198,14 +253,15 @@ class _Walk:
             "removal_t": tonnes_text(run.removal),
             "t_per_ha_year": f"{run.record['yield_t_ha_yr']:.2f}",
             "share_recalled": f"{run.record['share_recalled']:.0%}",
+            "tables": run.as_of.isoformat(),
         }
         yield Step("measure", figures, run.digest)
         self._report: Report = submit_report(
-            self._call("measurer", "report"), monitoring=self._claim.pk
+            self._call("measurer", "report", days.measured), monitoring=self._claim.pk
         )
         yield Step("report", {"run": run.digest[:12]}, self._report.digest)
         verification = verify_report(
-            self._call("verifier", "verify"),
+            self._call("verifier", "verify", days.verified),
             report=self._report.pk,
             verifier=self._party("verifier"),
         )

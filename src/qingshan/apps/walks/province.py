@@ -7,15 +7,14 @@ and every page of a demonstration says so.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from qingshan.apps.base import files
-from qingshan.apps.base.call import Call
+from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.books.sealing import seal_past_days
@@ -23,8 +22,7 @@ from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
 from qingshan.apps.land.models import County
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
-from qingshan.apps.projects.models import Report
-from qingshan.apps.projects.verbs.assign_body import assign_body
+from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.register_project import register_project
 from qingshan.apps.projects.verbs.submit_report import submit_report
@@ -34,8 +32,20 @@ from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
 from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.apps.walks.case_story import tell_cases
 from qingshan.apps.walks.cast import FOUNDER, Part, Player, enter, stage
+from qingshan.apps.walks.days import Days, days_until
 from qingshan.apps.walks.land_story import tell_certificate, tell_layers
 from qingshan.apps.walks.market_story import tell_market
+from qingshan.apps.walks.passing import (
+    Way,
+    accept,
+    apply,
+    charge,
+    enter_pool,
+    forward,
+    publish,
+    recommend,
+)
+from qingshan.apps.walks.places import PLACES, SECOND, UNDERWAY, Place, tenure_number
 from qingshan.apps.walks.review_story import tell_review
 from qingshan.core.carbon.example import Recipe, generate_compartments
 from qingshan.core.geo.shape import from_wkb
@@ -52,130 +62,27 @@ PERIOD = Period.inclusive(date(2012, 1, 1), date(2023, 12, 31))
 SURVEYED = date(2023, 11, 30)
 AS_OF = date(2024, 2, 2)
 APPLIED = datetime(2024, 1, 8, 9, 30, tzinfo=SHANGHAI)
-MEASURED = datetime(2024, 2, 2, 15, 0, tzinfo=SHANGHAI)
-VERIFIED = datetime(2024, 3, 1, 10, 0, tzinfo=SHANGHAI)
-SIGNED = datetime(2024, 3, 27, 16, 0, tzinfo=SHANGHAI)
-ISSUED = datetime(2024, 3, 28, 9, 30, tzinfo=SHANGHAI)
-
-PINE = {"220": 0.6, "310": 0.2, "410": 0.1, "420": 0.1}
-FIR = {"310": 0.7, "220": 0.2, "490": 0.1}
-MIXED = {"490": 0.4, "310": 0.3, "480": 0.2, "220": 0.1}
 
 
-@dataclass(frozen=True)
-class Place:
-    """One of the ten counties of the first batch, with its made-up right holder and forest."""
-
-    county: str
-    username: str
-    holder: str
-    holder_en: str
-    village: str
-    species: Mapping[str, float]
-    count: int
-    growth_m3_ha_yr: float
-    kind: str = "farm"
+def _on(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2024, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-PLACES = (
-    Place(
-        "520121",
-        "kaiyang",
-        "开阳县青杠岭国有林场",
-        "Qinggangling Forest Farm",
-        "青杠岭镇",
-        PINE,
-        14,
-        9.2,
-    ),
-    Place(
-        "520204",
-        "shuicheng",
-        "水城区云杉坡股份经济合作社",
-        "Yunshanpo Cooperative",
-        "云杉坡乡",
-        PINE,
-        12,
-        8.4,
-        "cooperative",
-    ),
-    Place(
-        "520327", "fenggang", "凤冈县东岭国有林场", "Dongling Forest Farm", "东岭镇", PINE, 16, 9.0
-    ),
-    Place(
-        "520502",
-        "qixingguan",
-        "七星关区松林坝村股份经济合作社",
-        "Songlinba Cooperative",
-        "松林坝乡",
-        PINE,
-        12,
-        8.1,
-        "cooperative",
-    ),
-    Place(
-        "520621",
-        "jiangkou",
-        "江口县梵溪林业投资有限公司",
-        "Fanxi Forestry Co.",
-        "梵溪镇",
-        MIXED,
-        15,
-        6.3,
-        "enterprise",
-    ),
-    Place(
-        "522701", "duyun", "都匀市剑江国有林场", "Jianjiang Forest Farm", "剑江镇", MIXED, 16, 6.5
-    ),
-    Place(
-        "522630", "taijiang", "台江县苗岭国有林场", "Miaoling Forest Farm", "苗岭镇", FIR, 13, 9.6
-    ),
-    Place(
-        "522636",
-        "danzhai",
-        "丹寨县龙泉山村股份经济合作社",
-        "Longquanshan Cooperative",
-        "龙泉山镇",
-        FIR,
-        11,
-        9.1,
-        "cooperative",
-    ),
-    Place(
-        "522629",
-        "jianhe",
-        "剑河县三棵树国有林场",
-        "Sankeshu Forest Farm",
-        "三棵树镇",
-        FIR,
-        20,
-        10.07,
-    ),
-    Place(
-        "522327",
-        "ceheng",
-        "册亨县者楼河国有林场",
-        "Zhelouhe Forest Farm",
-        "者楼河镇",
-        PINE,
-        15,
-        8.9,
-    ),
+FIRST_BATCH = Days(
+    applied=APPLIED,
+    accepted=_on(1, 11, 10),
+    confirmed=_on(1, 16, 10),
+    forwarded=_on(1, 19, 15),
+    measured=_on(2, 2, 15),
+    opened=_on(2, 5, 9),
+    verified=_on(3, 1, 10),
+    closed=_on(3, 8, 9),
+    drawn=_on(3, 11, 9, 30),
+    voted=_on(3, 13, 9),
+    signed=_on(3, 27, 16),
+    issued=_on(3, 28, 9, 30),
 )
-SECOND = (
-    Place("520381", "chishui", "赤水市竹海国有林场", "Zhuhai Forest Farm", "竹海镇", FIR, 9, 8.8),
-    Place(
-        "522632",
-        "rongjiang",
-        "榕江县月亮山国有林场",
-        "Yueliangshan Forest Farm",
-        "月亮山乡",
-        FIR,
-        9,
-        9.3,
-    ),
-)
-"""Two more forests, whose reports are still before the public and the experts."""
+"""The first batch went through in the spring of 2024; the notice lay over the New Year."""
 
 AREA_HA = 6.0
 
@@ -191,6 +98,7 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
         cast = stage(APPLIED)
         for layer in tell_layers(Call(FOUNDER, APPLIED, f"{STORY}/layers")):
             tell(f"{layer}，数据日期 {layer.as_of}，{layer.machine.label(layer.state)}")
+        enter_pool(cast, lambda step: Call(cast["registrar"].actor, APPLIED, f"{STORY}/{step}"))
         tickets = {}
         for place in PLACES:
             holder = enter(_part(place), APPLIED)
@@ -198,22 +106,19 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
             tell(_line(place, tickets[place.username]))
         holders = {place.username: enter(_part(place), APPLIED) for place in PLACES}
         tell_market(cast, holders, tickets, now=now, tell=tell)
+        for line in _underway(cast, now):
+            tell(line)
         owners = [enter(_part(place), APPLIED) for place in SECOND]
-        reports = [_report(*pair, cast) for pair in zip(SECOND, owners, strict=True)]
+        reports = [_report(*pair, cast, FIRST_BATCH) for pair in zip(SECOND, owners, strict=True)]
         tell_review(cast, list(zip(owners, reports, strict=True)), now=now, tell=tell)
         tell_cases(cast, now=now, tell=tell)
         seal_past_days(now)
     return list(tickets.values())
 
 
-def tenure_number(place: Place) -> str:
-    """The made-up certificate under which a place claims its land."""
-    return f"黔林证字（演示）第 {place.county}001 号"
-
-
 def _part(place: Place) -> Part:
     person = f"{place.holder[:2]}经办人"
-    head, row = "12" if place.kind == "farm" else "93", (*PLACES, *SECOND).index(place)
+    head, row = "12" if place.kind == "farm" else "93", (*PLACES, *SECOND, *UNDERWAY).index(place)
     return Part(
         place.username,
         person,
@@ -231,39 +136,77 @@ def _line(place: Place, ticket: Ticket) -> str:
 
 def _issue(place: Place, holder: Player, cast: Mapping[str, Player]) -> Ticket:
     """From a generated survey file to an issued ticket, on the dates of the first batch."""
-    report = _report(place, holder, cast)
-
-    def call(part: str, step: str, when: datetime) -> Call:
-        return Call(cast[part].actor, when, f"{STORY}/{place.county}/{step}")
-
-    verify_report(
-        call("verifier", "verify", VERIFIED), report=report.pk, verifier=cast["verifier"].party.pk
-    )
+    days, way = FIRST_BATCH, _way(place, holder, cast)
+    report = _report(place, holder, cast, days)
+    publish(way, report, days.opened, days.closed)
+    _verify(way, report, days)
+    recommend(way, report, days.drawn, days.voted)
     for office in ("forestry", "ecology"):
         sign_report(
-            call(office, f"sign-{office}", SIGNED),
+            way.by(office, f"sign-{office}", days.signed),
             report=report.pk,
             office=office,
-            party=cast[office].party.pk,
+            party=way.party(office),
         )
-    return issue_ticket(call("registrar", "issue", ISSUED), report=report.pk)
+    return issue_ticket(way.by("registrar", "issue", days.issued), report=report.pk)
 
 
-def _report(place: Place, holder: Player, cast: Mapping[str, Player]) -> Report:
-    """From a generated survey file to the report of its measurement."""
+def _underway(cast: Mapping[str, Player], now: datetime) -> Iterator[str]:
+    """The forests of today, each as far as it has come."""
+    days = days_until(now)
+    to_measure, to_verify, to_sign = UNDERWAY
+    claim = _claim(to_measure, enter(_part(to_measure), APPLIED), cast, days)
+    yield f"{claim}  待计量"
+    report = _report(to_verify, enter(_part(to_verify), APPLIED), cast, days)
+    yield f"{report.run.monitoring}  待核查"
+    holder = enter(_part(to_sign), APPLIED)
+    way, report = _way(to_sign, holder, cast), _report(to_sign, holder, cast, days)
+    publish(way, report, days.opened, days.closed)
+    _verify(way, report, days)
+    recommend(way, report, days.drawn, days.voted)
+    yield f"{report.run.monitoring}  待会签"
 
-    def call(part: str, step: str, when: datetime) -> Call:
-        actor = holder.actor if part == "holder" else cast[part].actor
+
+def _way(place: Place, holder: Player, cast: Mapping[str, Player]) -> Way:
+    def call(actor: Actor, step: str, when: datetime) -> Call:
         return Call(actor, when, f"{STORY}/{place.county}/{step}")
 
+    return Way(cast, holder, call)
+
+
+def _verify(way: Way, report: Report, days: Days) -> None:
+    verify_report(
+        way.by("verifier", "verify", days.verified),
+        report=report.pk,
+        verifier=way.party("verifier"),
+    )
+
+
+def _report(place: Place, holder: Player, cast: Mapping[str, Player], days: Days) -> Report:
+    """From a generated survey file to the report of its measurement."""
+    claim, way = _claim(place, holder, cast, days), _way(place, holder, cast)
+    measure_period(
+        way.by("measurer", "measure", days.measured),
+        monitoring=claim.pk,
+        measurer=way.party("measurer"),
+        as_of=AS_OF,
+    )
+    return submit_report(way.by("measurer", "report", days.measured), monitoring=claim.pk)
+
+
+def _claim(
+    place: Place, holder: Player, cast: Mapping[str, Player], days: Days
+) -> MonitoringPeriod:
+    """From a generated survey file to a case that was forwarded to the department above."""
+    way = _way(place, holder, cast)
     survey = receive_survey(
-        call("holder", "receive", APPLIED),
+        way.by_owner("receive", days.applied),
         party=holder.party.pk,
         file=_survey_file(place),
         surveyed_on=SURVEYED,
     )
     accept_survey(
-        call("holder", "accept", APPLIED),
+        way.by_owner("accept", days.applied),
         survey=survey.pk,
         method=METHOD,
         as_of=AS_OF,
@@ -272,14 +215,14 @@ def _report(place: Place, holder: Player, cast: Mapping[str, Player]) -> Report:
     )
     tenure = tenure_number(place)
     tell_certificate(
-        call("holder", "certificate", APPLIED),
+        way.by_owner("certificate", days.applied),
         survey=survey,
         number=tenure,
         county=place.county,
         kind=place.kind,
     )
     claim = register_project(
-        call("holder", "register", APPLIED),
+        way.by_owner("register", days.applied),
         survey=survey.pk,
         name=f"{place.holder} {PERIOD.start.year}–{PERIOD.last.year} 监测期",
         method=METHOD,
@@ -288,20 +231,10 @@ def _report(place: Place, holder: Player, cast: Mapping[str, Player]) -> Report:
         start=PERIOD.start,
         end=PERIOD.end,
     )
-    for part, body in (("measuring", "measurer"), ("verifying", "verifier")):
-        assign_body(
-            call("holder", f"assign-{part}", APPLIED),
-            monitoring=claim.pk,
-            part=part,
-            body=cast[body].party.pk,
-        )
-    measure_period(
-        call("measurer", "measure", MEASURED),
-        monitoring=claim.pk,
-        measurer=cast["measurer"].party.pk,
-        as_of=AS_OF,
-    )
-    return submit_report(call("measurer", "report", MEASURED), monitoring=claim.pk)
+    charge(way, claim, days.applied)
+    case = accept(way, apply(way, claim, days.applied), days.accepted)
+    forward(way, case, days.confirmed, days.forwarded)
+    return claim
 
 
 def _survey_file(place: Place) -> int:

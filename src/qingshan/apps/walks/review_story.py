@@ -28,8 +28,8 @@ from qingshan.apps.review.verbs.cast_vote import cast_vote
 from qingshan.apps.review.verbs.convene_panel import convene_panel
 from qingshan.apps.review.verbs.declare_independence import declare_independence
 from qingshan.apps.review.verbs.draw_panel import draw_panel
-from qingshan.apps.review.verbs.enter_expert import enter_expert
-from qingshan.apps.walks.cast import Part, Player, enter
+from qingshan.apps.walks.cast import Player
+from qingshan.apps.walks.passing import enter_pool
 from qingshan.core.kernel.errors import Refused
 
 VISITOR = Actor("visitor", frozenset({"visitor"}))
@@ -39,18 +39,6 @@ CLOSED = datetime(2024, 5, 8, 10, 0, tzinfo=SHANGHAI)
 DRAWN = datetime(2024, 5, 13, 9, 30, tzinfo=SHANGHAI)
 REVIEWED = datetime(2024, 5, 15, 9, 0, tzinfo=SHANGHAI)
 OPEN_SINCE = timedelta(days=6)
-
-EXPERTS = tuple(
-    Part(f"expert{number}", name, ("expert",), "person", name, name_en)
-    for number, name, name_en in (
-        (2, "谢林评", "Xie Linping"),
-        (3, "冯测算", "Feng Cesuan"),
-        (4, "韦样地", "Wei Yangdi"),
-        (5, "蒙生态", "Meng Shengtai"),
-        (6, "陆方案", "Lu Fang'an"),
-    )
-)
-"""With the expert of the cast they are the pool of the demonstration."""
 
 Owned = tuple[Player, Report]
 
@@ -162,14 +150,7 @@ def _panel(cast: Mapping[str, Player], owner: Player, report: Report) -> Panel:
     """Drawn from six of whom one had worked for the owner; three members have voted."""
     call = _calls(report)
     registrar = cast["registrar"].actor
-    players = {"expert": cast["expert"]} | {part.username: enter(part, CLOSED) for part in EXPERTS}
-    for name, player in players.items():
-        enter_expert(
-            call(registrar, f"pool-{name}", CLOSED),
-            party=player.party.pk,
-            fields=["carbon", "inventory"],
-            unit="示例林业大学",
-        )
+    players = enter_pool(cast, lambda step: call(registrar, step, CLOSED))
     declare_tie(
         call(registrar, "tie", CLOSED),
         party=players["expert6"].party.pk,

@@ -29,9 +29,12 @@ STEP_NAMES = {
     "read": "读取文件",
     "check": "检查图斑",
     "register": "项目立项",
+    "accept": "受理和初审",
     "measure": "计量",
     "report": "报送报告",
     "verify": "核查复算",
+    "publish": "公示",
+    "review": "专家评审",
     "co-sign": "两部门会签",
     "issue": "签发碳票",
     "list": "挂牌",
@@ -62,7 +65,7 @@ def walk(  # noqa: PLR0913, PLR0917  one parameter an option
     crs: Annotated[str, typer.Option(help="coordinate system when the file names none")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
 ) -> None:
-    """Run the main walk: read, measure, verify, co-sign, issue, trade, retire, certify."""
+    """Run the main walk: from the file to the certificate, each stage passed."""
     existing(file)
     if fields is not None:
         existing(fields)

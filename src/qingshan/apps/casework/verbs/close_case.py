@@ -10,12 +10,17 @@ from qingshan.apps.casework.kinds import kind_of
 from qingshan.apps.casework.machine import OFFICIALS
 from qingshan.apps.casework.models import Case
 from qingshan.apps.casework.steps import field_faults, guard, late_faults, state_faults, take_step
+from qingshan.core.kernel.errors import refuse_all
 from qingshan.core.kernel.label import Label
 
+ROLES = (*OFFICIALS, "system")
 
-@verb(event="case.closed", label=Label("办结", "close the case"), roles=OFFICIALS)
+
+@verb(event="case.closed", label=Label("办结", "close the case"), roles=ROLES)
 def close_case(call: Call, *, case: int, outcome: str = "", late_reason: str = "") -> Done[Case]:
     """End a case after the last step of its kind, with what came of it.
+
+    The house itself ends one whose ticket was issued: that needs no post in the office.
 
     Raises
     ------
@@ -31,6 +36,9 @@ def close_case(call: Call, *, case: int, outcome: str = "", late_reason: str = "
         *field_faults(found),
         *late_faults(found, today, late_reason),
     ]
-    refuse_unless(handling(call, found), faults)
+    if call.actor.may("system"):
+        refuse_all(faults)
+    else:
+        refuse_unless(handling(call, found), faults)
     take_step(found, "close_case", call, late_reason)
     return Done(found, {"number": found.number, "outcome": outcome, "late_reason": late_reason})

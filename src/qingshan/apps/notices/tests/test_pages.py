@@ -9,6 +9,7 @@ from django.urls import reverse
 from qingshan.apps.notices.models import Comment
 from qingshan.apps.parties.models import User
 from qingshan.apps.portal.inbox import perform, tasks_for
+from qingshan.apps.projects.verbs.return_report import return_report
 
 pytestmark = pytest.mark.django_db
 NASTY = "<script>alert(1)</script> 请说明来源。"
@@ -100,3 +101,27 @@ def test_figures_and_sections_lead_to_a_comment_on_them(told):
     assert Client().get(reverse("notice_why", args=[told.notice.number, "x"])).status_code == 404
     pdf = Client().get(reverse("notice_report_pdf", args=[told.notice.number]))
     assert pdf.content.startswith(b"%PDF-")
+
+
+def test_the_register_ends_a_notice_whose_report_was_returned(told):
+    office, number = told.office, told.notice.number
+    registrar, address = signed_in("registrar"), reverse("end_notice", args=[told.notice.number])
+
+    def waiting() -> list[str]:
+        return [task.href for task in tasks_for(office.cast["registrar"].actor, due=True)]
+
+    assert address not in waiting()
+    early = registrar.post(address, {"key": "early", "text": "没有理由"})
+    assert "E-NT-06" in early.content.decode()
+    return_report(
+        office.call("verifier"),
+        report=told.report.pk,
+        verifier=office.party("verifier"),
+        finding="退回更正",
+    )
+    assert address in waiting()
+    assert "终止公示" in registrar.get(address).content.decode()
+    assert signed_in("farm").get(address).status_code == 404
+    assert registrar.post(address, {"key": "end", "text": "报告已退回更正"}).status_code == 302
+    assert "公示已终止" in page("notice", number)
+    assert address not in waiting()

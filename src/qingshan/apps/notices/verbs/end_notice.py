@@ -7,8 +7,8 @@ from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.notices.models import Notice
+from qingshan.apps.notices.reads import is_overtaken
 from qingshan.apps.notices.refusals import REPORT_STANDS
-from qingshan.apps.projects.reads import latest_run
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
@@ -24,9 +24,7 @@ def end_notice(call: Call, *, notice: int, reason: str) -> Done[Notice]:
     """
     found = locked(Notice, notice)
     advance(found, "end_notice", call)
-    claim = found.report.run.monitoring
-    was_returned = claim.state in ("registered", "measured", "withdrawn")
-    if not was_returned and latest_run(claim) == found.report.run:
+    if not is_overtaken(found):
         raise Refused.because(REPORT_STANDS, found.number)
     found.closed = call.when
     found.save(update_fields=["state", "closed"])

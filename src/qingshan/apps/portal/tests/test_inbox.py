@@ -13,6 +13,7 @@ from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.projects.reads import latest_report
 from qingshan.apps.registry.models import Retirement, Signature
 from qingshan.apps.registry.reads import standing
+from qingshan.apps.walks.passing import charge
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -37,6 +38,7 @@ def browser(office):
 
 def test_a_case_waits_for_one_role_after_the_other(office):
     claim = office.claimed()
+    charge(office.way(), claim, office.now)
     assert acts(office, "measurer") == ["measure_period"]
     perform(office.call("measurer"), "measure_period", claim.pk)
     assert acts(office, "measurer") == ["submit_report"]
@@ -44,17 +46,19 @@ def test_a_case_waits_for_one_role_after_the_other(office):
     assert acts(office, "measurer") == []
     assert acts(office, "verifier") == ["verify_report"]
     perform(office.call("verifier"), "verify_report", claim.pk)
+    assert (acts(office, "forestry"), acts(office, "ecology")) == (["draw_panel"], [])
+    assert acts(office, "registrar") == ["draw_panel"]
+    report = office.passed(latest_report(claim)).pk
+    assert acts(office, "registrar") == []
     assert (acts(office, "forestry"), acts(office, "ecology")) == (
-        ["draw_panel", "sign_forestry"],
+        ["sign_forestry"],
         ["sign_ecology"],
     )
-    assert acts(office, "registrar") == ["draw_panel"]
-    report = latest_report(claim).pk
     perform(office.call("ecology"), "sign_ecology", report)
     assert acts(office, "ecology") == []
     perform(office.call("forestry"), "sign_forestry", report)
     assert Signature.objects.count() == 2
-    assert acts(office, "registrar") == ["draw_panel", "issue_ticket"]
+    assert acts(office, "registrar") == ["issue_ticket"]
     ticket = perform(office.call("registrar"), "issue_ticket", report)
     assert ticket.monitoring == claim
     assert acts(office, "registrar") == []

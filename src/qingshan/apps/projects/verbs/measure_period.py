@@ -16,6 +16,7 @@ from qingshan.apps.projects.independence import refuse_conflict
 from qingshan.apps.projects.measuring import measured, store_run
 from qingshan.apps.projects.models import MonitoringPeriod, Run
 from qingshan.apps.projects.overriding import override_facts, refuse_foreign_override
+from qingshan.apps.projects.stages import must_be_taken_on
 from qingshan.core.kernel.label import Label
 
 
@@ -35,12 +36,14 @@ def measure_period(
     Raises
     ------
     Refused
-        E-PJ-02 for the owner's own body, E-PJ-14 for low confidence passed in another's name, and
-        whatever reading and measuring refuse.
+        E-CW-03 as long as no office has accepted the case, E-PJ-02 for the owner's own body,
+        E-PJ-14 for low confidence passed in another's name, and whatever reading and measuring
+        refuse.
     """
     must_act_for(call, measurer)
     claim = locked(MonitoringPeriod, monitoring)
     advance(claim, "measure_period", call)
+    must_be_taken_on(claim, call.when.date())
     must_be_assigned(claim, "measuring", measurer)
     refuse_conflict(measurer, claim.project.party_id, as_of=call.when.date())
     chosen = claim.options if options is None else options

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from qingshan.apps.base.journal import of_subject
+from qingshan.apps.casework.reads import case_of
 from qingshan.apps.parties.models import User
+from qingshan.apps.projects.stages import SUBJECT, required_stages
 from qingshan.apps.projects.verbs.return_report import return_report
 from qingshan.apps.registry.ceremony import changes_between
 from qingshan.apps.registry.models import (
@@ -18,11 +23,13 @@ from qingshan.apps.registry.models import (
     Signature,
     Ticket,
 )
-from qingshan.apps.registry.readiness import STAGES, must_be_ready, required_stages
+from qingshan.apps.registry.readiness import must_be_ready
 from qingshan.apps.registry.reads import owed, standing, state_of
 from qingshan.apps.registry.verbs.propose_correction import propose_correction
 from qingshan.apps.registry.verbs.sign_report import sign_report
+from qingshan.apps.walks.passing import forward
 from qingshan.core.kernel.units import carbon
+from qingshan.core.tables.shelf import DATA, open_shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +48,7 @@ def browser(office):
 
 @pytest.fixture(scope="module")
 def reports(office):
-    return [office.verified() for _ in range(2)]
+    return [office.passed() for _ in range(2)]
 
 
 @pytest.fixture(scope="module")
@@ -132,11 +139,54 @@ def test_what_changed_is_named_cell_by_cell():
     assert not list(changes_between(after, after))
 
 
-def test_stages_that_the_table_requires_are_checked(office, reports, refuses):
-    assert required_stages(office.now.date()) == [], "none until a dated row says so"
-    must_be_ready(reports[0], [])
-    with refuses("E-RV-12", "E-NT-18"):
-        must_be_ready(reports[0], list(STAGES))
+def test_every_stage_is_required_and_told_at_the_desk(office, browser, refuses):
+    stages = required_stages(office.now.date())
+    assert stages == ["acceptance", "notice", "review"]
+    report = office.verified()
+    for part in ("forestry", "ecology"):
+        with refuses("E-RV-12", "E-NT-18"):
+            told = {"office": part, "party": office.party(part)}
+            sign_report(office.call(part), report=report.pk, **told)
+    page = browser("forestry").get(reverse("signing")).content.decode()
+    assert f'name="report" value="{report.pk}"' not in page
+    assert "这份报告没有公示" in page
+    must_be_ready(report, ["acceptance"])
+    must_be_ready(report, [])
+    must_be_ready(office.passed(report), stages)
+
+
+def test_a_dated_row_makes_it_easier(tmp_path):
+    """A province that gives up a stage adds a row; earlier days stay as they were."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    path = folder / "registry" / "life.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    place = next(n for n, line in enumerate(lines) if line.startswith("life,stages_required,"))
+    row = lines[place]
+    assert ",2023-07-01,," in row
+    lines[place] = row.replace(",2023-07-01,,", ",2023-07-01,2027-01-01,")
+    easier = row.replace("acceptance|notice|review", "acceptance|notice")
+    lines.append(easier.replace(",2023-07-01,,", ",2027-01-01,,"))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    shelf = open_shelf(folder)
+    assert required_stages(date(2026, 12, 31), shelf) == ["acceptance", "notice", "review"]
+    assert required_stages(date(2027, 1, 1), shelf) == ["acceptance", "notice"]
+
+
+def test_a_forwarded_case_ends_with_its_ticket(office):
+    """The case of a ticket is closed under the ticket's number; one with the county stays there."""
+    claim = office.claimed()
+    case = case_of(SUBJECT, str(claim.pk))
+    forward(office.way(), case, office.now, office.now)
+    case.refresh_from_db()
+    assert case.state == "forwarded"
+    ticket = office.issued(office.signed(office.passed(office.verified(office.reported(claim)))))
+    case.refresh_from_db()
+    assert case.state == "closed"
+    event = of_subject(case).get(name="case.closed")
+    assert (event.actor, event.facts["outcome"]) == ("system", ticket.number)
+    other = office.issued()
+    assert case_of(SUBJECT, str(other.monitoring_id)).state == "accepted"
 
 
 def drawn_with(answer) -> set[str]:

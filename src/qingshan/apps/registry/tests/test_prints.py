@@ -161,7 +161,7 @@ def test_a_certificate_of_holding_says_what_is_held_and_what_of_it_is_bound(
 
 
 def test_a_changed_key_signs_nothing_until_it_is_entered(office, refuses, settings, tmp_path):
-    report, other = office.signed(), office.verified()
+    report, other = office.signed(), office.passed()
     settings.DATA_FOLDER, before = tmp_path, settings.DATA_FOLDER
     told = {"report": other.pk, "office": "forestry", "party": office.party("forestry")}
     with refuses("E-RG-20"):
@@ -174,11 +174,11 @@ def test_a_changed_key_signs_nothing_until_it_is_entered(office, refuses, settin
 
 
 def test_a_key_outside_of_its_days_signs_nothing(office, refuses):
-    report = office.verified()
+    report = office.passed()
     told = {"report": report.pk, "office": "ecology", "party": office.party("ecology")}
     sign_report(office.call("ecology"), **told)
     entered = OfficeKey.objects.get(office="ecology")
     assert entered.until == entered.since.replace(year=entered.since.year + 3)
     later = Call(office.cast["ecology"].actor, office.now + timedelta(days=3 * 366), "later")
     with refuses("E-RG-21"):
-        sign_report(later, **told | {"report": office.verified().pk})
+        sign_report(later, **told | {"report": office.passed().pk})

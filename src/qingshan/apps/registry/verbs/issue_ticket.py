@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from qingshan.apps.base import files
-from qingshan.apps.base.call import Call
+from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
+from qingshan.apps.casework.reads import case_of
+from qingshan.apps.casework.verbs.close_case import close_case
 from qingshan.apps.land.claims import settle_claim
 from qingshan.apps.projects.claims import refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Report
+from qingshan.apps.projects.stages import SUBJECT, required_stages
 from qingshan.apps.registry import printing
 from qingshan.apps.registry.life import REGISTRY
 from qingshan.apps.registry.models import OFFICE_NAMES, OFFICES, Ticket
 from qingshan.apps.registry.office_keys import is_genuine
-from qingshan.apps.registry.readiness import must_be_latest, must_be_ready, required_stages
+from qingshan.apps.registry.readiness import must_be_latest, must_be_ready
 from qingshan.apps.registry.refusals import CHANGED_SINCE, KEY_MISSING, NOTHING_TO_ISSUE
 from qingshan.apps.registry.serials import take_block
 from qingshan.core.kernel.errors import Refused
@@ -30,6 +33,8 @@ from qingshan.core.tables.shelf import open_shelf
 def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
     """Bring whole tonnes into being; the remainder is recorded and never credited.
 
+    A case that was forwarded ends with it, under the number of the ticket.
+
     Raises
     ------
     Refused
@@ -41,8 +46,8 @@ def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
     advance(claim, "issue_ticket", call)
     today = call.when.date()
     must_be_latest(found)
-    must_be_ready(found, required_stages(today))
     _check_keys(found)
+    must_be_ready(found, required_stages(today))
     refuse_double_claims(claim, as_of=today, among=["issued"])
     tonnes, remainder = divmod(found.run.removal, CARBON_PER_TONNE)
     if tonnes < 1:
@@ -78,8 +83,17 @@ def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
     store.post_one(_chain(ticket), when=call.when)
     settle_claim(claim.land_claim_id, "issue_ticket", call, number=number)
     claim.save(update_fields=["state"])
+    _end_case(call, claim, number)
     facts = {"number": number, "quantity": quantity, "remainder": remainder, "buffer": buffer}
     return Done(ticket, {**facts, "run": found.run.digest, "face": ticket.face.digest})
+
+
+def _end_case(call: Call, claim: MonitoringPeriod, number: str) -> None:
+    """What the case asked for is done: one that was forwarded is closed by the register."""
+    case = case_of(SUBJECT, str(claim.pk))
+    if case is not None and case.state == "forwarded":
+        step = Call(SYSTEM, call.when, f"{call.key}/case")
+        close_case(step, case=case.pk, outcome=number)
 
 
 def _chain(ticket: Ticket) -> Chain:

@@ -9,9 +9,10 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.models import MonitoringPeriod, Report
+from qingshan.apps.projects.stages import required_stages
 from qingshan.apps.registry.models import OFFICES, Signature
 from qingshan.apps.registry.office_keys import key_in_force
-from qingshan.apps.registry.readiness import must_be_latest, must_be_ready, required_stages
+from qingshan.apps.registry.readiness import must_be_latest, must_be_ready
 from qingshan.apps.registry.refusals import ALREADY_SIGNED, SAME_SIGNER
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label

@@ -85,7 +85,7 @@ def signing(request: HttpRequest) -> HttpResponse:
     ceremonies = {n: one for n, one in CEREMONIES.items() if actor.may(one.role)}
     if not ceremonies:
         raise _stranger(actor)
-    waiting = waiting_reports()
+    waiting = waiting_reports(now().date())
     context = {
         "heading": SIGNING,
         "crumbs": [Crumb(DESK, address("desk")), Crumb(SIGNING)],
@@ -101,7 +101,7 @@ def signing(request: HttpRequest) -> HttpResponse:
         call = Call(actor, now(), f"desk/{key}/{name}")
         todo = [found for found in waiting if found.report.pk in chosen]
         context["outcomes"] = list(_outcomes(call, ceremonies[name], todo))
-        waiting = waiting_reports()
+        waiting = waiting_reports(now().date())
     rows = [_row(found, ceremonies.values()) for found in waiting]
     context |= {
         "is_any_due": any(row.is_due for row in rows),

@@ -92,7 +92,7 @@ def test_a_pool_too_small_is_told(office, bench, refuses):
 
 def test_only_verified_reports_of_bodies_charged_are_reviewed(office, bench, refuses):
     with refuses("E-RV-02"):
-        bench.draw(office.verified())
+        bench.draw(office.verified(office.reported(is_charged=False)))
     with refuses("E-MC-01"):
         bench.draw(office.reported())
     with refuses("E-AU-01"):

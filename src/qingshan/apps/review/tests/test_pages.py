@@ -169,3 +169,38 @@ def test_the_registrar_enters_experts(office):
     assert PoolExpert.objects.get(party=office.party("expert")).fields == ["law"]
     assert "周审" in page(registrar, "reviews")
     assert as_user("expert").get(reverse("enter_expert")).status_code == 404
+
+
+def test_an_expert_leaves_the_pool_by_a_button(office, bench):
+    expert = bench.experts[0]
+    assert reverse("release_expert", args=[expert.number]) in page(as_user("registrar"), "reviews")
+    for part in ("forestry", "expert"):
+        client = as_user(part)
+        assert reverse("release_expert", args=[expert.number]) not in page(client, "reviews")
+        assert client.get(reverse("release_expert", args=[expert.number])).status_code == 404
+    send(as_user("registrar"), "release_expert", expert.number, text="任期届满")
+    expert.refresh_from_db()
+    assert expert.state == "left"
+    assert reverse("release_expert", args=[expert.number]) not in page(
+        as_user("registrar"), "reviews"
+    )
+
+
+def test_a_panel_whose_report_was_returned_is_voided_by_a_button(office, bench):
+    panel = bench.draw()
+    number = panel.number
+    waiting = [task.act for task in tasks_for(office.cast["registrar"].actor, due=True)]
+    assert "void_panel" not in waiting
+    send(as_user("verifier"), "return_report", bench.report.pk, text="数据须重新核对。")
+    (task,) = [
+        task
+        for task in tasks_for(office.cast["registrar"].actor, due=True)
+        if task.act == "void_panel"
+    ]
+    assert task.href == reverse("void_panel", args=[number])
+    assert task.href in page(as_user("registrar"), "panel", number)
+    member = as_member(bench.members(panel)[0])
+    assert task.href not in page(member, "panel", number)
+    assert member.get(task.href).status_code == 404
+    send(as_user("registrar"), "void_panel", number, text="报告已退回更正")
+    assert Panel.objects.get(pk=panel.pk).state == "void"

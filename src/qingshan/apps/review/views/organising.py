@@ -18,9 +18,12 @@ from qingshan.apps.projects.assigned import ROLES
 from qingshan.apps.projects.models import PARTS, MonitoringPeriod
 from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.projects.verbs.declare_tie import declare_tie
-from qingshan.apps.review.forms import AssignForm, ExpertForm, TieForm
+from qingshan.apps.review.forms import AssignForm, ExpertForm, TieForm, WordsForm
+from qingshan.apps.review.reads import pool
 from qingshan.apps.review.verbs.enter_expert import enter_expert
-from qingshan.apps.review.views.panels import REVIEWS
+from qingshan.apps.review.verbs.release_expert import release_expert
+from qingshan.apps.review.verbs.void_panel import void_panel
+from qingshan.apps.review.views.panels import REVIEWS, found_panel
 from qingshan.core.kernel.label import Label
 
 OTHERS_MOST = 500
@@ -49,6 +52,44 @@ def enter(request: HttpRequest) -> HttpResponse:
     label = verb_label("enter_expert")
     page = form_page(label, label, (DESK, "desk"), (REVIEWS, "reviews"))
     return answer_form(request, form, do, page)
+
+
+@login_required
+def release(request: HttpRequest, number: str) -> HttpResponse:
+    """An expert leaves the pool, with a reason; seats that the expert has are not touched."""
+    found = pool().filter(number=number).first()
+    if found is None or not actor_in(request).may("registrar"):
+        raise Http404(number)
+
+    def do(call: Call, form: WordsForm) -> Model:
+        return release_expert(call, expert=found.pk, reason=form.cleaned_data["text"])
+
+    label = verb_label("release_expert")
+    page = form_page(label, label, (DESK, "desk"), (REVIEWS, "reviews"))
+    page["about"] = Label(
+        f"{found.number} {found.party.name}：出库后不再抽取，已在席的评审不受影响。",
+        f"{found.number} {found.party.name}: not drawn any more; present seats stay.",
+    )
+    return answer_form(request, WordsForm, do, page)
+
+
+@login_required
+def void(request: HttpRequest, number: str) -> HttpResponse:
+    """An organiser gives up a review that cannot go on, with a reason."""
+    found, part = found_panel(request, number)
+    if not part.is_organiser:
+        raise Http404(number)
+
+    def do(call: Call, form: WordsForm) -> Model:
+        return void_panel(call, panel=found.pk, reason=form.cleaned_data["text"])
+
+    label = verb_label("void_panel")
+    page = form_page(label, label, (DESK, "desk"), (REVIEWS, "reviews"))
+    page["about"] = Label(
+        f"{found.number}：作废后本次抽取和表决不再有效，须对计数的报告重新抽取专家。",
+        f"{found.number}: draw and votes do not count any more; experts are drawn anew.",
+    )
+    return answer_form(request, WordsForm, do, page)
 
 
 @login_required

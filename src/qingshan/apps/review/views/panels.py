@@ -53,6 +53,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": panels_of(actor.parties)[:LISTED],
         "is_organiser": is_organiser,
+        "may_release": actor.may("registrar"),
         "all_panels": panels()[:LISTED] if is_organiser else (),
         "waiting": reports_without_panel()[:LISTED] if is_organiser else (),
         "experts": pool() if is_organiser else (),

@@ -16,7 +16,7 @@ from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.import_counties import BOUNDARIES, import_counties
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.parties.models import User
-from qingshan.apps.walks import province
+from qingshan.apps.walks import places, province
 from qingshan.apps.walks.cast import FOUNDER, PARTS, enter
 from qingshan.apps.walks.completing import complete_story
 from qingshan.apps.walks.land_story import PLANS, tell_layer
@@ -36,7 +36,7 @@ def old_story():
         enter(part, province.APPLIED)
     for plan in PLANS[:2]:
         tell_layer(plan, Call(FOUNDER, province.APPLIED, f"{province.STORY}/layers"))
-    place = province.PLACES[7]
+    place = places.PLACES[7]
     holder = enter(province._part(place), province.APPLIED)
 
     def call(step: str) -> Call:
@@ -75,11 +75,11 @@ def test_a_story_that_cannot_be_completed_stays_as_it_is(old_story, refuses):
     """Somebody entered other land under the number of the story."""
     from qingshan.apps.land.verbs.register_certificate import register_certificate
 
-    place = province.PLACES[7]
+    place = places.PLACES[7]
     register_certificate(
         Call(FOUNDER.__class__("registrar", frozenset({"registrar"})), WHEN, "other"),
         kind="forest",
-        number=province.tenure_number(place),
+        number=places.tenure_number(place),
         right="land_use",
         county=place.county,
         area_m2=1,
