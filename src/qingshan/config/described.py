@@ -215,4 +215,12 @@ SETTINGS = (
             "For development: programs of this machine may be called, without https.",
         ),
     ),
+    Setting(
+        "QINGSHAN_TRADING_HOURS",
+        "1",
+        Label(
+            "是否只在交易时段受理交易申报；演示环境默认为 0，全天可办理。",
+            "Whether orders are taken in trading hours only; 0 in a demo, open at any hour.",
+        ),
+    ),
 )

@@ -152,6 +152,9 @@ if SITE_URL.startswith("https://"):
 SECOND_FACTOR = environment.flag("QINGSHAN_SECOND_FACTOR", default=not DEMO)
 """Whether roles that sign, register, settle or administer must show a second factor."""
 
+TRADING_HOURS = environment.flag("QINGSHAN_TRADING_HOURS", default=not DEMO)
+"""Whether orders are taken in the hours of the table only; a demonstration is open at any hour."""
+
 OIDC = {
     "name": environment.text("QINGSHAN_OIDC_NAME", "OpenID Connect"),
     "issuer": environment.text("QINGSHAN_OIDC_ISSUER"),

@@ -15,6 +15,7 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.parties.urls")),
     path("", include("qingshan.apps.registry.urls")),
     path("", include("qingshan.apps.letters.urls")),
+    path("", include("qingshan.apps.exchange.urls")),
     path("", include("qingshan.apps.portal.urls")),
     path("", include("qingshan.apps.features.urls")),
     path("", include("qingshan.apps.interface.urls")),

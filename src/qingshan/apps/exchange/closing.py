@@ -1,12 +1,13 @@
-"""What is left of a listing goes back to its seller."""
+"""What is left of an order goes back: units to a seller, money to a buyer."""
 
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.books import store
-from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.models import Bid, Listing
+from qingshan.apps.exchange.requesting import still_due_fen
 from qingshan.core.ledger.model import Chain, release
-from qingshan.core.market.settlement import escrow, units
+from qingshan.core.market.settlement import cash, clearing, escrow, units
 
 
 def give_back(listing: Listing, call: Call) -> int:
@@ -19,3 +20,14 @@ def give_back(listing: Listing, call: Call) -> int:
     listing.left = 0
     listing.save(update_fields=["state", "left"])
     return left
+
+
+def give_back_money(bid: Bid, call: Call) -> int:
+    """Release the money for what nobody sold and answer how much it was, in fen."""
+    due = still_due_fen(bid)
+    if due:
+        moved = release(bid.hold, cash(bid.buyer.owner), clearing(), due)
+        store.post_one(Chain(f"unbid:{bid.number}", "order_cancel", (moved,)), when=call.when)
+    bid.left = 0
+    bid.save(update_fields=["state", "left"])
+    return due

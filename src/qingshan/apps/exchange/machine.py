@@ -1,4 +1,4 @@
-"""The states of a listing and of a trade; a listing with nothing left is filled without a move."""
+"""The states of orders, deals and halts; an order with nothing left is filled without a move."""
 
 from __future__ import annotations
 
@@ -20,6 +20,39 @@ LISTING = Machine(
     ),
 )
 
+BID = Machine(
+    name="bid",
+    start="open",
+    states={
+        "open": Label("求购中", "open"),
+        "cancelled": Label("已撤销", "cancelled"),
+        "expired": Label("已到期", "expired"),
+    },
+    moves=(
+        Move("fill_bid", "open", "open", "trader"),
+        Move("cancel_bid", "open", "cancelled", "trader"),
+        Move("expire_bid", "open", "expired", "system"),
+    ),
+)
+
+BLOCK_TRADE = Machine(
+    name="block_trade",
+    start="proposed",
+    states={
+        "proposed": Label("待对方确认", "proposed"),
+        "confirmed": Label("已确认成交", "confirmed"),
+        "declined": Label("对方不同意", "declined"),
+        "withdrawn": Label("已撤回", "withdrawn"),
+        "expired": Label("已到期", "expired"),
+    },
+    moves=(
+        Move("confirm_block", "proposed", "confirmed", "trader"),
+        Move("decline_block", "proposed", "declined", "trader"),
+        Move("withdraw_block", "proposed", "withdrawn", "trader"),
+        Move("expire_block", "proposed", "expired", "system"),
+    ),
+)
+
 TRADE = Machine(
     name="trade",
     start="agreed",
@@ -28,4 +61,14 @@ TRADE = Machine(
         "settled": Label("已交割", "settled"),
     },
     moves=(Move("settle_trade", "agreed", "settled", "operator"),),
+)
+
+HALT = Machine(
+    name="halt",
+    start="standing",
+    states={
+        "standing": Label("暂停中", "standing"),
+        "lifted": Label("已恢复", "lifted"),
+    },
+    moves=(Move("resume_trading", "standing", "lifted", "operator"),),
 )

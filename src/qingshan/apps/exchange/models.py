@@ -1,4 +1,4 @@
-"""Listings, trades and money coming in."""
+"""What is traded, listings, requests, trades, halts, and money coming in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,26 @@ from typing import ClassVar
 
 from django.db import models
 
-from qingshan.apps.exchange.machine import LISTING, TRADE
+from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, TRADE
+from qingshan.apps.exchange.modes import MODES, RELATIONS, SELL, SIDES, UNRELATED
+from qingshan.apps.parties.models import Party
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
+
+HALT_SCOPES: dict[str, Label] = {
+    "market": Label("全市场", "the whole market"),
+    "asset": Label("一个品种", "one series"),
+    "party": Label("一个交易参与人", "one party"),
+}
+
+
+class Instrument(models.Model):
+    """A series as the market trades it; its row is locked while an order is judged."""
+
+    asset = models.CharField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.asset
 
 
 class PayIn(models.Model):
@@ -57,20 +75,123 @@ class Listing(models.Model):
         return f"listing:{self.number}"
 
 
+class Bid(models.Model):
+    """Units asked for at a price by a named buyer, whose money is held at once (求购)."""
+
+    machine: ClassVar[Machine] = BID
+
+    number = models.CharField(max_length=30, unique=True)
+    asset = models.CharField(max_length=60)
+    buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="bids")
+    quantity = models.BigIntegerField()
+    left = models.BigIntegerField()
+    price_fen = models.BigIntegerField()
+    purpose = models.CharField(max_length=30)
+    placed = models.DateTimeField()
+    expires = models.DateTimeField()
+    state = models.CharField(max_length=20, default=BID.start)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(BID.states)), name="bid_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left__gte=0) & models.Q(left__lte=models.F("quantity")),
+                name="bid_left_within",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def hold(self) -> str:
+        """The ledger's hold on the money."""
+        return f"bid:{self.number}"
+
+
+class BlockTrade(models.Model):
+    """A large deal that one party proposes to a named other, which confirms or declines (大宗协议).
+
+    ``side`` is the proposer's. What the buyer declares, use and relation, stands here when the
+    buyer proposes and comes with the confirmation otherwise.
+    """
+
+    machine: ClassVar[Machine] = BLOCK_TRADE
+
+    number = models.CharField(max_length=30, unique=True)
+    asset = models.CharField(max_length=60)
+    side = models.CharField(max_length=4)
+    proposer = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="blocks_proposed"
+    )
+    counterparty = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="blocks_offered"
+    )
+    quantity = models.BigIntegerField()
+    price_fen = models.BigIntegerField()
+    purpose = models.CharField(max_length=30, blank=True)
+    relation = models.CharField(max_length=20, blank=True)
+    proposed = models.DateTimeField()
+    expires = models.DateTimeField()
+    state = models.CharField(max_length=20, default=BLOCK_TRADE.start)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(BLOCK_TRADE.states)),
+                name="block_trade_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(side__in=list(SIDES)), name="block_trade_side_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def hold(self) -> str:
+        """The ledger's hold on what the proposer brings."""
+        return f"block:{self.number}"
+
+    @property
+    def seller(self) -> Party:
+        """Who sells."""
+        return self.proposer if self.side == SELL else self.counterparty
+
+    @property
+    def buyer(self) -> Party:
+        """Who buys."""
+        return self.counterparty if self.side == SELL else self.proposer
+
+
 class Trade(models.Model):
-    """A deal between two named parties, agreed first and settled in one chain."""
+    """A deal between two named parties, agreed first and settled in one chain.
+
+    ``order`` is the number of what it came from, and names that thing in its mode; ``unit_hold``
+    and ``cash_hold`` are the holds that the settlement takes.
+    """
 
     machine: ClassVar[Machine] = TRADE
 
     number = models.CharField(max_length=30, unique=True)
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="trades")
+    mode = models.CharField(max_length=20)
+    order = models.CharField(max_length=30)
+    asset = models.CharField(max_length=60)
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="trades", null=True)
+    seller = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="sales")
     buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="purchases")
     quantity = models.BigIntegerField()
     price_fen = models.BigIntegerField()
     amount_fen = models.BigIntegerField()
     buyer_fee_fen = models.BigIntegerField()
     seller_fee_fen = models.BigIntegerField()
+    unit_hold = models.CharField(max_length=60)
+    cash_hold = models.CharField(max_length=60)
     purpose = models.CharField(max_length=30)
+    relation = models.CharField(max_length=20, blank=True, default=UNRELATED)
     agreed = models.DateTimeField()
     settled = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, default=TRADE.start)
@@ -80,12 +201,71 @@ class Trade(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state__in=list(TRADE.states)), name="trade_state_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(mode__in=list(MODES)), name="trade_mode_known"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["asset", "-agreed"], name="trade_of_series"),
+            models.Index(fields=["-settled", "-id"], name="trade_tape"),
         )
 
     def __str__(self) -> str:
         return self.number
 
     @property
-    def hold(self) -> str:
-        """The ledger's hold on the buyer's money."""
-        return f"trade:{self.number}"
+    def mode_label(self) -> Label:
+        """How it came about."""
+        return MODES[self.mode]
+
+    @property
+    def state_label(self) -> Label:
+        """Its state in words."""
+        return TRADE.label(self.state)
+
+    @property
+    def relation_label(self) -> Label:
+        """How buyer and seller are related, as the buyer declared."""
+        return RELATIONS[self.relation]
+
+
+class Halt(models.Model):
+    """Trading is suspended: of the market, of a series, or of a party."""
+
+    machine: ClassVar[Machine] = HALT
+
+    number = models.CharField(max_length=30, unique=True)
+    scope = models.CharField(max_length=10)
+    asset = models.CharField(max_length=60, blank=True)
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="halts", null=True
+    )
+    reason = models.CharField(max_length=200)
+    document = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    state = models.CharField(max_length=20, default=HALT.start)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(HALT.states)), name="halt_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope="market", asset="", party=None)
+                | (models.Q(scope="asset", party=None) & ~models.Q(asset=""))
+                | models.Q(scope="party", asset="", party__isnull=False),
+                name="halt_names_its_subject",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def scope_label(self) -> Label:
+        """What is halted, in words."""
+        if self.party is not None:
+            return Label(self.party.name, self.party.name_en or self.party.name)
+        ticket = self.asset.removeprefix("ticket:")
+        return Label(ticket, ticket) if ticket else HALT_SCOPES[self.scope]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.books.reads import day_start
+from qingshan.apps.exchange.models import Bid, BlockTrade, Halt, Listing, Trade
+from qingshan.apps.exchange.modes import BUY, PICKED
 from qingshan.core.kernel.units import CARBON_PER_TONNE
+from qingshan.core.ledger.model import booking_day
+from qingshan.core.market.rules import mean_price_fen
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,50 @@ class UseMean:
     def mean_fen(self) -> int:
         """Amount by quantity, in fen per tonne, rounded down; never a price of the whole market."""
         return self.amount_fen * CARBON_PER_TONNE // self.quantity
+
+
+@dataclass(frozen=True)
+class Close:
+    """The close of the last day with picked deals."""
+
+    day: date
+    price_fen: int
+
+
+def last_close(asset: str, *, before: date) -> Close | None:
+    """The mean by volume of the last day before ``before`` on which units were picked."""
+    picked = Trade.objects.filter(asset=asset, mode__in=PICKED, agreed__lt=day_start(before))
+    newest = picked.order_by("-agreed").values_list("agreed", flat=True).first()
+    if newest is None:
+        return None
+    day = booking_day(newest)
+    sums = picked.filter(agreed__gte=day_start(day)).aggregate(
+        amount=Sum("amount_fen"), quantity=Sum("quantity")
+    )
+    return Close(day, mean_price_fen(sums["amount"], sums["quantity"]))
+
+
+def last_deal_of(party: int, asset: str, *, side: str) -> Trade | None:
+    """The last deal in which a party bought or sold units of a series."""
+    mine = Q(buyer=party) if side == BUY else Q(seller=party)
+    return Trade.objects.filter(mine, asset=asset).order_by("-agreed").first()
+
+
+def bought_and_unsettled(asset: str) -> dict[int, int]:
+    """Parties that bought and wait for delivery, with the quantity in carbon units."""
+    rows = Trade.objects.filter(asset=asset, state="agreed").values_list("buyer")
+    return dict(rows.annotate(total=Sum("quantity")).order_by("buyer"))
+
+
+def halts_on(asset: str, party: int) -> QuerySet[Halt]:
+    """The halts that keep a party from dealing in a series."""
+    meant = Q(scope="market") | Q(scope="asset", asset=asset) | Q(scope="party", party=party)
+    return standing_halts().filter(meant)
+
+
+def standing_halts() -> QuerySet[Halt]:
+    """Every halt that is in force, the oldest first."""
+    return Halt.objects.filter(state="standing").select_related("party").order_by("pk")
 
 
 def open_listings(now: datetime) -> QuerySet[Listing]:
@@ -43,20 +91,85 @@ def due_listings(now: datetime) -> list[int]:
     return list(Listing.objects.filter(state="open", expires__lte=now).values_list("pk", flat=True))
 
 
+@dataclass(frozen=True)
+class Level:
+    """One price of one side: how much is there, in how many orders."""
+
+    price_fen: int
+    quantity: int
+    orders: int
+
+
+def open_bids(now: datetime) -> QuerySet[Bid]:
+    """What can be sold into, the best price first."""
+    live = Bid.objects.filter(state="open", left__gt=0, expires__gt=now)
+    return live.select_related("buyer").order_by("-price_fen", "pk")
+
+
+def bids_of(parties: Iterable[int]) -> QuerySet[Bid]:
+    """Open requests of some parties."""
+    return Bid.objects.filter(state="open", left__gt=0, buyer__in=list(parties)).order_by("pk")
+
+
+def due_bids(now: datetime) -> list[int]:
+    """Requests whose time is over, for the timer."""
+    return list(Bid.objects.filter(state="open", expires__lte=now).values_list("pk", flat=True))
+
+
+def blocks_to_confirm(parties: Iterable[int], now: datetime) -> QuerySet[BlockTrade]:
+    """Block deals that wait for one of these parties."""
+    waiting = BlockTrade.objects.filter(state="proposed", expires__gt=now)
+    mine = waiting.filter(counterparty__in=list(parties))
+    return mine.select_related("proposer", "counterparty").order_by("pk")
+
+
+def blocks_proposed_by(parties: Iterable[int]) -> QuerySet[BlockTrade]:
+    """Block deals of some parties that nobody has answered."""
+    waiting = BlockTrade.objects.filter(state="proposed", proposer__in=list(parties))
+    return waiting.select_related("proposer", "counterparty").order_by("pk")
+
+
+def due_blocks(now: datetime) -> list[int]:
+    """Proposals whose time is over, for the timer."""
+    waiting = BlockTrade.objects.filter(state="proposed", expires__lte=now)
+    return list(waiting.values_list("pk", flat=True))
+
+
+def levels(rows: QuerySet[Listing] | QuerySet[Bid], count: int) -> list[Level]:
+    """The best prices of one side, in the order of the rows, with what stands behind each."""
+    best = "-price_fen" if rows.model is Bid else "price_fen"
+    found = (
+        rows.order_by()
+        .values("price_fen")
+        .annotate(quantity=Sum("left"), orders=Count("pk"))
+        .order_by(best)[:count]
+    )
+    return [Level(**row) for row in found]
+
+
 def settled_trades() -> QuerySet[Trade]:
     """The tape, newest first."""
     done = Trade.objects.filter(state="settled")
-    return done.select_related("listing__seller", "buyer").order_by("-settled", "-pk")
+    return done.select_related("seller", "buyer").order_by("-settled", "-pk")
 
 
 def waiting_trades() -> QuerySet[Trade]:
     """Deals agreed and not yet settled."""
-    return Trade.objects.filter(state="agreed").select_related("listing__seller", "buyer")
+    return Trade.objects.filter(state="agreed").select_related("seller", "buyer").order_by("pk")
+
+
+def trades_with(parties: Iterable[int] | None) -> QuerySet[Trade]:
+    """The deals of some parties on either side, or of everybody, newest first."""
+    rows = Trade.objects.select_related("seller", "buyer").order_by("-agreed", "-pk")
+    if parties is None:
+        return rows
+    mine = list(parties)
+    return rows.filter(Q(seller__in=mine) | Q(buyer__in=mine))
 
 
 def trades_of(asset: str) -> QuerySet[Trade]:
     """The settled deals in one series."""
-    return settled_trades().filter(listing__asset=asset)
+    return settled_trades().filter(asset=asset)
 
 
 def means_by_use() -> list[UseMean]:

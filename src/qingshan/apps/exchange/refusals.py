@@ -1,4 +1,4 @@
-"""What the exchange refuses."""
+"""What the exchange refuses: listings, rules, halts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ LISTING_OVER = declare(
 EXPIRY_PAST = declare(
     "E-EX-07",
     what=Label("到期时间 {expires} 早于当前时间。", "The expiry {expires} lies in the past."),
-    why=Label("挂牌须有未来的到期时间。", "A listing ends in the future."),
+    why=Label("挂牌和求购须有未来的到期时间。", "An order ends in the future."),
     remedy=Label("请更正到期时间。", "Correct the expiry."),
 )
 AMOUNT_WRONG = declare(
@@ -85,4 +85,149 @@ NOT_A_WARE = declare(
     what=Label("“{place}”不是可以挂牌的碳票。", "“{place}” is no ticket that can be listed."),
     why=Label("本市场只挂牌已签发的碳票。", "Only issued tickets are listed here."),
     remedy=Label("请选择持有的碳票。", "Choose a ticket that you hold."),
+)
+MARKET_CLOSED = declare(
+    "E-EX-12",
+    what=Label("现在不是交易时段。", "The market is closed now."),
+    why=Label(
+        "{mode}的交易时段为交易日{hours}，法定节假日和周末休市。",
+        "For this mode ({mode_en}) the market opens on trading days, {hours_en}; it closes on "
+        "holidays and weekends.",
+    ),
+    remedy=Label("请在交易时段办理。", "Come back when it is open."),
+)
+BAND_BROKEN = declare(
+    "E-EX-13",
+    what=Label(
+        "价格 {price} 元超出 {low}–{high} 元。", "The price {price} lies outside {low}–{high}."
+    ),
+    why=Label(
+        "价格不得超出前收盘价 {close} 元（{day}）上下 {share}%。",
+        "A price keeps within {share} % of the close before, {close} ({day}).",
+    ),
+    remedy=Label("请在此区间内报价。", "Name a price in this range."),
+)
+RESOLD_SOON = declare(
+    "E-EX-14",
+    what=Label(
+        "{party}于 {day} {acted}过该碳票，至今只隔 {gone} 个交易日。",
+        "{party} {acted_en} units of this ticket on {day}, {gone} trading days ago.",
+    ),
+    why=Label(
+        "同一参与人买入后卖出或卖出后买入同一碳票，须间隔 {gap} 个交易日（国办发〔2012〕37 号）。",
+        "Buying and selling the same ticket lie at least {gap} trading days apart.",
+    ),
+    remedy=Label("请在间隔期满后办理。", "Wait until the days have passed."),
+)
+HOLDERS_FULL = declare(
+    "E-EX-15",
+    what=Label("该碳票已有 {holders} 个持有人。", "The ticket has {holders} holders already."),
+    why=Label(
+        "同一权益的持有人累计不得超过 {most} 个（国办发〔2012〕37 号）。",
+        "No more than {most} may hold one right.",
+    ),
+    remedy=Label("请选择其他碳票。", "Choose another ticket."),
+)
+POSITION_FULL = declare(
+    "E-EX-16",
+    what=Label(
+        "成交后{party}将持有 {total_t} 吨，超过 {most_t} 吨。",
+        "{party} would hold {total_t} t, more than {most_t} t.",
+    ),
+    why=Label("单个参与人的持有量设有上限。", "There is a limit to what one party holds."),
+    remedy=Label("请减少买入数量。", "Buy less."),
+)
+HALTED = declare(
+    "E-EX-17",
+    what=Label(
+        "{subject}已于 {since} 暂停交易。", "Trading is halted for {subject_en} since {since}."
+    ),
+    why=Label("暂停原因：{reason}。", "The reason given: {reason}."),
+    remedy=Label(
+        "恢复交易后再办理，进展见市场公告。", "Wait until trading resumes; see the market page."
+    ),
+)
+RELATION_HIDDEN = declare(
+    "E-EX-18",
+    what=Label(
+        "{buyer}与{seller}存在已知的关联关系。", "{buyer} and {seller} are known to be related."
+    ),
+    why=Label(
+        "关联交易须如实披露，并随成交公布。", "A deal of related parties is declared in public."
+    ),
+    remedy=Label("请选择关联关系后再提交。", "Declare how they are related."),
+)
+RELATION_UNKNOWN = declare(
+    "E-EX-19",
+    what=Label("关联关系“{place}”不在选项内。", "The relation “{place}” is not on the list."),
+    why=Label("关联关系按选项填报。", "Relations are declared by a list."),
+    remedy=Label("请从选项中选择。", "Choose one of the list."),
+)
+SIZE_WRONG = declare(
+    "E-EX-20",
+    what=Label("数量 {asked_t} 吨不符合该方式。", "{asked_t} t does not suit this mode."),
+    why=Label(
+        "{mode}的单笔数量须{bound} {limit_t} 吨。",
+        "For this mode ({mode_en}) one order is {bound_en} {limit_t} t.",
+    ),
+    remedy=Label("请更正数量或改用其他方式。", "Correct the quantity or use another mode."),
+)
+HALT_WRONG = declare(
+    "E-EX-21",
+    what=Label("暂停范围、对象或理由填写不全。", "Scope, subject or reason is missing."),
+    why=Label(
+        "暂停须指明全市场、一个碳票或一个参与人，并说明理由。",
+        "A halt names the market, one ticket or one party, and says why.",
+    ),
+    remedy=Label("请补全后提交。", "Complete it."),
+)
+TERM_LONG = declare(
+    "E-EX-22",
+    what=Label("到期时间 {expires} 过远。", "The end {expires} lies too far ahead."),
+    why=Label("挂牌和求购最长 {days} 天。", "An order stands for {days} days at most."),
+    remedy=Label("请缩短期限，到期后可重新办理。", "Choose a shorter term and renew it later."),
+)
+BID_FILLED = declare(
+    "E-EX-23",
+    what=Label(
+        "该求购只剩 {left_t} 吨，您卖出 {asked_t} 吨。",
+        "Only {left_t} t are still asked for; you sell {asked_t} t.",
+    ),
+    why=Label("其余部分已由他人先行成交。", "Others have sold the rest."),
+    remedy=Label(
+        "请改为不超过 {left_t} 吨，或选择其他求购。",
+        "Sell at most {left_t} t or into another request.",
+    ),
+)
+OWN_BID = declare(
+    "E-EX-24",
+    what=Label("不能向自己的求购卖出。", "You cannot sell into your own request."),
+    why=Label("自买自卖会虚构成交。", "A deal with oneself feigns trade."),
+    remedy=Label("如需收回，请撤销求购。", "Cancel the request instead."),
+)
+BID_OVER = declare(
+    "E-EX-25",
+    what=Label("该求购已于 {expires} 到期。", "The request expired at {expires}."),
+    why=Label("到期的求购不能再成交。", "Nothing is sold into an expired request."),
+    remedy=Label("请选择其他求购。", "Choose another request."),
+)
+SIDE_WRONG = declare(
+    "E-EX-26",
+    what=Label("“{place}”既不是买入也不是卖出。", "“{place}” is neither buying nor selling."),
+    why=Label(
+        "大宗协议须写明提出方买入还是卖出。", "A block deal says on which side its proposer is."
+    ),
+    remedy=Label("请选择买入或卖出。", "Choose to buy or to sell."),
+)
+OWN_BLOCK = declare(
+    "E-EX-27",
+    what=Label("大宗协议的双方是同一参与人。", "Both sides of the block deal are the same party."),
+    why=Label("自买自卖会虚构成交。", "A deal with oneself feigns trade."),
+    remedy=Label("请填写另一参与人。", "Name another party."),
+)
+BLOCK_OVER = declare(
+    "E-EX-28",
+    what=Label("该协议已于 {expires} 到期。", "The proposal expired at {expires}."),
+    why=Label("协议须在期限内确认。", "A proposal is confirmed in time or not at all."),
+    remedy=Label("请由对方重新提出。", "Ask the other side to propose again."),
 )

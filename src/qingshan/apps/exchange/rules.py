@@ -1,13 +1,24 @@
-"""The rules that every listing and deal keeps, read from dated rows."""
+"""What a quantity, a price, a use and a trader must be, read from dated rows."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
-from qingshan.apps.exchange.refusals import LOT_WRONG, NOT_A_WARE, PRICE_WRONG, TRADER_BARRED
+from qingshan.apps.exchange.modes import RELATIONS, UNRELATED
+from qingshan.apps.exchange.refusals import (
+    LOT_WRONG,
+    NOT_A_WARE,
+    PRICE_WRONG,
+    RELATION_HIDDEN,
+    RELATION_UNKNOWN,
+    TRADER_BARRED,
+)
 from qingshan.apps.parties.models import Membership, Party
+from qingshan.apps.projects.models import Tie
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.apps.registry.refusals import PURPOSE_UNKNOWN
 from qingshan.core.kernel.errors import Refusal
@@ -52,3 +63,22 @@ def ware_faults(asset: str) -> list[Refusal]:
     if found is None or found.kind is not AssetKind.CARBON:
         return [Refusal(NOT_A_WARE, asset)]
     return []
+
+
+def relation_faults(seller: Party, buyer: Party, relation: str, *, as_of: date) -> list[Refusal]:
+    """Whether a relation is declared that the house knows of, and is one of the list."""
+    if relation not in RELATIONS:
+        return [Refusal(RELATION_UNKNOWN, relation)]
+    if relation == UNRELATED and is_related(seller, buyer, as_of=as_of):
+        return [Refusal(RELATION_HIDDEN, "", {"buyer": buyer.name, "seller": seller.name})]
+    return []
+
+
+def is_related(one: Party, other: Party, *, as_of: date) -> bool:
+    """Whether a person acts for both, or a tie between them was declared and still holds."""
+    people = Membership.objects.standing().filter(party=one).values("user")
+    if Membership.objects.standing().filter(party=other, user__in=people).exists():
+        return True
+    between = Q(party=one, other=other) | Q(party=other, other=one)
+    still = Q(until=None) | Q(until__gte=as_of)
+    return Tie.objects.filter(between & still).exists()

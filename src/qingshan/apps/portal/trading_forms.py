@@ -8,6 +8,7 @@ from django import forms
 
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
+from qingshan.apps.exchange.forms import relation_field
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -83,6 +84,7 @@ class TakeForm(QuantityForm):
 
     tonnes = _tonnes(decimals=0)
     purpose = _purposes()
+    relation = relation_field()
 
 
 class RetireForm(QuantityForm):

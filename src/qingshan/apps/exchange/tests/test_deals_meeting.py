@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from qingshan.apps.books import audit
-from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.books import audit, store
+from qingshan.apps.exchange.models import Bid, Listing, Trade
+from qingshan.apps.exchange.tests.test_bids import ask, sell
+from qingshan.apps.exchange.tests.test_blocks import confirm, propose
+from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
 from qingshan.apps.walks.cast import enter
 from qingshan.apps.walks.market_story import BUYERS
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
+from qingshan.core.ledger.model import AccountId, AccountKind, Chain, post
+from qingshan.core.market.settlement import units
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,3 +74,61 @@ def test_one_purse_pays_once(open_market, elsewhere):
     (refused,) = [fault for fault in faults if fault is not None]
     assert refused.refusals[0].code == "E-LG-22"
     assert market.money("buyer").held == fen("804.00")
+
+
+def test_two_sellers_meet_at_one_request(open_market, elsewhere, until_waiting, refuses):
+    market = open_market
+    with transaction.atomic():
+        market.supply(10)
+        market.supply(10, "village")
+    market.office.paid("buyer", fen("2000.00"))
+    bid = ask(market, 10, "80.00")
+    with transaction.atomic():
+        first = sell(market, bid, 8)
+        other = elsewhere(sell, market, bid, 8, "village")
+        until_waiting()
+    with refuses("E-EX-23"):
+        other.result()
+    assert list(Trade.objects.all()) == [first]
+    assert market.units("village").held == 0
+    assert Bid.objects.get().left == carbon(2)
+    assert audit.verify() is None
+
+
+def test_two_buyers_meet_at_the_last_place_among_the_holders(open_market, elsewhere, refuses):
+    """Two offers of one series: only the lock on the series keeps the count of holders."""
+    market = open_market
+    second = BUYERS[0]
+    market.office.cast = {**market.office.cast, second.username: enter(second, market.now)}
+    source = AccountId(market.asset, "registry", AccountKind.SUPPLY)
+    with transaction.atomic():
+        market.supply(20)
+        owners = [units(market.asset, f"party:{900_000 + n}") for n in range(198)]
+        moves = tuple(post(source, owner, carbon(1)) for owner in owners)
+        store.post_one(Chain("crowd", "issue", moves), when=market.now)
+    for name in ("buyer", second.username):
+        market.office.paid(name, fen("1000.00"))
+    offers = [market.list(10, "80.00") for _ in range(2)]
+    answers = [
+        elsewhere(market.take, offer, 1, name)
+        for offer, name in zip(offers, ("buyer", second.username), strict=True)
+    ]
+    faults = [answer.exception() for answer in answers]
+    (refused,) = [fault for fault in faults if fault is not None]
+    assert refused.refusals[0].code == "E-EX-15"
+
+
+def test_a_block_is_confirmed_or_withdrawn_and_never_both(open_market, elsewhere, until_waiting):
+    market = open_market
+    with transaction.atomic():
+        market.supply(1_000)
+    market.office.paid("buyer", fen("100000.00"))
+    block = propose(market, tonnes=1_000)
+    with transaction.atomic():
+        confirm(market, block)
+        other = elsewhere(withdraw_block, market.call("farm"), block=block.pk)
+        until_waiting()
+    assert other.exception().refusals[0].code == "E-MC-01"
+    market.settle(Trade.objects.get())
+    assert market.units("buyer").available == carbon(1_000)
+    assert audit.verify() is None

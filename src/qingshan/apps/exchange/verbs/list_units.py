@@ -8,12 +8,13 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
+from qingshan.apps.exchange.judging import Order, judged, lock_instrument, term_faults
 from qingshan.apps.exchange.models import Listing
-from qingshan.apps.exchange.refusals import EXPIRY_PAST
-from qingshan.apps.exchange.rules import order_faults, trader_faults, ware_faults
+from qingshan.apps.exchange.modes import LISTING, SELL
+from qingshan.apps.exchange.rules import ware_faults
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
-from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.errors import refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import Chain, hold
 from qingshan.core.market.settlement import escrow, units
@@ -30,16 +31,15 @@ def list_units(
     Raises
     ------
     Refused
-        E-EX-01 lot, E-EX-02 price, E-EX-03 barred, E-EX-07 expiry, E-EX-11 no ticket, all at
-        once; E-LG codes when the units are not available.
+        E-EX-01 lot, E-EX-02 price, E-EX-03 barred, E-EX-07 expiry, E-EX-11 no ticket, and what
+        keeps an order from the market (E-EX-12 to 20, 22), all at once; E-LG codes when the units
+        are not available.
     """
     must_act_for(call, seller)
     party = party_of(seller)
-    faults = order_faults(quantity, price_fen, as_of=call.when.date())
-    faults += trader_faults(party) + ware_faults(asset)
-    if expires <= call.when:
-        faults.append(Refusal(EXPIRY_PAST, str(expires), {"expires": f"{expires:%Y-%m-%d %H:%M}"}))
-    refuse_all(faults)
+    lock_instrument(asset)
+    order = Order(LISTING, SELL, party, asset, quantity, price_fen, call.when)
+    refuse_all([*judged(order), *ware_faults(asset), *term_faults(expires, order)])
     listing = Listing.objects.create(
         number=next_number(SERIES, call.when.year),
         asset=asset,

@@ -25,16 +25,15 @@ def settle_trade(call: Call, *, trade: int) -> Done[Trade]:
 
 def deal_of(trade: Trade) -> Deal:
     """The trade in the words of the market floor."""
-    listing = trade.listing
     return Deal(
         number=trade.number,
-        asset=listing.asset,
-        seller=listing.seller.owner,
+        asset=trade.asset,
+        seller=trade.seller.owner,
         buyer=trade.buyer.owner,
         quantity=trade.quantity,
         amount_fen=trade.amount_fen,
         buyer_fee_fen=trade.buyer_fee_fen,
         seller_fee_fen=trade.seller_fee_fen,
-        unit_hold=listing.hold,
-        cash_hold=trade.hold,
+        unit_hold=trade.unit_hold,
+        cash_hold=trade.cash_hold,
     )

@@ -40,7 +40,7 @@ def list_trades(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any]:
     """Settled deals; no price of the whole market is told, a deal is told with its use."""
     rows = settled_trades()
     if asked.ticket:
-        rows = rows.filter(listing__asset=f"{SERIES}{asked.ticket}")
+        rows = rows.filter(asset=f"{SERIES}{asked.ticket}")
     return paged(request, rows, asked, lambda found: [trade_told(row) for row in found])
 
 
@@ -62,7 +62,7 @@ def trade_told(row: Trade) -> dict[str, Any]:
     """A deal as the tape shows it: nobody is named."""
     return {
         "number": row.number,
-        "ticket": row.listing.asset.removeprefix(SERIES),
+        "ticket": row.asset.removeprefix(SERIES),
         "tonnes": tonnes(row.quantity),
         "yuan_per_tonne": money(row.price_fen),
         "yuan": money(row.amount_fen),

@@ -17,6 +17,7 @@ from qingshan.apps.base.frame import say
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.letters.doors import doors as letter_doors
+from qingshan.apps.exchange.doors import doors as exchange_doors
 from qingshan.apps.parties.acting import actor_in
 from qingshan.apps.parties.doors import doors
 from qingshan.apps.parties.models import Party
@@ -48,6 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "doors": [
             *doors(actor),
             *registry_doors(actor),
+            *exchange_doors(actor),
             *review_doors(actor),
             *letter_doors(actor),
         ],

@@ -22,7 +22,7 @@ def market(request: HttpRequest) -> HttpResponse:
         {
             "trade": trade,
             "purpose": PURPOSES[trade.purpose],
-            "ticket": trade.listing.asset.removeprefix("ticket:"),
+            "ticket": trade.asset.removeprefix("ticket:"),
             "capitals": capitals(trade.amount_fen),
         }
         for trade in settled_trades()[:SHOWN]
@@ -45,7 +45,7 @@ def trades_csv(request: HttpRequest) -> HttpResponse:
     rows = (
         [
             trade.number,
-            trade.listing.asset.removeprefix("ticket:"),
+            trade.asset.removeprefix("ticket:"),
             trade.quantity // CARBON_PER_TONNE,
             yuan(trade.price_fen).replace(",", ""),
             yuan(trade.amount_fen).replace(",", ""),

@@ -57,10 +57,8 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     buyer = party_in_role(actor_in(request), "trader")
 
     def do(call: Call, form: TakeForm) -> Model:
-        purpose = form.cleaned_data["purpose"]
-        return take_listing(
-            call, listing=listing.pk, buyer=buyer, quantity=form.quantity, purpose=purpose
-        )
+        told = {name: form.cleaned_data[name] for name in ("purpose", "relation")}
+        return take_listing(call, listing=listing.pk, buyer=buyer, quantity=form.quantity, **told)
 
     heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
     page = form_page(heading, Label("确认买入", "Buy"), (MARKET, "market"))

@@ -1,0 +1,101 @@
+"""A deal comes about: judged for both sides, priced, with its fees; the holds are its verb's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.numbering import next_number
+from qingshan.apps.exchange.judging import Order, judged, standing_faults
+from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.exchange.modes import BUY, SELL, UNRELATED
+from qingshan.apps.exchange.refusals import BELOW_FEE
+from qingshan.apps.exchange.rules import purpose_faults, relation_faults
+from qingshan.apps.parties.models import Party
+from qingshan.core.kernel.errors import Refusal, Refused
+from qingshan.core.kernel.money import amount_fen, yuan
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+from qingshan.core.ledger.model import booking_day
+from qingshan.core.market.fee import fee_fen
+from qingshan.core.tables.shelf import open_shelf
+
+SERIES = "CJ"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the two sides agree on; ``order`` is the number of what it came from."""
+
+    mode: str
+    order: str
+    asset: str
+    seller: Party
+    buyer: Party
+    quantity: int
+    price_fen: int
+    purpose: str
+    relation: str = UNRELATED
+
+    @property
+    def amount_fen(self) -> int:
+        """Price by quantity."""
+        return amount_fen(self.quantity, self.price_fen, CARBON_PER_TONNE)
+
+
+def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
+    """What keeps two sides from a deal, apart from what lies in the thing it comes from."""
+    what = (terms.asset, terms.quantity, terms.price_fen, call.when)
+    buying = Order(terms.mode, BUY, terms.buyer, *what)
+    selling = Order(terms.mode, SELL, terms.seller, *what)
+    found = [*judged(buying), *standing_faults(selling), *purpose_faults(terms.purpose)]
+    day = booking_day(call.when)
+    found += relation_faults(terms.seller, terms.buyer, terms.relation, as_of=day)
+    # A halt of the market or of the series stands on both sides and is told once.
+    return list({(one.code, one.place): one for one in found}.values())
+
+
+def agree(
+    terms: Terms,
+    call: Call,
+    *,
+    unit_hold: str = "",
+    cash_hold: str = "",
+    listing: Listing | None = None,
+    buyer_fee_fen: int | None = None,
+) -> Trade:
+    """Enter the deal with its fees; a hold that is not named is to be made under the deal's own.
+
+    ``buyer_fee_fen`` is given where an order pays one fee for all its parts.
+
+    Raises
+    ------
+    Refused
+        E-EX-09 an amount that does not cover the seller's fee.
+    """
+    amount, shelf, day = terms.amount_fen, open_shelf(), booking_day(call.when)
+    seller_fee = fee_fen(amount, side="seller", shelf=shelf, as_of=day)
+    if seller_fee > amount:
+        told = {"amount": yuan(amount), "fee": yuan(seller_fee)}
+        raise Refused(Refusal(BELOW_FEE, terms.order, told))
+    if buyer_fee_fen is None:
+        buyer_fee_fen = fee_fen(amount, side="buyer", shelf=shelf, as_of=day)
+    number = next_number(SERIES, call.when.year)
+    return Trade.objects.create(
+        number=number,
+        mode=terms.mode,
+        order=terms.order,
+        asset=terms.asset,
+        listing=listing,
+        seller=terms.seller,
+        buyer=terms.buyer,
+        quantity=terms.quantity,
+        price_fen=terms.price_fen,
+        amount_fen=amount,
+        buyer_fee_fen=buyer_fee_fen,
+        seller_fee_fen=seller_fee,
+        unit_hold=unit_hold or f"delivery:{number}",
+        cash_hold=cash_hold or f"trade:{number}",
+        purpose=terms.purpose,
+        relation=terms.relation,
+        agreed=call.when,
+    )

@@ -1,0 +1,57 @@
+"""What the proposer of a block deal brings: held at once, and released when nothing comes of it."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.refusals import ROLE_MISSING
+from qingshan.apps.base.roles import role_label
+from qingshan.apps.books import store
+from qingshan.apps.exchange.models import BlockTrade
+from qingshan.apps.exchange.modes import BUY, SELL
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.money import amount_fen
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+from qingshan.core.ledger.model import AccountId, Chain, booking_day, hold, release
+from qingshan.core.market.fee import fee_fen
+from qingshan.core.market.settlement import cash, clearing, escrow, units
+from qingshan.core.tables.shelf import open_shelf
+
+
+def must_be_trader(call: Call) -> None:
+    """Refuse (E-AU-01) a buyer for whom nobody may buy."""
+    if not call.actor.may("trader"):
+        role = role_label("trader")
+        facts = {"act": "买入", "act_en": "buy", "roles": role.zh, "roles_en": role.en}
+        raise Refused.because(ROLE_MISSING, call.actor.name, **facts)
+
+
+def buyer_fee_fen(block: BlockTrade) -> int:
+    """The buyer's fee under the rows of the day on which the deal was proposed."""
+    amount = amount_fen(block.quantity, block.price_fen, CARBON_PER_TONNE)
+    day = booking_day(block.proposed)
+    return fee_fen(amount, side="buyer", shelf=open_shelf(), as_of=day)
+
+
+def hold_side(block: BlockTrade, side: str, key: str, call: Call) -> None:
+    """Set aside what one side brings: units, or money with the fee."""
+    source, target, amount = _brought(block, side)
+    code = "list" if side == SELL else "order"
+    held = hold(key, source, target, amount)
+    store.post_one(Chain(f"hold:{key}", code, (held,)), when=call.when)
+
+
+def give_back_block(block: BlockTrade, call: Call) -> None:
+    """Release what the proposer brought."""
+    source, target, amount = _brought(block, block.side)
+    code = "unlist" if block.side == SELL else "order_cancel"
+    freed = release(block.hold, source, target, amount)
+    store.post_one(Chain(f"free:{block.number}", code, (freed,)), when=call.when)
+    block.save(update_fields=["state"])
+
+
+def _brought(block: BlockTrade, side: str) -> tuple[AccountId, AccountId, int]:
+    if side == BUY:
+        amount = amount_fen(block.quantity, block.price_fen, CARBON_PER_TONNE)
+        return cash(block.buyer.owner), clearing(), amount + buyer_fee_fen(block)
+    source = units(block.asset, block.seller.owner)
+    return source, escrow(block.asset), block.quantity

@@ -1,0 +1,173 @@
+"""The bulletin of a day (日报): each ticket's open, high, low and close, and what was dealt in it.
+
+Deals count on the day on which they were agreed. Open, high, low and close are those of picked
+deals; block deals and others stand beside them. No price of the whole market is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+
+from qingshan.apps.books.reads import day_end, day_start
+from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.modes import PICKED
+from qingshan.apps.exchange.reads import UseMean, last_close
+from qingshan.core.kernel.units import tonnes_text
+from qingshan.core.ledger.model import booking_day
+from qingshan.core.market.rules import mean_price_fen
+
+
+@dataclass(frozen=True)
+class Line:
+    """One ticket on one day; prices in fen per tonne, quantities in carbon units.
+
+    Without a picked deal the four prices are None and ``close_fen`` is the close before, if any.
+    """
+
+    asset: str
+    before_fen: int | None
+    open_fen: int | None
+    high_fen: int | None
+    low_fen: int | None
+    close_fen: int | None
+    deals: int
+    quantity: int
+    amount_fen: int
+    other_quantity: int
+    other_amount_fen: int
+
+    @property
+    def ticket(self) -> str:
+        """The number of the ticket."""
+        return self.asset.removeprefix("ticket:")
+
+    @property
+    def change_percent(self) -> Decimal | None:
+        """The close against the close before, with two decimals; None where one is missing."""
+        if self.before_fen is None or self.open_fen is None or self.close_fen is None:
+            return None
+        exact = Decimal(self.close_fen - self.before_fen) * 100 / self.before_fen
+        return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    @property
+    def direction(self) -> str:
+        """``up``, ``down`` or nothing."""
+        change = self.change_percent
+        return "" if not change else "up" if change > 0 else "down"
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """A day: its lines, and the deals of all modes by use."""
+
+    day: date
+    lines: tuple[Line, ...]
+    uses: tuple[UseMean, ...]
+
+    @property
+    def quantity(self) -> int:
+        """What was dealt in all modes."""
+        return sum(line.quantity + line.other_quantity for line in self.lines)
+
+    @property
+    def amount_fen(self) -> int:
+        """What was paid for it."""
+        return sum(line.amount_fen + line.other_amount_fen for line in self.lines)
+
+    @property
+    def deals(self) -> int:
+        """How many deals there were."""
+        return sum(use.deals for use in self.uses)
+
+
+def bulletin_of(day: date) -> Bulletin:
+    """The bulletin of a day; a day without deals has no lines."""
+    dealt = _agreed_on(day)
+    uses = dealt.values("purpose").annotate(
+        deals=Count("pk"), quantity=Sum("quantity"), amount_fen=Sum("amount_fen")
+    )
+    means = tuple(UseMean(**row) for row in uses.order_by("purpose"))
+    return Bulletin(day, tuple(_lines(day, dealt)), means)
+
+
+def days_with_deals(limit: int) -> list[date]:
+    """The last days on which anything was dealt, newest first."""
+    found: list[date] = []
+    newest = Trade.objects.order_by("-agreed").values_list("agreed", flat=True)
+    last = newest.first()
+    while last is not None and len(found) < limit:
+        found.append(booking_day(last))
+        last = newest.filter(agreed__lt=day_start(found[-1])).first()
+    return found
+
+
+def _agreed_on(day: date) -> QuerySet[Trade]:
+    return Trade.objects.filter(agreed__gte=day_start(day), agreed__lt=day_end(day))
+
+
+def _lines(day: date, dealt: QuerySet[Trade]) -> Iterator[Line]:
+    picked = Q(mode__in=PICKED)
+    sums = dealt.values("asset").annotate(
+        high_fen=Max("price_fen", filter=picked),
+        low_fen=Min("price_fen", filter=picked),
+        deals=Count("pk", filter=picked),
+        quantity_picked=Sum("quantity", filter=picked, default=0),
+        amount_picked=Sum("amount_fen", filter=picked, default=0),
+        other_quantity=Sum("quantity", filter=~picked, default=0),
+        other_amount_fen=Sum("amount_fen", filter=~picked, default=0),
+    )
+    opened = _opening_prices(dealt.filter(picked))
+    for row in sums.order_by("asset"):
+        quantity, amount = row.pop("quantity_picked"), row.pop("amount_picked")
+        before = last_close(row["asset"], before=day)
+        was = before.price_fen if before else None
+        yield Line(
+            before_fen=was,
+            open_fen=opened.get(row["asset"]),
+            close_fen=mean_price_fen(amount, quantity) if quantity else was,
+            quantity=quantity,
+            amount_fen=amount,
+            **row,
+        )
+
+
+def _opening_prices(picked: QuerySet[Trade]) -> dict[str, int]:
+    first = picked.order_by("asset", "agreed", "pk").distinct("asset")
+    return dict(first.values_list("asset", "price_fen"))
+
+
+HEAD = (
+    *("day", "ticket", "close_before_yuan", "open_yuan", "high_yuan", "low_yuan", "close_yuan"),
+    *("change_percent", "deals", "tonnes", "amount_yuan", "other_tonnes", "other_amount_yuan"),
+)
+
+
+def plain_rows(told: Bulletin) -> Iterable[list[Any]]:
+    """The lines as a file has them, one a ticket; nothing where there is nothing."""
+    for line in told.lines:
+        prices = (line.before_fen, line.open_fen, line.high_fen, line.low_fen, line.close_fen)
+        yield [
+            told.day.isoformat(),
+            line.ticket,
+            *(_yuan(price) for price in prices),
+            "" if line.change_percent is None else str(line.change_percent),
+            line.deals,
+            _tonnes(line.quantity),
+            _yuan(line.amount_fen),
+            _tonnes(line.other_quantity),
+            _yuan(line.other_amount_fen),
+        ]
+
+
+def _yuan(amount_fen: int | None) -> str:
+    return "" if amount_fen is None else f"{Decimal(amount_fen) / 100:.2f}"
+
+
+def _tonnes(quantity: int) -> str:
+    return tonnes_text(quantity).replace(",", "")

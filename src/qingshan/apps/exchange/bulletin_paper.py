@@ -1,0 +1,118 @@
+"""The bulletin of a day as PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from qingshan.apps.base.frame import HOUSE, HOUSE_LINE, language, say
+from qingshan.apps.base.paper import render
+from qingshan.apps.exchange.bulletin import Bulletin, Line
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import yuan
+from qingshan.core.kernel.units import tonnes_text
+
+TEMPLATE = Path(__file__).parent / "papers" / "bulletin.typ"
+NOTHING = "—"
+WORDS = {
+    "foot": Label(
+        "收盘价为当日点选成交的加权均价；不同用途价格相差很大，不编制市价。",
+        "The close is the mean by volume of what was picked; no market price is made.",
+    ),
+    "demo": Label("演示环境，数据为虚构", "Demonstration: all data are fictional"),
+    "none": Label("当日没有成交。", "Nothing was dealt that day."),
+}
+LINES = (
+    Label("碳票", "Ticket"),
+    Label("前收盘", "Close before"),
+    Label("开盘", "Open"),
+    Label("最高", "High"),
+    Label("最低", "Low"),
+    Label("收盘", "Close"),
+    Label("涨跌", "Change"),
+    Label("成交量（吨）", "Quantity (t)"),
+    Label("成交额（元）", "Amount (CNY)"),
+    Label("大宗等（吨）", "Block etc. (t)"),
+    Label("大宗等（元）", "Block etc. (CNY)"),
+)
+USES = (
+    Label("用途", "Use"),
+    Label("单数", "Deals"),
+    Label("成交量（吨）", "Quantity (t)"),
+    Label("成交额（元）", "Amount (CNY)"),
+    Label("均价（元/吨）", "Mean (CNY/t)"),
+)
+SIGNS = {"up": "▲", "down": "▼"}
+
+
+def bulletin_title(told: Bulletin) -> Label:
+    """The heading of a bulletin."""
+    day = told.day.isoformat()
+    return Label(f"林业碳票交易日报 {day}", f"Bulletin of {day}")
+
+
+def change_text(line: Line) -> str:
+    """The change with its sign in words that colour alone does not say: ``▲ +1.25 %``."""
+    change = line.change_percent
+    if change is None:
+        return NOTHING
+    return f"{SIGNS.get(line.direction, '')} {change:+.2f} %".strip()
+
+
+def bulletin_pdf(told: Bulletin) -> bytes:
+    """The bulletin in the language of the request; the same bytes every time."""
+    tonnes, amount = tonnes_text(told.quantity), yuan(told.amount_fen)
+    summed = Label(
+        f"成交 {told.deals} 笔，{tonnes} 吨，{amount} 元",
+        f"{told.deals} deals, {tonnes} t, CNY {amount}",
+    )
+    data: dict[str, Any] = {
+        "lang": language(),
+        "words": {key: say(word) for key, word in WORDS.items()},
+        "house": f"{say(HOUSE)} · {say(HOUSE_LINE)}",
+        "day": told.day.isoformat(),
+        "sum": say(summed),
+        "demo": settings.DEMO,
+        "sections": [
+            _section(Label("各碳票行情", "Tickets"), LINES, [_line(line) for line in told.lines]),
+            _section(Label("分用途成交", "By use"), USES, _uses(told)),
+        ],
+    }
+    return render(TEMPLATE, data, title=say(bulletin_title(told)), dated=told.day)
+
+
+def _section(heading: Label, head: tuple[Label, ...], rows: list[Any]) -> dict[str, Any]:
+    return {"heading": say(heading), "head": [say(name) for name in head], "rows": rows}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    prices = (line.before_fen, line.open_fen, line.high_fen, line.low_fen, line.close_fen)
+    cells = [
+        line.ticket,
+        *(NOTHING if price is None else yuan(price) for price in prices),
+        change_text(line),
+        tonnes_text(line.quantity),
+        yuan(line.amount_fen),
+        tonnes_text(line.other_quantity),
+        yuan(line.other_amount_fen),
+    ]
+    return {"cells": cells, "direction": line.direction or "none"}
+
+
+def _uses(told: Bulletin) -> list[dict[str, Any]]:
+    return [
+        {
+            "cells": [
+                say(PURPOSES[use.purpose]),
+                str(use.deals),
+                tonnes_text(use.quantity),
+                yuan(use.amount_fen),
+                yuan(use.mean_fen),
+            ],
+            "direction": "none",
+        }
+        for use in told.uses
+    ]

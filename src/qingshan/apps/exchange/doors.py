@@ -1,0 +1,20 @@
+"""The pages of this room that an office opens at will, as the workspace shows them."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Actor
+from qingshan.core.kernel.label import Label
+
+TRADING = Label("交易管理", "Trading desk")
+
+DEALS = Label("成交与文书", "Deals and their papers")
+
+DOORS = (
+    (TRADING, "trading_desk", ("operator",)),
+    (DEALS, "deals", ("applicant", "trader", "operator", "auditor")),
+)
+
+
+def doors(actor: Actor) -> list[tuple[Label, str]]:
+    """Label and address name of the pages that somebody with these roles may open."""
+    return [(label, name) for label, name, roles in DOORS if actor.may(*roles)]

@@ -1,0 +1,209 @@
+"""Forms of the exchange: a request, a sale into it, a block deal, a halt."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.exchange.models import HALT_SCOPES
+from qingshan.apps.exchange.modes import RELATIONS, SIDES
+from qingshan.apps.parties.models import Party
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
+from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.units import carbon
+
+
+def relation_field() -> forms.ChoiceField:
+    """How buyer and seller are related; public with the deal."""
+    return forms.ChoiceField(
+        label=spoken("与对方的关联关系", "Relation to the other side"),
+        choices=[(name, spoken(*label)) for name, label in RELATIONS.items()],
+        required=False,
+        help_text=spoken("随成交公布，须如实填报。", "Public with the deal; declare it truly."),
+    )
+
+
+def tonnes_field() -> forms.DecimalField:
+    """Whole tonnes."""
+    return forms.DecimalField(
+        label=spoken("数量（吨）", "Quantity (t)"),
+        min_value=Decimal(1),
+        max_digits=10,
+        decimal_places=0,
+        error_messages={
+            "required": spoken("请填写数量。", "Enter a quantity."),
+            "invalid": spoken("数量须为数字。", "The quantity must be a number."),
+            "min_value": spoken("数量须大于零。", "The quantity must be above zero."),
+            "max_decimal_places": spoken("数量须为整吨。", "Whole tonnes only."),
+        },
+    )
+
+
+def price_field() -> forms.DecimalField:
+    """Yuan per tonne, to the fen."""
+    return forms.DecimalField(
+        label=spoken("价格（元/吨）", "Price (CNY/t)"),
+        min_value=Decimal("0.01"),
+        max_digits=10,
+        decimal_places=2,
+        error_messages={
+            "required": spoken("请填写价格。", "Enter a price."),
+            "invalid": spoken("价格须为数字。", "The price must be a number."),
+            "max_decimal_places": spoken("价格最小到分。", "Prices go down to one fen."),
+        },
+    )
+
+
+def purpose_field() -> forms.ChoiceField:
+    """What the units are bought for."""
+    return forms.ChoiceField(
+        label=spoken("用途", "Use"),
+        choices=[(name, spoken(*PURPOSES[name])) for name in PURPOSES if name != JUDICIAL],
+    )
+
+
+class QuantityForm(KeyedForm):
+    """A form about whole tonnes."""
+
+    tonnes = tonnes_field()
+
+    @property
+    def quantity(self) -> int:
+        """The quantity in carbon units."""
+        return carbon(self.cleaned_data["tonnes"])
+
+
+class PricedForm(QuantityForm):
+    """Tonnes at a price."""
+
+    price = price_field()
+
+    @property
+    def price_fen(self) -> int:
+        """The price in fen per tonne."""
+        return fen(self.cleaned_data["price"])
+
+
+class BidForm(PricedForm):
+    """A request: how much at which price, for what, for how long."""
+
+    purpose = purpose_field()
+    days = forms.IntegerField(
+        label=spoken("求购天数", "Days"),
+        min_value=1,
+        initial=30,
+        help_text=spoken(
+            "到期未成交部分的资金自动解冻。", "Money for what nobody sold is free again at the end."
+        ),
+    )
+
+
+class FillForm(QuantityForm):
+    """Sell into a request, wholly or in part."""
+
+    relation = relation_field()
+
+
+class BlockForm(PricedForm):
+    """A block deal proposed to a named party; use and relation are the buyer's to tell."""
+
+    side = forms.ChoiceField(
+        label=spoken("我方", "We"),
+        choices=[(name, spoken(*label)) for name, label in SIDES.items()],
+    )
+    counterparty = forms.CharField(
+        label=spoken("对方", "Other side"),
+        max_length=120,
+        help_text=spoken("名称或统一社会信用代码。", "Name or credit code."),
+        error_messages={"required": spoken("请填写对方。", "Name the other side.")},
+    )
+    purpose = purpose_field()
+    relation = relation_field()
+    field_order = ("key", "side", "counterparty", "tonnes", "price", "purpose", "relation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = spoken(
+            "我方买入时填写；卖出时由对方填写。", "Only when we buy; else the other side tells."
+        )
+        for name in ("purpose", "relation"):
+            self.fields[name].help_text = told
+
+    def clean_counterparty(self) -> int:
+        """The one party of that code or name."""
+        return only_party(self.cleaned_data["counterparty"])
+
+
+class ConfirmForm(KeyedForm):
+    """What a buyer declares in confirming a block deal."""
+
+    purpose = purpose_field()
+    relation = relation_field()
+
+
+def only_party(told: str) -> int:
+    """The key of the one party of a credit code or a name."""
+    told = told.strip()
+    found = Party.objects.filter(credit_code=told) or Party.objects.filter(name=told)
+    if len(found) != 1:
+        raise forms.ValidationError(
+            spoken("没有找到唯一的参与人，请核对。", "No single party of that name or code.")
+        )
+    return int(found[0].pk)
+
+
+class HaltForm(KeyedForm):
+    """Halt the market, a ticket or a party."""
+
+    scope = forms.ChoiceField(
+        label=spoken("暂停范围", "What is halted"),
+        choices=[(name, spoken(*label)) for name, label in HALT_SCOPES.items()],
+    )
+    ticket = forms.CharField(
+        label=spoken("碳票编号", "Ticket"),
+        max_length=30,
+        required=False,
+        help_text=spoken("只在暂停一个品种时填写。", "Only for one series."),
+    )
+    party = forms.CharField(
+        label=spoken("参与人", "Party"),
+        max_length=120,
+        required=False,
+        help_text=spoken("名称或统一社会信用代码。", "Name or credit code."),
+    )
+    reason = forms.CharField(
+        label=spoken("理由", "Reason"),
+        max_length=200,
+        required=False,
+        help_text=spoken("对外公开。", "It is public."),
+    )
+    document = forms.CharField(
+        label=spoken("依据文件", "Paper that it rests on"), max_length=120, required=False
+    )
+
+    def clean_ticket(self) -> str:
+        """The series of that ticket."""
+        told = self.cleaned_data["ticket"].strip()
+        found = Ticket.objects.filter(number=told).first() if told else None
+        if told and found is None:
+            raise forms.ValidationError(
+                spoken("没有这张碳票，请核对编号。", "There is no such ticket.")
+            )
+        return found.asset if found else ""
+
+    def clean_party(self) -> int | None:
+        """The one party of that code or name."""
+        told = self.cleaned_data["party"]
+        return only_party(told) if told.strip() else None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The arguments of the verb."""
+        data = self.cleaned_data
+        names = ("scope", "party", "reason", "document")
+        return {"asset": data["ticket"], **{name: data[name] for name in names}}

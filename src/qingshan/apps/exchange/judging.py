@@ -1,0 +1,212 @@
+"""What is wrong with an order: hours, size, price, halts, who and how much, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.rows import locked
+from qingshan.apps.books import reads as books
+from qingshan.apps.exchange.models import Instrument
+from qingshan.apps.exchange.modes import BLOCK, BUY, MODES, PICKED, SELL
+from qingshan.apps.exchange.reads import (
+    bought_and_unsettled,
+    halts_on,
+    last_close,
+    last_deal_of,
+)
+from qingshan.apps.exchange.refusals import (
+    BAND_BROKEN,
+    EXPIRY_PAST,
+    HALTED,
+    HOLDERS_FULL,
+    MARKET_CLOSED,
+    POSITION_FULL,
+    RESOLD_SOON,
+    SIZE_WRONG,
+    TERM_LONG,
+)
+from qingshan.apps.exchange.rules import order_faults, trader_faults
+from qingshan.apps.exchange.trading_days import is_trading_day, trading_days_between
+from qingshan.apps.parties.models import Party
+from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.money import yuan
+from qingshan.core.kernel.units import tonnes_text
+from qingshan.core.ledger.model import AccountKind, booking_day
+from qingshan.core.market.rules import amount_rule, band_around, quantity_rule, sessions
+from qingshan.core.market.settlement import units
+from qingshan.core.tables.shelf import open_shelf
+
+
+@dataclass(frozen=True)
+class Order:
+    """What one side wants: quantity in carbon units, price in fen per tonne."""
+
+    mode: str
+    side: str
+    party: Party
+    asset: str
+    quantity: int
+    price_fen: int
+    when: datetime
+
+    @property
+    def day(self) -> date:
+        """The day under whose rows it is judged."""
+        return booking_day(self.when)
+
+
+def lock_instrument(asset: str) -> Instrument:
+    """The row of a series, under lock: orders of one series are judged one after the other."""
+    row, _ = Instrument.objects.get_or_create(asset=asset)
+    return locked(Instrument, row.pk)
+
+
+def judged(order: Order) -> list[Refusal]:
+    """Everything that keeps an order from the market; its instrument is locked."""
+    found = order_faults(order.quantity, order.price_fen, as_of=order.day)
+    if not found:
+        found += [*_size_faults(order), *_band_faults(order)]
+    return [*found, *standing_faults(order), *hour_faults(order.mode, order.when)]
+
+
+def standing_faults(order: Order) -> list[Refusal]:
+    """What keeps a party from dealing whatever the hour and the price."""
+    found = [*trader_faults(order.party), *_halt_faults(order), *_gap_faults(order)]
+    if order.side == BUY:
+        found += [*_holder_faults(order), *_position_faults(order)]
+    return found
+
+
+def hour_faults(mode: str, when: datetime) -> list[Refusal]:
+    """Whether the market is open for a mode; at any hour where hours are not kept."""
+    if not settings.TRADING_HOURS:
+        return []
+    local = when.astimezone(SHANGHAI)
+    spans = sessions(mode, shelf=open_shelf(), as_of=local.date())
+    if is_trading_day(local.date()) and any(span.holds(local.time()) for span in spans):
+        return []
+    told = [str(span) for span in spans]
+    facts = {"mode": MODES[mode].zh, "mode_en": MODES[mode].en}
+    facts |= {"hours": "、".join(told), "hours_en": " and ".join(told)}
+    return [Refusal(MARKET_CLOSED, mode, facts)]
+
+
+def term_faults(expires: datetime, order: Order) -> Iterator[Refusal]:
+    """Whether an order ends in the future, and soon enough."""
+    facts: dict[str, object] = {"expires": f"{expires.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
+    if expires <= order.when:
+        yield Refusal(EXPIRY_PAST, str(expires), facts)
+    days = int(amount_rule("order_max_days", "d", shelf=open_shelf(), as_of=order.day))
+    if booking_day(expires) > order.day + timedelta(days=days):
+        yield Refusal(TERM_LONG, str(expires), {**facts, "days": days})
+
+
+def _size_faults(order: Order) -> Iterator[Refusal]:
+    """A picked order stays below the largest, a block deal reaches the smallest size."""
+    is_block = order.mode == BLOCK
+    name = "block_min_qty" if is_block else "listing_max_qty"
+    limit = quantity_rule(name, shelf=open_shelf(), as_of=order.day)
+    is_wrong = order.quantity < limit if is_block else order.quantity >= limit
+    if is_wrong and order.mode in {BLOCK, *PICKED}:
+        yield Refusal(
+            SIZE_WRONG,
+            order.asset,
+            {
+                "asked_t": tonnes_text(order.quantity),
+                "limit_t": tonnes_text(limit),
+                "mode": MODES[order.mode].zh,
+                "mode_en": MODES[order.mode].en,
+                "bound": "不少于" if is_block else "少于",
+                "bound_en": "at least" if is_block else "less than",
+            },
+        )
+
+
+def _band_faults(order: Order) -> Iterator[Refusal]:
+    close = last_close(order.asset, before=order.day)
+    if close is None:
+        return
+    shelf = open_shelf()
+    band = band_around(close.price_fen, order.mode, shelf=shelf, as_of=order.day)
+    if not band.holds(order.price_fen):
+        name = "band_block" if order.mode == BLOCK else "band_listing"
+        share = amount_rule(name, "%", shelf=shelf, as_of=order.day)
+        yield Refusal(
+            BAND_BROKEN,
+            yuan(order.price_fen),
+            {
+                "price": yuan(order.price_fen),
+                "low": yuan(band.low_fen),
+                "high": yuan(band.high_fen),
+                "close": yuan(close.price_fen),
+                "day": close.day,
+                "share": f"{share.normalize():f}",
+            },
+        )
+
+
+def _halt_faults(order: Order) -> Iterator[Refusal]:
+    for halt in halts_on(order.asset, order.party.pk):
+        yield Refusal(
+            HALTED,
+            halt.number,
+            {
+                "subject": halt.scope_label.zh,
+                "subject_en": halt.scope_label.en,
+                "since": f"{halt.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+                "reason": halt.reason,
+            },
+        )
+
+
+def _gap_faults(order: Order) -> Iterator[Refusal]:
+    """Bought and then sold, or sold and then bought, within the days that lie between."""
+    gap = int(amount_rule("resale_gap", "trading day", shelf=open_shelf(), as_of=order.day))
+    other = BUY if order.side == SELL else SELL
+    before = last_deal_of(order.party.pk, order.asset, side=other)
+    if before is None:
+        return
+    day = booking_day(before.agreed)
+    gone = trading_days_between(day, order.day, enough=gap)
+    if gone < gap:
+        yield Refusal(
+            RESOLD_SOON,
+            order.party.name,
+            {
+                "party": order.party.name,
+                "day": day,
+                "acted": "买入" if other == BUY else "卖出",
+                "acted_en": "bought" if other == BUY else "sold",
+                "gone": gone,
+                "gap": gap,
+            },
+        )
+
+
+def _holder_faults(order: Order) -> Iterator[Refusal]:
+    """Holders are those with units and those who bought and wait for delivery."""
+    most = int(amount_rule("max_holders", "count", shelf=open_shelf(), as_of=order.day))
+    rows = books.balances_of_asset(order.asset).items()
+    holders = {
+        account.owner
+        for account, balance in rows
+        if account.kind is AccountKind.PARTY and balance.posted
+    }
+    holders |= {f"party:{key}" for key in bought_and_unsettled(order.asset)}
+    if order.party.owner not in holders and len(holders) >= most:
+        yield Refusal(HOLDERS_FULL, order.asset, {"holders": len(holders), "most": most})
+
+
+def _position_faults(order: Order) -> Iterator[Refusal]:
+    most = quantity_rule("position_max", shelf=open_shelf(), as_of=order.day)
+    held = books.balance(units(order.asset, order.party.owner)).posted
+    coming = bought_and_unsettled(order.asset).get(order.party.pk, 0)
+    total = held + coming + order.quantity
+    if total > most:
+        facts = {"total_t": tonnes_text(total), "most_t": tonnes_text(most)}
+        yield Refusal(POSITION_FULL, order.asset, {"party": order.party.name, **facts})

@@ -1,0 +1,66 @@
+"""The rules of trading in words, in the order in which the page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from qingshan.core.kernel.label import Label
+from qingshan.core.market.fee import KEY, TABLE
+from qingshan.core.tables.row import Row
+from qingshan.core.tables.shelf import open_shelf
+
+WORDS: dict[str, Label] = {
+    "open_morning": Label("上午开市", "Morning opens"),
+    "close_morning": Label("上午收市", "Morning closes"),
+    "open_afternoon": Label("下午开市", "Afternoon opens"),
+    "close_afternoon": Label("下午收市", "Afternoon closes"),
+    "open_block": Label("大宗协议开始", "Block deals open"),
+    "close_block": Label("大宗协议结束", "Block deals close"),
+    "price_tick_fen": Label("价格最小变动", "Price step"),
+    "lot_tonne": Label("数量最小单位", "Lot"),
+    "listing_max_qty": Label("点选单笔须小于", "A picked order is below"),
+    "block_min_qty": Label("大宗协议单笔不少于", "A block deal is at least"),
+    "band_listing": Label("点选涨跌幅", "Band of picked orders"),
+    "band_block": Label("大宗协议涨跌幅", "Band of block deals"),
+    "levels_shown": Label("显示最优档位", "Best levels shown"),
+    "order_max_days": Label("挂牌和求购最长天数", "Longest term of an order"),
+    "proposal_days": Label("协议和报价待确认天数", "Days to confirm a proposal"),
+    "resale_gap": Label("买卖间隔", "Days between buying and selling"),
+    "same_day_resale": Label("当日买入当日卖出", "Resale on the same day"),
+    "max_holders": Label("单一碳票持有人上限", "Most holders of one ticket"),
+    "position_max": Label("单一参与人持有上限", "Most that one party holds"),
+    "position_report": Label("大户报告数量", "Holding to be reported"),
+    "fee_seller": Label("卖方手续费", "Fee of the seller"),
+    "fee_buyer": Label("买方手续费", "Fee of the buyer"),
+    "fee_min_fen": Label("手续费每笔最低", "Least fee of a deal"),
+    "deal_deposit": Label("大宗协议保证金", "Deposit of a block deal"),
+    "auction_deposit": Label("竞价保证金", "Deposit of an auction"),
+    "auction_notice": Label("竞价公告提前", "Notice before an auction"),
+    "auction_display": Label("竞价标的展示", "Display before an auction"),
+    "auction_record_years": Label("竞价记录保存", "Records of auctions kept"),
+    "settle_days": Label("成交至交割", "From deal to delivery"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule in force: its name in words and its row."""
+
+    label: Label
+    row: Row
+
+
+def rules_in_force(day: date) -> list[Rule]:
+    """Every row of the table that holds on a day, those with words first and in their order."""
+    rows = {row.name: row for row in open_shelf().rows(TABLE, day) if row.key == KEY}
+    return list(_told(rows))
+
+
+def _told(rows: dict[str, Row]) -> Iterator[Rule]:
+    for name, label in WORDS.items():
+        if name in rows:
+            yield Rule(label, rows.pop(name))
+    for name, row in rows.items():
+        yield Rule(Label(name, name), row)

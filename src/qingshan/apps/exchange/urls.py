@@ -1,0 +1,30 @@
+"""The addresses of the exchange: rules, series, requests, the operator's desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qingshan.apps.exchange.views import blocks, bulletins, deals, operating, series
+
+urlpatterns = [
+    path("market/rules/", operating.rules, name="market_rules"),
+    path("market/bulletins/", bulletins.bulletins, name="bulletins"),
+    path("market/bulletins/<str:day>/", bulletins.bulletin, name="bulletin"),
+    path(
+        "market/bulletins/<str:day>/bulletin.<str:suffix>",
+        bulletins.bulletin_file,
+        name="bulletin_file",
+    ),
+    path("market/tickets/<str:number>/", series.series, name="series"),
+    path("market/tickets/<str:number>/bid/", series.bid, name="place_bid"),
+    path("market/tickets/<str:number>/block/", blocks.propose, name="propose_block"),
+    path("desk/blocks/<str:number>/", blocks.block, name="block"),
+    path("desk/blocks/<str:number>/decline/", blocks.decline, name="decline_block"),
+    path("market/bids/<str:number>/fill/", series.fill, name="fill_bid"),
+    path("desk/deals/", deals.deals, name="deals"),
+    path("desk/deals/<str:number>/contract.pdf", deals.contract, name="deal_contract"),
+    path("desk/deals/<str:number>/<str:side>.pdf", deals.statement, name="deal_statement"),
+    path("desk/trading/", operating.desk, name="trading_desk"),
+    path("desk/trading/halt/", operating.halt, name="halt_trading"),
+    path("desk/trading/halts/<int:halt>/resume/", operating.resume, name="resume_trading"),
+]

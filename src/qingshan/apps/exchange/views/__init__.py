@@ -1,0 +1,1 @@
+"""Pages of the exchange: rules, a series, requests, the operator's desk."""

@@ -1,0 +1,78 @@
+"""The bulletin of a day for everybody: page, PDF, CSV and JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.downloads import PDF, csv_answer
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.exchange.bulletin import HEAD, bulletin_of, days_with_deals, plain_rows
+from qingshan.apps.exchange.bulletin_paper import bulletin_pdf, bulletin_title, change_text
+from qingshan.apps.exchange.views.operating import MARKET
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import booking_day
+
+BULLETINS = Label("交易日报", "Bulletins")
+DAYS_SHOWN = 30
+
+
+def bulletins(request: HttpRequest) -> HttpResponse:
+    """The days on which anything was dealt."""
+    context: dict[str, Any] = {
+        "heading": BULLETINS,
+        "rows": [bulletin_of(day) for day in days_with_deals(DAYS_SHOWN)],
+        "now": now(),
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(BULLETINS)],
+    }
+    return render(request, "exchange/bulletins.html", context)
+
+
+def bulletin(request: HttpRequest, day: str) -> HttpResponse:
+    """One day."""
+    told = bulletin_of(_day(day))
+    heading = bulletin_title(told)
+    context: dict[str, Any] = {
+        "heading": heading,
+        "told": told,
+        "lines": [{"line": line, "change": change_text(line)} for line in told.lines],
+        "uses": [{"use": use, "purpose": PURPOSES[use.purpose]} for use in told.uses],
+        "crumbs": [
+            Crumb(MARKET, address("market")),
+            Crumb(BULLETINS, address("bulletins")),
+            Crumb(told.day.isoformat()),
+        ],
+    }
+    return render(request, "exchange/bulletin.html", context)
+
+
+def bulletin_file(request: HttpRequest, day: str, suffix: str) -> HttpResponse:
+    """One day as a file."""
+    told = bulletin_of(_day(day))
+    name = f"bulletin-{told.day.isoformat()}"
+    if suffix == "csv":
+        return csv_answer(f"{name}.csv", list(HEAD), plain_rows(told))
+    if suffix == "json":
+        lines = [dict(zip(HEAD, row, strict=True)) for row in plain_rows(told)]
+        return JsonResponse({"day": told.day.isoformat(), "lines": lines})
+    if suffix != "pdf":
+        raise Http404(suffix)
+    answer = HttpResponse(bulletin_pdf(told), content_type=PDF)
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+def _day(text: str) -> date:
+    """A day that has begun; anything else is not there."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Http404(text) from None
+    if day > booking_day(now()):
+        raise Http404(text)
+    return day

@@ -1,0 +1,75 @@
+"""The papers of a deal, for its two sides, the operator and the auditor."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.downloads import PDF
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.exchange.deal_paper import contract_pdf, statement_pdf
+from qingshan.apps.exchange.doors import DEALS
+from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.modes import BUY, SELL
+from qingshan.apps.exchange.reads import trades_with
+from qingshan.apps.parties.acting import DESK, actor_in
+from qingshan.apps.registry.purposes import PURPOSES
+
+OVERSEERS = ("operator", "auditor")
+SHOWN = 100
+
+
+@login_required
+def deals(request: HttpRequest) -> HttpResponse:
+    """The deals of one's parties, or all of them for those who watch, with their papers."""
+    actor = actor_in(request)
+    rows = []
+    for trade in trades_with(None if actor.may(*OVERSEERS) else actor.parties)[:SHOWN]:
+        sides = [side for side in (BUY, SELL) if _may_see(request, trade, side)]
+        rows.append({"trade": trade, "purpose": PURPOSES[trade.purpose], "sides": sides})
+    context = {
+        "heading": DEALS,
+        "rows": rows,
+        "now": now(),
+        "crumbs": [Crumb(DESK, address("desk")), Crumb(DEALS)],
+    }
+    return render(request, "exchange/deals.html", context)
+
+
+@login_required
+def contract(request: HttpRequest, number: str) -> HttpResponse:
+    """The contract of a deal."""
+    trade = _trade(number)
+    if not any(_may_see(request, trade, side) for side in (BUY, SELL)):
+        raise Http404(number)
+    return _paper(contract_pdf(trade), f"{number}-contract")
+
+
+@login_required
+def statement(request: HttpRequest, number: str, side: str) -> HttpResponse:
+    """What one side was charged or paid; the other side does not see it."""
+    trade = _trade(number)
+    if side not in {BUY, SELL} or trade.settled is None or not _may_see(request, trade, side):
+        raise Http404(number)
+    return _paper(statement_pdf(trade, side), f"{number}-{side}")
+
+
+def _trade(number: str) -> Trade:
+    found = Trade.objects.select_related("seller", "buyer").filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _may_see(request: HttpRequest, trade: Trade, side: str) -> bool:
+    actor = actor_in(request)
+    party = trade.buyer_id if side == BUY else trade.seller_id
+    return actor.acts_for(party) or actor.may(*OVERSEERS)
+
+
+def _paper(data: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=PDF)
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer

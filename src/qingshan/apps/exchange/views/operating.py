@@ -1,0 +1,98 @@
+"""The operator halts and resumes trading; the rules in force stand open to everybody."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.exchange.doors import TRADING
+from qingshan.apps.exchange.forms import HaltForm
+from qingshan.apps.exchange.judging import hour_faults
+from qingshan.apps.exchange.models import Halt
+from qingshan.apps.exchange.modes import LISTING
+from qingshan.apps.exchange.reads import standing_halts, waiting_trades
+from qingshan.apps.exchange.rule_words import rules_in_force
+from qingshan.apps.exchange.verbs.halt_trading import halt_trading
+from qingshan.apps.exchange.verbs.resume_trading import resume_trading
+from qingshan.apps.parties.acting import (
+    DESK,
+    answer_form,
+    form_page,
+    keyed_call,
+    must_be,
+)
+from qingshan.core.kernel.label import Label
+
+MARKET = Label("市场", "Market")
+RULES = Label("交易规则", "Rules of trading")
+SHOWN = 50
+
+
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules that are in force today, each with its source, and what is halted."""
+    moment = now()
+    context: dict[str, Any] = {
+        "heading": RULES,
+        "rules": rules_in_force(moment.date()),
+        "halts": standing_halts(),
+        "hours_are_kept": settings.TRADING_HOURS,
+        "is_open": not hour_faults(LISTING, moment),
+        "now": moment,
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(RULES)],
+    }
+    return render(request, "exchange/rules.html", context)
+
+
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the operator looks after: halts and deals that wait for delivery."""
+    must_be(request, "operator")
+    context: dict[str, Any] = {
+        "heading": TRADING,
+        "halts": standing_halts(),
+        "past": Halt.objects.filter(state="lifted").order_by("-until")[:SHOWN],
+        "waiting": waiting_trades()[:SHOWN],
+        "key": secrets.token_urlsafe(12),
+        "now": now(),
+        "crumbs": [Crumb(DESK, address("desk")), Crumb(TRADING)],
+    }
+    return render(request, "exchange/desk.html", context)
+
+
+@login_required
+def halt(request: HttpRequest) -> HttpResponse:
+    """Halt the market, a ticket or a party."""
+    must_be(request, "operator")
+
+    def do(call: Call, form: HaltForm) -> Model:
+        return halt_trading(call, **form.told)
+
+    heading = Label("暂停交易", "Halt trading")
+    page = form_page(heading, heading, (DESK, "desk"), (TRADING, "trading_desk"))
+    page["about"] = Label(
+        "暂停后不再受理申报和成交；已成交的照常交割。",
+        "Nothing is ordered or dealt any more; what is agreed is settled.",
+    )
+    return answer_form(request, HaltForm, do, page)
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, halt: int) -> HttpResponse:
+    """End a halt."""
+    must_be(request, "operator")
+    found = get_object_or_404(Halt, pk=halt)
+    done = resume_trading(keyed_call(request), halt=found.pk)
+    messages.success(request, say(Label("已恢复交易：", "Resumed: ")) + str(done))
+    return redirect("trading_desk")
