@@ -100,7 +100,8 @@ class GeoParquetWriter:
         self._fields = fields
         columns = [pa.field(name, _ARROW[each.type]) for name, each in fields.items()]
         self._schema = pa.schema([*columns, pa.field(GEOMETRY, pa.binary())])
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        # Without a second schema of its own the file gives readers what is added at the end.
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", store_schema=False)
         self._types: set[str] = set()
         self._bounds: list[tuple[float, ...]] = []
 

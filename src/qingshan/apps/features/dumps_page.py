@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ def dumps(request: HttpRequest) -> HttpResponse:
     newest = manifest_of(known[0]) if known else None
     context = {
         "day": known[0] if known else "",
+        "as_of": date.fromisoformat(known[0]) if known else None,
         "manifest": newest,
         "files": [_file(each) for each in newest["files"]] if newest else [],
         "layers": [_layer(name, told) for name, told in newest["schema"].items()] if newest else [],

@@ -16,6 +16,7 @@ from qingshan.apps.portal.listing import Asked, Filter, asked, page_of, shown
 from qingshan.apps.portal.progress import days_of
 from qingshan.apps.portal.rows import project_rows, purpose_label, ticket_rows
 from qingshan.apps.projects.models import MonitoringPeriod
+from qingshan.apps.projects.reads import STAGES
 from qingshan.apps.registry.models import Correction, Retirement
 from qingshan.apps.registry.reads import public_beneficiary
 
@@ -99,7 +100,7 @@ def _cases(claims: list[MonitoringPeriod]) -> list[dict[str, Any]]:
             "county": county_label(claim.project.county_code, names),
             "state": claim.state_label,
             "look": "done" if claim.state == "issued" else "open",
-            "days": days.get(claim.pk, {}),
+            "days": {name: days.get(claim.pk, {}).get(name) for name, _ in STAGES},
             "ticket": getattr(claim, "ticket", None),
         }
         for claim in claims

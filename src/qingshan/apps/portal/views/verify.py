@@ -25,7 +25,7 @@ from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
 from qingshan.apps.registry.models import HoldingCertificate, Ticket
-from qingshan.apps.registry.reads import held_now, state_of
+from qingshan.apps.registry.reads import held_now, public_beneficiary, state_of
 from qingshan.apps.registry.verifying import (
     Verified,
     near,
@@ -149,7 +149,7 @@ def _shown(verified: Verified) -> dict[str, Any]:
             "is_outdated": now_held != entry.quantity or state_of(entry.ticket) != "valid",
             "outdated_word": OUTDATED,
         }
-    return shown | {"purpose": purpose_label(entry)}
+    return shown | {"purpose": purpose_label(entry), "beneficiary": public_beneficiary(entry)}
 
 
 def _ticket_shown(ticket: Ticket) -> dict[str, Any]:
