@@ -203,11 +203,10 @@ def _of_ticket(found: Any, facts: Facts) -> Matter:
 
 
 def _trade(trade: Any, _: Facts) -> Matter:
-    seller = trade.seller_id if hasattr(trade, "seller_id") else trade.listing.seller_id
     return Matter(
         number=trade.number,
         ref=trade.number,
-        parties={"buyer": [trade.buyer_id], "seller": [seller]},
+        parties={"buyer": [trade.buyer_id], "seller": [trade.seller_id]},
         page=("desk", {}),
         facts={
             "quantity": tonnes_text(trade.quantity),
