@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from qingshan.apps.base.call import Actor
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.secret import digest_of_secret
 from qingshan.apps.parties.factors import asking_roles
@@ -16,7 +20,7 @@ from qingshan.apps.parties.models import Membership, SecondFactor, User
 
 @dataclass(frozen=True)
 class Bearing:
-    """A good token and what its owner is at this moment, read in two statements for each request.
+    """A good token and what its owner is at this moment, read in one statement for each request.
 
     ``lacks_factor``: the owner's roles, at whatever party, ask for a second factor and none is
     entered.
@@ -29,16 +33,32 @@ class Bearing:
 
 def borne(secret: str, when: datetime) -> Bearing | None:
     """What a secret stands for, None where its token is no longer good."""
-    factor = SecondFactor.objects.filter(user=OuterRef("user"), until=None)
-    found = Token.objects.select_related("user", "party").annotate(has_factor=Exists(factor))
-    token = found.filter(digest=digest_of_secret(secret)).first()
-    if token is None or not token.is_good(when) or not token.user.is_active:
+    row = _BORNE.row(digest_of_secret(secret))
+    if row is None:
         return None
-    standing = Membership.objects.standing().filter(user=token.user_id)
-    held = list(standing.values_list("party_id", "role"))
+    key, user, party, scopes, expires, ended, has_factor, pairs = row
+    token = Token(pk=key, user_id=user, party_id=party, scopes=scopes, expires=expires, ended=ended)
+    if not token.is_good(when):
+        return None
+    held = [pair.split(":") for pair in pairs]
     is_asked = not asking_roles(when).isdisjoint(role for _, role in held)
-    roles = frozenset(role for party, role in held if party == token.party_id)
-    return Bearing(token, _actor(token, roles), is_asked and not token.has_factor)
+    roles = frozenset(role for other, role in held if int(other) == party)
+    return Bearing(token, _actor(token, roles), is_asked and not has_factor)
+
+
+def _borne(digest: str) -> QuerySet[Token, tuple[Any, ...]]:
+    factor = SecondFactor.objects.filter(user=OuterRef("user"), until=None)
+    pair = Concat(Cast("party_id", CharField()), Value(":"), "role")
+    held = Membership.objects.standing().filter(user=OuterRef("user")).annotate(pair=pair)
+    found = Token.objects.filter(digest=digest, user__is_active=True)
+    told = ("pk", "user_id", "party_id", "scopes", "expires", "ended", "has_factor", "held")
+    return found.annotate(
+        has_factor=Exists(factor), held=ArraySubquery(held.values("pair"))
+    ).values_list(*told)
+
+
+_BORNE = Fixed(_borne, str)
+"""A token with its owner's factor and roles: every request of a program asks for it."""
 
 
 def tokens_of(user: User) -> QuerySet[Token]:
