@@ -40,15 +40,8 @@ def run() -> list[Row]:
     ratio = told["verify_s"] / told["hash_s"]
     many = f"{told['entries']:,}"
     return [
-        {
-            "name": f"proof of one of {many} entries, p95",
-            "value": round(told["proof_p95_ms"], 2),
-            "unit": "ms",
-            "against": "what was promised",
-            "ratio": round(told["proof_p95_ms"] / PROOF_MS, 2),
-            "bar": 1,
-            "ok": told["proof_p95_ms"] <= PROOF_MS,
-        },
+        promised(f"proof of one of {many} entries, p95", told["proof_p95_ms"]),
+        promised("the same, asked for at its address", told["page_p95_ms"]),
         {
             "name": "the whole log verified",
             "value": round(told["entries"] / told["verify_s"]),
@@ -68,3 +61,15 @@ def run() -> list[Row]:
             "ok": True,
         },
     ]
+
+
+def promised(name: str, value: float) -> Row:
+    return {
+        "name": name,
+        "value": round(value, 2),
+        "unit": "ms",
+        "against": "what was promised",
+        "ratio": round(value / PROOF_MS, 2),
+        "bar": 1,
+        "ok": value <= PROOF_MS,
+    }
