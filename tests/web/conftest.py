@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,8 @@ import psycopg
 import pytest
 from fasteners import InterProcessLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from qingshan.apps.base.clock import now
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
@@ -170,25 +173,31 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the site did not start:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
-def standing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
-    """The site as a process of its own, on a copy of the province."""
-    own = tmp_path_factory.mktemp("web")
+SERVE = ("-m", "qingshan.config.cli", "serve")
+PAST = (str(Path(__file__).with_name("past_site.py")),)
+
+
+@contextmanager
+def _running(
+    factory: pytest.TempPathFactory, word: str, program: tuple[str, ...], **more: str
+) -> Iterator[Standing]:
+    """A site as a process of its own, on a copy of the province."""
+    own = factory.mktemp(word)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    shared = tmp_path_factory.getbasetemp().parent if worker else own
+    shared = factory.getbasetemp().parent if worker else factory.getbasetemp()
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
-    name = f"qingshan_web_{run}_{worker or 'one'}"
+    name = f"qingshan_{word}_{run}_{worker or 'one'}"
     folder, port, log = own / "data", _free_port(), own / "site.log"
     url = f"http://127.0.0.1:{port}"
     with _province(shared, run) as (pattern, told):
         with InterProcessLock(shared / "copy.lock"):
             _order(f"create database {name} template {pattern}")
         shutil.copytree(told, folder)
-        command = [sys.executable, "-W", "ignore", "-m", "qingshan.config.cli", "serve"]
+        command = [sys.executable, "-W", "ignore", *program]
         with log.open("wb") as written:
             process = subprocess.Popen(
                 [*command, "--port", str(port), "--workers", "1"],
-                env=_environment(name, folder, QINGSHAN_SITE_URL=url, QINGSHAN_PROXIES="1"),
+                env=_environment(name, folder, QINGSHAN_SITE_URL=url, QINGSHAN_PROXIES="1", **more),
                 stdout=written,
                 stderr=written,
                 start_new_session=True,
@@ -203,6 +212,35 @@ def standing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
             except subprocess.TimeoutExpired:
                 process.kill()
             _order(f"drop database if exists {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def standing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """The site that all browser tests share."""
+    with _running(tmp_path_factory, "web", SERVE) as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class PastSite:
+    """A site whose clock goes behind the real one by as much as a file says."""
+
+    running: Standing
+    file: Path
+
+    def at(self, moment: datetime) -> None:
+        """Set its clock; it goes on from there."""
+        behind = moment - now()
+        self.file.write_text(str(behind.total_seconds()), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def past_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PastSite]:
+    """A site of its own for a story that takes weeks."""
+    file = tmp_path_factory.mktemp("clock") / "behind"
+    file.write_text("0", "utf-8")
+    with _running(tmp_path_factory, "past", PAST, PAST_SITE_BEHIND=str(file)) as running:
+        yield PastSite(running, file)
 
 
 @pytest.fixture(scope="session")

@@ -1,77 +1,43 @@
-"""From an application to a ticket in a stranger's hands: every role in a browser of its own."""
+"""From an application to a ticket in a stranger's hands: every role in a browser of its own.
+
+The story takes weeks, so its site has a clock that goes behind the real one: it begins as many
+working days ago as the stages take, and ends now.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
+from qingshan.apps.base.clock import now
+from qingshan.apps.walks.days import days_until
 from tests.web.applying import farm_applies
+from tests.web.journeying import (
+    NAME,
+    PASSWORD,
+    Office,
+    casework,
+    charge,
+    chosen,
+    draw,
+    lie_open,
+    listed,
+    measure,
+    sign,
+    stranger_trusts,
+    verify,
+    vote,
+)
 
 pytestmark = pytest.mark.browser
 
-DESK = {"width": 1366, "height": 768}
-PASSWORD = "qingshan-demo"
-NAME = "三江村集体林碳汇项目"
 DAYS = ("2019-01-01", "2023-12-31")
-
-
-@dataclass
-class Office:
-    """A browser for each role, signed in on first use."""
-
-    browser: Browser
-    site: str
-    pages: dict[str, Page]
-
-    def desk(self, who: str) -> Page:
-        page = self.pages.get(who) or self._signed_in(who)
-        page.goto(f"{self.site}/desk/")
-        return page
-
-    def _signed_in(self, who: str) -> Page:
-        page = self.stranger()
-        page.goto(f"{self.site}/desk/")
-        assert "/login/" in page.url
-        page.fill("#id_username", who)
-        page.fill("#id_password", PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/desk/")
-        self.pages[who] = page
-        return page
-
-    def stranger(self) -> Page:
-        context: BrowserContext = self.browser.new_context(
-            viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai"
-        )
-        context.set_default_timeout(60_000)
-        return context.new_page()
-
-    def waiting(self, who: str) -> list[str]:
-        """What the inbox of a role offers for our case."""
-        return self.desk(who).locator("tr", has_text=NAME).locator(".btn").all_inner_texts()
-
-    def follow(self, who: str) -> Page:
-        """Open the one task that waits for a role in our case."""
-        page = self.desk(who)
-        task = page.locator("tr", has_text=NAME).locator("a.btn")
-        assert task.count() == 1
-        task.click()
-        return page
-
-    def sign(self, who: str, button: str) -> str:
-        """Choose our report at the signing desk and press a button; answer what was done."""
-        page = self.desk(who)
-        page.goto(f"{self.site}/desk/sign/")
-        page.locator("tr", has_text=NAME).locator("input[type=checkbox]").check()
-        page.get_by_role("button", name=button).click()
-        page.wait_for_selector("[aria-live=polite] table")
-        return page.inner_text("[aria-live=polite]")
 
 
 @pytest.fixture(scope="module")
@@ -141,77 +107,45 @@ def test_who_may_not_act_gets_a_sentence(office: Office, standing: Any) -> None:
     assert standing.kept() == before
 
 
-def test_journey(office: Office, standing: Any, survey_file: Callable[..., Path]) -> None:
-    """One office alone brings nothing into the register; a second press does nothing."""
+@pytest.fixture(scope="module")
+def journey(browser: Browser, past_site: Any) -> Iterator[Office]:
+    """The same roles on the site whose clock goes behind."""
+    opened = Office(browser, past_site.running.url, {})
+    yield opened
+    opened.leave()
+
+
+def test_journey(journey: Office, past_site: Any, survey_file: Callable[..., Path]) -> None:
+    """Every stage through the pages of those whose turn it is; no stage can be left out."""
+    days, office, standing = days_until(now()), journey, past_site.running
+
+    def at(moment: datetime) -> None:
+        office.leave()
+        past_site.at(moment)
+
+    at(days.applied)
     farm_applies(office.desk("farm"), office.site, survey_file("三江村.zip"), NAME, DAYS)
-    measured = "select count(*) from projects_run"
-    (before,) = standing.ask(measured)[0]
-    page = office.follow("measurer")
-    page.get_by_role("button", name="计量", exact=True).dblclick()
-    page.wait_for_selector("[role=status]")
-    assert standing.ask(measured) == [(before + 1,)]
-    page = office.follow("measurer")
-    page.get_by_role("button", name="报送报告").click()
-    page.wait_for_selector("[role=status]")
-    assert office.waiting("measurer") == []
-    _verify(office)
-
-    assert _listed(office) == []
-    office.sign("forestry", "省林业局会签所选")
-    page = office.desk("registrar")
-    page.goto(f"{office.site}/desk/sign/")
-    assert page.locator("tr", has_text=NAME).locator("input[type=checkbox]").count() == 0
-    assert _listed(office) == []
-
-    office.sign("ecology", "省生态环境厅会签所选")
-    assert _listed(office) == []
-    told = office.sign("registrar", "签发所选")
-    numbers = _listed(office)
-    assert len(numbers) == 1
-    assert numbers[0] in told
-    _stranger_trusts(office, numbers[0])
+    charge(office)
+    assert office.waiting("measurer") == [], "no office has accepted the case"
+    at(days.accepted)
+    casework(office)
+    at(days.measured)
+    measure(office, standing)
+    at(days.opened)
+    lie_open(office)
+    verify(office)
+    assert chosen(office, "forestry") == "", "the notice runs, and no expert has voted"
+    at(days.closed)
+    office.press("registrar", "结束公示")
+    at(days.drawn)
+    draw(office, standing)
+    at(days.voted)
+    vote(office, standing)
+    at(now())
+    sign(office)
+    (number,) = listed(office)
+    state = f"select state from casework_case where title = '{NAME}'"
+    assert standing.ask(state) == [("closed",)]
+    stranger_trusts(office, number)
     farm = office.desk("farm")
-    assert farm.locator("table a", has_text=numbers[0]).count() >= 1
-
-
-def _verify(office: Office) -> None:
-    """Another quantity than the claimed one is refused with a sentence, the equal one is not."""
-    page = office.follow("verifier")
-    claimed = page.locator(".figures").inner_text()
-    found = re.search(r"[\d,]+\.\d{4}|[\d,]+", claimed)
-    assert found
-    page.get_by_role("link", name="出具核查结论").click()
-    for quantity in ("1", found[0].replace(",", "")):
-        page.fill("#id_tonnes", quantity)
-        page.fill("#id_finding", "复算一致，未发现不符合项。")
-        page.check("#id_agreed")
-        page.get_by_role("button", name="复算并出具结论").click()
-        if quantity == "1":
-            page.wait_for_selector(".refusals")
-            assert "怎么办" in page.inner_text(".refusals")
-    page.wait_for_selector("[role=status]")
-
-
-def _listed(office: Office) -> list[str]:
-    """The numbers under which a stranger finds the project in the register."""
-    page = office.stranger()
-    page.goto(f"{office.site}/register/?q={NAME}")
-    found = page.locator("main table a[href*='/tickets/']").all_inner_texts()
-    page.context.close()
-    return found
-
-
-def _stranger_trusts(office: Office, number: str) -> None:
-    page = office.stranger()
-    page.goto(f"{office.site}/tickets/{number}/")
-    assert "三棵树镇南花村" in page.inner_text("main")
-    href = page.get_by_role("link", name="下载碳票 PDF").get_attribute("href")
-    data = page.request.get(f"{office.site}{href}").body()
-    page.goto(f"{office.site}/verify/")
-    paper = {"name": "ticket.pdf", "mimeType": "application/pdf", "buffer": data}
-    page.set_input_files("input[type=file]", paper)
-    page.get_by_role("button", name="核对文件").click()
-    page.wait_for_selector(".facts")
-    assert "文件真实、未被改动" in page.inner_text("main")
-    assert number in page.inner_text(".facts")
-    page.context.close()
+    assert farm.locator("table a", has_text=number).count() >= 1
