@@ -7,8 +7,10 @@ from datetime import date
 from functools import lru_cache
 
 import polars as pl
+from django.utils.safestring import mark_safe
 
 from qingshan.apps.base import files
+from qingshan.apps.base.frame import language
 from qingshan.apps.land.bundle import unpacked
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.core.carbon.ex_ante import Projected, projected
@@ -16,6 +18,7 @@ from qingshan.core.carbon.growing import stands_of_layer
 from qingshan.core.geo.confined import read_confined
 from qingshan.core.growth.curve import Curve, Curves, fit_curves
 from qingshan.core.growth.limits import limits_on
+from qingshan.core.growth.picture import curve_svg, curve_words
 from qingshan.core.growth.stands import REASONS
 from qingshan.core.kernel.label import Label
 from qingshan.core.sheets.writing import Field
@@ -63,9 +66,14 @@ class CurveRow:
     forms: list[dict[str, object]]
 
     @property
-    def parameters(self) -> str:
-        """The parameters of the chosen form with their names."""
-        return str(self.forms[0]["parameters"])
+    def picture(self) -> str:
+        """The curve with its stands, in the language of the page."""
+        return mark_safe(curve_svg(self.curve, language()))  # noqa: S308  made by us
+
+    @property
+    def words(self) -> tuple[Label, Label]:
+        """What stands above the picture."""
+        return curve_words(self.curve)
 
 
 def fitted(claim: MonitoringPeriod, today: date) -> Curves:

@@ -8,7 +8,7 @@ from typing import Any
 
 from qingshan.core.kernel.label import Label
 
-WIDTH, HEIGHT = 760, 280
+WIDTH, HEIGHT = 440, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 20, 20, 48, 48
 _GREEN, _LIGHT, _PALE, _INK, _GOLD = "#0F4D36", "#1E6B4A", "#B9CDC2", "#333333", "#9A5B00"
 _FONT = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei',sans-serif"
@@ -22,7 +22,8 @@ def doubt_svg(told: Mapping[str, Any], gross_t: float, language: str = "zh") -> 
     title = escape(TITLE.say(language))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}" font-family="{_FONT}" role="img" '
+        f'style="display:block;width:100%;max-width:{WIDTH}px;height:auto" '
+        f'font-family="{_FONT}" role="img" '
         f'aria-label="{title}"><title>{title}</title>'
         f'<rect width="100%" height="100%" fill="white"/>'
         f"{''.join(_parts(told, gross_t, language))}</svg>\n"
@@ -65,6 +66,6 @@ def _text(x: float, y: float, words: str, colour: str = _INK) -> str:
     """Words that stay on the sheet however near its edge they stand."""
     anchor = "start" if x < 90 else "end" if x > WIDTH - 90 else "middle"
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" fill="{colour}" '
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="13" fill="{colour}" '
         f'text-anchor="{anchor}">{escape(words)}</text>'
     )

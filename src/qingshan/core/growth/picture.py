@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
@@ -43,16 +44,48 @@ def curves_svg(curves: Sequence[Curve], language: str = "zh") -> str:
     )
 
 
+def curve_svg(curve: Curve, language: str = "zh") -> str:
+    """One curve for a page: narrow enough for a telephone, its words stand in ``curve_words``."""
+    title = escape(_title(curve).say(language))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_NARROW.width} {_NARROW.height}" '
+        f'style="display:block;width:100%;max-width:{_NARROW.width}px;height:auto" '
+        f'font-family="{_FONT}" role="img" aria-label="{title}">'
+        f"{''.join(_drawn(curve, _NARROW, language))}</svg>"
+    )
+
+
+def curve_words(curve: Curve) -> tuple[Label, Label]:
+    """What stands above a curve: its form with its diagnostics, and where it may be used."""
+    return _title(curve), _range(curve)
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Size of a panel, and how much of it stands free above the curve."""
+
+    width: int
+    height: int
+    top: int
+
+
+_WIDE, _NARROW = _Panel(WIDTH, HEIGHT, _TOP), _Panel(440, 280, 16)
+
+
 def _panel(curve: Curve, language: str) -> Iterator[str]:
+    yield _text(_LEFT, 24, _title(curve).say(language), look=_HEAD)
+    yield _text(_LEFT, 42, _range(curve).say(language))
+    yield from _drawn(curve, _WIDE, language)
+
+
+def _drawn(curve: Curve, panel: _Panel, language: str) -> Iterator[str]:
     ages = np.linspace(curve.first_yr, curve.last_yr, 121)
     band = curve.band(ages)
     stands = curve.stands
     highest = np.nanmax(np.concatenate([band.mid, band.high, stands.volume_m3_ha]))
-    across = _Scale(0.0, float(curve.last_yr), _LEFT, WIDTH - _RIGHT)
-    up = _Scale(0.0, float(highest), HEIGHT - _BOTTOM, _TOP)
-    yield _text(_LEFT, 24, _title(curve).say(language), look=_HEAD)
-    yield _text(_LEFT, 42, _range(curve).say(language))
-    yield from _axes(across, up, language)
+    across = _Scale(0.0, float(curve.last_yr), _LEFT, panel.width - _RIGHT)
+    up = _Scale(0.0, float(highest), panel.height - _BOTTOM, panel.top)
+    yield from _axes(across, up, panel, language)
     if np.isfinite(band.low).all():
         edge = [*zip(ages, band.high, strict=True), *zip(ages[::-1], band.low[::-1], strict=True)]
         points = " ".join(f"{across(x):.1f},{up(y):.1f}" for x, y in edge)
@@ -87,19 +120,20 @@ def _step(least: float) -> float:
     return float(next(step * power for step in _STEPS if step * power >= least))
 
 
-def _axes(across: _Scale, up: _Scale, language: str) -> Iterator[str]:
-    base = HEIGHT - _BOTTOM
+def _axes(across: _Scale, up: _Scale, panel: _Panel, language: str) -> Iterator[str]:
+    width, height = panel.width, panel.height
+    base = height - _BOTTOM
     for tick in up.ticks:
         y = up(tick)
-        yield f'<path d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}" stroke="{_LINE}"/>'
+        yield f'<path d="M{_LEFT} {y:.1f}H{width - _RIGHT}" stroke="{_LINE}"/>'
         yield _text(_LEFT - 8, y + 4, f"{tick:g}", anchor="end")
     for tick in across.ticks:
         yield _text(across(tick), base + 18, f"{tick:g}", anchor="middle")
-    middle = (_LEFT + WIDTH - _RIGHT) / 2
-    yield _text(middle, HEIGHT - 8, AGE.say(language), anchor="middle")
+    middle = (_LEFT + width - _RIGHT) / 2
+    yield _text(middle, height - 8, AGE.say(language), anchor="middle")
     yield (
-        f'<g transform="rotate(-90 16 {HEIGHT / 2})">'
-        f"{_text(16, HEIGHT / 2, VOLUME.say(language), anchor='middle')}</g>"
+        f'<g transform="rotate(-90 16 {height / 2})">'
+        f"{_text(16, height / 2, VOLUME.say(language), anchor='middle')}</g>"
     )
 
 

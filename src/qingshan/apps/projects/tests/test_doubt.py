@@ -65,8 +65,9 @@ def test_a_study_is_drawn_in_the_queue_and_its_page_says_how_far_it_is(kept) -> 
     assert 'http-equiv="refresh"' not in page
     assert "<svg" in page
     assert "仅供参考，不用于扣减" in page
-    run = client.get(reverse("run", args=[kept.monitoring_id, kept.pk])).content.decode()
-    assert "抽取均值" in run
+    run = client.get(reverse("run", args=[kept.monitoring_id, kept.pk]))
+    assert "projects/parts/doubt.html" in {used.name for used in run.templates}
+    assert "抽取均值" in run.content.decode()
     names = set(Event.objects.filter(name__startswith="doubt.").values_list("name", flat=True))
     assert names == {"doubt.asked", "doubt.told"}
 

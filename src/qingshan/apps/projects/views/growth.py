@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, language
@@ -70,9 +69,11 @@ def growth(request: HttpRequest, claim: int) -> HttpResponse:
                 refused = None
             except Refused as why:
                 refused = why
-    if refused is None:
+    if refused is not None:
+        context["refused"] = refused.refusals
+    if refused is None or not form.is_bound:
+        # That stands give no curve is an answer; only who asks for years is refused.
         return render(request, "projects/growth.html", context)
-    context["refused"] = refused.refusals
     return refused_page(request, "projects/growth.html", refused, context)
 
 
@@ -83,8 +84,11 @@ def curves(request: HttpRequest, claim: int, suffix: str) -> HttpResponse:
     if suffix not in ("csv", "svg"):
         raise Http404(suffix)
     today = now().date()
-    with place(today):
-        made = fitted(found, today)
+    try:
+        with place(today):
+            made = fitted(found, today)
+    except Refused as refused:
+        raise Http404(suffix) from refused
     name = f"{found.project.name}-{GROWTH.say(language())}.{suffix}"
     if suffix == "svg":
         return sent(curves_svg(made.curves, language()).encode(), name, SVG)
@@ -116,8 +120,7 @@ def _asked(form: GrowthForm) -> Asked:
 
 
 def _curves(own: Curves) -> dict[str, Any]:
-    drawn = mark_safe(curves_svg(own.curves, language()))  # noqa: S308  made by us
-    return {"curves": curve_rows(own), "without": own.without, "picture": drawn}
+    return {"curves": curve_rows(own), "without": own.without}
 
 
 def _projection(made: Projected) -> dict[str, Any]:
