@@ -23,7 +23,7 @@ from qingshan.apps.projects.models import Nonconformity
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.review.models import Panel, PanelQuestion, PoolExpert
 from tests import applying
-from tests.house import accounts, matters
+from tests.house import accounts, matters, retiring
 
 CASE = (
     *("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report"),
@@ -65,6 +65,7 @@ OTHERS = {
     **ANYONE,
     **accounts.OTHERS,
     **matters.OTHERS,
+    **retiring.OTHERS,
     **{name: {404} for name in (*DRAFT, *APPLICATION)},
     "signing": {403},
     "deliveries": {403},
@@ -157,9 +158,14 @@ def _matter(name: str, *_: object) -> dict[str, str]:
     return matters.sample(name)
 
 
+def _retiring(name: str, *_: object) -> dict[str, str]:
+    return retiring.sample(name)
+
+
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **{name: partial(_account, name) for name in accounts.ADDRESSES},
     **{name: partial(_matter, name) for name in matters.ADDRESSES},
+    **{name: partial(_retiring, name) for name in retiring.ADDRESSES},
     **dict.fromkeys(
         (
             "ticket",

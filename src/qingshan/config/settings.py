@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "qingshan.apps.exchange",
     "qingshan.apps.remedies",
     "qingshan.apps.pledges",
+    "qingshan.apps.retirements",
     "qingshan.apps.letters",
     "qingshan.apps.portal",
     "qingshan.apps.features",

@@ -16,6 +16,8 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.registry.urls")),
     path("", include("qingshan.apps.letters.urls")),
     path("", include("qingshan.apps.exchange.urls")),
+    path("", include("qingshan.apps.remedies.urls")),
+    path("", include("qingshan.apps.retirements.urls")),
     path("", include("qingshan.apps.portal.urls")),
     path("", include("qingshan.apps.features.urls")),
     path("", include("qingshan.apps.interface.urls")),

@@ -35,6 +35,7 @@ from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.submit_report import submit_report
 from qingshan.apps.projects.verbs.verify_report import verify_report
 from qingshan.apps.registry.acts import ACTS as REGISTRY_ACTS
+from qingshan.apps.remedies.acts import ACTS as REMEDY_ACTS
 from qingshan.apps.review.acts import ACTS as REVIEW_ACTS
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -178,6 +179,7 @@ ACTS: dict[str, Act] = {
     "submit_report": Act(("measurer",), _to_measure("submit_report", "measured"), _submit),
     "verify_report": Act(("verifier",), _to_verify, _verify),
     **REGISTRY_ACTS,
+    **REMEDY_ACTS,
     **EXCHANGE_ACTS,
     "settle_trade": Act(("operator",), _trades, _settle),
     "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),

@@ -1,1 +1,1 @@
-"""Court-ordered purchases that end in retirement."""
+"""What courts order: purchases that end in retirement, freezes, transfers by force."""

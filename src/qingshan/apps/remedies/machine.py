@@ -1,4 +1,4 @@
-"""The states of a court-ordered subscription."""
+"""The states of a court-ordered subscription, and of a freeze by a court."""
 
 from __future__ import annotations
 
@@ -18,3 +18,29 @@ SUBSCRIPTION = Machine(
         Move("fulfil_subscription", "accepted", "fulfilled", "operator"),
     ),
 )
+
+JUDICIAL_HOLD = Machine(
+    name="judicial_hold",
+    start="requested",
+    states={
+        "requested": Label("待登记", "requested"),
+        "rejected": Label("退回法院", "sent back"),
+        "queued": Label("轮候冻结", "waiting in the queue"),
+        "effective": Label("冻结中", "frozen"),
+        "released": Label("已解冻", "released"),
+        "expired": Label("期满失效", "lapsed"),
+        "executed": Label("已划转", "transferred"),
+    },
+    moves=(
+        Move("enter_hold", "requested", "queued", "registrar"),
+        Move("reject_hold", "requested", "rejected", "registrar"),
+        Move("promote_hold", "queued", "effective", "system"),
+        Move("extend_hold", "effective", "effective", "registrar"),
+        Move("release_hold", "effective", "released", "registrar"),
+        Move("release_hold", "queued", "released", "registrar"),
+        Move("execute_hold", "effective", "executed", "registrar"),
+        Move("lapse_hold", "effective", "expired", "system"),
+        Move("lapse_hold", "queued", "expired", "system"),
+    ),
+)
+"""One that waits may be frozen in part; it is effective once all of it is."""

@@ -1,4 +1,4 @@
-"""Court-ordered purchases of carbon units (司法认购)."""
+"""Court-ordered purchases of carbon units (司法认购), and freezes by courts (司法冻结)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.remedies.machine import SUBSCRIPTION
+from qingshan.apps.remedies.machine import JUDICIAL_HOLD, SUBSCRIPTION
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
 
@@ -38,3 +39,60 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return self.case_number
+
+
+class JudicialHold(models.Model):
+    """Units of a holder that a court had frozen, by ruling and assistance notice.
+
+    ``held`` is what the ledger holds by it, in ``pieces`` holds; what is missing waits in the
+    queue. The term runs from the first unit frozen.
+    """
+
+    machine: ClassVar[Machine] = JUDICIAL_HOLD
+
+    number = models.CharField(max_length=30, unique=True)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="court_holds")
+    holder = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    court = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    case_number = models.CharField(max_length=60)
+    ruling_number = models.CharField(max_length=60)
+    notice_number = models.CharField(max_length=60)
+    officers = models.CharField(max_length=60)
+    quantity = models.BigIntegerField()
+    held = models.BigIntegerField(default=0)
+    pieces = models.IntegerField(default=0)
+    term_months = models.IntegerField()
+    requested = models.DateTimeField()
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    state = models.CharField(max_length=20, default=JUDICIAL_HOLD.start)
+    ground = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(JUDICIAL_HOLD.states)),
+                name="judicial_hold_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held__gte=0) & models.Q(held__lte=models.F("quantity")),
+                name="judicial_hold_held_within",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def missing(self) -> int:
+        """What still waits in the queue, in carbon units."""
+        return self.quantity - self.held
+
+    @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return self.machine.label(self.state)
+
+    def piece(self, place: int) -> str:
+        """The key of one of its holds in the ledger, from 1."""
+        return f"court:{self.number}:{place}"

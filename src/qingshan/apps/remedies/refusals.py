@@ -19,3 +19,65 @@ TERMS_WRONG = declare(
     why=Label("数量最多四位小数，数量和价格须大于零。", "At most four decimals; both above zero."),
     remedy=Label("请按裁判文书更正。", "Correct them by the ruling."),
 )
+PAPERS_MISSING = declare(
+    "E-RM-03",
+    what=Label(
+        "案号、裁定书文号、协助执行通知书文号或两名执行人员不全。",
+        "Case, ruling, assistance notice or the two officers are missing.",
+    ),
+    why=Label(
+        "冻结须凭裁定书和协助执行通知书，由两名执行人员送达。",
+        "A freeze rests on a ruling and a notice, served by two officers.",
+    ),
+    remedy=Label("请补填。", "Enter them."),
+)
+TERM_WRONG = declare(
+    "E-RM-04",
+    what=Label(
+        "冻结期限 {months} 个月无效，须为 1 至 {most} 个月。",
+        "A term of {months} months is not valid; it is 1 to {most}.",
+    ),
+    why=Label(
+        "其他财产权的冻结期限不得超过三年，续行期限亦同。",
+        "Other property rights are frozen for at most three years, and again for as long.",
+    ),
+    remedy=Label("请按裁定更正。", "Correct it by the ruling."),
+)
+MORE_THAN_HELD = declare(
+    "E-RM-05",
+    what=Label(
+        "要求冻结 {asked}，{holder}该票只有 {has}。",
+        "{asked_en} are to be frozen; of this ticket {holder} has {has_en}.",
+    ),
+    why=Label("不得明显超出标的冻结。", "A freeze does not exceed what is there."),
+    remedy=Label("请更正数量或碳票。", "Correct the quantity or the ticket."),
+)
+HOLD_KNOWN = declare(
+    "E-RM-06",
+    what=Label(
+        "裁定书{place}对该持有人的这张碳票已经登记。", "The ruling {place} is entered already."
+    ),
+    why=Label("同一裁定只冻结一次。", "A ruling freezes once."),
+    remedy=Label("续行冻结请办理续冻。", "Extend the freeze that stands."),
+)
+TERM_OVER = declare(
+    "E-RM-07",
+    what=Label("冻结期限已于 {until} 届满。", "The term ended on {until}."),
+    why=Label(
+        "期满未续行的，冻结自行失效，轮候在后的依次生效。",
+        "A freeze not extended in time ends by itself and the next in the queue takes effect.",
+    ),
+    remedy=Label("请法院重新作出裁定。", "A new ruling is needed."),
+)
+TRANSFER_WRONG = declare(
+    "E-RM-08",
+    what=Label(
+        "划转数量或接收人无效：已冻结 {held}。",
+        "Quantity or receiver is not valid: {held_en} are frozen.",
+    ),
+    why=Label(
+        "划转以冻结数量为限，接收人不能是被执行人。",
+        "No more is transferred than is frozen, and not to the debtor.",
+    ),
+    remedy=Label("请按执行裁定更正。", "Correct it by the ruling."),
+)

@@ -16,8 +16,8 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import say
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.books.reads import balances_of
-from qingshan.apps.letters.doors import doors as letter_doors
 from qingshan.apps.exchange.doors import doors as exchange_doors
+from qingshan.apps.letters.doors import doors as letter_doors
 from qingshan.apps.parties.acting import actor_in
 from qingshan.apps.parties.doors import doors
 from qingshan.apps.parties.models import Party
@@ -25,6 +25,8 @@ from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.portal.views.tenure import may_withdraw
 from qingshan.apps.projects.reads import claims
 from qingshan.apps.registry.doors import doors as registry_doors
+from qingshan.apps.remedies.doors import doors as remedies_doors
+from qingshan.apps.retirements.doors import doors as retirements_doors
 from qingshan.apps.review.doors import doors as review_doors
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountKind
@@ -49,6 +51,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "doors": [
             *doors(actor),
             *registry_doors(actor),
+            *retirements_doors(actor),
+            *remedies_doors(actor),
             *exchange_doors(actor),
             *review_doors(actor),
             *letter_doors(actor),

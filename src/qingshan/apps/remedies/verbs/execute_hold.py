@@ -1,0 +1,44 @@
+"""Frozen units are transferred to a creditor by ruling (司法划转)."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.moves import advance
+from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.parties.reads import party as party_of
+from qingshan.apps.registry.refusals import BASIS_MISSING
+from qingshan.apps.remedies.models import JudicialHold
+from qingshan.apps.remedies.queue import carried_over, served, taken_up
+from qingshan.apps.remedies.refusals import TRANSFER_WRONG
+from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import AssetKind
+
+
+@verb(event="hold.executed", label=Label("司法划转", "transfer by force"), roles=("registrar",))
+def execute_hold(
+    call: Call, *, hold: int, target: int, quantity: int, ground: str
+) -> Done[JudicialHold]:
+    """Transfer ``quantity`` carbon units to ``target``; the rest is free, or the next one's.
+
+    Raises
+    ------
+    Refused
+        E-RM-08 quantity or receiver, E-RG-11 no ruling, at once; E-MC-01 unless it is effective.
+    """
+    found = taken_up(hold)
+    advance(found, "execute_hold", call)
+    wrong = []
+    if not 0 < quantity <= found.held or target == found.holder_id:
+        held = AssetKind.CARBON.say(found.held)
+        facts = {"held": held.zh, "held_en": held.en}
+        wrong.append(Refusal(TRANSFER_WRONG, found.number, facts))
+    if not ground.strip():
+        wrong.append(Refusal(BASIS_MISSING, found.number))
+    refuse_all(wrong)
+    carried_over(found, party_of(target), quantity, call)
+    found.ground = ground
+    found.save(update_fields=["state", "ground", "held"])
+    took = served(found.ticket, found.holder, call)
+    facts = {"number": found.number, "quantity": quantity, "target": target, "took": took}
+    return Done(found, facts)

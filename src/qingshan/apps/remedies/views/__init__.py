@@ -1,0 +1,1 @@
+"""Pages of courts and of the registrar on freezes."""

@@ -1,0 +1,142 @@
+"""Freezes: a court asks, the registrar enters, extends, lifts and transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.verb import verb_label
+from qingshan.apps.parties.acting import DESK, answer_form, form_page, must_be, party_in_role
+from qingshan.apps.remedies import forms, reads
+from qingshan.apps.remedies.doors import HOLDS, ROLES
+from qingshan.apps.remedies.models import JudicialHold
+from qingshan.apps.remedies.rules import warning_days
+from qingshan.apps.remedies.verbs.enter_hold import enter_hold
+from qingshan.apps.remedies.verbs.execute_hold import execute_hold
+from qingshan.apps.remedies.verbs.extend_hold import extend_hold
+from qingshan.apps.remedies.verbs.reject_hold import reject_hold
+from qingshan.apps.remedies.verbs.release_hold import release_hold
+from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.core.kernel.label import Label
+
+PER_PAGE = 20
+ABOVE = ((DESK, "desk"), (HOLDS, "holds"))
+LOOKS = {
+    "requested": "pending", "queued": "pending", "effective": "held", "rejected": "refused",
+    "released": "closed", "expired": "closed", "executed": "done",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HoldAct:
+    """An act of the registrar, its form, and the states in which it is open."""
+
+    verb: Callable[..., Model]
+    form: type[Any]
+    states: tuple[str, ...]
+
+
+ACTS: Mapping[str, HoldAct] = {
+    "enter_hold": HoldAct(enter_hold, forms.EnterForm, ("requested",)),
+    "reject_hold": HoldAct(reject_hold, forms.GroundForm, ("requested",)),
+    "extend_hold": HoldAct(extend_hold, forms.ExtendForm, ("effective",)),
+    "release_hold": HoldAct(release_hold, forms.GroundForm, ("queued", "effective")),
+    "execute_hold": HoldAct(execute_hold, forms.ExecuteForm, ("effective",)),
+}
+
+
+@login_required
+def holds(request: HttpRequest) -> HttpResponse:
+    """Freezes of one's court, or all of them for the registrar."""
+    actor = must_be(request, *ROLES)
+    found = reads.holds() if actor.may("registrar") else reads.holds_of(actor.parties)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "heading": HOLDS,
+        "rows": [_row(one) for one in page],
+        "page": page,
+        "may_ask": actor.may("court"),
+        "crumbs": [Crumb(DESK, address("desk")), Crumb(HOLDS)],
+        "now": now(),
+    }
+    return render(request, "remedies/holds.html", context)
+
+
+@login_required
+def ask(request: HttpRequest) -> HttpResponse:
+    """A court asks for a freeze."""
+    actor = must_be(request, "court")
+
+    def do(call: Call, form: forms.RequestForm) -> Model:
+        return request_hold(call, court=party_in_role(actor, "court"), **form.told)
+
+    page = form_page(Label("申请司法冻结", "Ask for a freeze"), Label("提交", "Send"), *ABOVE)
+    page["about"] = Label(
+        "登记机构核对裁定书和协助执行通知书后登记；已质押或已被冻结的部分轮候。",
+        "The registrar enters it by ruling and notice; what is pledged or frozen waits in a queue.",
+    )
+    page["after"] = lambda done: reverse("hold", args=[done.number])
+    return answer_form(request, forms.RequestForm, do, page)
+
+
+@login_required
+def hold(request: HttpRequest, number: str) -> HttpResponse:
+    """One freeze: its papers, what it holds, its place in the queue, what can be done."""
+    found, may_act = _seen(request, number)
+    acts = [(name, verb_label(name)) for name, one in ACTS.items() if found.state in one.states]
+    left = (found.until - now().date()).days if found.until else None
+    context = {
+        **_row(found),
+        "acts": acts if may_act else [],
+        "before": reads.place_in_queue(found),
+        "ends_soon": left is not None and 0 <= left <= warning_days(now().date()),
+        "left": left,
+        "crumbs": [
+            Crumb(DESK, address("desk")),
+            Crumb(HOLDS, address("holds")),
+            Crumb(found.number),
+        ],
+    }
+    return render(request, "remedies/hold.html", context)
+
+
+@login_required
+def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """The form of an act of the registrar."""
+    must_be(request, "registrar")
+    found, known = get_object_or_404(JudicialHold, number=number), ACTS.get(act)
+    if known is None:
+        raise Http404(act)
+
+    def do(call: Call, form: Any) -> Model:
+        return known.verb(call, hold=found.pk, **form.told)
+
+    label = verb_label(act)
+    heading = Label(f"{label.zh} {number}", f"{label.en.capitalize()} {number}")
+    page = form_page(heading, Label(label.zh, label.en.capitalize()), *ABOVE)
+    page["after"] = lambda done: reverse("hold", args=[done.number])
+    return answer_form(request, known.form, do, page)
+
+
+def _row(found: JudicialHold) -> dict[str, Any]:
+    return {"hold": found, "look": LOOKS[found.state], "word": found.state_label}
+
+
+def _seen(request: HttpRequest, number: str) -> tuple[JudicialHold, bool]:
+    """A freeze for its own court or the registrar, who alone acts on it."""
+    actor = must_be(request, *ROLES)
+    found = get_object_or_404(reads.holds(), number=number)
+    if not (actor.may("registrar") or actor.acts_for(found.court_id)):
+        raise Http404(number)
+    return found, actor.may("registrar")

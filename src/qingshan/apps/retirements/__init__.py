@@ -1,0 +1,1 @@
+"""Retirements for a beneficiary, and small shares of many people pooled on one certificate."""

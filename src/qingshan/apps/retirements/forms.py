@@ -1,0 +1,193 @@
+"""Forms of those who retire: for whom and for what, a share of a pool, the last confirmation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.retirements.naming import BODY, PERSON, SELF, named
+from qingshan.apps.retirements.saying import CHOSEN
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import carbon, tonnes_text
+
+FOR_WHOM = {
+    SELF: Label("本单位（本人）", "ourselves"),
+    BODY: Label("其他单位", "another body"),
+    PERSON: Label("个人", "a person"),
+}
+
+
+class UseForm(KeyedForm):
+    """For what and for whom; whether fields may be empty is the verb's to say."""
+
+    purpose = forms.ChoiceField(
+        label=spoken("用途", "Use"),
+        choices=[(name, spoken(*label)) for name, label in CHOSEN.items()],
+    )
+    subject = forms.CharField(
+        label=spoken("活动、产品或服务名称", "Event, product or service"),
+        max_length=60,
+        required=False,
+        help_text=spoken(
+            "会议活动和产品期间须填写，例如“2026 年年会”。",
+            "Needed for events and products, such as “annual meeting 2026”.",
+        ),
+    )
+    first_day = day_field(Label("起日", "First day"))
+    last_day = day_field(Label("止日", "Last day"))
+    kind = forms.ChoiceField(
+        label=spoken("为谁注销", "For whom"),
+        choices=[(name, spoken(*label)) for name, label in FOR_WHOM.items()],
+        initial=SELF,
+    )
+    name = forms.CharField(
+        label=spoken("受益人名称", "Name of the beneficiary"),
+        max_length=60,
+        required=False,
+        help_text=spoken(
+            "为本单位注销的不用填。公开显示；个人只显示姓。",
+            "Not needed for ourselves. It is public; of a person the surname only.",
+        ),
+    )
+    code = forms.CharField(
+        label=spoken("统一社会信用代码或身份证号", "Credit code or resident id"),
+        max_length=18,
+        required=False,
+        help_text=spoken(
+            "用来识别同一受益人；身份证号加密保存，不公开。",
+            "By it the same beneficiary is known; a resident id is kept sealed.",
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_day", "last_day"):
+            self.fields[name].required = False
+
+    @property
+    def use(self) -> dict[str, Any]:
+        """The arguments of the verb."""
+        told = self.cleaned_data
+        return {
+            **{name: told[name] for name in ("purpose", "subject", "first_day", "last_day")},
+            "beneficiary": named(told["kind"], told["name"], told["code"]),
+        }
+
+
+def _tonnes(label: Label, help_text: Any = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=spoken(*label),
+        min_value=Decimal("0.0001"),
+        max_digits=14,
+        decimal_places=4,
+        help_text=help_text,
+        error_messages={
+            "required": spoken("请填写数量。", "Enter a quantity."),
+            "invalid": spoken("数量须为数字。", "The quantity must be a number."),
+            "min_value": spoken("数量须大于零。", "The quantity must be above zero."),
+            "max_decimal_places": spoken("数量最多 4 位小数。", "At most 4 decimals."),
+        },
+    )
+
+
+_AGAIN = Label("再输入一次数量（吨）", "Enter the quantity again (t)")
+_FOR_GOOD = spoken("注销不可撤销，请核对。", "Retirement cannot be undone: please check.")
+
+
+class RetireForForm(UseForm):
+    """Retire for a beneficiary; the quantity is typed twice, as it cannot be undone."""
+
+    tonnes = _tonnes(Label("数量（吨）", "Quantity (t)"))
+    again = _tonnes(_AGAIN, _FOR_GOOD)
+    field_order = (
+        *("tonnes", "purpose", "subject", "first_day", "last_day"),
+        *("kind", "name", "code", "again"),
+    )
+
+    @property
+    def quantity(self) -> int:
+        """The quantity in carbon units."""
+        return carbon(self.cleaned_data["tonnes"])
+
+    def clean_again(self) -> Decimal:
+        """The same as above."""
+        again: Decimal = self.cleaned_data["again"]
+        first = self.cleaned_data.get("tonnes")
+        if first is not None and again != first:
+            raise forms.ValidationError(
+                spoken("两次输入的数量不同。", "The two quantities differ.")
+            )
+        return again
+
+
+class ShareForm(KeyedForm):
+    """One person's share."""
+
+    name = forms.CharField(
+        label=spoken("姓名", "Name"),
+        max_length=40,
+        help_text=spoken("公开时只显示姓。", "In public the surname only."),
+        error_messages={"required": spoken("请填写姓名。", "Enter the name.")},
+    )
+    kg = forms.IntegerField(
+        label=spoken("碳量（千克）", "Carbon (kg)"),
+        min_value=1,
+        error_messages={
+            "required": spoken("请填写千克数。", "Enter the kilograms."),
+            "invalid": spoken("千克数须为整数。", "Kilograms are whole numbers."),
+            "min_value": spoken("千克数须大于零。", "Kilograms are above zero."),
+        },
+    )
+    mobile = forms.CharField(
+        label=spoken("手机号", "Mobile"),
+        max_length=11,
+        required=False,
+        help_text=spoken("可空；同名的人须填。", "Needed where two bear one name."),
+    )
+    is_fourteen = forms.BooleanField(
+        label=spoken("此人已满 14 周岁", "This person is 14 or older"),
+        error_messages={
+            "required": spoken(
+                "未满 14 周岁的，请由监护人以自己的名义参与。",
+                "Under fourteen a guardian takes part in their own name.",
+            )
+        },
+    )
+
+
+class ListForm(KeyedForm):
+    """A list of participants as a file."""
+
+    file = forms.FileField(
+        label=spoken("参与人清单", "List of participants"),
+        help_text=spoken("Excel、WPS（.xlsx）或 CSV", "Excel, WPS (.xlsx) or CSV"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        error_messages={
+            "required": spoken("请选择表格。", "Choose a list."),
+            "empty": spoken("文件是空的，请重新导出。", "The file is empty; export it again."),
+        },
+    )
+
+
+class CloseForm(KeyedForm):
+    """The tonnes of a pool typed by hand before they are retired for good."""
+
+    again = _tonnes(Label("输入注销数量（吨）", "Enter the quantity retired (t)"), _FOR_GOOD)
+
+    def __init__(self, quantity: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._quantity = quantity
+
+    def clean_again(self) -> Decimal:
+        """What the pool comes to."""
+        again: Decimal = self.cleaned_data["again"]
+        if carbon(again) != self._quantity:
+            whole = tonnes_text(self._quantity)
+            raise forms.ValidationError(
+                spoken(f"应为 {whole} 吨，请核对名单。", f"It is {whole} t; check the list.")
+            )
+        return again

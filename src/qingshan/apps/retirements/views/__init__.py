@@ -1,0 +1,1 @@
+"""Pages of those who retire, and the public list of shares."""

@@ -1,0 +1,92 @@
+"""A pooled retirement and a freeze by a court for the page test, each made by its verbs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.clock import now
+from qingshan.apps.parties.models import Membership
+from qingshan.apps.parties.reads import actor_of
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.retirements.naming import named
+from qingshan.apps.retirements.people import share
+from qingshan.apps.retirements.reads import available
+from qingshan.apps.retirements.verbs.add_shares import add_shares
+from qingshan.apps.retirements.verbs.close_pool import close_pool
+from qingshan.apps.retirements.verbs.open_pool import open_pool
+from qingshan.apps.walks.cast import player
+from qingshan.core.kernel.units import carbon
+
+POOL = ("pool", "add_share", "add_shares", "drop_share", "close_pool", "withdraw_pool")
+HOLDING = ("retire_for", "open_pool")
+ADDRESSES = (*POOL, *HOLDING, "retirement_shares", "participants_template", "hold", "hold_act")
+OTHERS = {
+    **{name: {404} for name in (*POOL, *HOLDING)},
+    **{name: {403} for name in ("retiring", "holds", "request_hold", "hold_act")},
+    "hold": {403, 404},
+}
+"""How those are answered who have no part in it."""
+
+
+def sample(name: str) -> dict[str, str]:
+    """What stands for the variable parts of an address of retirements and freezes."""
+    if name == "participants_template":
+        return {"suffix": "xlsx"}
+    told = made()
+    if name in {"hold", "hold_act"}:
+        return {"number": told["hold"]} | ({"act": "release_hold"} if name == "hold_act" else {})
+    if name in HOLDING:
+        return {"number": told["ticket"], "party": told["party"]}
+    return {"number": told["retirement" if name == "retirement_shares" else "pool"]}
+
+
+@cache
+def made() -> dict[str, str]:
+    """Numbers of the pool, its retirement and the freeze."""
+    holders = Membership.objects.standing().filter(role="applicant")
+    for member in holders.select_related("user", "party").order_by("pk"):
+        for ticket in Ticket.objects.filter(party=member.party).order_by("pk"):
+            if available(ticket, member.party) >= carbon(2):
+                return _made(ticket, member)
+    raise AssertionError("somebody in the story holds units")
+
+
+def _made(ticket: Ticket, member: Membership) -> dict[str, str]:
+    actor, key = actor_of(member.user), member.party.pk
+
+    def call(step: str) -> Call:
+        return Call(actor, now(), f"house/pool/{step}")
+
+    pool = open_pool(
+        call("open"),
+        ticket=ticket.pk,
+        party=key,
+        purpose="public_good",
+        beneficiary=named("self"),
+        subject="页面测试植树日",
+    )
+    add_shares(call("add"), pool=pool.pk, shares=[share("张三", 12), share("李四", 30)])
+    done = close_pool(call("close"), pool=pool.pk)
+    assert done.retirement is not None
+    court = player("court")
+    hold = request_hold(
+        Call(court.actor, now(), "house/hold"),
+        court=court.party.pk,
+        ticket=ticket.pk,
+        holder=key,
+        quantity=carbon(1),
+        term_months=12,
+        case_number="（2026）黔演执 1 号",
+        ruling_number="（2026）黔演执裁 1 号",
+        notice_number="（2026）黔演执协 1 号",
+        officers="某甲、某乙",
+    )
+    return {
+        "pool": pool.number,
+        "retirement": done.retirement.number,
+        "hold": hold.number,
+        "ticket": ticket.number,
+        "party": str(key),
+    }
