@@ -14,12 +14,14 @@ from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.reads import shapes_of
 from qingshan.apps.projects.measuring import compartments_of
 from qingshan.apps.projects.models import MonitoringPeriod, SamplingDesign
+from qingshan.core.carbon.stands import AGE_GROUPS, ORIGINS
 from qingshan.core.doctor.field_data import (
     FieldAnswer,
     FieldFiles,
     Forest,
     check_field_confined,
 )
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE
 from qingshan.core.sampling.design import Design, Wish, design_plots
 from qingshan.core.sampling.strata import UNKNOWN, density_class
@@ -27,6 +29,7 @@ from qingshan.core.tables.shelf import open_shelf
 
 STOCK = "volume_t2_m3_ha"
 CANOPY = "canopy"
+AGES = {str(code): label for code, label in AGE_GROUPS.items()}
 PARTS = ("trees", "plots", "earlier", "earlier_plots", "photos")
 """The files that field data may consist of, by the names of their columns."""
 
@@ -41,8 +44,8 @@ def designed(claim: MonitoringPeriod, wish: Wish, as_of: date) -> Design:
     survey, shelf = claim.survey, open_shelf()
     stored = pl.DataFrame(
         [
-            (row.row, row.key, row.species_group, row.origin or None, row.age_group or None,
-             row.stated_area_m2 / SQUARE_METRE_PER_HECTARE)
+            (row.row, row.key, row.species_group, _word(ORIGINS, row.origin),
+             _word(AGES, row.age_group), row.stated_area_m2 / SQUARE_METRE_PER_HECTARE)
             for row in survey.compartments.order_by("row")
         ],
         schema=["row", "compartment", "group", "origin", "age_group", "area_ha"],
@@ -60,6 +63,11 @@ def designed(claim: MonitoringPeriod, wish: Wish, as_of: date) -> Design:
     )
     frame = stored.join(told, on="compartment", how="left", maintain_order="left")
     return design_plots(frame, shapes_of(survey), wish, shelf, as_of)
+
+
+def _word(labels: Mapping[str, Label], code: str) -> str | None:
+    """What a code is called in the name of a stratum; None where nothing was stated."""
+    return labels[code].zh if code in labels else code or None
 
 
 def checked(

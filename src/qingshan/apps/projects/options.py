@@ -23,6 +23,24 @@ PREFIX = "option_"
 OVERRIDES = ("allow_", "override_")
 """How options begin that let a result pass a limit: they need a person and a reason."""
 
+CHOICES: Mapping[str, Label] = {
+    "stock_t1": Label("期初碳储量", "stock at the first date"),
+    "scenario": Label("基线情景", "baseline scenario"),
+    "growth": Label("原经营方式的期末蓄积", "stock under the former management"),
+    "rate": Label("每公顷每年速率", "rate per hectare and year"),
+    "culms": Label("按立竹株数", "by culms"),
+    "density": Label("按单位面积生物量", "by biomass per hectare"),
+    "temperate": Label("温带", "temperate"),
+    "boreal": Label("寒带", "boreal"),
+    "sawnwood": Label("锯材", "sawn wood"),
+    "panels": Label("人造板", "panels"),
+    "building": Label("建筑用材", "building timber"),
+    "furniture": Label("家具", "furniture"),
+    "packaging": Label("包装", "packaging"),
+    "paper": Label("纸", "paper"),
+}
+"""Choices in words; those that are names themselves, such as AR4, stand as they are."""
+
 DECIMALS, DIGITS, WORDS_MOST = 6, 12, 400
 
 
@@ -125,7 +143,8 @@ def option_field(option: Option, spec: Spec) -> forms.Field:
     if option.kind == "flag":
         return forms.BooleanField(**words)
     if option.kind == "choice":
-        return forms.ChoiceField(choices=[(name, name) for name in option.choices], **words)
+        choices = [(name, spoken(*choice_label(name))) for name in option.choices]
+        return forms.ChoiceField(choices=choices, **words)
     if option.kind == "text":
         return forms.CharField(max_length=WORDS_MOST, **words)
     return forms.DecimalField(
@@ -154,9 +173,19 @@ def options_told(
         is_off = option.when is not None and settled.get(option.when[0]) != option.when[1]
         if value is None or is_off or (unusual_only and value == usual[option.name]):
             continue
-        shown = (_YES if value else _NO) if isinstance(value, bool) else str(value)
+        shown: str | Label = (_YES if value else _NO) if isinstance(value, bool) else str(value)
+        if option.kind == "choice":
+            shown = choice_label(str(value))
         rows.append((option.label, shown, option.unit))
     return rows
+
+
+def choice_label(name: str) -> Label:
+    """What a choice of an option is called, with the name by which methods speak of it."""
+    told = CHOICES.get(name)
+    return (
+        Label(name, name) if told is None else Label(f"{told.zh}（{name}）", f"{told.en} ({name})")
+    )
 
 
 _YES, _NO = Label("是", "yes"), Label("否", "no")

@@ -84,6 +84,16 @@ def handed(office, claim: MonitoringPeriod, **lists: bytes) -> FieldSurvey:
     )
 
 
+def test_strata_are_named_in_words(design) -> None:
+    """``杉木·人工·中龄林·密``: the name goes into the lists that are taken to the forest."""
+    for row in design.strata:
+        group, origin, ages, density = row["stratum"].split("·")
+        assert origin in {"人工", "天然", "不详"}, row["stratum"]
+        assert all(age.endswith(("龄林", "熟林")) for age in ages.split("+"))
+        assert group
+        assert density
+
+
 def test_the_same_seed_lays_out_the_same_plots(office, claim, design) -> None:
     again, other = laid_out(office, claim), laid_out(office, claim, seed=8)
     assert design.digest == again.digest != other.digest

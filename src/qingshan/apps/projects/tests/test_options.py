@@ -6,7 +6,13 @@ import pytest
 from django.utils import translation
 
 from qingshan.apps.projects.models import MonitoringPeriod
-from qingshan.apps.projects.options import PREFIX, OptionsForm, method_choices, options_told
+from qingshan.apps.projects.options import (
+    PREFIX,
+    OptionsForm,
+    choice_label,
+    method_choices,
+    options_told,
+)
 from qingshan.apps.projects.verbs.choose_method import choose_method
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.register_project import register_project
@@ -73,6 +79,18 @@ def test_options_are_told_in_words_and_only_while_in_force() -> None:
     assert [value for _, value, _ in few] == ["8"]
     told = options_told(spec, settle(spec, {"baseline": "scenario", "baseline_removal": "1.5"}))
     assert ("1.5", "tCO2/ha/yr") in [(value, unit) for _, value, unit in told]
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_choices_are_told_in_words(name) -> None:
+    """Names of editions and reports are words themselves; all others have some."""
+    for option in OptionsForm(method=name).spec.options:
+        for choice in option.choices:
+            said = choice_label(choice)
+            assert choice in said.zh
+            if not choice.startswith(("AR", "ipcc_")):
+                assert said.zh.endswith(f"（{choice}）")
+                assert said.en.endswith(f" ({choice})")
 
 
 @pytest.mark.django_db
