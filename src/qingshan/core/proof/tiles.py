@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from qingshan.core.proof.merkle import Hasher, Node, root_of
+from qingshan.core.proof.merkle import Hasher, Node, join_pairs
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -26,13 +26,27 @@ def nodes(load: Load, hasher: Hasher) -> Node:
     def node(level: int, index: int) -> bytes:
         tile, height = divmod(level, HEIGHT)
         start = index << height
-        row = kept(tile, start // WIDTH)
-        at = start % WIDTH
-        inside = row[at : at + (1 << height)]
-        assert len(inside) == 1 << height, "the subtree is complete"
-        return root_of(inside, hasher)
+        stack = levels_above(tuple(kept(tile, start // WIDTH)), hasher)
+        at = start % WIDTH >> height
+        assert height < len(stack), "the subtree is complete"
+        assert at < len(stack[height]), "the subtree is complete"
+        return stack[height][at]
 
     return node
+
+
+@lru_cache(maxsize=64)
+def levels_above(row: tuple[bytes, ...], hasher: Hasher) -> list[list[bytes]]:
+    """The levels of a tile from its row upwards, complete subtrees only.
+
+    Kept by content, so that what was once hashed is never wrong: the tiles near the top, and those
+    at the growing edge, are the same for every proof under a head.
+    """
+    levels = [list(row)]
+    while len(levels[-1]) > 1:
+        whole = len(levels[-1]) // 2 * 2
+        levels.append(join_pairs(levels[-1][:whole], hasher))
+    return levels
 
 
 def pack(row: Sequence[bytes]) -> bytes:
