@@ -74,7 +74,6 @@ def test_page_and_files_tell_the_same(dealt):
     there = reverse("bulletin", args=["2026-07-20"])
     page = stranger.get(there).content.decode()
     assert "▼ -5.33 %" in page
-    assert "None" not in stranger.get("/en" + there).content.decode()
     listed = stranger.get(reverse("bulletins")).content.decode()
     assert there in listed
 
@@ -92,6 +91,10 @@ def test_page_and_files_tell_the_same(dealt):
     assert "▼-5.33%" in told
     day = bulletin_of(MONDAY)
     assert bulletin_pdf(day) == bulletin_pdf(day)
+    # Last, for the language of a page stays that of the thread.
+    english = stranger.get("/en" + there).content.decode()
+    assert "Close before" in english
+    assert "None" not in english
 
 
 @pytest.mark.parametrize(
