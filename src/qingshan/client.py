@@ -182,18 +182,18 @@ class Client:
         told = {"purpose": purpose, "beneficiary": beneficiary, "statement": statement}
         return self._act("own/retirements", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
 
-    def transfer(  # noqa: PLR0913  the fields of the form
+    def transfer(
         self,
         ticket: str,
         *,
-        source: str,
-        target: str,
+        between: tuple[str, str],
         tonnes: Decimal,
         ground: str,
         document: str,
         key: str = "",
     ) -> Row:
-        """The registrar's transfer without a trade; parties by credit code or name."""
+        """The registrar's transfer without a trade: from whom to whom, by credit code or name."""
+        source, target = between
         told = {"source": source, "target": target, "ground": ground, "document": document}
         return self._act("office/transfers", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
 

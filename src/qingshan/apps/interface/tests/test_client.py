@@ -15,11 +15,11 @@ from qingshan.apps.interface.verbs.issue_token import issue_token
 from qingshan.client import Client, Refusal
 
 
-def token_of(office: Any, *scopes: str) -> str:
+def token_of(office: Any, *scopes: str, part: str = "farm") -> str:
     secret = new_secret()
     issue_token(
-        replace(office.call("farm"), when=now()),
-        party=office.party("farm"),
+        replace(office.call(part), when=now()),
+        party=office.party(part),
         name="客户端",
         scopes=scopes,
         days=30,
@@ -68,3 +68,14 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
         assert [row["number"] for row in own.retirements(ticket=first.number)] == [done["number"]]
         assert own.retirement(done["number"])["tonnes"] == "1.5000"
         assert list(own.trades()) == []
+
+    registrar = token_of(open_office, "transfers:write", part="registrar")
+    with Client(live_server.url, token=registrar) as office:
+        moved = office.transfer(
+            first.number,
+            between=("示例国有林场", "云岭新材料有限公司"),
+            tonnes=Decimal(1),
+            ground="judgment",
+            document="（2026）黔26民终1号",
+        )
+        assert (moved["tonnes"], moved["ticket"]) == ("1.0000", first.number)
