@@ -226,10 +226,10 @@ def species_of(claim: MonitoringPeriod) -> Label:
 def species_by_survey(surveys: Iterable[int]) -> dict[int, Label]:
     """The same of several surveys in one statement."""
     groups: dict[int, list[str]] = {survey: [] for survey in surveys}
-    rows = Compartment.objects.filter(survey__in=groups).values_list("survey", "species_group")
+    rows = Compartment.objects.filter(survey__in=groups).values("survey", "species_group")
     rows = rows.annotate(area=Sum("stated_area_m2")).order_by("survey", "-area", "species_group")
-    for survey, group, _ in rows:
-        groups[survey].append(group)
+    for row in rows:
+        groups[row["survey"]].append(row["species_group"])
     return {survey: _dominant(names) for survey, names in groups.items()}
 
 
