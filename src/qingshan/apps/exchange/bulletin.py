@@ -124,7 +124,7 @@ def _lines(day: date, dealt: QuerySet[Trade]) -> Iterator[Line]:
     )
     opened = _opening_prices(dealt.filter(picked))
     for row in sums.order_by("asset"):
-        quantity, amount = row.pop("quantity_picked"), row.pop("amount_picked")
+        quantity, amount = row["quantity_picked"], row["amount_picked"]
         before = last_close(row["asset"], before=day)
         was = before.price_fen if before else None
         yield Line(
@@ -133,7 +133,12 @@ def _lines(day: date, dealt: QuerySet[Trade]) -> Iterator[Line]:
             close_fen=mean_price_fen(amount, quantity) if quantity else was,
             quantity=quantity,
             amount_fen=amount,
-            **row,
+            asset=row["asset"],
+            high_fen=row["high_fen"],
+            low_fen=row["low_fen"],
+            deals=row["deals"],
+            other_quantity=row["other_quantity"],
+            other_amount_fen=row["other_amount_fen"],
         )
 
 

@@ -157,17 +157,17 @@ class ProjectPage:
 
     def _notice_papers(self) -> Iterator[Paper]:
         for notice in self.notices:
-            given = {"args": [notice.number]}
+            given = [notice.number]
             yield Paper(
                 Label("公示的监测报告（PDF）", "Monitoring report under notice (PDF)"),
                 notice.number,
-                reverse("notice_report_pdf", **given),
+                reverse("notice_report_pdf", args=given),
             )
             if notice.state == "closed":
                 yield Paper(
                     Label("公示意见处理表（PDF）", "Comments and what became of them (PDF)"),
                     notice.number,
-                    reverse("comments_pdf", **given),
+                    reverse("comments_pdf", args=given),
                 )
 
     def _ticket_papers(self) -> Iterator[Paper]:

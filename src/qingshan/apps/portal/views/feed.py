@@ -58,7 +58,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         made.add_item(
             title=f"{say(each.what)} {each.about}",
             link=_absolute(each.href),
-            description=None,
+            description=say(each.what),
             unique_id=each.id,
             pubdate=each.when,
             updateddate=each.when,
