@@ -222,5 +222,5 @@ def _projects_called(words: str) -> QuerySet[Project]:
     letters = Func(F("name"), function="registry_letters", output_field=ArrayField(TextField()))
     wanted = words.casefold()
     parts = sorted({wanted[at : at + 2] for at in range(max(len(wanted) - 1, 1))})
-    named = Project.objects.alias(letters=letters).filter(**{"letters__contains": parts})
+    named = Project.objects.alias(letters=letters).filter(Q(("letters__contains", parts)))
     return named.filter(name__icontains=words)
