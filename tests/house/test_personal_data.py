@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from qingshan.apps.base.clock import now
 from qingshan.apps.features.dumping import write_dump
 from qingshan.apps.notices.models import Comment, Complaint
 from qingshan.apps.parties.models import Enrolment, Party, User
@@ -79,16 +80,10 @@ def public(province: None) -> list[str]:
     holders |= set(Retirement.objects.values_list("party", flat=True))
     for key, name in zip(sorted(holders), FAMILY, strict=False):
         Party.objects.filter(pk=key).update(kind="person", name=name, name_en="", credit_code="")
-    write_dump_of_now()
+    write_dump(now())
     with SHEET.open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["audience"] == "everyone"]
     return [row["address"] for row in rows if row["address"] not in SIGN_IN]
-
-
-def write_dump_of_now() -> None:
-    from qingshan.apps.base.clock import now
-
-    write_dump(now())
 
 
 @pytest.fixture(scope="module")

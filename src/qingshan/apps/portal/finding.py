@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Substr
 
 from qingshan.apps.books.reads import day_start
