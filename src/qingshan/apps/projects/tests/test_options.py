@@ -16,6 +16,7 @@ from qingshan.apps.projects.options import (
 from qingshan.apps.projects.verbs.choose_method import choose_method
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.register_project import register_project
+from qingshan.apps.walks.passing import accept, apply
 from qingshan.core.carbon.catalogue import methods
 from qingshan.core.carbon.options import settle
 
@@ -104,6 +105,7 @@ def test_options_of_an_application_are_measured_unless_others_are_told(office, r
     claim = register_project(
         office.call("farm"), survey=survey.pk, **told, options={"relative_error": "15"}
     )
+    accept(office.way(), apply(office.way(), claim, office.now), office.now)
     first = _measured(office, claim)
     assert first.record["options"]["relative_error"] == "15"
     second = _measured(office, claim, options={})

@@ -186,7 +186,8 @@ def test_the_owner_may_not_measure(office, refuses):
 
 
 @pytest.mark.parametrize("party", ["farm", "measurer"])
-def test_owner_and_measuring_body_may_not_verify(office, reported, refuses, party):
+def test_owner_and_measuring_body_may_not_verify(office, refuses, party):
+    reported = office.reported(is_charged=False)
     let(office, party, "verifier")
     with refuses("E-PJ-02"):
         verify(office, reported, party)
