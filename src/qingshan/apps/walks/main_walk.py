@@ -224,7 +224,8 @@ class _Walk:
         charge(way, self._claim, days.applied)
         case = accept(way, apply(way, self._claim, days.applied), days.accepted)
         case = forward(way, case, days.confirmed, days.forwarded)
-        yield _step("accept", case, {"case": case.number, "applied": f"{days.applied:%Y-%m-%d}"})
+        figures = {"case": case.number, "applied": f"{days.applied:%Y-%m-%d}"}
+        yield _step("accept", case, figures, "case.forwarded")
 
     def _passed(self) -> Iterator[Step]:
         days, way = self._days, self._way
@@ -377,7 +378,12 @@ def _check_step(taken: Intake) -> Step:
     return Step("check", figures, taken.layer.digest)
 
 
-def _step(name: str, subject: models.Model, figures: Mapping[str, Any]) -> Step:
-    event = journal.of_subject(subject).last()
-    assert event is not None
-    return Step(name, figures, event.digest)
+def _step(name: str, subject: models.Model, figures: Mapping[str, Any], event: str = "") -> Step:
+    """A step and what it left: the event named, or the last one of its subject.
+
+    What happens to a subject later would be told as its step when the walk is told again.
+    """
+    found = journal.of_subject(subject)
+    left = (found.filter(name=event) if event else found).last()
+    assert left is not None
+    return Step(name, figures, left.digest)
