@@ -33,15 +33,6 @@ FIRST_PLOT = 10
 """Plots of their own begin behind those that tests choose for two projects at once."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, and all browser tests in one: they share a site."""
-    browser = ROOT / "tests" / "web"
-    for item in items:
-        group = "web" if item.path.is_relative_to(browser) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @contextmanager
 def _refuses(*codes: str) -> Iterator[None]:
     with pytest.raises(Refused) as caught:
