@@ -18,9 +18,9 @@ class Bell:
 
     @cached_property
     def unread(self) -> int:
-        """Unread notifications of the visitor."""
+        """Unread notifications of the visitor; an account that is not kept has none."""
         user = getattr(self._request, "user", None)
-        return unread_count(user) if user is not None and user.is_authenticated else 0
+        return unread_count(user) if user is not None and user.pk is not None else 0
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
