@@ -184,7 +184,7 @@ def test_a_block_deal_on_pages(market):
     for key in ("p1", "p2"):
         assert farm.post(there, {**told, "key": key}).status_code == 302
     first, second = BlockTrade.objects.order_by("pk")
-    page = reverse("block", args=[first.number])
+    page = reverse("block", args=[first.number])  # exchange/block.html
     assert page in buyer.get(reverse("desk")).content.decode()
     shown = buyer.get(page).content.decode()
     assert "捌万捌仟元整" in shown
