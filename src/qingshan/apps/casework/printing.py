@@ -4,78 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from qingshan.apps.base.frame import language, say
-from qingshan.apps.base.keys import REGISTER, signer
-from qingshan.apps.base.paper import qr_modules, qr_svg, render
+from qingshan.apps.base.frame import say
 from qingshan.apps.base.templatetags.amounts import day
 from qingshan.apps.casework.letters import LETTERS
 from qingshan.apps.casework.models import CaseLetter
-from qingshan.core.kernel.digest import digest_of
+from qingshan.apps.casework.sheet import Sheet
 from qingshan.core.kernel.label import Label
-from qingshan.core.proof.code import check_code
 
-TEMPLATE = Path(__file__).parent / "papers" / "letter.typ"
-MEDIA_TYPE = "application/pdf"
-WORDS = {
-    "check": Label("扫码或在下列网址输入编号和校验码核验", "Check by the code or at this address"),
-    "code": Label("校验码", "Check code"),
-    "seal": Label("（盖章处）", "(place of the seal)"),
-    "demo": Label("演示环境，数据为虚构，不具法律效力", "Demonstration: fictional, without effect"),
-}
 APPLICANT = Label("申请人", "the applicant")
 _UNKNOWN_DAY = Label("另行告知之日", "a day that will be told")
 
 
 def letter_pdf(letter: CaseLetter) -> bytes:
-    """The letter with number, office, day, seal place and a code to check it by.
-
-    Raises
-    ------
-    Refused
-        E-PF-11 fonts missing, E-PF-12 a character without a glyph, E-PF-13 text that does not fit.
-    """
-    heading = say(LETTERS[letter.kind])
-    code = letter_code(letter)
-    address = f"{settings.SITE_URL}/cases/letters/{letter.number}"
-    link = f"{address}?c={code}"
-    data = {
-        "lang": language(),
-        "demo": bool(settings.DEMO),
-        "words": {name: say(word) for name, word in WORDS.items()},
-        "office": say(letter.office.label),
-        "heading": heading,
-        "number": letter.number,
-        "day": day(letter.dated),
-        "verify_at": address,
-        "code": code,
-        "qr_svg": qr_svg(link),
-        "qr_modules": qr_modules(link),
-        "qr_alt": say(WORDS["check"]),
-        "to": "",
-        "before": [],
-        "items": [],
-        "facts": [],
-        "after": [],
-        **_SAYS[letter.kind](letter.content),
-    }
-    return render(TEMPLATE, data, title=f"{heading} {letter.number}", dated=letter.dated)
+    """The letter in the language of the page; refuses as ``Sheet.pdf``."""
+    return _sheet(letter).pdf(_SAYS[letter.kind](letter.content))
 
 
 def letter_code(letter: CaseLetter) -> str:
-    """The code printed on a letter; a digest of its content is under it, nothing personal."""
-    statement = {
-        "kind": f"case_letter/{letter.kind}",
-        "number": letter.number,
-        "dated": letter.dated,
-        "office": letter.office.name,
-        "content": digest_of(letter.content),
-    }
-    return check_code(statement, signer(REGISTER))
+    """The code printed on a letter."""
+    return _sheet(letter).code()
+
+
+def _sheet(letter: CaseLetter) -> Sheet:
+    return Sheet(
+        kind=f"case_letter/{letter.kind}",
+        heading=LETTERS[letter.kind],
+        number=letter.number,
+        dated=letter.dated,
+        office=letter.office,
+        content=letter.content,
+        path=f"/cases/letters/{letter.number}",
+    )
 
 
 def _said(pair: list[str]) -> str:

@@ -12,7 +12,8 @@ from qingshan.apps.base import files
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.casework.letters import INTERNAL, LETTERS
 from qingshan.apps.casework.models import CaseLetter, CorrectionAnswer, FieldCheck
-from qingshan.apps.casework.printing import MEDIA_TYPE, letter_code, letter_pdf
+from qingshan.apps.casework.printing import letter_code, letter_pdf
+from qingshan.apps.casework.sheet import MEDIA_TYPE
 from qingshan.apps.casework.views.finding import found_case, is_own, looking
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.proof.code import plain_code

@@ -11,9 +11,10 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.casework.sheet import MEDIA_TYPE
 from qingshan.apps.letters.kinds import KINDS
 from qingshan.apps.letters.models import Letter
-from qingshan.apps.letters.printing import MEDIA_TYPE, letter_code, letter_pdf
+from qingshan.apps.letters.printing import letter_code, letter_pdf
 from qingshan.apps.letters.reads import letters_seen_by
 from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.core.kernel.errors import Refused
