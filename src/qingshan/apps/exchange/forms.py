@@ -11,9 +11,10 @@ from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.models import HALT_SCOPES
 from qingshan.apps.exchange.modes import RELATIONS, SIDES
-from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -116,10 +117,8 @@ class BlockForm(PricedForm):
         label=spoken("我方", "We"),
         choices=[(name, spoken(*label)) for name, label in SIDES.items()],
     )
-    counterparty = forms.CharField(
-        label=spoken("对方", "Other side"),
-        max_length=120,
-        help_text=spoken("名称或统一社会信用代码。", "Name or credit code."),
+    counterparty = PartyField(
+        Label("对方", "Other side"),
         error_messages={"required": spoken("请填写对方。", "Name the other side.")},
     )
     purpose = purpose_field()
@@ -134,27 +133,12 @@ class BlockForm(PricedForm):
         for name in ("purpose", "relation"):
             self.fields[name].help_text = told
 
-    def clean_counterparty(self) -> int:
-        """The one party of that code or name."""
-        return only_party(self.cleaned_data["counterparty"])
-
 
 class ConfirmForm(KeyedForm):
     """What a buyer declares in confirming a block deal."""
 
     purpose = purpose_field()
     relation = relation_field()
-
-
-def only_party(told: str) -> int:
-    """The key of the one party of a credit code or a name."""
-    told = told.strip()
-    found = Party.objects.filter(credit_code=told) or Party.objects.filter(name=told)
-    if len(found) != 1:
-        raise forms.ValidationError(
-            spoken("没有找到唯一的参与人，请核对。", "No single party of that name or code.")
-        )
-    return int(found[0].pk)
 
 
 class HaltForm(KeyedForm):
@@ -170,12 +154,7 @@ class HaltForm(KeyedForm):
         required=False,
         help_text=spoken("只在暂停一个品种时填写。", "Only for one series."),
     )
-    party = forms.CharField(
-        label=spoken("参与人", "Party"),
-        max_length=120,
-        required=False,
-        help_text=spoken("名称或统一社会信用代码。", "Name or credit code."),
-    )
+    party = PartyField(Label("参与人", "Party"), required=False)
     reason = forms.CharField(
         label=spoken("理由", "Reason"),
         max_length=200,
@@ -195,11 +174,6 @@ class HaltForm(KeyedForm):
                 spoken("没有这张碳票，请核对编号。", "There is no such ticket.")
             )
         return found.asset if found else ""
-
-    def clean_party(self) -> int | None:
-        """The one party of that code or name."""
-        told = self.cleaned_data["party"]
-        return only_party(told) if told.strip() else None
 
     @property
     def told(self) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet, Sum
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.models import Bid, BlockTrade, Halt, Listing, Trade
 from qingshan.apps.exchange.modes import BUY, PICKED
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen
 
@@ -27,8 +26,8 @@ class UseMean:
 
     @property
     def mean_fen(self) -> int:
-        """Amount by quantity, in fen per tonne, rounded down; never a price of the whole market."""
-        return self.amount_fen * CARBON_PER_TONNE // self.quantity
+        """The mean by volume, in fen per tonne; never a price of the whole market."""
+        return mean_price_fen(self.amount_fen, self.quantity)
 
 
 @dataclass(frozen=True)

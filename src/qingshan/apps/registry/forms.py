@@ -8,7 +8,7 @@ from django import forms
 
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.parties.reads import parties_told
+from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.models import CORRECTED_ITEMS, GROUNDS, Ticket
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
@@ -75,11 +75,7 @@ class TransferForm(TonnesForm):
     """Units that change hands without a trade."""
 
     source = forms.TypedChoiceField(label=spoken("转出方", "From"), coerce=int)
-    target = _line(
-        Label("转入方", "To"),
-        120,
-        spoken("统一社会信用代码或登记的名称。", "Credit code, or the name as entered."),
-    )
+    target = PartyField(Label("转入方", "To"))
     ground = forms.ChoiceField(
         label=spoken("事由", "Ground"),
         choices=[(name, spoken(*label)) for name, label in GROUNDS.items()],
@@ -92,19 +88,6 @@ class TransferForm(TonnesForm):
         field = self.fields["source"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = holders
-
-    def clean_target(self) -> int:
-        """The one party of that code or name."""
-        told = self.cleaned_data["target"]
-        found = parties_told([told]).get(told)
-        if found is None:
-            raise forms.ValidationError(
-                spoken(
-                    "没有找到唯一的登记主体，请核对名称或代码。",
-                    "No single party of that name or code is entered.",
-                )
-            )
-        return found.pk
 
 
 class MakeGoodForm(TonnesForm):

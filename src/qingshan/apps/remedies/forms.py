@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import KeyedForm
-from qingshan.apps.base.frame import spoken
-from qingshan.apps.parties.models import Party
+from qingshan.apps.base.frame import say, spoken
+from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.models import Ticket
+from qingshan.apps.remedies.rules import months_most
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
 
@@ -27,29 +30,20 @@ def _tonnes() -> forms.DecimalField:
     )
 
 
-def _months() -> forms.IntegerField:
-    return forms.IntegerField(
-        label=spoken("期限（月）", "Term (months)"),
-        help_text=spoken("不超过 36 个月，自冻结生效之日起算。", "At most 36, from its effect."),
-    )
+class TermField(forms.IntegerField):
+    """Months that a freeze lasts; the longest stands in the table."""
 
-
-def _party(label: Label) -> forms.CharField:
-    told = spoken("统一社会信用代码或登记的名称。", "Credit code, or the name as entered.")
-    return _line(label, 120, told)
-
-
-def _one_party(told: str) -> int:
-    found = Party.objects.filter(credit_code=told) if told else Party.objects.none()
-    found = found or Party.objects.filter(name=told)
-    if len(found) != 1:
-        raise forms.ValidationError(
-            spoken(
-                "没有找到唯一的登记主体，请核对名称或代码。",
-                "No single party of that name or code is entered.",
-            )
+    def __init__(self) -> None:
+        super().__init__(
+            label=spoken("期限（月）", "Term (months)"), help_text=lazy(_longest, str)()
         )
-    return int(found[0].pk)
+
+
+def _longest() -> str:
+    most = months_most(now().date())
+    return say(
+        Label(f"不超过 {most} 个月，自冻结生效之日起算。", f"At most {most}, from its effect.")
+    )
 
 
 class RequestForm(KeyedForm):
@@ -64,9 +58,9 @@ class RequestForm(KeyedForm):
         spoken("两名执行人员姓名，不公开。", "Names of the two officers; not public."),
     )
     ticket = _line(Label("碳票", "Ticket"), 30)
-    holder = _party(Label("被执行人", "Debtor"))
+    holder = PartyField(Label("被执行人", "Debtor"))
     tonnes = _tonnes()
-    months = _months()
+    months = TermField()
 
     def clean_ticket(self) -> int:
         """The ticket of that number."""
@@ -74,10 +68,6 @@ class RequestForm(KeyedForm):
         if found is None:
             raise forms.ValidationError(spoken("没有这张碳票。", "There is no such ticket."))
         return int(found.pk)
-
-    def clean_holder(self) -> int:
-        """The one party of that code or name."""
-        return _one_party(self.cleaned_data["holder"].strip())
 
     @property
     def told(self) -> dict[str, Any]:
@@ -107,7 +97,7 @@ class GroundForm(KeyedForm):
 class ExtendForm(GroundForm):
     """A further term."""
 
-    months = _months()
+    months = TermField()
 
     @property
     def told(self) -> dict[str, Any]:
@@ -118,13 +108,9 @@ class ExtendForm(GroundForm):
 class ExecuteForm(GroundForm):
     """To whom how much is transferred."""
 
-    target = _party(Label("接收人", "Receiver"))
+    target = PartyField(Label("接收人", "Receiver"))
     tonnes = _tonnes()
     field_order = ("target", "tonnes", "ground")
-
-    def clean_target(self) -> int:
-        """The one party of that code or name."""
-        return _one_party(self.cleaned_data["target"].strip())
 
     @property
     def told(self) -> dict[str, Any]:
