@@ -16,5 +16,10 @@ def read(path: Path, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     return {"values": dict(own.values), "cells": dict(own.cells)}
 
 
+def main(folder: Path) -> int:
+    """Answer the order in the folder."""
+    return serve(folder, read)
+
+
 if __name__ == "__main__":
-    sys.exit(serve(Path(sys.argv[1]), read))
+    sys.exit(main(Path(sys.argv[1])))

@@ -97,5 +97,10 @@ def _photos(path: Path, folder: Path) -> Path:
     return folder
 
 
+def main(folder: Path) -> int:
+    """Answer the order in the folder."""
+    return serve(folder, check)
+
+
 if __name__ == "__main__":
-    sys.exit(serve(Path(sys.argv[1]), check))
+    sys.exit(main(Path(sys.argv[1])))

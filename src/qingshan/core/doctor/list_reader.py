@@ -41,5 +41,10 @@ def check(path: Path, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def main(folder: Path) -> int:
+    """Answer the order in the folder."""
+    return serve(folder, check)
+
+
 if __name__ == "__main__":
-    sys.exit(serve(Path(sys.argv[1]), check))
+    sys.exit(main(Path(sys.argv[1])))

@@ -24,6 +24,7 @@ from qingshan.core.geo.limits import Limits
 from qingshan.core.geo.notes import Note
 from qingshan.core.geo.refusals import READER_CRASHED, READING_HEAVY, READING_SLOW
 from qingshan.core.geo.vector import Layer
+from qingshan.core.geo.warm import SUPPORTED, Warm
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 
 # What reader and keeper tell each other through the working folder.
@@ -51,6 +52,8 @@ _SET_NAMES: Mapping[str, str] = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "ARROW_IO_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
+    # No thread beside the one that is copied.
+    "_RJEM_MALLOC_CONF": "background_thread:false",
     # No driver that reads more than files, and no grids from afar.
     "PROJ_NETWORK": "OFF",
     "GDAL_SKIP": "HTTP WFS OAPIF CSW EEDA PLSCENES Elasticsearch Carto AmigoCloud NGW OGR_VRT",
@@ -145,36 +148,54 @@ def run_confined(
 
 
 def _run(module: str, folder: Path, budget: Budget, name: str) -> int:
-    environment = {key: os.environ[key] for key in _KEPT_NAMES if key in os.environ}
-    environment |= {**_SET_NAMES, "TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder)}
+    """The status with which the module ended, in a copy of the prepared reader if there is one."""
+    copy = _PREPARED.copy(module, folder, folder / WORDS) if SUPPORTED else None
+    reader = copy or _Single(module, folder)
+    try:
+        return reader.wait(budget.seconds)
+    except (TimeoutError, subprocess.TimeoutExpired):
+        raise _slow(budget, name) from None
+    finally:
+        reader.end()
+
+
+class _Single:
+    """A reader that imports for itself, where the system knows no copies of processes."""
+
+    def __init__(self, module: str, folder: Path) -> None:
+        own = {"TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder)}
+        with (folder / WORDS).open("wb") as words:
+            self._process = subprocess.Popen(  # noqa: S603  our own module
+                [sys.executable, "-m", module, str(folder)],
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+                cwd=folder,
+                env=_environment() | own,
+                start_new_session=True,
+            )
+
+    def wait(self, seconds: float) -> int:
+        """The status with which it ended."""
+        return self._process.wait(seconds)
+
+    def end(self) -> None:
+        """Kill the whole group, however the reader ended: it may have left children."""
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        self._process.wait()
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: os.environ[key] for key in _KEPT_NAMES if key in os.environ}
     # The reader finds the same modules wherever this process found them.
-    environment["PYTHONPATH"] = os.pathsep.join(each for each in sys.path if each)
-    with (folder / WORDS).open("wb") as words:
-        process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", module, str(folder)],
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=words,
-            cwd=folder,
-            env=environment,
-            start_new_session=True,
-        )
-        try:
-            return process.wait(budget.seconds)
-        except subprocess.TimeoutExpired:
-            raise _slow(budget, name) from None
-        finally:
-            _end(process)
+    return {**kept, **_SET_NAMES, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the whole group of a reader, however it ended: it may have left children."""
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with suppress(ProcessLookupError):
-        process.kill()
-    process.wait()
+_PREPARED = Warm(_environment)
 
 
 def _slow(budget: Budget, name: str) -> Refused:
