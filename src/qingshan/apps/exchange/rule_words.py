@@ -25,6 +25,8 @@ WORDS: dict[str, Label] = {
     "band_listing": Label("点选涨跌幅", "Band of picked orders"),
     "band_block": Label("大宗协议涨跌幅", "Band of block deals"),
     "levels_shown": Label("显示最优档位", "Best levels shown"),
+    "chart_days": Label("行情图回溯天数", "Days shown by a chart"),
+    "candle_deals": Label("画蜡烛图的最少成交笔数", "Deals of a day that make a candle"),
     "order_max_days": Label("挂牌和求购最长天数", "Longest term of an order"),
     "proposal_days": Label("协议和报价待确认天数", "Days to confirm a proposal"),
     "resale_gap": Label("买卖间隔", "Days between buying and selling"),

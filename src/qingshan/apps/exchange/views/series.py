@@ -15,6 +15,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI, now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange.charting import series_chart
 from qingshan.apps.exchange.forms import BidForm, FillForm
 from qingshan.apps.exchange.modes import LISTING, MODES
 from qingshan.apps.exchange.reads import (
@@ -62,6 +63,7 @@ def series(request: HttpRequest, number: str) -> HttpResponse:
             {"trade": trade, "purpose": PURPOSES[trade.purpose], "mode": MODES[trade.mode]}
             for trade in trades_of(ticket.asset)[:SHOWN]
         ],
+        "chart": series_chart(ticket.asset, day),
         "close": close,
         "band": close and band_around(close.price_fen, LISTING, shelf=shelf, as_of=day),
         "halts": standing_halts().filter(asset__in=["", ticket.asset]).exclude(scope="party"),
