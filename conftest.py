@@ -357,7 +357,7 @@ class Office:
 
     def paid(self, part: str, amount_fen: int) -> None:
         """Money of one of the cast at the exchange."""
-        from qingshan.apps.exchange.verbs.pay_in import pay_in
+        from qingshan.apps.custody.verbs.pay_in import pay_in
 
         call = self.call("operator")
         pay_in(call, party=self.party(part), amount_fen=amount_fen, bank_reference=call.key)

@@ -58,6 +58,11 @@ DRAFT = ("apply_step", "apply_preview", "apply_paper")
 APPLICATION = ("application", "receipt", "application_form", "application_paper")
 """Pages of a draft for its owner, of an application for its party."""
 
+CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
+CUSTODY = ("custody", "pay_in", "confirm_pay_out", "confirm_bank_account")
+PAYMENT = ("end_bank_account", "cancel_pay_out")
+"""Pages of money: for its holders, for the operator, for both."""
+
 ANYONE = {"api_holdings": {401}}
 """How a stranger is answered where only a token opens."""
 
@@ -86,6 +91,8 @@ OTHERS = {
     **{name: {404} for name in ("deal_contract", "deal_statement", "block")},
     "trading_desk": {403},
     "halt_trading": {403},
+    **{name: {403} for name in (*CLIENTS, *CUSTODY)},
+    **{name: {403, 404} for name in PAYMENT},
     "certify": {403},
     **{name: {404} for name in (*CASE, *RUN, *COMMENT, *COMPLAINT, *PANEL, *VERIFICATION, *REVIEW)},
 }
@@ -265,6 +272,10 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "bulletin": lambda *_: {"day": "2024-04-16"},
     "bulletin_file": lambda *_: {"day": "2024-04-16", "suffix": "csv"},
     "resume_trading": lambda *_: {"halt": "1"},
+    **dict.fromkeys(
+        ("cancel_pay_out", "confirm_pay_out"), lambda *_: {"number": "TK-2026-000001-0"}
+    ),
+    **dict.fromkeys(("end_bank_account", "confirm_bank_account"), lambda *_: {"account": "1"}),
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }
 """What stands for the variable parts of an address."""

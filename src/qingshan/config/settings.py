@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "qingshan.apps.notices",
     "qingshan.apps.review",
     "qingshan.apps.registry",
+    "qingshan.apps.custody",
     "qingshan.apps.exchange",
     "qingshan.apps.remedies",
     "qingshan.apps.pledges",

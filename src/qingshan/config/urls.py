@@ -15,6 +15,7 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.parties.urls")),
     path("", include("qingshan.apps.registry.urls")),
     path("", include("qingshan.apps.letters.urls")),
+    path("", include("qingshan.apps.custody.urls")),
     path("", include("qingshan.apps.exchange.urls")),
     path("", include("qingshan.apps.remedies.urls")),
     path("", include("qingshan.apps.retirements.urls")),

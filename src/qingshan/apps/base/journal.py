@@ -14,6 +14,9 @@ from qingshan.apps.base.models import Event
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 
+MOVED = {"exchange.PayIn": "custody.PayIn"}
+"""Models that older events name by the room in which they stood before."""
+
 
 class _Done(Protocol):
     @property
@@ -64,13 +67,20 @@ def answer(call: Call, verb: str, content: str) -> models.Model | None:
         return None
     if event.content != content:
         raise Refused.because(refusals.KEY_REUSED, call.key, verb=verb)
-    found: models.Model = apps.get_model(event.subject)._default_manager.get(pk=event.subject_id)
+    found: models.Model = model_of(event)._default_manager.get(pk=event.subject_id)
     return found
+
+
+def model_of(event: Event) -> type[models.Model]:
+    """The model of what an event is about, wherever it stands today."""
+    return apps.get_model(MOVED.get(event.subject, event.subject))
 
 
 def of_subject(subject: models.Model) -> models.QuerySet[Event]:
     """The events that a thing left, oldest first."""
-    return Event.objects.filter(subject=subject._meta.label, subject_id=subject.pk).order_by("pk")
+    label = subject._meta.label
+    labels = [label, *(old for old, new in MOVED.items() if new == label)]
+    return Event.objects.filter(subject__in=labels, subject_id=subject.pk).order_by("pk")
 
 
 def after(cursor: int, *, limit: int = 500) -> list[Event]:

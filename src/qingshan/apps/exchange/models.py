@@ -1,4 +1,4 @@
-"""What is traded, listings, requests, trades, halts, and money coming in."""
+"""What is traded, listings, requests, trades, halts."""
 
 from __future__ import annotations
 
@@ -26,18 +26,6 @@ class Instrument(models.Model):
 
     def __str__(self) -> str:
         return self.asset
-
-
-class PayIn(models.Model):
-    """Money that a custody bank reports as received for a party; its reference is used once."""
-
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
-    amount_fen = models.BigIntegerField()
-    bank_reference = models.CharField(max_length=60, unique=True)
-    when = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.bank_reference
 
 
 class Listing(models.Model):

@@ -59,12 +59,6 @@ EXPIRY_PAST = declare(
     why=Label("挂牌和求购须有未来的到期时间。", "An order ends in the future."),
     remedy=Label("请更正到期时间。", "Correct the expiry."),
 )
-AMOUNT_WRONG = declare(
-    "E-EX-08",
-    what=Label("入金金额 {amount} 无效。", "The amount {amount} is not valid."),
-    why=Label("金额须大于零。", "An amount is above zero."),
-    remedy=Label("请按银行回单更正。", "Correct it by the bank's slip."),
-)
 BELOW_FEE = declare(
     "E-EX-09",
     what=Label(
@@ -73,12 +67,6 @@ BELOW_FEE = declare(
     ),
     why=Label("手续费从成交金额中扣收。", "The fee is taken out of the amount."),
     remedy=Label("请提高成交数量。", "Take a larger quantity."),
-)
-REFERENCE_BOOKED = declare(
-    "E-EX-10",
-    what=Label("银行流水号{place}已经入账。", "The bank reference {place} is booked already."),
-    why=Label("一笔银行流水只入账一次。", "A bank's payment is booked once."),
-    remedy=Label("请核对银行回单。", "Check the bank's slip."),
 )
 NOT_A_WARE = declare(
     "E-EX-11",

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.apps import apps
-
+from qingshan.apps.base.journal import model_of
 from qingshan.apps.base.models import Event
 from qingshan.apps.casework.kinds import kind_label, kind_of
 from qingshan.apps.casework.models import Case
@@ -39,10 +38,10 @@ class Matter:
 
 def matter_of(event: Event) -> Matter | None:
     """What an event is about, or nothing where nobody is told of such things."""
-    teller = _TELLERS.get(event.subject)
+    model = model_of(event)
+    teller = _TELLERS.get(model._meta.label)
     if teller is None:
         return None
-    model = apps.get_model(event.subject)
     return teller(model._default_manager.get(pk=event.subject_id), event.facts)
 
 
@@ -285,7 +284,7 @@ _TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
     "registry.HoldingTransfer": _of_ticket,
     "exchange.Trade": _trade,
     "exchange.Listing": _listing,
-    "exchange.PayIn": _pay_in,
+    "custody.PayIn": _pay_in,
     "pledges.Pledge": _pledge,
     "parties.Enrolment": _enrolment,
     "parties.RoleProposal": _proposal,

@@ -15,6 +15,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.casework.acts import ACTS as CASE_ACTS
+from qingshan.apps.custody.acts import ACTS as CUSTODY_ACTS
 from qingshan.apps.exchange.acts import ACTS as EXCHANGE_ACTS
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import listings_of, waiting_trades
@@ -180,6 +181,7 @@ ACTS: dict[str, Act] = {
     "verify_report": Act(("verifier",), _to_verify, _verify),
     **REGISTRY_ACTS,
     **REMEDY_ACTS,
+    **CUSTODY_ACTS,
     **EXCHANGE_ACTS,
     "settle_trade": Act(("operator",), _trades, _settle),
     "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),

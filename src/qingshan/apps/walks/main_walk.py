@@ -13,9 +13,9 @@ from django.db import models, transaction
 from qingshan.apps.base import files, journal
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.models import Event
+from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.list_units import list_units
-from qingshan.apps.exchange.verbs.pay_in import pay_in
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack

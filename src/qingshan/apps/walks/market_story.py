@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.verbs.list_units import list_units
-from qingshan.apps.exchange.verbs.pay_in import pay_in
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge

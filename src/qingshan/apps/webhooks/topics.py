@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.journal import model_of
 from qingshan.apps.base.models import Event
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import CARBON_PER_TONNE
@@ -40,7 +39,7 @@ def topic_of(event: str) -> str:
 
 def subject_of(event: Event) -> Any:
     """The thing that an event is about."""
-    return apps.get_model(event.subject)._default_manager.get(pk=event.subject_id)
+    return model_of(event)._default_manager.get(pk=event.subject_id)
 
 
 def body_of(event: Event, topic: Topic, subject: Any) -> str:

@@ -38,6 +38,7 @@ CODES: Mapping[str, Code] = {
         Code("transfer", Label("转让", "transfer")),
         Code("pay_in", Label("入金", "money in")),
         Code("pay_out", Label("出金", "money out")),
+        Code("pay_out_cancel", Label("出金撤销", "payment out cancelled"), passes_freeze=True),
         Code("pledge", Label("质押", "pledge")),
         Code("pledge_release", Label("解除质押", "pledge released"), passes_freeze=True),
         Code("foreclose", Label("处置质物", "pledge foreclosed")),

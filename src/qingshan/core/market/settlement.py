@@ -54,6 +54,11 @@ def clearing() -> AccountId:
     return AccountId(MONEY, EXCHANGE, AccountKind.CLEARING)
 
 
+def bank() -> AccountId:
+    """The mirror of the custody bank, from which all money comes."""
+    return AccountId(MONEY, EXCHANGE, AccountKind.BANK)
+
+
 def fees() -> AccountId:
     """The exchange's fee account."""
     return AccountId(MONEY, EXCHANGE, AccountKind.FEE)

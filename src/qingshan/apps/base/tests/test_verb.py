@@ -9,9 +9,9 @@ from qingshan.apps.base.models import Counter, Event
 from qingshan.apps.base.roles import ROLES
 from qingshan.apps.base.verb import verb_label, verbs
 from qingshan.apps.books import store
+from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.list_units import list_units
-from qingshan.apps.exchange.verbs.pay_in import pay_in
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.verbs.register_party import register_party

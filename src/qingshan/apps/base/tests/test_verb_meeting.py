@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 
 from qingshan.apps.base.models import Event
-from qingshan.apps.exchange.models import PayIn
-from qingshan.apps.exchange.verbs.pay_in import pay_in
+from qingshan.apps.custody.models import PayIn
+from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.verbs.register_party import register_party
 from qingshan.apps.projects.verbs.measure_period import measure_period

@@ -9,15 +9,13 @@ import pytest
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import audit, reads
 from qingshan.apps.books.store import freeze_asset, thaw_asset
-from qingshan.apps.exchange.models import Listing, PayIn, Trade
-from qingshan.apps.exchange.verbs.pay_in import pay_in
+from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.walks.cast import player
 from qingshan.core.kernel.money import capitals, fen, yuan
 from qingshan.core.kernel.units import carbon
-from qingshan.core.ledger.model import AccountKind
 from qingshan.core.market.settlement import MONEY
 
 pytestmark = pytest.mark.django_db
@@ -264,27 +262,6 @@ def test_only_traders_take_and_for_themselves(market, refuses):
             quantity=carbon(1),
             purpose="event",
         )
-
-
-@pytest.mark.parametrize("amount", [0, -1])
-def test_an_amount_is_above_zero(market, refuses, amount):
-    with refuses("E-EX-08"):
-        pay_in(
-            market.call("operator"),
-            party=market.office.party("buyer"),
-            amount_fen=amount,
-            bank_reference="B-0",
-        )
-    assert not PayIn.objects.exists()
-
-
-def test_a_bank_reference_is_booked_once(market, refuses):
-    told = {"party": market.office.party("buyer"), "bank_reference": "B-7"}
-    pay_in(market.call("operator"), amount_fen=500, **told)
-    with refuses("E-EX-10"):
-        pay_in(market.call("operator"), amount_fen=700, **told)
-    assert market.money("buyer").posted == 500
-    assert reads.totals(MONEY) == {AccountKind.BANK: -500, AccountKind.PARTY: 500}
 
 
 def test_money_is_no_ware(market, refuses):

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from qingshan.apps.books import audit, reads
-from qingshan.apps.exchange.models import Listing, PayIn, Trade
+from qingshan.apps.custody.models import PayIn
+from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.walks.cast import enter
 from qingshan.apps.walks.market_story import BUYERS
 from qingshan.core.kernel.errors import Refused

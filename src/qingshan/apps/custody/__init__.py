@@ -1,0 +1,1 @@
+"""Client money at the custody bank: accounts, payments in and out, statements, reconciliation."""

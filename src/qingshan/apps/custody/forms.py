@@ -1,0 +1,116 @@
+"""Forms of money: a bank account, a payment out, what the bank did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.frame import say, spoken
+from qingshan.apps.custody.models import BankAccount
+from qingshan.apps.parties.fields import PartyField
+from qingshan.apps.parties.models import Party
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import fen
+
+
+def yuan_field(label: Label) -> forms.DecimalField:
+    """An amount in yuan, to the fen."""
+    return forms.DecimalField(
+        label=spoken(*label),
+        min_value=Decimal("0.01"),
+        max_digits=14,
+        decimal_places=2,
+        error_messages={
+            "required": spoken("请填写金额。", "Enter an amount."),
+            "invalid": spoken("金额须为数字。", "The amount must be a number."),
+            "min_value": spoken("金额须大于零。", "The amount must be above zero."),
+            "max_decimal_places": spoken("金额最小到分。", "Amounts go down to one fen."),
+        },
+    )
+
+
+def reference_field() -> forms.CharField:
+    """The reference under which the bank keeps a movement."""
+    return forms.CharField(
+        label=spoken("银行流水号", "Bank reference"),
+        max_length=60,
+        help_text=spoken("以银行回单为准。", "As on the bank's slip."),
+        error_messages={"required": spoken("请填写银行流水号。", "Enter the bank reference.")},
+    )
+
+
+class AccountForm(KeyedForm):
+    """A bank account of one of the parties that one acts for."""
+
+    party = forms.TypedChoiceField(label=spoken("主体", "Party"), coerce=int)
+    bank_name = forms.CharField(
+        label=spoken("开户银行", "Bank"),
+        max_length=80,
+        help_text=spoken("写到支行。", "With its branch."),
+        error_messages={"required": spoken("请填写开户银行。", "Name the bank.")},
+    )
+    number = forms.CharField(
+        label=spoken("银行账号", "Account number"),
+        max_length=40,
+        help_text=spoken(
+            "户名须与主体名称一致，由交易机构核验。",
+            "It must bear the party's own name; the exchange confirms it.",
+        ),
+        error_messages={"required": spoken("请填写银行账号。", "Enter the account number.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, parties: Sequence[Party], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [  # type: ignore[attr-defined]
+            (one.pk, say(one.label)) for one in parties
+        ]
+
+    def clean_number(self) -> str:
+        """Spaces between digits are the bank's way of printing."""
+        return "".join(str(self.cleaned_data["number"]).split())
+
+
+class PayOutForm(KeyedForm):
+    """How much, and to which account."""
+
+    account = forms.TypedChoiceField(
+        label=spoken("收款账户", "To account"),
+        coerce=int,
+        error_messages={"required": spoken("请选择收款账户。", "Choose an account.")},
+    )
+    amount = yuan_field(Label("金额（元）", "Amount (CNY)"))
+
+    def __init__(self, accounts: Sequence[BankAccount], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{say(one.party.label)} · {one}") for one in accounts
+        ]
+
+    @property
+    def amount_fen(self) -> int:
+        """The amount in fen."""
+        return fen(self.cleaned_data["amount"])
+
+
+class PaidForm(KeyedForm):
+    """The bank has paid."""
+
+    bank_reference = reference_field()
+
+
+class PayInForm(KeyedForm):
+    """Money that came in, booked by hand."""
+
+    party = PartyField(Label("收款主体", "For"))
+    amount = yuan_field(Label("金额（元）", "Amount (CNY)"))
+    bank_reference = reference_field()
+
+    @property
+    def amount_fen(self) -> int:
+        """The amount in fen."""
+        return fen(self.cleaned_data["amount"])
