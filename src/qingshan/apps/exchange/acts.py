@@ -11,6 +11,7 @@ from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
+from qingshan.apps.exchange.inquiry_acts import ACTS as INQUIRY_ACTS
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import SIDES
 from qingshan.apps.exchange.reads import bids_of, blocks_proposed_by, blocks_to_confirm
@@ -65,6 +66,7 @@ def withdraw(call: Call, key: int) -> Model:
 
 
 ACTS: dict[str, Act] = {
+    **INQUIRY_ACTS,
     "confirm_block": Act(("applicant", "trader"), _to_confirm),
     "withdraw_block": Act(("applicant", "trader"), _own_blocks, withdraw, is_due=False),
     "cancel_bid": Act(("trader",), _own_bids, cancel, is_due=False),

@@ -9,8 +9,11 @@ TRADING = Label("交易管理", "Trading desk")
 
 DEALS = Label("成交与文书", "Deals and their papers")
 
+INQUIRIES = Label("询价", "Inquiries")
+
 DOORS = (
     (TRADING, "trading_desk", ("operator",)),
+    (INQUIRIES, "inquiries", ("applicant", "trader")),
     (DEALS, "deals", ("applicant", "trader", "operator", "auditor")),
 )
 

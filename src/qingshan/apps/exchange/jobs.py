@@ -6,10 +6,13 @@ from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.exchange.inquiry_reads import due_inquiries, due_quotations
 from qingshan.apps.exchange.reads import due_bids, due_blocks, due_listings
 from qingshan.apps.exchange.verbs.expire_bid import expire_bid
 from qingshan.apps.exchange.verbs.expire_block import expire_block
+from qingshan.apps.exchange.verbs.expire_inquiry import expire_inquiry
 from qingshan.apps.exchange.verbs.expire_listing import expire_listing
+from qingshan.apps.exchange.verbs.expire_quotation import expire_quotation
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -23,3 +26,7 @@ def expire_listings(timestamp: int) -> None:
         expire_bid(Call(SYSTEM, moment, f"expire-bid/{key}"), bid=key)
     for key in due_blocks(moment):
         expire_block(Call(SYSTEM, moment, f"expire-block/{key}"), block=key)
+    for key in due_quotations(moment):
+        expire_quotation(Call(SYSTEM, moment, f"expire-quotation/{key}"), quotation=key)
+    for key in due_inquiries(moment):
+        expire_inquiry(Call(SYSTEM, moment, f"expire-inquiry/{key}"), inquiry=key)

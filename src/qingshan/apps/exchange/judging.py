@@ -30,7 +30,7 @@ from qingshan.apps.exchange.refusals import (
     SIZE_WRONG,
     TERM_LONG,
 )
-from qingshan.apps.exchange.rules import order_faults, trader_faults
+from qingshan.apps.exchange.rules import lot_faults, order_faults, trader_faults
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_days_between
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal
@@ -44,7 +44,10 @@ from qingshan.core.tables.shelf import open_shelf
 
 @dataclass(frozen=True)
 class Order:
-    """What one side wants: quantity in carbon units, price in fen per tonne."""
+    """What one side wants: quantity in carbon units, price in fen per tonne.
+
+    An inquiry asks for prices and names none: its price is zero and is not judged.
+    """
 
     mode: str
     side: str
@@ -71,6 +74,12 @@ def judged(order: Order) -> list[Refusal]:
     found = order_faults(order.quantity, order.price_fen, as_of=order.day)
     if not found:
         found += [*_size_faults(order), *_band_faults(order)]
+    return [*found, *standing_faults(order), *hour_faults(order.mode, order.when)]
+
+
+def asking_faults(order: Order) -> list[Refusal]:
+    """What keeps a buyer from asking for prices; the price is judged when one is named."""
+    found = lot_faults(order.quantity, as_of=order.day)
     return [*found, *standing_faults(order), *hour_faults(order.mode, order.when)]
 
 

@@ -53,6 +53,51 @@ BLOCK_TRADE = Machine(
     ),
 )
 
+INQUIRY = Machine(
+    name="inquiry",
+    start="open",
+    states={
+        "open": Label("询价中", "open"),
+        "taken": Label("已成交", "agreed"),
+        "withdrawn": Label("已撤回", "withdrawn"),
+        "expired": Label("已截止", "expired"),
+    },
+    moves=(
+        Move("accept_quotation", "open", "taken", "trader"),
+        Move("withdraw_inquiry", "open", "withdrawn", "trader"),
+        Move("expire_inquiry", "open", "expired", "system"),
+    ),
+)
+
+INVITATION = Machine(
+    name="invitation",
+    start="asked",
+    states={
+        "asked": Label("待报价", "asked"),
+        "declined": Label("不报价", "declined"),
+    },
+    moves=(Move("decline_inquiry", "asked", "declined", "trader"),),
+)
+
+QUOTATION = Machine(
+    name="quotation",
+    start="standing",
+    states={
+        "standing": Label("有效", "standing"),
+        "taken": Label("已成交", "agreed"),
+        "withdrawn": Label("已撤回", "withdrawn"),
+        "expired": Label("已过期", "expired"),
+        "passed": Label("未成交", "not chosen"),
+    },
+    moves=(
+        Move("accept_quotation", "standing", "taken", "trader"),
+        Move("withdraw_quotation", "standing", "withdrawn", "trader"),
+        Move("expire_quotation", "standing", "expired", "system"),
+        Move("withdraw_inquiry", "standing", "passed", "trader"),
+        Move("expire_inquiry", "standing", "passed", "system"),
+    ),
+)
+
 TRADE = Machine(
     name="trade",
     start="agreed",

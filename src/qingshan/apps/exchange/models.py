@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from qingshan.apps.exchange import inquiry_models  # noqa: F401  found here by Django
 from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, TRADE
 from qingshan.apps.exchange.modes import MODES, RELATIONS, SELL, SIDES, UNRELATED
 from qingshan.apps.parties.models import Party

@@ -56,7 +56,7 @@ LISTING_OVER = declare(
 EXPIRY_PAST = declare(
     "E-EX-07",
     what=Label("到期时间 {expires} 早于当前时间。", "The expiry {expires} lies in the past."),
-    why=Label("挂牌和求购须有未来的到期时间。", "An order ends in the future."),
+    why=Label("挂牌、求购、询价和报价须有未来的到期时间。", "An order ends in the future."),
     remedy=Label("请更正到期时间。", "Correct the expiry."),
 )
 BELOW_FEE = declare(
@@ -172,7 +172,7 @@ HALT_WRONG = declare(
 TERM_LONG = declare(
     "E-EX-22",
     what=Label("到期时间 {expires} 过远。", "The end {expires} lies too far ahead."),
-    why=Label("挂牌和求购最长 {days} 天。", "An order stands for {days} days at most."),
+    why=Label("挂牌、求购和询价最长 {days} 天。", "An order stands for {days} days at most."),
     remedy=Label("请缩短期限，到期后可重新办理。", "Choose a shorter term and renew it later."),
 )
 BID_FILLED = declare(
@@ -218,4 +218,70 @@ BLOCK_OVER = declare(
     what=Label("该协议已于 {expires} 到期。", "The proposal expired at {expires}."),
     why=Label("协议须在期限内确认。", "A proposal is confirmed in time or not at all."),
     remedy=Label("请由对方重新提出。", "Ask the other side to propose again."),
+)
+NOBODY_ASKED = declare(
+    "E-EX-40",
+    what=Label("没有可以询价的持有人。", "There is nobody to ask."),
+    why=Label(
+        "询价须指明持有人，或面向现在持有该碳票的其他参与人。",
+        "An inquiry names holders, or goes to all others who hold the ticket now.",
+    ),
+    remedy=Label("请填写持有人，或改用求购。", "Name a holder, or place a request."),
+)
+OWN_INQUIRY = declare(
+    "E-EX-41",
+    what=Label("不能向自己询价。", "You cannot ask yourself."),
+    why=Label("自买自卖会虚构成交。", "A deal with oneself feigns trade."),
+    remedy=Label("请删去本方名称。", "Leave your own name out."),
+)
+INQUIRY_OVER = declare(
+    "E-EX-42",
+    what=Label("该询价已于 {expires} 截止。", "The inquiry ended at {expires}."),
+    why=Label("截止后不再报价和成交。", "Nothing is offered or agreed after its end."),
+    remedy=Label("请由买方重新询价。", "Let the buyer ask again."),
+)
+NOT_ASKED = declare(
+    "E-EX-43",
+    what=Label("{party}不在该询价的对象内。", "{party} was not asked."),
+    why=Label("只有被询价的持有人可以报价。", "Only those who were asked may offer."),
+    remedy=Label("可以挂牌，或向求购卖出。", "List units, or sell into a request."),
+)
+QUOTATION_STANDS = declare(
+    "E-EX-44",
+    what=Label("您对该询价已有有效报价 {place}。", "Your offer {place} stands already."),
+    why=Label("每个持有人对一次询价只有一个有效报价。", "A holder has one offer at a time."),
+    remedy=Label("如需改动，请先撤回原报价。", "Withdraw it first."),
+)
+QUOTATION_LARGE = declare(
+    "E-EX-45",
+    what=Label(
+        "询价 {wanted_t} 吨，报价 {offered_t} 吨。",
+        "{wanted_t} t are asked for; you offer {offered_t} t.",
+    ),
+    why=Label("报价数量不得超过询价数量。", "An offer is no larger than what is asked for."),
+    remedy=Label("请改为不超过 {wanted_t} 吨。", "Offer at most {wanted_t} t."),
+)
+QUOTATION_SHORT = declare(
+    "E-EX-46",
+    what=Label(
+        "该报价为 {offered_t} 吨，您接受 {asked_t} 吨。",
+        "The offer is for {offered_t} t; you take {asked_t} t.",
+    ),
+    why=Label("接受的数量不得超过报价数量。", "No more is taken than was offered."),
+    remedy=Label("请改为不超过 {offered_t} 吨。", "Take at most {offered_t} t."),
+)
+QUOTATION_OVER = declare(
+    "E-EX-47",
+    what=Label("该报价已于 {expires} 失效。", "The offer ended at {expires}."),
+    why=Label("报价在有效期内才能接受。", "An offer is taken in time or not at all."),
+    remedy=Label("请选择其他报价，或请对方重新报价。", "Take another one, or ask for a new one."),
+)
+QUOTATION_LATE = declare(
+    "E-EX-48",
+    what=Label(
+        "报价有效期 {expires} 晚于询价截止时间 {end}。",
+        "The offer would stand until {expires}; the inquiry ends at {end}.",
+    ),
+    why=Label("询价截止时，未接受的报价自动解冻。", "At its end all other offers are free again."),
+    remedy=Label("请缩短有效期。", "Let the offer end sooner."),
 )

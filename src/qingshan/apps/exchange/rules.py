@@ -31,16 +31,20 @@ from qingshan.core.tables.shelf import open_shelf
 
 def order_faults(quantity: int, price_fen: int, *, as_of: date) -> list[Refusal]:
     """What is wrong with a quantity (carbon units) and a price (fen per tonne)."""
-    shelf = open_shelf()
-    lot = shelf.value(TABLE, key=KEY, name="lot_tonne", unit="tCO2e", as_of=as_of)
-    tick = shelf.value(TABLE, key=KEY, name="price_tick_fen", unit="fen", as_of=as_of)
-    faults = []
-    if quantity <= 0 or quantity % int(lot.value * CARBON_PER_TONNE):
-        facts = {"quantity_t": tonnes_text(quantity), "lot": str(lot.value)}
-        faults.append(Refusal(LOT_WRONG, facts["quantity_t"], facts))
+    tick = open_shelf().value(TABLE, key=KEY, name="price_tick_fen", unit="fen", as_of=as_of)
+    faults = lot_faults(quantity, as_of=as_of)
     if price_fen <= 0 or price_fen % int(tick.value):
         faults.append(Refusal(PRICE_WRONG, yuan(price_fen), {"price": yuan(price_fen)}))
     return faults
+
+
+def lot_faults(quantity: int, *, as_of: date) -> list[Refusal]:
+    """Whether a quantity (carbon units) is above zero and of whole lots."""
+    lot = open_shelf().value(TABLE, key=KEY, name="lot_tonne", unit="tCO2e", as_of=as_of)
+    if quantity > 0 and quantity % int(lot.value * CARBON_PER_TONNE) == 0:
+        return []
+    facts = {"quantity_t": tonnes_text(quantity), "lot": str(lot.value)}
+    return [Refusal(LOT_WRONG, facts["quantity_t"], facts)]
 
 
 def purpose_faults(purpose: str) -> list[Refusal]:

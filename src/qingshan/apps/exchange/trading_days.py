@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.workdays import is_workday
 
 _SATURDAY = 5
@@ -27,3 +28,14 @@ def trading_days_between(first: date, last: date, *, enough: int) -> int:
         day += timedelta(days=1)
         count += is_trading_day(day)
     return count
+
+
+def end_of_day(when: datetime, days: int) -> datetime:
+    """The last second of a later day: the same for a form that is sent twice."""
+    last = when.astimezone(SHANGHAI).date() + timedelta(days=days)
+    return last_second(last)
+
+
+def last_second(day: date) -> datetime:
+    """The last second of a day in Chinese time."""
+    return datetime.combine(day, time(23, 59, 59), SHANGHAI)

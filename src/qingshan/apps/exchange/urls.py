@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.exchange.views import blocks, bulletins, deals, operating, series
+from qingshan.apps.exchange.views import blocks, bulletins, deals, inquiries, operating, series
 
 urlpatterns = [
     path("market/rules/", operating.rules, name="market_rules"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("market/tickets/<str:number>/block/", blocks.propose, name="propose_block"),
     path("desk/blocks/<str:number>/", blocks.block, name="block"),
     path("desk/blocks/<str:number>/decline/", blocks.decline, name="decline_block"),
+    path("market/tickets/<str:number>/inquiry/", inquiries.ask, name="open_inquiry"),
+    path("desk/inquiries/", inquiries.inquiries, name="inquiries"),
+    path("desk/inquiries/<str:number>/", inquiries.inquiry, name="inquiry"),
+    path("desk/inquiries/<str:number>/decline/", inquiries.decline, name="decline_inquiry"),
+    path("desk/quotations/<str:number>/", inquiries.accept, name="accept_quotation"),
     path("market/bids/<str:number>/fill/", series.fill, name="fill_bid"),
     path("desk/deals/", deals.deals, name="deals"),
     path("desk/deals/<str:number>/contract.pdf", deals.contract, name="deal_contract"),

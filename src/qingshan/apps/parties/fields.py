@@ -1,4 +1,4 @@
-"""A field of a form in which a party is told by its credit code or its name."""
+"""Fields of a form in which parties are told by credit code or name."""
 
 from __future__ import annotations
 
@@ -36,3 +36,29 @@ class PartyField(forms.CharField):
         if found is None:
             raise forms.ValidationError(spoken(*_NOBODY))
         return found.pk
+
+
+class PartiesField(forms.CharField):
+    """Parties, one a line: their keys in the order told, each once; none where none is told."""
+
+    widget = forms.Textarea
+
+    def __init__(self, label: Label, *, required: bool = True, **more: Any) -> None:
+        told = {"error_messages": {"required": spoken(*_NOBODY)}}
+        super().__init__(label=spoken(*label), required=required, **told | more)
+        self.widget.attrs["rows"] = 3
+
+    def clean(self, value: Any) -> Any:
+        """The keys of the parties; a line that names nobody, or several, is told."""
+        words = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        found = parties_told(words)
+        missing = [word for word in words if word not in found]
+        if missing:
+            zh, en = "、".join(missing), ", ".join(missing)
+            raise forms.ValidationError(
+                spoken(
+                    f"没有找到唯一的登记主体：{zh}。",
+                    f"No single party is entered by that name: {en}.",
+                )
+            )
+        return list(dict.fromkeys(found[word].pk for word in words))

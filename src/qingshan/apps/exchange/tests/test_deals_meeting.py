@@ -9,7 +9,10 @@ from qingshan.apps.books import audit, store
 from qingshan.apps.exchange.models import Bid, Listing, Trade
 from qingshan.apps.exchange.tests.test_bids import ask, sell
 from qingshan.apps.exchange.tests.test_blocks import confirm, propose
+from qingshan.apps.exchange.tests.test_inquiries import accept, quote
+from qingshan.apps.exchange.tests.test_inquiries import ask as inquire
 from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
+from qingshan.apps.exchange.verbs.withdraw_quotation import withdraw_quotation
 from qingshan.apps.walks.cast import enter
 from qingshan.apps.walks.market_story import BUYERS
 from qingshan.core.kernel.errors import Refused
@@ -131,4 +134,29 @@ def test_a_block_is_confirmed_or_withdrawn_and_never_both(open_market, elsewhere
     assert other.exception().refusals[0].code == "E-MC-01"
     market.settle(Trade.objects.get())
     assert market.units("buyer").available == carbon(1_000)
+    assert audit.verify() is None
+
+
+def test_of_two_offers_one_is_taken_and_none_slips_back(open_market, elsewhere, until_waiting):
+    """The buyer accepts in one connection, in others accepts again, and a holder steps back."""
+    market = open_market
+    with transaction.atomic():
+        market.supply(50)
+        market.supply(50, "village")
+    market.office.paid("buyer", fen("20000.00"))
+    inquiry = inquire(market, 50)
+    first, second = (
+        quote(market, inquiry, 50, "80.00"),
+        quote(market, inquiry, 50, "81.00", "village"),
+    )
+    with transaction.atomic():
+        trade = accept(market, first, 50)
+        again = elsewhere(accept, market, second, 50)
+        back = elsewhere(withdraw_quotation, market.call("farm"), quotation=first.pk)
+        until_waiting(2)
+    assert {one.exception().refusals[0].code for one in (again, back)} == {"E-MC-01"}
+    assert list(Trade.objects.all()) == [trade]
+    assert market.units("village").held == 0
+    market.settle(trade)
+    assert market.units("buyer").available == carbon(50)
     assert audit.verify() is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.clock import SHANGHAI, now
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.charting import series_chart
@@ -26,6 +25,7 @@ from qingshan.apps.exchange.reads import (
     standing_halts,
     trades_of,
 )
+from qingshan.apps.exchange.trading_days import end_of_day
 from qingshan.apps.exchange.verbs.fill_bid import fill_bid
 from qingshan.apps.exchange.verbs.place_bid import place_bid
 from qingshan.apps.exchange.views.operating import MARKET
@@ -87,7 +87,7 @@ def bid(request: HttpRequest, number: str) -> HttpResponse:
             quantity=form.quantity,
             price_fen=form.price_fen,
             purpose=form.cleaned_data["purpose"],
-            expires=_end_of_day(call.when, form.cleaned_data["days"]),
+            expires=end_of_day(call.when, form.cleaned_data["days"]),
         )
 
     heading = Label(f"求购 {ticket.number}", f"Ask for {ticket.number}")
@@ -125,9 +125,3 @@ def _page(heading: Label, button: Label, ticket: Ticket) -> dict[str, Any]:
     there = Crumb(ticket.number, reverse("series", args=[ticket.number]))
     page["crumbs"] = [page["crumbs"][0], there, Crumb(heading)]
     return page | {"ticket": ticket, "template": "exchange/order.html", "back": "desk"}
-
-
-def _end_of_day(when: datetime, days: int) -> datetime:
-    """The last second of a later day: the same for a form that is sent twice."""
-    last = when.astimezone(SHANGHAI).date() + timedelta(days=days)
-    return datetime.combine(last, time(23, 59, 59), SHANGHAI)
