@@ -184,7 +184,7 @@ def test_taking_is_judged_again_for_both_sides(held, refuses):
         accept_quotation(held.call("farm"), quotation=offer.pk, quantity=offer.quantity)
     with refuses("E-EX-19"):
         call = held.call("buyer")
-        accept_quotation(call, quotation=offer.pk, quantity=offer.quantity, relation="kin?")
+        accept_quotation(call, quotation=offer.pk, quantity=offer.quantity, relation="kin")
     poor = ask(held, 200)
     dear = quote(held, poor, 150, "200.00", "village")
     with refuses("E-LG-22"):
