@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0007_block_trades'),
+        ('exchange', '0008_money_moves_to_custody'),
         ('parties', '0005_email_confirmed'),
     ]
 
