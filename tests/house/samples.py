@@ -27,7 +27,7 @@ from tests.house import accounts, matters, retiring
 
 CASE = (
     *("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report"),
-    *("sampling", "sampling_plots", "field", "field_marked"),
+    *("sampling", "sampling_plots", "field", "field_marked", "field_compared"),
     *("growth", "growth_curves", "growth_stands"),
 )
 RUN = (
@@ -208,7 +208,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     ),
     "annex": lambda ticket, _: case(ticket, annex="1"),
     "sampling_plots": lambda ticket, _: case(ticket, suffix="gpx"),
-    "field_marked": lambda ticket, _: case(ticket, survey="1"),
+    **dict.fromkeys(("field_marked", "field_compared"), lambda t, _: case(t, survey="1")),
     "method_columns": lambda ticket, _: case(ticket, suffix="csv"),
     **dict.fromkeys(("growth_curves", "growth_stands"), lambda t, _: case(t, suffix="csv")),
     **dict.fromkeys(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +14,16 @@ from qingshan.apps.base import files
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.reads import shapes_of
 from qingshan.apps.projects.measuring import compartments_of
-from qingshan.apps.projects.models import MonitoringPeriod, SamplingDesign
+from qingshan.apps.projects.models import FieldSurvey, MonitoringPeriod, SamplingDesign
+from qingshan.core.carbon.figures import Own
 from qingshan.core.carbon.stands import AGE_GROUPS, ORIGINS
 from qingshan.core.doctor.field_data import (
     FieldAnswer,
     FieldFiles,
     Forest,
+    PlotComparison,
     check_field_confined,
+    compare_field_confined,
 )
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE
@@ -74,12 +78,30 @@ def checked(
     claim: MonitoringPeriod, kept: Mapping[str, KeptFile], as_of: date, language: str
 ) -> FieldAnswer:
     """Field data read again from the files that were handed in, against the land of the case."""
+    with _laid_out(kept) as files_of_survey:
+        return check_field_confined(files_of_survey, _forest(claim), as_of=as_of, language=language)
+
+
+def compared(survey: FieldSurvey, own: Own) -> PlotComparison:
+    """Someone's own figures held against plots, measured again by the tables of the day.
+
+    Raises
+    ------
+    Refused
+        What the route over plots refuses of the lists.
+    """
+    kept = {part: file for part in PARTS if (file := getattr(survey, part)) is not None}
+    day = date.fromisoformat(survey.estimate["as_of"])
+    with _laid_out(kept) as files_of_survey:
+        return compare_field_confined(files_of_survey, _forest(survey.monitoring), own, as_of=day)
+
+
+@contextmanager
+def _laid_out(kept: Mapping[str, KeptFile]) -> Iterator[FieldFiles]:
+    """The files of a survey as paths, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="qingshan-") as name:
         folder = Path(name)
-        laid = {part: _laid(folder / part, file) for part, file in kept.items()}
-        return check_field_confined(
-            FieldFiles(**laid), _forest(claim), as_of=as_of, language=language
-        )
+        yield FieldFiles(**{part: _laid(folder / part, file) for part, file in kept.items()})
 
 
 def _laid(folder: Path, kept: KeptFile) -> Path:

@@ -130,6 +130,24 @@ class OwnFiguresForm(forms.Form):
         return told
 
 
+class PlotFiguresForm(OwnFiguresForm):
+    """Figures of one's own on strata and plots."""
+
+    pasted = forms.CharField(
+        label=spoken("从 Excel 粘贴", "Paste from Excel"),
+        required=False,
+        max_length=PASTED_MOST,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=spoken(
+            "两列：层名或样地号（或数的编号，如 removal）与数值；层填减排量（吨），样地填期末碳储量"
+            "（吨碳/公顷）；可带标题行",
+            "Two columns: stratum or plot (or the id of a figure, such as removal) and value; of a "
+            "stratum the removal in tonnes, of a plot the stock at the end in tC/ha; a heading may "
+            "stand above",
+        ),
+    )
+
+
 class GrowthForm(forms.Form):
     """For which years stands are projected, and whether published curves may stand in."""
 

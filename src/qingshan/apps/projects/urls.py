@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from qingshan.apps.projects.views import (
+    comparing,
     doubt,
     downloads,
     field,
@@ -28,12 +29,13 @@ urlpatterns = [
     path(CASE + "sampling/plots.<str:suffix>", field.plots, name="sampling_plots"),
     path(CASE + "field/", field.field, name="field"),
     path(CASE + "field/<int:survey>/marked.xlsx", field.marked, name="field_marked"),
+    path(CASE + "field/<int:survey>/compare/", comparing.with_plots, name="field_compared"),
     path(CASE + "growth/", growth.growth, name="growth"),
     path(CASE + "growth/curves.<str:suffix>", growth.curves, name="growth_curves"),
     path(CASE + "growth/stands.<str:suffix>", growth.stands, name="growth_stands"),
     path(RUN, results.result, name="run"),
     path(RUN + "why/<path:node>/", results.why, name="run_why"),
-    path(RUN + "compare/", results.compared, name="run_compared"),
+    path(RUN + "compare/", comparing.with_run, name="run_compared"),
     path(RUN + "from/<int:other>/", results.changed, name="run_changed"),
     path(RUN + "doubt/", doubt.doubt, name="run_doubt"),
     path(RUN + "replay/", replaying.replay, name="run_replay"),

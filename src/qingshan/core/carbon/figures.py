@@ -75,6 +75,26 @@ class Comparison:
         """Whether everything that could be compared is the same to 1e-6, and something could."""
         return bool(self.compared) and not self.partings
 
+    def trees(self, depth: int) -> dict[str, Any]:
+        """For JSON, each figure that differs with what it rests on; ``from_trees`` reads it."""
+        return {
+            "compared": self.compared,
+            "cells": dict(self.cells),
+            "unmatched": list(self.unmatched),
+            "absent": self.absent,
+            "partings": [(p.node.to_depth(depth).as_dict(), p.other) for p in self.partings],
+        }
+
+    @classmethod
+    def from_trees(cls, told: Mapping[str, Any]) -> Comparison:
+        """Back from ``trees``."""
+        partings = tuple(Parting(Node.from_dict(node), other) for node, other in told["partings"])
+        first = partings[0] if partings else None
+        return cls(
+            told["compared"], first, partings, told["cells"], tuple(told["unmatched"]),
+            told["absent"],
+        )  # fmt: skip
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return {

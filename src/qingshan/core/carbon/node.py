@@ -44,6 +44,12 @@ class Node:
             "more": self.more,
         }
 
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Node:
+        """Back from ``as_dict``."""
+        children = tuple(cls.from_dict(child) for child in told["children"])
+        return cls(**{**told, "label": Label(**told["label"]), "children": children})
+
     def walk(self) -> Iterator[Node]:
         """Every node, what a figure rests on before the figure itself."""
         for child in self.children:

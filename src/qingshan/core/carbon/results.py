@@ -26,10 +26,16 @@ def results_workbook(run: Run, language: str = "zh") -> bytes:
     return workbook_of(frame, fields, title=_SHEET.say(language), language=language)
 
 
+def column_label(spec: Spec, name: str) -> Label:
+    """What the method calls a column of a run; its own name where the method gives it none."""
+    quantity = spec.quantity(name)
+    return Label(name, name) if quantity is None else quantity.label
+
+
 def _field(spec: Spec, name: str) -> Field:
     quantity = spec.quantity(name)
     if quantity is None:
-        return Field(name, Label(name, name))
+        return Field(name, column_label(spec, name))
     if quantity.unit == UNIT:
         return Field(name, quantity.label, "tCO2e", scale=SCALE)
     decimals = quantity.decimals if quantity.kind == "number" else 0

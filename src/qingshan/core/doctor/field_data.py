@@ -14,10 +14,12 @@ import numpy.typing as npt
 import polars as pl
 import shapely
 
+from qingshan.core.carbon.figures import Comparison, Own
 from qingshan.core.geo.confined import Budget, run_confined
 from qingshan.core.kernel.period import Period
 
 FIELD_READER = "qingshan.core.doctor.field_reader"
+PLOT_COMPARER = "qingshan.core.doctor.plot_comparer"
 MARKED, SHAPES, REPORT = "marked.xlsx", "shapes.arrow", "report.json"
 BUDGET = Budget(seconds=120.0)
 """Lists of sixty thousand trees and thousands of photos take longer than a survey."""
@@ -77,13 +79,7 @@ def check_field_confined(
         E-UP-25 took too long, E-UP-26 needed too much memory, E-UP-27 the reader broke down,
         E-UP-09 to 14 for an archive of photos; what is wrong with the lists stands in the answer.
     """
-    order = {
-        "files": {name: str(path.absolute()) for name, path in files.named().items()},
-        "as_of": as_of.isoformat(),
-        "language": language,
-        "period": [forest.period.start.isoformat(), forest.period.end.isoformat()],
-        "areas_ha": dict(forest.areas_ha),
-    }
+    order = _order(files, forest, as_of) | {"language": language}
     with tempfile.TemporaryDirectory(prefix="confined", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         strata = forest.strata or (None,) * len(forest.shapes)
@@ -99,3 +95,38 @@ def check_field_confined(
             estimate=told["estimate"],
             hindrances=tuple(told["hindrances"]),
         )
+
+
+@dataclass(frozen=True)
+class PlotComparison:
+    """Someone's own figures beside those of plots; ``digest`` is that of the run over plots."""
+
+    found: Comparison
+    digest: str
+
+
+def compare_field_confined(
+    files: FieldFiles, forest: Forest, own: Own, *, as_of: date
+) -> PlotComparison:
+    """As ``carbon.plots.own.compare_plots``, on the lists and the land of a forest.
+
+    Raises
+    ------
+    Refused
+        What the route over plots refuses of the lists; E-UP-25 to 27 as ``check_field_confined``.
+    """
+    order = _order(files, forest, as_of) | {
+        "own": {"values": dict(own.values), "cells": dict(own.cells)}
+    }
+    with tempfile.TemporaryDirectory(prefix="confined", ignore_cleanup_errors=True) as name:
+        told = run_confined(PLOT_COMPARER, Path(name), files.trees, order, BUDGET)
+    return PlotComparison(Comparison.from_trees(told["comparison"]), told["digest"])
+
+
+def _order(files: FieldFiles, forest: Forest, as_of: date) -> dict[str, Any]:
+    return {
+        "files": {name: str(path.absolute()) for name, path in files.named().items()},
+        "as_of": as_of.isoformat(),
+        "period": [forest.period.start.isoformat(), forest.period.end.isoformat()],
+        "areas_ha": dict(forest.areas_ha),
+    }

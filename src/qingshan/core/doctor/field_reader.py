@@ -15,6 +15,7 @@ import shapely
 
 from qingshan.core.carbon.plots.lists import Files, read_survey
 from qingshan.core.carbon.plots.measuring import measure_plots
+from qingshan.core.carbon.plots.run import PlotRun
 from qingshan.core.doctor.field_data import MARKED, REPORT, SHAPES
 from qingshan.core.doctor.sheets import specification_of
 from qingshan.core.fieldwork.checking import Handed, Rules, check_field
@@ -62,6 +63,21 @@ def _estimated(
 ) -> Answer:
     if "plots" not in told or not order["areas_ha"]:
         return {"estimate": None, "hindrances": []}
+    try:
+        run = measured(told, folder, order, as_of)
+    except Refused as refused:
+        return {"estimate": None, "hindrances": [each.as_dict() for each in refused.refusals]}
+    return {"estimate": run.as_dict(), "hindrances": []}
+
+
+def measured(told: Mapping[str, Path], folder: Path, order: dict[str, Any], as_of: date) -> PlotRun:
+    """The route over plots on the lists of an order, which has plots and areas of strata.
+
+    Raises
+    ------
+    Refused
+        What ``read_survey`` and ``measure_plots`` refuse.
+    """
     strata = folder / "strata.csv"
     areas = order["areas_ha"]
     pl.DataFrame({"stratum": list(areas), "area_ha": list(areas.values())}).write_csv(strata)
@@ -69,12 +85,8 @@ def _estimated(
         told["trees"], told["plots"], strata, told.get("earlier"), told.get("earlier_plots")
     )
     start, end = (date.fromisoformat(day) for day in order["period"])
-    try:
-        survey = read_survey(files, as_of=as_of).survey
-        run = measure_plots(survey, period=Period(start, end), as_of=as_of)
-    except Refused as refused:
-        return {"estimate": None, "hindrances": [each.as_dict() for each in refused.refusals]}
-    return {"estimate": run.as_dict(), "hindrances": []}
+    survey = read_survey(files, as_of=as_of).survey
+    return measure_plots(survey, period=Period(start, end), as_of=as_of)
 
 
 def _photos(path: Path, folder: Path) -> Path:

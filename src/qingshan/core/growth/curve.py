@@ -158,7 +158,7 @@ class Curve:
             "count": len(rows),
             "rows": "、".join(rows[:NAMED_MOST]),
         }
-        return Refusal(codes.AGE_BEYOND, self.id, facts)
+        return Refusal(codes.AGE_BEYOND, self.stands.group, facts)
 
     @property
     def quantile(self) -> float:
@@ -215,13 +215,13 @@ def fit_curve(stands: Stands, limits: Limits, forms: Iterable[Form] = FORMS.valu
     if len(stands) < limits.stands_min or stands.ages < limits.ages_min:
         least = {"stands_min": limits.stands_min, "ages_min": limits.ages_min}
         counted = {"count": len(stands), "ages": stands.ages}
-        raise Refused.because(codes.GROUP_SMALL, stands.id, **facts, **least, **counted)
+        raise Refused.because(codes.GROUP_SMALL, stands.group, **facts, **least, **counted)
     fits = [fit_form(stands, form, limits) for form in forms]
     ranked = sorted(fits, key=lambda fit: (fit.covariance is None, fit.aicc))
     best = max(fit.r_squared for fit in fits)
     if ranked[0].r_squared < limits.r_squared_min:
         told = {"r_squared": f"{best:.2f}", "least": f"{limits.r_squared_min:g}"}
-        raise Refused.because(codes.NOT_RISING, stands.id, **facts, **told)
+        raise Refused.because(codes.NOT_RISING, stands.group, **facts, **told)
     return Curve(stands, ranked[0], tuple(ranked), limits)
 
 

@@ -149,6 +149,40 @@ def test_two_occasions_on_the_plots_say_what_the_forest_removed(office, claim, d
     assert "碳储量变化相对误差（90%）" in page
 
 
+def test_one_s_own_figures_are_held_against_the_plots(office, claim, design) -> None:
+    survey = handed(
+        office,
+        claim,
+        trees=tree_list(design, grown_cm=3.0),
+        plots=plot_list(design, 2024),
+        earlier=tree_list(design, grown_cm=0.0),
+        earlier_plots=plot_list(design, 2019),
+    )
+    client = sign_in("measurer")
+    where = reverse("field_compared", args=[claim.pk, survey.pk])
+    assert where in client.get(reverse("field", args=[claim.pk])).content.decode()
+    strata = survey.estimate["strata"]
+    mine = {row["stratum"]: row["removal_unit"] / 10_000 for row in strata}
+    lines = "\n".join(f"{name}\t{tonnes:.4f}" for name, tonnes in mine.items())
+    page = client.post(where, {"pasted": lines}).content.decode()
+    assert "一致" in page
+    assert "抽样设计已更改" not in page
+    first = strata[0]["stratum"]
+    sheet = f"层,减排量\n{first},{mine[first] + 1:.4f}\n无此层,3\n"
+    told = {"file": SimpleUploadedFile("mine.csv", sheet.encode("utf-8-sig"))}
+    answer = client.post(where, told)
+    assert "projects/compared.html" in {used.name for used in answer.templates}
+    page = answer.content.decode()
+    assert "第一处不同" in page
+    assert first in page
+    assert "无此层" in page
+    assert "E-PK-05" in client.post(where, {"pasted": "层,数值"}).content.decode()
+    assert client.post(where, {"pasted": ""}).status_code == 422
+    assert sign_in("buyer").get(where).status_code == 404
+    untold = handed(office, claim, trees=tree_list(design, grown_cm=0.0))
+    assert client.get(reverse("field_compared", args=[claim.pk, untold.pk])).status_code == 404
+
+
 def test_faults_of_the_lists_are_told_and_the_list_comes_back_marked(office, claim, design) -> None:
     first = design_places(design)["plot"][0]
     survey = handed(

@@ -119,6 +119,7 @@ def test_two_runs_are_compared_down_to_the_first_figure(claim) -> None:
     page = text(client, "run_changed", claim.pk, second.pk, first.pk)
     assert "相对误差（90% 可靠性）" in page
     assert tonnes_text(second.removal) in page
+    assert "removal_unit" not in page
     assert "两次完全相同" in text(client, "run_changed", claim.pk, first.pk, first.pk)
 
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, language
-from qingshan.apps.base.gate import place
-from qingshan.apps.base.middleware import refused_page
-from qingshan.apps.base.uploads import laid_out, refuse_stopped
-from qingshan.apps.projects.forms import OwnFiguresForm
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.options import options_told
 from qingshan.apps.projects.papers import Telling, report_of
@@ -21,12 +15,11 @@ from qingshan.apps.projects.parting import parting_row
 from qingshan.apps.projects.views.cases import run_crumbs, run_of, why_href
 from qingshan.apps.projects.work import run_rows
 from qingshan.core.carbon.catalogue import method as find_method
-from qingshan.core.carbon.difference import Change, difference
+from qingshan.core.carbon.difference import Change, Difference, difference
 from qingshan.core.carbon.explain import explain
-from qingshan.core.carbon.figures import Comparison, Own, compare
-from qingshan.core.carbon.own_figures import pasted_figures, read_figures_confined
 from qingshan.core.carbon.package.packing import part_label
 from qingshan.core.carbon.reporting.document import APPENDIX
+from qingshan.core.carbon.results import column_label
 from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -80,32 +73,6 @@ def why(request: HttpRequest, claim: int, run: int, node: str) -> HttpResponse:
 
 
 @login_required
-def compared(request: HttpRequest, claim: int, run: int) -> HttpResponse:
-    """One's own figures, pasted or in a workbook, held against a run: the first that differs."""
-    refuse_stopped(request)
-    kept = run_of(request, claim, run)
-    form = OwnFiguresForm(request.POST or None, request.FILES or None)
-    heading = Label("与我的 Excel 对照", "Compare with my Excel")
-    context: dict[str, Any] = {
-        "form": form,
-        "kept": kept,
-        "heading": heading,
-        "why_href": why_href(kept),
-        "crumbs": run_crumbs(kept, Crumb(heading)),
-    }
-    if request.method != "POST":
-        return render(request, "projects/compared.html", context)
-    if not form.is_valid():
-        return render(request, "projects/compared.html", context, status=WRONG)
-    try:
-        found = compare(stored_run(kept), _own(form))
-    except Refused as refused:
-        context["refused"] = refused.refusals
-        return refused_page(request, "projects/compared.html", refused, context)
-    return render(request, "projects/compared.html", context | _told(found))
-
-
-@login_required
 def changed(request: HttpRequest, claim: int, run: int, other: int) -> HttpResponse:
     """Where a run parts from an earlier one of the case."""
     kept, earlier = run_of(request, claim, run), run_of(request, claim, other)
@@ -119,7 +86,7 @@ def changed(request: HttpRequest, claim: int, run: int, other: int) -> HttpRespo
         "changes": [(_change_label(each, opened), each) for each in found.changes],
         "first": found.first and parting_row(found.first),
         "gap_unit": found.removal_unit[1] - found.removal_unit[0],
-        "rows": found.rows.changed[:LISTED],
+        "rows": _rows(found, opened),
         "more": max(len(found.rows.changed) - LISTED, 0),
         "why_href": why_href(kept),
         "heading": heading,
@@ -128,25 +95,15 @@ def changed(request: HttpRequest, claim: int, run: int, other: int) -> HttpRespo
     return render(request, "projects/changed.html", context)
 
 
-def _own(form: OwnFiguresForm) -> Own:
-    given = form.cleaned_data["file"]
-    if not given:
-        return pasted_figures(form.cleaned_data["pasted"])
-    with laid_out([given]) as path, place(now().date()):
-        return read_figures_confined(path)
-
-
-def _told(found: Comparison) -> dict[str, Any]:
-    return {
-        "found": found,
-        "first": found.first and parting_row(found.first),
-        "partings": [
-            parting_row(each) | {"cell": found.cells.get(each.node.id, "")}
-            for each in found.partings[:LISTED]
-        ],
-        "more": max(len(found.partings) - LISTED, 0),
-        "unmatched": found.unmatched[:LISTED],
-    }
+def _rows(found: Difference, opened: Run) -> list[tuple[str, Label]]:
+    """Keys of the first sub-compartments that changed, with what the method calls their columns."""
+    spec = opened.plan.spec
+    rows = []
+    for key, names in found.rows.changed[:LISTED]:
+        labels = [column_label(spec, name) for name in names]
+        zh, en = "、".join(each.zh for each in labels), ", ".join(each.en for each in labels)
+        rows.append((key, Label(zh, en)))
+    return rows
 
 
 def _change_label(change: Change, run: Run) -> Label:
