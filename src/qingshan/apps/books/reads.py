@@ -38,6 +38,15 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class KindSum:
+    """All accounts of one kind in an asset: balance, and what is held from and for them."""
+
+    balance: int = 0
+    held_out: int = 0
+    held_in: int = 0
+
+
+@dataclass(frozen=True)
 class Movement:
     """One transfer with the chain it belongs to."""
 
@@ -100,6 +109,11 @@ def balances_by_asset(assets: Iterable[str]) -> dict[str, dict[AccountId, Balanc
     return found
 
 
+def is_frozen(account: AccountId) -> bool:
+    """Whether an account gives out nothing new."""
+    return models.Account.objects.filter(name=account.text, frozen=True).exists()
+
+
 def frozen_among(assets: Iterable[str]) -> set[str]:
     """Those of some assets that nobody may move."""
     rows = models.Asset.objects.filter(code__in=list(assets), frozen=True)
@@ -115,6 +129,14 @@ def totals(asset: str) -> dict[AccountKind, int]:
         .order_by("kind")
     )
     return {AccountKind(kind): int(total) for kind, total in rows}
+
+
+def sums() -> dict[tuple[str, AccountKind], KindSum]:
+    """The counters of the whole ledger added up by asset and kind of account, in one statement."""
+    rows = models.Account.objects.values_list("asset__code", "kind").annotate(
+        balance=Sum(F("posted_in") - F("posted_out")), out=Sum("held_out"), back=Sum("held_in")
+    )
+    return {(code, AccountKind(kind)): KindSum(*map(int, told)) for code, kind, *told in rows}
 
 
 def history(asset: str, *, after: Cursor = START, limit: int = 100) -> list[Movement]:

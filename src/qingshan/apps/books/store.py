@@ -1,7 +1,9 @@
 """The one door through which anything is booked; only this room knows the tables behind it.
 
-A transaction calls the door once, with everything it books: the accounts of one call are locked in
-one order, those of two calls are not, and two acts could wait for each other.
+A transaction calls the door once, with everything it books, and locks nothing afterwards: the
+accounts of one call are locked in one order, those of two calls are not, and two acts could wait
+for each other. An act that has to look at balances between two bookings takes the whole series
+first (``lock_series``). The order of all locks is decision 0023.
 """
 
 from __future__ import annotations
@@ -87,13 +89,40 @@ def thaw_asset(code: str) -> None:
 
 
 def freeze_account(account: AccountId) -> None:
-    """Freeze an account: it may receive, and gives out only by codes that pass a freeze."""
+    """Freeze an account: it may receive, and gives out nothing new but by codes that pass a freeze.
+
+    What was held before is still settled or released: it was promised before the freeze.
+    """
     _flag_account(account, frozen=True)
 
 
 def thaw_account(account: AccountId) -> None:
     """Lift the freeze of an account."""
     _flag_account(account, frozen=False)
+
+
+def lock_series(code: str, *, also: Iterable[AccountId] = ()) -> None:
+    """Every account of an asset under lock, in the door's own order.
+
+    For acts that look at balances between two bookings in one series: what they book next waits
+    for nobody. Accounts of the series that they may be the first to use are named by ``also`` and
+    opened before anything is locked, as the door does.
+    """
+    assert connection.in_atomic_block, "locks last as long as a transaction"
+    names = [account.text for account in also]
+    asset = Asset.objects.filter(code=code).first()
+    if asset is None:
+        raise Refused.because(refusals.ASSET_UNKNOWN, code, asset=code)
+    Account.objects.bulk_create(
+        [
+            Account(asset=asset, owner=owner, kind=kind, name=name)
+            for name in sorted(names)
+            for _, owner, kind in [name.split("/")]
+        ],
+        ignore_conflicts=True,
+    )
+    rows = Account.objects.filter(asset=asset).order_by("pk")
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def close_account(account: AccountId) -> None:
@@ -123,15 +152,8 @@ def close_account(account: AccountId) -> None:
 
 def _flag_asset(code: str, *, frozen: bool) -> None:
     """Set the flag while nobody moves the asset: acts under way end first, later ones see it."""
-    assert connection.in_atomic_block, "a freeze is set inside a transaction"
-    accounts = (
-        Account.objects.filter(asset__code=code)
-        .order_by("pk")
-        .select_for_update(no_key=True, of=("self",))
-    )
-    list(accounts.values_list("pk", flat=True))
-    if not Asset.objects.filter(code=code).update(frozen=frozen):
-        raise Refused.because(refusals.ASSET_UNKNOWN, code, asset=code)
+    lock_series(code)
+    Asset.objects.filter(code=code).update(frozen=frozen)
 
 
 def _flag_account(account: AccountId, *, frozen: bool) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
+from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.judging import Order, judged, standing_faults
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import BUY, SELL, UNRELATED
@@ -16,7 +17,9 @@ from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.money import amount_fen, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import booking_day
+from qingshan.core.ledger.refusals import ACCOUNT_FROZEN
 from qingshan.core.market.fee import fee_fen
+from qingshan.core.market.settlement import units
 from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "CJ"
@@ -50,6 +53,10 @@ def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
     found = [*judged(buying), *standing_faults(selling), *purpose_faults(terms.purpose)]
     day = booking_day(call.when)
     found += relation_faults(terms.seller, terms.buyer, terms.relation, as_of=day)
+    account = units(terms.asset, terms.seller.owner)
+    if books.is_frozen(account):
+        # A deal agreed before the freeze is delivered, so none is agreed while it stands.
+        found.append(Refusal(ACCOUNT_FROZEN, terms.order, {"account": account.text}))
     # A halt of the market or of the series stands on both sides and is told once.
     return list({(one.code, one.place): one for one in found}.values())
 

@@ -7,11 +7,12 @@ from datetime import date
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
+from qingshan.apps.base.rows import locked
 from qingshan.apps.books import store
 from qingshan.apps.registry import printing
 from qingshan.apps.registry.claims import claim_faults
 from qingshan.apps.registry.life import REGISTRY, holding, units_wrong
-from qingshan.apps.registry.models import Retirement
+from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.refusals import (
@@ -31,11 +32,15 @@ def retire(call: Call, order: Order) -> Retirement:
     ``order.before`` are transfers of the same chain that come first, such as the payment of a
     court-ordered purchase.
 
+    The ticket is locked before anything is booked, as a transfer or a revocation does, and stays
+    so until its numbers are cut.
+
     Raises
     ------
     Refused
         E-RG-05 to E-RG-08 and E-RG-12 all at once; E-LG codes when the ledger refuses.
     """
+    locked(Ticket, order.ticket.pk)
     refuse_all(_wrong(order, call.when.date()))
     asset = order.ticket.asset
     number = next_number(SERIES, call.when.year)

@@ -22,8 +22,10 @@ def take_block(quantity: int) -> NumericRange:
 
 
 def cut(ticket: Ticket, quantity: int, *, code: str, chain: str) -> Cut:
-    """Cut the next numbers off a ticket's block; runs in the transaction of the chain."""
-    Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
+    """Cut the next numbers off a ticket's block; runs in the transaction of the chain.
+
+    The caller has the ticket under lock since before it booked (decision 0023).
+    """
     last = ticket.cuts.order_by("-span").first()
     first: int = last.span.upper if last else ticket.block.lower
     assert first + quantity <= ticket.block.upper, "the ledger lets no more out than was issued"

@@ -1,7 +1,8 @@
 """The queue of freezes on one holding: what is free goes to the earliest, and nothing slips out.
 
 While somebody waits the whole account is frozen in the ledger, so that units which a pledge or a
-listing sets free cannot be sold before the queue takes them.
+listing sets free cannot be sold before the queue takes them. A deal that was agreed before is
+delivered all the same: its units were held for the buyer before the court's order was entered.
 """
 
 from __future__ import annotations
@@ -37,15 +38,21 @@ def queue_of(ticket: Ticket, holder: Party) -> list[JudicialHold]:
     return list(rows.filter(ticket=ticket, holder=holder, state__in=WAITING).order_by("pk"))
 
 
-def taken_up(key: int) -> JudicialHold:
-    """A freeze under lock, after the holder's account was locked and closed to others.
+def taken_up(key: int, *, taker: Party | None = None) -> JudicialHold:
+    """A freeze under lock, with its queue, the series and the holder's account closed to others.
 
-    The account comes first in every act on the queue, so that two courts never wait for each
-    other; the freeze of the account is lifted again by ``served`` when nobody waits.
+    The ticket comes first in every act on a queue, then the freezes, then all accounts of the
+    series, ``taker``'s among them (decision 0023). The freeze of the account is lifted again by
+    ``served`` when nobody waits.
     """
     found = JudicialHold.objects.select_related("ticket", "holder").get(pk=key)
+    locked(Ticket, found.ticket_id)
+    queue_of(found.ticket, found.holder)
+    found = locked(JudicialHold, key)
+    also = [holding(found.ticket, taker.owner)] if taker else []
+    store.lock_series(found.ticket.asset, also=[*also, court_account(found)])
     store.freeze_account(holding(found.ticket, found.holder.owner))
-    return locked(JudicialHold, key)
+    return found
 
 
 def served(ticket: Ticket, holder: Party, call: Call) -> list[str]:

@@ -266,7 +266,9 @@ class _Trial:
         asset: Asset = self._book.assets[transfer.source.asset]
         if asset.frozen:
             return Fault(refusals.ASSET_FROZEN, ordinal)
-        if transfer.act is not Act.RELEASE and self._account(transfer.source).frozen:
+        # What was held before the freeze was promised before it: it is delivered, or given back.
+        begins = transfer.act in {Act.POST, Act.HOLD}
+        if begins and self._account(transfer.source).frozen:
             return Fault(refusals.ACCOUNT_FROZEN, ordinal, account=transfer.source.text)
         return None
 

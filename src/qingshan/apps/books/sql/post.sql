@@ -149,7 +149,7 @@ begin
                 elsif a_closed[g] then fault := 'E-LG-14'; place := p_accounts[g];
                 elsif not p_passes[c] then
                     if a_asset[s] = any(frozen_assets) then fault := 'E-LG-15'; place := '';
-                    elsif a_frozen[s] and act <> 3 then fault := 'E-LG-16'; place := p_accounts[s];
+                    elsif a_frozen[s] and act < 2 then fault := 'E-LG-16'; place := p_accounts[s];
                     end if;
                 end if;
             end if;

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.books import audit, reads, replaying
 from qingshan.apps.books.store import freeze_asset
+from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.exchange.verbs.settle_trade import settle_trade
+from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.models import Ticket
@@ -26,6 +29,7 @@ from qingshan.apps.remedies.verbs.promote_hold import promote_hold
 from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
 from qingshan.core.market.settlement import units
@@ -259,3 +263,29 @@ def test_a_suspended_ticket_is_frozen_all_the_same(office, ticket):
 )
 def test_months_end_on_a_day_that_exists(day, months, last):
     assert months_later(day, months) == last
+
+
+def test_a_deal_agreed_before_a_freeze_is_delivered_and_none_is_agreed_after(
+    office, ticket, refuses
+):
+    office.paid("buyer", fen("5000.00"))
+    now = office.now
+    listing = list_units(
+        office.call("farm"), asset=ticket.asset, seller=office.party("farm"),
+        quantity=carbon(20), price_fen=fen("80.00"), expires=now + timedelta(days=20),
+    )  # fmt: skip
+    take = {
+        "listing": listing.pk, "buyer": office.party("buyer"), "quantity": carbon(10),
+        "purpose": "own_emissions",
+    }  # fmt: skip
+    agreed = take_listing(office.call("buyer"), **take)
+    frozen = freeze(office, ticket, ticket.quantity)
+    assert frozen.held == ticket.quantity - carbon(20)
+    with refuses("E-LG-16"):
+        take_listing(office.call("buyer"), **take)
+    assert settle_trade(office.call("operator"), trade=agreed.pk).state == "settled"
+    cancel_listing(office.call("farm"), listing=listing.pk)
+    moved = promote_hold(office.call("registrar"), hold=frozen.pk)
+    assert moved.held == ticket.quantity - carbon(10)
+    assert held(ticket).available == 0
+    assert audit.verify() is None

@@ -33,7 +33,7 @@ def test_a_freeze_meets_an_act_of_the_holder(open_office, elsewhere, until_waiti
         done = enter_hold(office.call("registrar"), hold=asked.pk)
         late = elsewhere(retire)
         until_waiting()
-    with refuses("E-LG-22"):
+    with refuses("E-RG-12"):
         late.result()
     assert done.held == carbon(50)
     # Two courts at once for all that is left: one has it, the other waits behind it.

@@ -26,7 +26,8 @@ def execute_hold(
     Refused
         E-RM-08 quantity or receiver, E-RG-11 no ruling, at once; E-MC-01 unless it is effective.
     """
-    found = taken_up(hold)
+    taker = party_of(target)
+    found = taken_up(hold, taker=taker)
     advance(found, "execute_hold", call)
     wrong = []
     if not 0 < quantity <= found.held or target == found.holder_id:
@@ -36,7 +37,7 @@ def execute_hold(
     if not ground.strip():
         wrong.append(Refusal(BASIS_MISSING, found.number))
     refuse_all(wrong)
-    carried_over(found, party_of(target), quantity, call)
+    carried_over(found, taker, quantity, call)
     found.ground = ground
     found.save(update_fields=["state", "ground", "held"])
     took = served(found.ticket, found.holder, call)
