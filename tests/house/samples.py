@@ -264,7 +264,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(COMPLAINT, lambda *_: {"number": "JB-2026-000001-7"}),
     "take": lambda *_: {"number": Listing.objects.latest("pk").number},
     **dict.fromkeys(
-        ("series", "place_bid", "propose_block", "open_inquiry"),
+        ("series", "series_stream", "place_bid", "propose_block", "open_inquiry"),
         lambda ticket, _: {"number": ticket.number},
     ),
     **dict.fromkeys(("inquiry", "decline_inquiry"), lambda *_: {"number": "XJ-2026-000001-0"}),

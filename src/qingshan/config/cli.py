@@ -29,6 +29,7 @@ from qingshan.config.commands.measure_report import report
 from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
+from qingshan.config.commands.stream import stream
 from qingshan.config.commands.verify import verify
 from qingshan.config.commands.walk import walk
 
@@ -38,7 +39,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, check, precheck, walk, example, verify, serve, docs, template, dump):
+for command in (demo, check, precheck, walk, example, verify, serve, stream, docs, template, dump):
     app.command()(command)
 app.command()(fieldwork)
 app.command()(found)

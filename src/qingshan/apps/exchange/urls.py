@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.exchange.views import blocks, bulletins, deals, inquiries, operating, series
+from qingshan.apps.exchange.views import (
+    blocks,
+    bulletins,
+    deals,
+    inquiries,
+    operating,
+    series,
+    streams,
+)
 
 urlpatterns = [
     path("market/rules/", operating.rules, name="market_rules"),
@@ -16,6 +24,8 @@ urlpatterns = [
         name="bulletin_file",
     ),
     path("market/tickets/<str:number>/", series.series, name="series"),
+    path("market/stream/", streams.stream, name="market_stream"),
+    path("market/tickets/<str:number>/stream/", streams.stream, name="series_stream"),
     path("market/tickets/<str:number>/bid/", series.bid, name="place_bid"),
     path("market/tickets/<str:number>/block/", blocks.propose, name="propose_block"),
     path("desk/blocks/<str:number>/", blocks.block, name="block"),

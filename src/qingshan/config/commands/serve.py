@@ -98,7 +98,7 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
     connections.close_all()
     if not _is_free(host, port):
         stop(f"端口 {port} 已被占用，请用 --port 换一个 (port {port} is in use, choose another)")
-    os.environ["DATABASE_URL"] = _url(settings.DATABASES["default"])
+    os.environ["DATABASE_URL"] = address_of(settings.DATABASES["default"])
     # A shell that starts us in the background has Ctrl-C ignored; we are to stop all the same.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
@@ -106,8 +106,8 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
     site += ["--workers", str(workers), "--no-log", "qingshan.config.wsgi:application"]
     children: list[subprocess.Popen[bytes]] = []
     try:
-        children.append(_child(site))
-        children.append(_child(["-m", "qingshan.config.cli", "worker"]))
+        children.append(child(site))
+        children.append(child(["-m", "qingshan.config.cli", "worker"]))
         console.print(
             f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)"
         )
@@ -115,10 +115,11 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
     except KeyboardInterrupt:
         console.print("\n青山 · 正在停止 (stopping) …")
     finally:
-        _end(children)
+        end(children)
 
 
-def _child(arguments: list[str]) -> subprocess.Popen[bytes]:
+def child(arguments: list[str]) -> subprocess.Popen[bytes]:
+    """A process of the house in a session of its own."""
     return subprocess.Popen(  # noqa: S603  our own modules
         [sys.executable, "-W", "ignore", *arguments],
         start_new_session=True,
@@ -126,7 +127,7 @@ def _child(arguments: list[str]) -> subprocess.Popen[bytes]:
     )
 
 
-def _end(children: list[subprocess.Popen[bytes]]) -> None:
+def end(children: list[subprocess.Popen[bytes]]) -> None:
     """Ask every child to end, then see that it did."""
     for child in children:
         child.terminate()
@@ -159,7 +160,8 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _url(database: dict[str, object]) -> str:
+def address_of(database: dict[str, object]) -> str:
+    """The database of the settings as ``DATABASE_URL`` names it, for processes of the house."""
     from urllib.parse import quote
 
     user = quote(str(database["USER"]))

@@ -16,8 +16,11 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.charting import series_chart
 from qingshan.apps.exchange.forms import BidForm, FillForm
-from qingshan.apps.exchange.modes import LISTING, MODES
+from qingshan.apps.exchange.listening import READ_EVERY_S
+from qingshan.apps.exchange.live import FEED
+from qingshan.apps.exchange.modes import BUY, LISTING, MODES, SELL
 from qingshan.apps.exchange.reads import (
+    Level,
     last_close,
     levels,
     open_bids,
@@ -39,12 +42,17 @@ from qingshan.core.market.settlement import cash, units
 from qingshan.core.tables.shelf import open_shelf
 
 SHOWN = 50
+BEST_OFFERS, BEST_REQUESTS = (
+    Label("卖方最优", "Best offers"),
+    Label("买方最优", "Best requests"),
+)
 
 
 def series(request: HttpRequest, number: str) -> HttpResponse:
     """What is offered and asked for of one ticket, price by price, and its last deals."""
     ticket = get_object_or_404(Ticket, number=number)
-    moment = now()
+    FEED.read(unless_read_within_s=READ_EVERY_S)
+    since, moment = FEED.cursor, now()
     day, shelf = booking_day(moment), open_shelf()
     count = int(amount_rule("levels_shown", "count", shelf=shelf, as_of=day))
     close = last_close(ticket.asset, before=day)
@@ -53,9 +61,12 @@ def series(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "ticket": ticket,
         "sides": [
-            {"label": Label("卖方最优", "Best offers"), "levels": levels(offers, count)},
-            {"label": Label("买方最优", "Best requests"), "levels": levels(bids, count)},
+            {"name": SELL, "label": BEST_OFFERS, "levels": levels(offers, count)},
+            {"name": BUY, "label": BEST_REQUESTS, "levels": levels(bids, count)},
         ],
+        "pattern": [Level(0, 0, 0)],
+        "stream": reverse("series_stream", args=[ticket.number]),
+        "since": since,
         "count": count,
         "offers": offers[:SHOWN],
         "bids": [{"bid": bid, "purpose": PURPOSES[bid.purpose]} for bid in bids[:SHOWN]],

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
+from qingshan.apps.exchange.listening import READ_EVERY_S
+from qingshan.apps.exchange.live import FEED
 from qingshan.apps.exchange.reads import means_by_use, open_listings, settled_trades
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.money import capitals, yuan
@@ -17,7 +20,8 @@ SHOWN = 50
 
 def market(request: HttpRequest) -> HttpResponse:
     """Listings, the tape, and the mean of each use; no price of the whole market is printed."""
-    moment = now()
+    FEED.read(unless_read_within_s=READ_EVERY_S)
+    since, moment = FEED.cursor, now()
     trades = [
         {
             "trade": trade,
@@ -35,6 +39,8 @@ def market(request: HttpRequest) -> HttpResponse:
         "trades": trades,
         "means": [{"mean": mean, "purpose": PURPOSES[mean.purpose]} for mean in means_by_use()],
         "today": moment.date(),
+        "stream": reverse("market_stream"),
+        "since": since,
     }
     return render(request, "portal/market.html", context)
 
