@@ -59,7 +59,13 @@ APPLICATION = ("application", "receipt", "application_form", "application_paper"
 """Pages of a draft for its owner, of an application for its party."""
 
 CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
-CUSTODY = ("custody", "pay_in", "confirm_pay_out", "confirm_bank_account")
+STATEMENT = ("bank_statement", "book_statement", "discard_statement")
+DIFFERENCE = ("explain_difference", "book_difference")
+CUSTODY_DAY = ("custody_day", "custody_day_csv")
+CUSTODY = (
+    *("custody", "pay_in", "confirm_pay_out", "confirm_bank_account", "read_statement"),
+    *("movements_template", *STATEMENT, *DIFFERENCE, *CUSTODY_DAY),
+)
 PAYMENT = ("end_bank_account", "cancel_pay_out")
 """Pages of money: for its holders, for the operator, for both."""
 
@@ -279,6 +285,10 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(
         ("cancel_pay_out", "confirm_pay_out"), lambda *_: {"number": "TK-2026-000001-0"}
     ),
+    **dict.fromkeys(STATEMENT, lambda *_: {"statement": "1"}),
+    **dict.fromkeys(DIFFERENCE, lambda *_: {"difference": "1"}),
+    **dict.fromkeys(CUSTODY_DAY, lambda *_: {"day": "2024-04-16"}),
+    "movements_template": lambda *_: {"suffix": "csv"},
     **dict.fromkeys(("end_bank_account", "confirm_bank_account"), lambda *_: {"account": "1"}),
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }

@@ -10,7 +10,13 @@ from django.urls import reverse
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
-from qingshan.apps.custody.reads import accounts_to_confirm, pay_outs_of, pay_outs_waiting
+from qingshan.apps.custody.reads import (
+    accounts_to_confirm,
+    open_differences,
+    pay_outs_of,
+    pay_outs_waiting,
+    statements_waiting,
+)
 from qingshan.apps.custody.verbs.cancel_pay_out import cancel_pay_out
 from qingshan.apps.custody.verbs.confirm_bank_account import confirm_bank_account
 from qingshan.core.kernel.label import Label
@@ -47,8 +53,27 @@ def _cancel(call: Call, key: int) -> Model:
     return cancel_pay_out(call, pay_out=key)
 
 
+def _statements(_actor: Actor) -> Iterable[Task]:
+    for one in statements_waiting():
+        label, amount = verb_label("book_statement"), yuan(one.closing_fen)
+        note = Label(f"日终余额 {amount} 元", f"closing balance CNY {amount}")
+        there = reverse("bank_statement", args=[one.pk])
+        yield Task("book_statement", one.pk, label, str(one), note, one.read, there)
+
+
+def _differences(_actor: Actor) -> Iterable[Task]:
+    for one in open_differences():
+        label, amount, kind = verb_label("explain_difference"), yuan(one.amount_fen), one.kind_label
+        note = Label(f"{kind.zh}，{amount} 元", f"{kind.en}, CNY {amount}")
+        there = reverse("explain_difference", args=[one.pk])
+        since = one.statement.booked
+        yield Task("explain_difference", one.pk, label, str(one), note, since, there)
+
+
 ACTS: dict[str, Act] = {
     "confirm_bank_account": Act(("operator",), _accounts, _confirm),
     "confirm_pay_out": Act(("operator",), _waiting),
+    "book_statement": Act(("operator",), _statements),
+    "explain_difference": Act(("operator",), _differences),
     "cancel_pay_out": Act(("applicant", "trader"), _own, _cancel, is_due=False),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, day_field
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.custody.models import BankAccount
 from qingshan.apps.parties.fields import PartyField
@@ -114,3 +114,55 @@ class PayInForm(KeyedForm):
     def amount_fen(self) -> int:
         """The amount in fen."""
         return fen(self.cleaned_data["amount"])
+
+
+class StatementForm(KeyedForm):
+    """A day, its closing balance, and the bank's file."""
+
+    day = day_field(Label("对账日", "Day"))
+    closing = forms.DecimalField(
+        label=spoken("日终余额（元）", "Closing balance (CNY)"),
+        min_value=Decimal(0),
+        max_digits=16,
+        decimal_places=2,
+        help_text=spoken("存管账户当日最后余额。", "The last balance of the custody account."),
+        error_messages={
+            "required": spoken("请填写日终余额。", "Enter the closing balance."),
+            "invalid": spoken("余额须为数字。", "The balance must be a number."),
+        },
+    )
+    file = forms.FileField(
+        label=spoken("银行流水", "Bank movements"),
+        required=False,
+        help_text=spoken(
+            "Excel、WPS（.xlsx）或 CSV；当日没有流水时不传。",
+            "Excel, WPS (.xlsx) or CSV; none where nothing moved.",
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        error_messages={
+            "empty": spoken("文件是空的，请重新导出。", "The file is empty; export it again."),
+        },
+    )
+
+    @property
+    def closing_fen(self) -> int:
+        """The balance in fen."""
+        return fen(self.cleaned_data["closing"])
+
+
+class ExplainForm(KeyedForm):
+    """Why bank and ledger differ."""
+
+    explanation = forms.CharField(
+        label=spoken("说明", "Explanation"),
+        max_length=300,
+        help_text=spoken("原因和处理办法。", "Why it is, and what is done."),
+        error_messages={"required": spoken("请填写说明。", "Enter an explanation.")},
+    )
+
+
+class BookForm(ExplainForm):
+    """For whom money came in."""
+
+    party = PartyField(Label("收款主体", "For"))
+    field_order = ("key", "party", "explanation")

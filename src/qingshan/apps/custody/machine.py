@@ -1,4 +1,4 @@
-"""The states of bank accounts and payments out."""
+"""The states of bank accounts, payments out, statements of the bank and differences."""
 
 from __future__ import annotations
 
@@ -31,5 +31,38 @@ PAY_OUT = Machine(
     moves=(
         Move("confirm_pay_out", "asked", "paid", "operator"),
         Move("cancel_pay_out", "asked", "cancelled", "trader"),
+    ),
+)
+
+BANK_STATEMENT = Machine(
+    name="bank_statement",
+    start="read",
+    states={
+        "read": Label("待入账", "read, not booked"),
+        "booked": Label("已入账", "booked"),
+        "discarded": Label("已作废", "discarded"),
+    },
+    moves=(
+        Move("book_statement", "read", "booked", "operator"),
+        Move("discard_statement", "read", "discarded", "operator"),
+    ),
+)
+
+DIFFERENCE = Machine(
+    name="difference",
+    start="open",
+    states={
+        "open": Label("待处理", "open"),
+        "explained": Label("已说明", "explained"),
+        "corrected": Label("已更正", "corrected"),
+    },
+    moves=(
+        Move("explain_difference", "open", "explained", "operator"),
+        Move("book_difference", "open", "corrected", "operator"),
+        Move("book_difference", "explained", "corrected", "operator"),
+        Move("confirm_pay_out", "open", "corrected", "operator"),
+        Move("confirm_pay_out", "explained", "corrected", "operator"),
+        Move("book_statement", "open", "corrected", "operator"),
+        Move("book_statement", "explained", "corrected", "operator"),
     ),
 )

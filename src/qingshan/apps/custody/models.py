@@ -1,16 +1,24 @@
-"""Bank accounts of parties, payments in and out."""
+"""Bank accounts of parties, payments in and out, statements of the bank and differences."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
-from qingshan.apps.custody.machine import BANK_ACCOUNT, PAY_OUT
+from qingshan.apps.custody.machine import BANK_ACCOUNT, BANK_STATEMENT, DIFFERENCE, PAY_OUT
 from qingshan.apps.parties.sealing import unseal
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 from qingshan.core.sheets.identity import masked
+
+KINDS: dict[str, Label] = {
+    "unmatched": Label("流水未匹配", "movement without a match"),
+    "differs": Label("金额不符", "amounts differ"),
+    "not_at_bank": Label("银行无此流水", "booked, not at the bank"),
+    "balance": Label("余额不符", "balances differ"),
+}
+"""What kinds of difference there are between the bank and the ledger."""
 
 
 class BankAccount(models.Model):
@@ -102,3 +110,147 @@ class PayOut(models.Model):
     def state_label(self) -> Label:
         """Its state in words."""
         return PAY_OUT.label(self.state)
+
+
+class BankStatement(models.Model):
+    """What the bank says of one day: its movements and its closing balance.
+
+    ``ledger_fen``, ``later_fen`` and ``balances`` are the ledger's side when it was booked: the
+    money at the bank, what of it was booked by hand for later days, and every account's balance.
+    """
+
+    machine: ClassVar[Machine] = BANK_STATEMENT
+
+    day = models.DateField()
+    opening_fen = models.BigIntegerField(null=True)
+    closing_fen = models.BigIntegerField()
+    file = models.ForeignKey(
+        "base.KeptFile", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    read = models.DateTimeField()
+    booked = models.DateTimeField(null=True)
+    ledger_fen = models.BigIntegerField(null=True)
+    later_fen = models.BigIntegerField(default=0)
+    balances: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, default=BANK_STATEMENT.start)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(BANK_STATEMENT.states)),
+                name="bank_statement_state_known",
+            ),
+            models.UniqueConstraint(
+                fields=["day"], name="bank_statement_once", condition=models.Q(state="booked")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
+
+    @property
+    def state_label(self) -> Label:
+        """Its state in words."""
+        return BANK_STATEMENT.label(self.state)
+
+    @property
+    def compared_fen(self) -> int:
+        """What the ledger has at the bank for that day."""
+        return (self.ledger_fen or 0) - self.later_fen
+
+
+class BankLine(models.Model):
+    """One movement at the bank; ``amount_fen`` is above zero for money in, below for money out."""
+
+    statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines")
+    place = models.IntegerField()
+    reference = models.CharField(max_length=60)
+    amount_fen = models.BigIntegerField()
+    other_sealed = models.CharField(max_length=800, blank=True)
+    other_name = models.CharField(max_length=160, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
+    is_booked = models.BooleanField(default=False)
+    pay_in = models.OneToOneField(
+        PayIn, on_delete=models.PROTECT, null=True, related_name="line"
+    )
+    pay_out = models.OneToOneField(
+        PayOut, on_delete=models.PROTECT, null=True, related_name="line"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["statement", "reference"], name="bank_line_once"),
+            models.UniqueConstraint(
+                fields=["reference"], name="bank_line_booked_once", condition=models.Q(is_booked=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def other_masked(self) -> str:
+        """The other side's account with its middle hidden."""
+        return masked(unseal(self.other_sealed))
+
+
+class Difference(models.Model):
+    """Something in which bank and ledger do not agree, until it is explained or corrected.
+
+    ``amount_fen`` is what the bank has more than the ledger.
+    """
+
+    machine: ClassVar[Machine] = DIFFERENCE
+
+    statement = models.ForeignKey(
+        BankStatement, on_delete=models.PROTECT, related_name="differences"
+    )
+    kind = models.CharField(max_length=20)
+    line = models.OneToOneField(
+        BankLine, on_delete=models.PROTECT, null=True, related_name="difference"
+    )
+    pay_in = models.OneToOneField(
+        PayIn, on_delete=models.PROTECT, null=True, related_name="difference"
+    )
+    pay_out = models.OneToOneField(
+        PayOut, on_delete=models.PROTECT, null=True, related_name="difference"
+    )
+    amount_fen = models.BigIntegerField()
+    explanation = models.CharField(max_length=300, blank=True)
+    settled = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=20, default=DIFFERENCE.start)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(DIFFERENCE.states)),
+                name="difference_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=list(KINDS)), name="difference_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.statement} {self.about or KINDS[self.kind].zh}"
+
+    @property
+    def about(self) -> str:
+        """The bank's reference or the number of what it is about."""
+        return str(self.line or self.pay_in or self.pay_out or "")
+
+    @property
+    def kind_label(self) -> Label:
+        """Its kind in words."""
+        return KINDS[self.kind]
+
+    @property
+    def state_label(self) -> Label:
+        """Its state in words."""
+        return DIFFERENCE.label(self.state)
+
+    @property
+    def can_be_booked(self) -> bool:
+        """Whether it is money that came in and nobody knew for whom."""
+        return self.kind == "unmatched" and self.amount_fen > 0 and self.state != "corrected"

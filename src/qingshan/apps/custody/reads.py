@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from qingshan.apps.custody.models import BankAccount, PayIn, PayOut
+from qingshan.apps.custody.models import BankAccount, BankLine, BankStatement, Difference, PayIn, PayOut
 from qingshan.apps.parties.sealing import seal
 
 
@@ -45,9 +45,30 @@ def pay_outs_waiting() -> QuerySet[PayOut]:
     return found.select_related("party", "account").order_by("pk")
 
 
+def statements_waiting() -> QuerySet[BankStatement]:
+    """Statements that were read and not booked, the oldest first."""
+    return BankStatement.objects.filter(state="read").order_by("day", "pk")
+
+
+def open_differences() -> QuerySet[Difference]:
+    """What nobody has explained or corrected, the oldest first."""
+    found = Difference.objects.filter(state="open")
+    return found.select_related("statement", "line", "pay_in", "pay_out").order_by("pk")
+
+
+def unmatched_out(reference: str, amount_fen: int) -> Difference | None:
+    """A movement out of that amount that found no request, under lock."""
+    found = Difference.objects.filter(
+        kind="unmatched", line__reference=reference, amount_fen=-amount_fen
+    )
+    waiting = found.exclude(state="corrected").select_related("line")
+    return waiting.select_for_update(of=("self",)).first()
+
+
 def is_booked(reference: str) -> bool:
     """Whether a movement of the bank is booked, in or out."""
     return (
-        PayIn.objects.filter(bank_reference=reference).exists()
+        BankLine.objects.filter(is_booked=True, reference=reference).exists()
+        or PayIn.objects.filter(bank_reference=reference).exists()
         or PayOut.objects.filter(bank_reference=reference).exists()
     )

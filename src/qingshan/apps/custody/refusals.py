@@ -47,3 +47,58 @@ ACCOUNT_UNFIT = declare(
     ),
     remedy=Label("请选择已核验的账户，或等待核验。", "Choose a confirmed account, or wait."),
 )
+DAY_FOREIGN = declare(
+    "E-CU-07",
+    what=Label("流水{place}的日期不是 {day}。", "The movement {place} is not of {day}."),
+    why=Label("一份流水只含一个对账日。", "A statement holds the movements of one day."),
+    remedy=Label("请按日导出后重新上传。", "Export day by day and send it again."),
+)
+DAY_WRONG = declare(
+    "E-CU-08",
+    what=Label("{day} 还没有结束。", "{day} is not over yet."),
+    why=Label("对账以日终余额为准。", "A day is compared by its closing balance."),
+    remedy=Label("请在次日办理。", "Do it the day after."),
+)
+DAY_BOOKED = declare(
+    "E-CU-09",
+    what=Label("已有 {last} 的银行流水入账。", "A statement of {last} is booked already."),
+    why=Label(
+        "流水按日期先后入账，每日一份。", "Statements are booked in order, one for each day."
+    ),
+    remedy=Label("请核对日期；差异以说明或更正处理。", "Check the day; differences are explained."),
+)
+SUM_WRONG = declare(
+    "E-CU-10",
+    what=Label(
+        "上日余额 {opening} 元加减本日流水得 {counted} 元，与日终余额 {closing} 元不符。",
+        "The balance before, {opening}, with the movements gives {counted}, not {closing}.",
+    ),
+    why=Label(
+        "流水不全或余额有误时不能对账。",
+        "With missing movements or a wrong balance nothing can be compared.",
+    ),
+    remedy=Label(
+        "请核对日终余额，并确认中间没有漏传的日期。",
+        "Check the closing balance and that no day in between is missing.",
+    ),
+)
+EXPLANATION_MISSING = declare(
+    "E-CU-11",
+    what=Label("没有填写说明。", "The explanation is missing."),
+    why=Label("每项差异须说明原因。", "Every difference is explained."),
+    remedy=Label("请写明原因和处理办法。", "Say why it is and what is done."),
+)
+NOT_BOOKABLE = declare(
+    "E-CU-12",
+    what=Label("{place}不能补记入金。", "{place} cannot be booked as money in."),
+    why=Label(
+        "只有收入类未匹配流水可以补记。", "Only money that came in without a match can be booked."
+    ),
+    remedy=Label("请填写说明。", "Explain it instead."),
+)
+LINES_MISSING = declare(
+    "E-CU-13",
+    what=Label("没有上传流水，且日终余额与上日不同。", "No movements, but another balance."),
+    why=Label("余额变动须有流水。", "A balance changes by movements only."),
+    remedy=Label("请上传当日流水。", "Send the movements of the day."),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.custody.views import custody, money
+from qingshan.apps.custody.views import custody, money, statements
 
 urlpatterns = [
     path("desk/money/", money.money, name="money"),
@@ -19,5 +19,34 @@ urlpatterns = [
         "desk/custody/accounts/<int:account>/confirm/",
         custody.confirm_account,
         name="confirm_bank_account",
+    ),
+    path("desk/custody/statements/read/", statements.read, name="read_statement"),
+    path(
+        "desk/custody/statements/template.<str:suffix>",
+        statements.template_file,
+        name="movements_template",
+    ),
+    path(
+        "desk/custody/statements/<int:statement>/", statements.statement, name="bank_statement"
+    ),
+    path(
+        "desk/custody/statements/<int:statement>/book/", statements.book, name="book_statement"
+    ),
+    path(
+        "desk/custody/statements/<int:statement>/discard/",
+        statements.discard,
+        name="discard_statement",
+    ),
+    path("desk/custody/days/<str:day>/", statements.day, name="custody_day"),
+    path("desk/custody/days/<str:day>/movements.csv", statements.day_csv, name="custody_day_csv"),
+    path(
+        "desk/custody/differences/<int:difference>/explain/",
+        statements.explain,
+        name="explain_difference",
+    ),
+    path(
+        "desk/custody/differences/<int:difference>/book/",
+        statements.book_for,
+        name="book_difference",
     ),
 ]

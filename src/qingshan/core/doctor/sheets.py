@@ -8,6 +8,7 @@ from datetime import date
 from qingshan.core.fieldwork.limits import statuses_on
 from qingshan.core.kernel.label import Label
 from qingshan.core.sheets.households import Claim, households
+from qingshan.core.sheets.movements.listing import movements
 from qingshan.core.sheets.participants.listing import participants
 from qingshan.core.sheets.plots import plots, trees
 from qingshan.core.sheets.specification import Bounds, Specification
@@ -34,17 +35,18 @@ _SPECIES, _SYSTEM = "carbon.species_code", "GB 3-digit"
 
 
 def specification_of(name: str, shelf: Shelf, as_of: date) -> Specification:
-    """The list of this name (``LISTS``, participants) with ranges and codes as they are on a day.
+    """The list of this name (``LISTS``, participants, movements) with ranges and codes as they are on a day.
 
     Raises
     ------
     Refused
         E-TB codes when a range is not in force on that day.
     """
-    bounds = _bounds(_KEYS[name], shelf, as_of)
+    bounds = _bounds(_KEYS.get(name, name), shelf, as_of)
     made: Mapping[str, Callable[[], Specification]] = {
         "households": lambda: households(bounds),
         "plots": lambda: plots(bounds, species_of(shelf, as_of)),
+        "movements": movements,
         "participants": lambda: participants(bounds),
         "trees": lambda: trees(bounds, species_of(shelf, as_of), _statuses(shelf, as_of)),
     }

@@ -12,6 +12,7 @@ from qingshan.core.sheets.correction import marked
 from qingshan.core.sheets.grid import Limits
 from qingshan.core.sheets.households import Claim, household_sums
 from qingshan.core.sheets.notes import Note
+from qingshan.core.sheets.movements.listing import movement_faults
 from qingshan.core.sheets.participants.listing import participant_faults
 from qingshan.core.sheets.reading import Reading, Sheet, examine_sheet
 from qingshan.core.sheets.specification import Specification
@@ -93,6 +94,8 @@ def check_file(
         reading = replace(reading, notes=(*reading.notes, *found.notes))
     elif specification.name == "participants" and reading.sheet is not None:
         sums = tuple(participant_faults(reading.sheet))
+    elif specification.name == "movements" and reading.sheet is not None:
+        sums = tuple(movement_faults(reading.sheet))
     return Report(path.name, specification, reading, sums)
 
 

@@ -19,13 +19,19 @@ from qingshan.apps.books.reads import totals
 from qingshan.apps.custody.doors import CUSTODY, WATCHERS
 from qingshan.apps.custody.forms import PaidForm, PayInForm
 from qingshan.apps.custody.models import BankAccount, PayOut
-from qingshan.apps.custody.reads import accounts_to_confirm, pay_outs_waiting
+from qingshan.apps.custody.reads import (
+    accounts_to_confirm,
+    open_differences,
+    pay_outs_waiting,
+    statements_waiting,
+)
+from qingshan.apps.custody.reconciling import days_until
 from qingshan.apps.custody.verbs.confirm_bank_account import confirm_bank_account
 from qingshan.apps.custody.verbs.confirm_pay_out import confirm_pay_out
 from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.parties.acting import DESK, answer_form, form_page, keyed_call, must_be
 from qingshan.core.kernel.label import Label
-from qingshan.core.ledger.model import AccountKind
+from qingshan.core.ledger.model import AccountKind, booking_day
 from qingshan.core.market.settlement import MONEY
 
 
@@ -42,6 +48,9 @@ def custody(request: HttpRequest) -> HttpResponse:
         "fees_fen": kinds.get(AccountKind.FEE, 0),
         "accounts": accounts_to_confirm(),
         "waiting": pay_outs_waiting(),
+        "statements": statements_waiting(),
+        "differences": open_differences(),
+        "days": days_until(booking_day(now())),
         "key": secrets.token_urlsafe(12),
         "now": now(),
         "crumbs": [Crumb(DESK, address("desk")), Crumb(CUSTODY)],

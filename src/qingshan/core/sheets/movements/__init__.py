@@ -1,0 +1,1 @@
+"""The movements of a day at the custody bank: one line each, in or out."""
