@@ -124,9 +124,7 @@ class BankStatement(models.Model):
     day = models.DateField()
     opening_fen = models.BigIntegerField(null=True)
     closing_fen = models.BigIntegerField()
-    file = models.ForeignKey(
-        "base.KeptFile", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    file = models.ForeignKey("base.KeptFile", on_delete=models.PROTECT, null=True, related_name="+")
     read = models.DateTimeField()
     booked = models.DateTimeField(null=True)
     ledger_fen = models.BigIntegerField(null=True)
@@ -170,18 +168,16 @@ class BankLine(models.Model):
     other_name = models.CharField(max_length=160, blank=True)
     remark = models.CharField(max_length=200, blank=True)
     is_booked = models.BooleanField(default=False)
-    pay_in = models.OneToOneField(
-        PayIn, on_delete=models.PROTECT, null=True, related_name="line"
-    )
-    pay_out = models.OneToOneField(
-        PayOut, on_delete=models.PROTECT, null=True, related_name="line"
-    )
+    pay_in = models.OneToOneField(PayIn, on_delete=models.PROTECT, null=True, related_name="line")
+    pay_out = models.OneToOneField(PayOut, on_delete=models.PROTECT, null=True, related_name="line")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["statement", "reference"], name="bank_line_once"),
             models.UniqueConstraint(
-                fields=["reference"], name="bank_line_booked_once", condition=models.Q(is_booked=True)
+                fields=["reference"],
+                name="bank_line_booked_once",
+                condition=models.Q(is_booked=True),
             ),
         )
 

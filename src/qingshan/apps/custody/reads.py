@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from qingshan.apps.custody.models import BankAccount, BankLine, BankStatement, Difference, PayIn, PayOut
+from qingshan.apps.custody.models import (
+    BankAccount,
+    BankLine,
+    BankStatement,
+    Difference,
+    PayIn,
+    PayOut,
+)
 from qingshan.apps.parties.sealing import seal
 
 

@@ -106,7 +106,8 @@ def days_until(today: date) -> list[DayStanding]:
     )
     booked = {one.day: one for one in counted[:SHOWN_DAYS]}
     first = min(booked, default=today - timedelta(days=1))
-    found, day = [], today - timedelta(days=1)
+    found: list[DayStanding] = []
+    day = today - timedelta(days=1)
     while day >= first and len(found) < SHOWN_DAYS:
         one = booked.get(day)
         if one is not None:
@@ -125,10 +126,12 @@ def shares_of(statement: BankStatement) -> Iterator[Share]:
     clients = [one for one in accounts if one.kind is AccountKind.PARTY]
     for one in sorted(clients, key=lambda account: account.owner):
         known = parties.get(one.owner)
-        yield Share(known.label if known else Label(one.owner, one.owner), accounts[one], True)
+        yield Share(
+            known.label if known else Label(one.owner, one.owner), accounts[one], is_client=True
+        )
     for one, amount in accounts.items():
         if one.kind not in {AccountKind.PARTY, AccountKind.BANK}:
-            yield Share(one.kind.label, amount, False)
+            yield Share(one.kind.label, amount, is_client=False)
 
 
 def _differs(statement: BankStatement, kind: str, amount_fen: int, **what: object) -> None:

@@ -82,9 +82,9 @@ def statement_faults(
     found = []
     if day >= booking_day(when):
         found.append(Refusal(DAY_WRONG, "", {"day": day.isoformat()}))
-    for line in lines:
-        if line.get("day", day.isoformat()) != day.isoformat():
-            found.append(Refusal(DAY_FOREIGN, line["reference"], {"day": day.isoformat()}))
+    told = day.isoformat()
+    foreign = [line for line in lines if line.get("day", told) != told]
+    found += [Refusal(DAY_FOREIGN, line["reference"], {"day": told}) for line in foreign]
     references = [line["reference"] for line in lines]
     used = BankLine.objects.filter(is_booked=True, reference__in=references)
     found += [Refusal(REFERENCE_BOOKED, one.reference) for one in used.order_by("pk")]

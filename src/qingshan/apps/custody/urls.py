@@ -26,12 +26,8 @@ urlpatterns = [
         statements.template_file,
         name="movements_template",
     ),
-    path(
-        "desk/custody/statements/<int:statement>/", statements.statement, name="bank_statement"
-    ),
-    path(
-        "desk/custody/statements/<int:statement>/book/", statements.book, name="book_statement"
-    ),
+    path("desk/custody/statements/<int:statement>/", statements.statement, name="bank_statement"),
+    path("desk/custody/statements/<int:statement>/book/", statements.book, name="book_statement"),
     path(
         "desk/custody/statements/<int:statement>/discard/",
         statements.discard,

@@ -35,14 +35,16 @@ _SPECIES, _SYSTEM = "carbon.species_code", "GB 3-digit"
 
 
 def specification_of(name: str, shelf: Shelf, as_of: date) -> Specification:
-    """The list of this name (``LISTS``, participants, movements) with ranges and codes as they are on a day.
+    """The list of this name with ranges and codes as they are on a day.
+
+    ``LISTS``, participants, movements.
 
     Raises
     ------
     Refused
         E-TB codes when a range is not in force on that day.
     """
-    bounds = _bounds(_KEYS.get(name, name), shelf, as_of)
+    bounds = _bounds(_KEYS[name], shelf, as_of) if name in _KEYS else {}
     made: Mapping[str, Callable[[], Specification]] = {
         "households": lambda: households(bounds),
         "plots": lambda: plots(bounds, species_of(shelf, as_of)),

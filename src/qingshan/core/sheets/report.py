@@ -11,8 +11,8 @@ from qingshan.core.kernel.errors import Refusal
 from qingshan.core.sheets.correction import marked
 from qingshan.core.sheets.grid import Limits
 from qingshan.core.sheets.households import Claim, household_sums
-from qingshan.core.sheets.notes import Note
 from qingshan.core.sheets.movements.listing import movement_faults
+from qingshan.core.sheets.notes import Note
 from qingshan.core.sheets.participants.listing import participant_faults
 from qingshan.core.sheets.reading import Reading, Sheet, examine_sheet
 from qingshan.core.sheets.specification import Specification

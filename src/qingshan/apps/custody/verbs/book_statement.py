@@ -67,7 +67,7 @@ def _book(statement: BankStatement, plans: list[Planned], call: Call) -> None:
     booked: list[PayIn | PayOut | None] = []
     for one in plans:
         made: PayIn | PayOut | None = None
-        if one.outcome == IN:
+        if one.outcome == IN and one.party is not None:
             made = PayIn.objects.create(
                 party=one.party,
                 amount_fen=one.line.amount_fen,
@@ -116,6 +116,4 @@ def _link(
 
 
 def _differs(statement: BankStatement, kind: str, one: Planned, amount_fen: int) -> None:
-    Difference.objects.create(
-        statement=statement, kind=kind, line=one.line, amount_fen=amount_fen
-    )
+    Difference.objects.create(statement=statement, kind=kind, line=one.line, amount_fen=amount_fen)
