@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.books import reads as books
+from qingshan.apps.books import store
 from qingshan.apps.exchange.judging import Order, judged, standing_faults
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import BUY, SELL, UNRELATED
@@ -16,10 +17,10 @@ from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.money import amount_fen, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
-from qingshan.core.ledger.model import booking_day
+from qingshan.core.ledger.model import Chain, booking_day, hold
 from qingshan.core.ledger.refusals import ACCOUNT_FROZEN
 from qingshan.core.market.fee import fee_fen
-from qingshan.core.market.settlement import units
+from qingshan.core.market.settlement import cash, clearing, units
 from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "CJ"
@@ -50,7 +51,7 @@ def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
     what = (terms.asset, terms.quantity, terms.price_fen, call.when)
     buying = Order(terms.mode, BUY, terms.buyer, *what)
     selling = Order(terms.mode, SELL, terms.seller, *what)
-    found = [*judged(buying), *standing_faults(selling), *purpose_faults(terms.purpose)]
+    found = [*judged(buying), *standing_faults(selling), *purpose_faults(terms.purpose, terms.mode)]
     day = booking_day(call.when)
     found += relation_faults(terms.seller, terms.buyer, terms.relation, as_of=day)
     account = units(terms.asset, terms.seller.owner)
@@ -59,6 +60,13 @@ def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
         found.append(Refusal(ACCOUNT_FROZEN, terms.order, {"account": account.text}))
     # A halt of the market or of the series stands on both sides and is told once.
     return list({(one.code, one.place): one for one in found}.values())
+
+
+def hold_money(trade: Trade, call: Call) -> None:
+    """Set aside what the buyer pays, with the fee, under the deal's own hold."""
+    due = trade.amount_fen + trade.buyer_fee_fen
+    held = hold(trade.cash_hold, cash(trade.buyer.owner), clearing(), due)
+    store.post_one(Chain(f"order:{trade.number}", "order", (held,)), when=call.when)
 
 
 def agree(

@@ -12,7 +12,7 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.rows import locked
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.models import Instrument
-from qingshan.apps.exchange.modes import BLOCK, BUY, MODES, PICKED, SELL
+from qingshan.apps.exchange.modes import BLOCK, BUY, INDIVIDUAL_ZONE, MODES, PICKED, SELL, ZONES
 from qingshan.apps.exchange.reads import (
     bought_and_unsettled,
     halts_on,
@@ -34,10 +34,11 @@ from qingshan.apps.exchange.rules import lot_faults, order_faults, trader_faults
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_days_between
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import AccountKind, booking_day
-from qingshan.core.market.rules import amount_rule, band_around, quantity_rule, sessions
+from qingshan.core.market.rules import amount_rule, band_around, band_name, quantity_rule, sessions
 from qingshan.core.market.settlement import units
 from qingshan.core.tables.shelf import open_shelf
 
@@ -84,8 +85,14 @@ def asking_faults(order: Order) -> list[Refusal]:
 
 
 def standing_faults(order: Order) -> list[Refusal]:
-    """What keeps a party from dealing whatever the hour and the price."""
-    found = [*trader_faults(order.party), *_halt_faults(order), *_gap_faults(order)]
+    """What keeps a party from dealing whatever the hour and the price.
+
+    Who buys in a zone holds nothing and sells nothing: gap, holders and position do not count.
+    """
+    found = [*trader_faults(order.party), *_halt_faults(order)]
+    if order.mode in ZONES and order.side == BUY:
+        return found
+    found += _gap_faults(order)
     if order.side == BUY:
         found += [*_holder_faults(order), *_position_faults(order)]
     return found
@@ -116,12 +123,19 @@ def term_faults(expires: datetime, order: Order) -> Iterator[Refusal]:
 
 
 def _size_faults(order: Order) -> Iterator[Refusal]:
-    """A picked order stays below the largest, a block deal reaches the smallest size."""
-    is_block = order.mode == BLOCK
+    """A picked order stays below the largest, a block deal reaches the smallest size.
+
+    A person buys a small pack in the zone for persons; what is offered there is a listing.
+    """
+    is_block, is_pack = order.mode == BLOCK, (order.mode, order.side) == (INDIVIDUAL_ZONE, BUY)
     name = "block_min_qty" if is_block else "listing_max_qty"
+    name = "individual_max_qty" if is_pack else name
     limit = quantity_rule(name, shelf=open_shelf(), as_of=order.day)
     is_wrong = order.quantity < limit if is_block else order.quantity >= limit
-    if is_wrong and order.mode in {BLOCK, *PICKED}:
+    is_wrong = order.quantity > limit if is_pack else is_wrong
+    bound = Label("不少于", "at least") if is_block else Label("少于", "less than")
+    bound = Label("不超过", "at most") if is_pack else bound
+    if is_wrong and order.mode in {BLOCK, *PICKED, *ZONES}:
         yield Refusal(
             SIZE_WRONG,
             order.asset,
@@ -130,8 +144,8 @@ def _size_faults(order: Order) -> Iterator[Refusal]:
                 "limit_t": tonnes_text(limit),
                 "mode": MODES[order.mode].zh,
                 "mode_en": MODES[order.mode].en,
-                "bound": "不少于" if is_block else "少于",
-                "bound_en": "at least" if is_block else "less than",
+                "bound": bound.zh,
+                "bound_en": bound.en,
             },
         )
 
@@ -143,8 +157,7 @@ def _band_faults(order: Order) -> Iterator[Refusal]:
     shelf = open_shelf()
     band = band_around(close.price_fen, order.mode, shelf=shelf, as_of=order.day)
     if not band.holds(order.price_fen):
-        name = "band_block" if order.mode == BLOCK else "band_listing"
-        share = amount_rule(name, "%", shelf=shelf, as_of=order.day)
+        share = amount_rule(band_name(order.mode), "%", shelf=shelf, as_of=order.day)
         yield Refusal(
             BAND_BROKEN,
             yuan(order.price_fen),

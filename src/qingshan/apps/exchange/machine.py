@@ -15,6 +15,7 @@ LISTING = Machine(
     },
     moves=(
         Move("take_listing", "open", "open", "trader"),
+        Move("buy_in_zone", "open", "open", "trader"),
         Move("cancel_listing", "open", "cancelled", "trader"),
         Move("expire_listing", "open", "expired", "system"),
     ),

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from qingshan.apps.exchange import inquiry_models  # noqa: F401  found here by Django
+from qingshan.apps.exchange import inquiry_models, zone_models  # noqa: F401  found by Django
 from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, TRADE
-from qingshan.apps.exchange.modes import MODES, RELATIONS, SELL, SIDES, UNRELATED
+from qingshan.apps.exchange.modes import MODES, RELATIONS, SELL, SIDES, UNRELATED, ZONES
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -30,7 +30,7 @@ class Instrument(models.Model):
 
 
 class Listing(models.Model):
-    """Units offered at a price to anyone who may trade (挂牌点选)."""
+    """Units offered at a price to anyone who may trade (挂牌点选), or in one zone only."""
 
     machine: ClassVar[Machine] = LISTING
 
@@ -40,6 +40,7 @@ class Listing(models.Model):
     quantity = models.BigIntegerField()
     left = models.BigIntegerField()
     price_fen = models.BigIntegerField()
+    zone = models.CharField(max_length=20, blank=True)
     listed = models.DateTimeField()
     expires = models.DateTimeField()
     state = models.CharField(max_length=20, default=LISTING.start)
@@ -53,6 +54,9 @@ class Listing(models.Model):
                 condition=models.Q(left__gte=0) & models.Q(left__lte=models.F("quantity")),
                 name="listing_left_within",
             ),
+            models.CheckConstraint(
+                condition=models.Q(zone__in=["", *ZONES]), name="listing_zone_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -62,6 +66,11 @@ class Listing(models.Model):
     def hold(self) -> str:
         """The ledger's hold on the units."""
         return f"listing:{self.number}"
+
+    @property
+    def ticket(self) -> str:
+        """The number of the ticket that is offered."""
+        return self.asset.removeprefix("ticket:")
 
 
 class Bid(models.Model):

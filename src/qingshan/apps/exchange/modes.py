@@ -6,12 +6,21 @@ from qingshan.core.kernel.label import Label
 
 LISTING, BID, BLOCK, INQUIRY, AUCTION = "listing", "bid", "block", "inquiry", "auction"
 
+JUDICIAL_ZONE, INDIVIDUAL_ZONE = "judicial_zone", "individual_zone"
+
+ZONES: dict[str, Label] = {
+    JUDICIAL_ZONE: Label("司法专区", "judicial zone"),
+    INDIVIDUAL_ZONE: Label("个人专区", "individual zone"),
+}
+"""Where units are bought to be retired at once; each is a mode of its own."""
+
 MODES: dict[str, Label] = {
     LISTING: Label("挂牌点选", "offer picked"),
     BID: Label("求购点选", "request picked"),
     BLOCK: Label("大宗协议", "block deal"),
     INQUIRY: Label("询价成交", "inquiry"),
     AUCTION: Label("单向竞价", "auction"),
+    **ZONES,
 }
 
 PICKED = (LISTING, BID)

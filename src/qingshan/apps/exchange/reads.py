@@ -10,9 +10,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.models import Bid, BlockTrade, Halt, Listing, Trade
-from qingshan.apps.exchange.modes import BUY, PICKED
+from qingshan.apps.exchange.modes import BUY, PICKED, ZONES
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen
+
+KEPT = ~Q(mode__in=list(ZONES))
+"""Deals whose units the buyer keeps; those of a zone are retired when they are settled."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,13 @@ def last_close(asset: str, *, before: date) -> Close | None:
 
 def last_deal_of(party: int, asset: str, *, side: str) -> Trade | None:
     """The last deal in which a party bought or sold units of a series."""
-    mine = Q(buyer=party) if side == BUY else Q(seller=party)
+    mine = Q(buyer=party) & KEPT if side == BUY else Q(seller=party)
     return Trade.objects.filter(mine, asset=asset).order_by("-agreed").first()
 
 
 def bought_and_unsettled(asset: str) -> dict[int, int]:
     """Parties that bought and wait for delivery, with the quantity in carbon units."""
-    rows = Trade.objects.filter(asset=asset, state="agreed").values_list("buyer")
+    rows = Trade.objects.filter(KEPT, asset=asset, state="agreed").values_list("buyer")
     return dict(rows.annotate(total=Sum("quantity")).order_by("buyer"))
 
 
@@ -75,8 +78,13 @@ def standing_halts() -> QuerySet[Halt]:
 
 
 def open_listings(now: datetime) -> QuerySet[Listing]:
-    """What can be taken, cheapest first."""
-    live = Listing.objects.filter(state="open", left__gt=0, expires__gt=now)
+    """What anyone can take, cheapest first; what is offered to a zone is taken there."""
+    return listings_in("", now)
+
+
+def listings_in(zone: str, now: datetime) -> QuerySet[Listing]:
+    """What can be bought in a zone, or outside of all zones, cheapest first."""
+    live = Listing.objects.filter(state="open", left__gt=0, expires__gt=now, zone=zone)
     return live.select_related("seller").order_by("price_fen", "pk")
 
 
@@ -159,7 +167,8 @@ def waiting_trades() -> QuerySet[Trade]:
 
 def trades_with(parties: Iterable[int] | None) -> QuerySet[Trade]:
     """The deals of some parties on either side, or of everybody, newest first."""
-    rows = Trade.objects.select_related("seller", "buyer").order_by("-agreed", "-pk")
+    rows = Trade.objects.select_related("seller", "buyer", "zone_purchase__retirement")
+    rows = rows.order_by("-agreed", "-pk")
     if parties is None:
         return rows
     mine = list(parties)

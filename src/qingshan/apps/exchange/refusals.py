@@ -285,3 +285,39 @@ QUOTATION_LATE = declare(
     why=Label("询价截止时，未接受的报价自动解冻。", "At its end all other offers are free again."),
     remedy=Label("请缩短有效期。", "Let the offer end sooner."),
 )
+ZONE_ONLY = declare(
+    "E-EX-50",
+    what=Label("该挂牌只在{zone}成交。", "This listing is dealt in the {zone_en} only."),
+    why=Label(
+        "专区挂牌的碳票买入即注销，不再流通。",
+        "What is bought in a zone is retired at once and never traded again.",
+    ),
+    remedy=Label("请在专区办理，或选择其他挂牌。", "Buy it there, or choose another listing."),
+)
+ZONE_NONE = declare(
+    "E-EX-51",
+    what=Label("挂牌 {place} 不在专区内。", "The listing {place} is in no zone."),
+    why=Label("专区只成交指定在专区的挂牌。", "A zone deals only what was offered to it."),
+    remedy=Label("请选择专区内的挂牌，或在市场摘牌。", "Choose one that is."),
+)
+ZONE_UNKNOWN = declare(
+    "E-EX-52",
+    what=Label("没有“{place}”这一专区。", "There is no zone “{place}”."),
+    why=Label("挂牌面向全市场、司法专区或个人专区。", "A listing is open to all or to one zone."),
+    remedy=Label("请从选项中选择。", "Choose one of the list."),
+)
+ZONE_PERSONS = declare(
+    "E-EX-53",
+    what=Label("{party}不是个人。", "{party} is no person."),
+    why=Label("个人专区只供个人小额认购注销。", "This zone is for persons and their small packs."),
+    remedy=Label("单位请在市场买入后注销。", "Organisations buy in the market and retire."),
+)
+RULING_MISSING = declare(
+    "E-EX-54",
+    what=Label("没有写明裁判文书案号或认购事由。", "The ruling’s number or the event is missing."),
+    why=Label(
+        "司法认购须写明案号和事由，个人认购须写明事由，随注销证书公开。",
+        "The certificate names the ruling and the event; for persons, the event.",
+    ),
+    remedy=Label("请补全后提交。", "Complete it."),
+)

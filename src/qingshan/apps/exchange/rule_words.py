@@ -24,6 +24,8 @@ WORDS: dict[str, Label] = {
     "block_min_qty": Label("大宗协议单笔不少于", "A block deal is at least"),
     "band_listing": Label("点选涨跌幅", "Band of picked orders"),
     "band_block": Label("大宗协议涨跌幅", "Band of block deals"),
+    "band_zone": Label("专区涨跌幅", "Band of the zones"),
+    "individual_max_qty": Label("个人专区单笔不超过", "A pack in the individual zone is at most"),
     "levels_shown": Label("显示最优档位", "Best levels shown"),
     "chart_days": Label("行情图回溯天数", "Days shown by a chart"),
     "candle_deals": Label("画蜡烛图的最少成交笔数", "Deals of a day that make a candle"),

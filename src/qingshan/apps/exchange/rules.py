@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
-from qingshan.apps.exchange.modes import RELATIONS, UNRELATED
+from qingshan.apps.exchange.modes import JUDICIAL_ZONE, RELATIONS, UNRELATED
 from qingshan.apps.exchange.refusals import (
     LOT_WRONG,
     NOT_A_WARE,
@@ -47,9 +47,12 @@ def lot_faults(quantity: int, *, as_of: date) -> list[Refusal]:
     return [Refusal(LOT_WRONG, facts["quantity_t"], facts)]
 
 
-def purpose_faults(purpose: str) -> list[Refusal]:
-    """Whether the use that a buyer names is one of the list; court orders go another way."""
-    if purpose in PURPOSES and purpose != JUDICIAL:
+def purpose_faults(purpose: str, mode: str = "") -> list[Refusal]:
+    """Whether the use that a buyer names is one of the list.
+
+    What a court orders is bought in the judicial zone, and nothing else is bought there.
+    """
+    if purpose in PURPOSES and (purpose == JUDICIAL) == (mode == JUDICIAL_ZONE):
         return []
     return [Refusal(PURPOSE_UNKNOWN, purpose or "—")]
 

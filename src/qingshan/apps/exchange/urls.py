@@ -12,6 +12,7 @@ from qingshan.apps.exchange.views import (
     operating,
     series,
     streams,
+    zones,
 )
 
 urlpatterns = [
@@ -30,6 +31,8 @@ urlpatterns = [
     path("market/tickets/<str:number>/block/", blocks.propose, name="propose_block"),
     path("desk/blocks/<str:number>/", blocks.block, name="block"),
     path("desk/blocks/<str:number>/decline/", blocks.decline, name="decline_block"),
+    path("market/zones/<str:zone>/", zones.zone, name="zone"),
+    path("market/zones/listings/<str:number>/", zones.buy, name="buy_in_zone"),
     path("market/tickets/<str:number>/inquiry/", inquiries.ask, name="open_inquiry"),
     path("desk/inquiries/", inquiries.inquiries, name="inquiries"),
     path("desk/inquiries/<str:number>/", inquiries.inquiry, name="inquiry"),

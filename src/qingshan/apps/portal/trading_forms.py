@@ -9,7 +9,9 @@ from django import forms
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import relation_field
+from qingshan.apps.exchange.modes import ZONES
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -71,6 +73,15 @@ class OfferForm(QuantityForm):
         max_value=LONGEST_DAYS,
         initial=30,
         help_text=spoken("到期未成交的部分自动退回。", "What nobody took returns by itself."),
+    )
+    zone = forms.ChoiceField(
+        label=spoken("挂牌范围", "Open to"),
+        choices=[
+            (name, spoken(*label))
+            for name, label in {"": Label("全市场", "the whole market"), **ZONES}.items()
+        ],
+        required=False,
+        help_text=spoken("专区内买入即注销。", "What is bought in a zone is retired at once."),
     )
 
     @property

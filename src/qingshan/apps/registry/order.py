@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.models import Ticket
@@ -12,7 +12,11 @@ from qingshan.core.ledger.model import Transfer
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be retired, by whom, for whom and why."""
+    """What is to be retired, by whom, for whom and why.
+
+    ``before`` are transfers of the same chain that come first; ``is_delivered`` says that they
+    bring the units which are retired. ``facts`` stand in the chain beside those of the retirement.
+    """
 
     ticket: Ticket
     party: Party
@@ -23,3 +27,5 @@ class Order:
     case_number: str = ""
     code: str = "retire"
     before: Sequence[Transfer] = ()
+    is_delivered: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)

@@ -55,7 +55,7 @@ def retire(call: Call, order: Order) -> Retirement:
                 order.quantity,
             ),
         ),
-        facts={"retirement": number, "purpose": order.purpose},
+        facts={**order.facts, "retirement": number, "purpose": order.purpose},
     )
     store.post_one(chain, when=call.when)
     piece = cut(order.ticket, order.quantity, code=order.code, chain=chain.key)
@@ -77,7 +77,8 @@ def retire(call: Call, order: Order) -> Retirement:
 
 
 def _wrong(order: Order, as_of: date) -> list[Refusal]:
-    wrong = list(units_wrong(holding(order.ticket, order.party.owner), order.quantity))
+    account = holding(order.ticket, order.party.owner)
+    wrong = [] if order.is_delivered else list(units_wrong(account, order.quantity))
     if not order.beneficiary.strip():
         wrong.append(Refusal(BENEFICIARY_MISSING, str(order.ticket)))
     if order.purpose not in PURPOSES:

@@ -11,6 +11,7 @@ from qingshan.core.market.fee import KEY, TABLE
 from qingshan.core.tables.shelf import Shelf
 
 BLOCK = "block"
+ZONE_SUFFIX = "_zone"
 _HALF_DAYS = ("morning", "afternoon")
 
 
@@ -64,13 +65,19 @@ def sessions(mode: str, *, shelf: Shelf, as_of: date) -> tuple[Session, ...]:
 
 def band_around(close_fen: int, mode: str, *, shelf: Shelf, as_of: date) -> Band:
     """The band around the close before: its share up and down, each end rounded half up once."""
-    name = "band_block" if mode == BLOCK else "band_listing"
-    share = amount_rule(name, "%", shelf=shelf, as_of=as_of) / 100
+    share = amount_rule(band_name(mode), "%", shelf=shelf, as_of=as_of) / 100
 
     def end(factor: Decimal) -> int:
         return int((close_fen * factor).quantize(Decimal(1), ROUND_HALF_UP))
 
     return Band(max(end(1 - share), 1), end(1 + share))
+
+
+def band_name(mode: str) -> str:
+    """The row that bounds the price of a mode; zones have one of their own."""
+    if mode == BLOCK:
+        return "band_block"
+    return "band_zone" if mode.endswith(ZONE_SUFFIX) else "band_listing"
 
 
 def mean_price_fen(amount_fen: int, quantity: int) -> int:

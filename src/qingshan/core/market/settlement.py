@@ -65,7 +65,20 @@ def fees() -> AccountId:
 
 
 def settlement_chain(deal: Deal) -> Chain:
-    """Settle both holds, deliver the units, pay the seller less fee, and take both fees."""
+    """Deliver against payment, and nothing else: the units are the buyer's."""
+    return Chain(
+        key=f"settle:{deal.number}",
+        code="trade",
+        transfers=delivery(deal),
+        facts={"trade": deal.number},
+    )
+
+
+def delivery(deal: Deal) -> tuple[Transfer, ...]:
+    """Settle both holds, deliver the units, pay the seller less fee, and take both fees.
+
+    Where the units are bought to be retired at once, the retirement follows in the same chain.
+    """
     fee = deal.buyer_fee_fen + deal.seller_fee_fen
     paid = deal.amount_fen - deal.seller_fee_fen
     seller, buyer = units(deal.asset, deal.seller), units(deal.asset, deal.buyer)
@@ -78,9 +91,4 @@ def settlement_chain(deal: Deal) -> Chain:
         transfers.append(post(clearing(), cash(deal.seller), paid))
     if fee > 0:
         transfers.append(post(clearing(), fees(), fee))
-    return Chain(
-        key=f"settle:{deal.number}",
-        code="trade",
-        transfers=tuple(transfers),
-        facts={"trade": deal.number},
-    )
+    return tuple(transfers)

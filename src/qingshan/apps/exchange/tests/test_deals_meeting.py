@@ -7,10 +7,12 @@ from django.db import transaction
 
 from qingshan.apps.books import audit, store
 from qingshan.apps.exchange.models import Bid, Listing, Trade
+from qingshan.apps.exchange.modes import JUDICIAL_ZONE
 from qingshan.apps.exchange.tests.test_bids import ask, sell
 from qingshan.apps.exchange.tests.test_blocks import confirm, propose
 from qingshan.apps.exchange.tests.test_inquiries import accept, quote
 from qingshan.apps.exchange.tests.test_inquiries import ask as inquire
+from qingshan.apps.exchange.tests.test_zones import offer, restore
 from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
 from qingshan.apps.exchange.verbs.withdraw_quotation import withdraw_quotation
 from qingshan.apps.walks.cast import enter
@@ -160,3 +162,18 @@ def test_of_two_offers_one_is_taken_and_none_slips_back(open_market, elsewhere, 
     market.settle(trade)
     assert market.units("buyer").available == carbon(50)
     assert audit.verify() is None
+
+
+def test_two_purchases_meet_at_the_last_units_of_a_zone(open_market, elsewhere, until_waiting):
+    market = open_market
+    with transaction.atomic():
+        market.supply(10)
+    market.office.paid("court", fen("5000.00"))
+    listing = offer(market, JUDICIAL_ZONE, 10)
+    with transaction.atomic():
+        trade = restore(market, listing, 8)
+        other = elsewhere(restore, market, listing, 8)
+        until_waiting()
+    assert other.exception().refusals[0].code == "E-EX-04"
+    assert list(Trade.objects.all()) == [trade]
+    assert market.money("court").held == trade.amount_fen + trade.buyer_fee_fen

@@ -6,8 +6,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.books import store
-from qingshan.apps.exchange.agreeing import Terms, agree, terms_faults
+from qingshan.apps.exchange.agreeing import Terms, agree, hold_money, terms_faults
 from qingshan.apps.exchange.inquiring import (
     end_quotations,
     give_back_units,
@@ -23,8 +22,6 @@ from qingshan.apps.parties.reads import must_act_for
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
-from qingshan.core.ledger.model import Chain, hold
-from qingshan.core.market.settlement import cash, clearing
 
 
 @verb(event="quotation.accepted", label=Label("接受报价", "accept the offer"), roles=("trader",))
@@ -64,9 +61,7 @@ def accept_quotation(
     inquiry.save(update_fields=["state"])
     give_back_units(found, found.quantity - quantity, call)
     end_quotations(inquiry, call)
-    due = trade.amount_fen + trade.buyer_fee_fen
-    held = hold(trade.cash_hold, cash(trade.buyer.owner), clearing(), due)
-    store.post_one(Chain(f"order:{trade.number}", "order", (held,)), when=call.when)
+    hold_money(trade, call)
     facts = {"number": trade.number, "quantity": quantity, "amount_fen": trade.amount_fen}
     return Done(trade, {**facts, "inquiry": inquiry.number, "quotation": found.number})
 

@@ -8,19 +8,31 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.modes import ZONES
+from qingshan.apps.exchange.zones import deliver_and_retire
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.settlement import Deal, settlement_chain
 
 
 @verb(event="trade.settled", label=Label("交割", "settle the trade"), roles=("operator",))
 def settle_trade(call: Call, *, trade: int) -> Done[Trade]:
-    """Deliver against payment; E-LG codes when either side is not there."""
+    """Deliver against payment; what was bought in a zone is retired in the same chain.
+
+    Raises
+    ------
+    Refused
+        E-LG codes when either side is not there.
+    """
     found = locked(Trade, trade)
     advance(found, "settle_trade", call)
-    store.post_one(settlement_chain(deal_of(found)), when=call.when)
+    facts = {"number": found.number, "amount_fen": found.amount_fen}
+    if found.mode in ZONES:
+        facts["retirement"] = deliver_and_retire(found, deal_of(found), call).number
+    else:
+        store.post_one(settlement_chain(deal_of(found)), when=call.when)
     found.settled = call.when
     found.save(update_fields=["state", "settled"])
-    return Done(found, {"number": found.number, "amount_fen": found.amount_fen})
+    return Done(found, facts)
 
 
 def deal_of(trade: Trade) -> Deal:

@@ -28,7 +28,9 @@ def deals(request: HttpRequest) -> HttpResponse:
     rows = []
     for trade in trades_with(None if actor.may(*OVERSEERS) else actor.parties)[:SHOWN]:
         sides = [side for side in (BUY, SELL) if _may_see(request, trade, side)]
-        rows.append({"trade": trade, "purpose": PURPOSES[trade.purpose], "sides": sides})
+        bought = getattr(trade, "zone_purchase", None)
+        row = {"trade": trade, "purpose": PURPOSES[trade.purpose], "sides": sides}
+        rows.append(row | {"retirement": bought and bought.retirement})
     context = {
         "heading": DEALS,
         "rows": rows,

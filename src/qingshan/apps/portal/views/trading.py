@@ -41,6 +41,7 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
             quantity=form.quantity,
             price_fen=form.price_fen,
             expires=_end_of_day(call.when, form.cleaned_data["days"]),
+            zone=form.cleaned_data["zone"],
         )
 
     heading = Label(f"挂牌 {ticket.number}", f"Offer {ticket.number}")

@@ -1,0 +1,219 @@
+"""Zones: what is bought there is delivered, paid and retired in one chain, and nothing is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.books import audit, reads
+from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.exchange.modes import INDIVIDUAL_ZONE, JUDICIAL_ZONE
+from qingshan.apps.exchange.reads import last_close, open_listings
+from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
+from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.exchange.zone_models import ZonePurchase
+from qingshan.apps.parties.models import User
+from qingshan.apps.registry.models import Retirement
+from qingshan.apps.registry.purposes import JUDICIAL
+from qingshan.apps.walks.cast import Part, enter
+from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.units import carbon
+from qingshan.core.ledger.model import AccountKind
+
+pytestmark = pytest.mark.django_db
+
+PERSON = Part("neighbour", "方小民", ("trader",), "person", "方小民", "Fang Xiaomin")
+RULING, EVENT = "（2026）黔演刑初 7 号", "滥伐林木案生态修复"
+
+
+def offer(market, zone: str, tonnes: int = 100, price: str = "85.00", **changes) -> Listing:
+    told = {
+        "asset": market.asset,
+        "seller": market.office.party("farm"),
+        "quantity": carbon(tonnes),
+        "price_fen": fen(price),
+        "expires": market.now + timedelta(days=30),
+        "zone": zone,
+    }
+    return list_units(market.call("farm"), **told | changes)
+
+
+def restore(market, listing: Listing, tonnes: int = 55, part: str = "court", **changes) -> Trade:
+    told = {
+        "quantity": carbon(tonnes),
+        "purpose": JUDICIAL,
+        "subject": EVENT,
+        "beneficiary": "田某",
+        "ruling": RULING,
+    }
+    buyer = market.office.party(part)
+    return buy_in_zone(market.call(part), listing=listing.pk, buyer=buyer, **told | changes)
+
+
+def pack(market, listing: Listing, tonnes: int = 2, part: str = "neighbour", **changes) -> Trade:
+    told = {"quantity": carbon(tonnes), "purpose": "public_good", "subject": "2026 年春游"}
+    buyer = market.office.party(part)
+    return buy_in_zone(market.call(part), listing=listing.pk, buyer=buyer, **told | changes)
+
+
+@pytest.fixture
+def zoned(market):
+    """A series in the hands of the farm, a court and a person with money."""
+    market.office.cast = {**market.office.cast, PERSON.username: enter(PERSON, market.now)}
+    for part in ("court", PERSON.username, "buyer"):
+        market.office.paid(part, fen("20000.00"))
+    market.supply(1_000)
+    return market
+
+
+@pytest.fixture
+def issued(zoned):
+    """The same with a ticket that has its numbers, so that units can be retired."""
+    zoned.asset = zoned.office.issued().asset
+    return zoned
+
+
+def test_what_a_ruling_orders_is_delivered_and_retired_in_one_chain(issued):
+    before = issued.units("farm").posted
+    trade = restore(issued, offer(issued, JUDICIAL_ZONE))
+    assert (trade.mode, trade.purpose, trade.amount_fen) == (JUDICIAL_ZONE, JUDICIAL, fen("4675"))
+    assert not Retirement.objects.exists()
+    issued.settle(trade)
+    done = ZonePurchase.objects.get(trade=trade).retirement
+    assert (done.quantity, done.beneficiary, done.case_number) == (carbon(55), "田某", RULING)
+    assert done.statement == f"{RULING} {EVENT}"
+    assert issued.units("court").posted == 0, "nothing rests with the buyer"
+    assert issued.units("farm").posted == before - carbon(55)
+    assert issued.money("farm").available == trade.amount_fen - trade.seller_fee_fen
+    booked = reads.chain(f"retire:{done.number}")
+    assert booked.chain.code == "court_purchase"
+    assert booked.chain.facts["trade"] == trade.number
+    assert booked.chain.transfers[-1].target.kind is AccountKind.RETIRED
+    assert reads.chain(f"settle:{trade.number}") is None
+    assert done.cut.span.upper - done.cut.span.lower == carbon(55)
+    assert last_close(issued.asset, before=issued.now.date() + timedelta(days=1)) is None
+    assert audit.verify() is None
+
+
+def test_a_person_buys_a_small_pack(issued, refuses):
+    listing = offer(issued, INDIVIDUAL_ZONE)
+    with refuses("E-EX-20"):
+        pack(issued, listing, 11)
+    with refuses("E-EX-01"):
+        pack(issued, listing, quantity=carbon("0.5"))
+    with refuses("E-EX-53"):
+        pack(issued, listing, part="buyer")
+    with refuses("E-EX-54"):
+        pack(issued, listing, subject=" ")
+    with refuses("E-RG-07"):
+        pack(issued, listing, purpose=JUDICIAL)
+    with refuses("E-RG-08"):
+        pack(issued, listing, subject="零排放春游")
+    issued.settle(pack(issued, listing, 10))
+    done = Retirement.objects.get()
+    assert (done.beneficiary, done.quantity) == ("方某某", carbon(10))
+    issued.supply(5, "neighbour")
+    issued.list(5, "85.00", part="neighbour")  # no gap: nothing was kept that could be resold
+    listing.refresh_from_db()
+    assert listing.left == carbon(90)
+
+
+def test_a_zone_deals_what_was_offered_to_it_and_nothing_else(zoned, refuses):
+    inside, outside = offer(zoned, JUDICIAL_ZONE), offer(zoned, "", 10)
+    assert list(open_listings(zoned.now)) == [outside]
+    with refuses("E-EX-50"):
+        zoned.take(inside, 5)
+    with refuses("E-EX-51"):
+        restore(zoned, outside)
+    with refuses("E-EX-52"):
+        offer(zoned, "garden")
+    with refuses("E-AU-01"):
+        restore(zoned, inside, part="bank")
+
+
+def test_a_ruling_is_told_whole(zoned, refuses):
+    listing = offer(zoned, JUDICIAL_ZONE)
+    with refuses("E-EX-54", "E-RG-06"):
+        restore(zoned, listing, ruling=" ", beneficiary="")
+    with refuses("E-RG-07"):
+        restore(zoned, listing, purpose="event")
+    with refuses("E-EX-04"):
+        restore(zoned, listing, 101)
+    with refuses("E-EX-05"):
+        restore(zoned, listing, part="farm")
+    with refuses("E-LG-22"):
+        restore(zoned, offer(zoned, JUDICIAL_ZONE, 300), 300)
+    zoned.now += timedelta(days=31)
+    with refuses("E-EX-06"):
+        restore(zoned, listing)
+
+
+def test_prices_of_a_zone_keep_its_band(zoned, refuses):
+    zoned.take(zoned.list(10, "80.00"), 10)
+    zoned.now += timedelta(days=10)
+    with refuses("E-EX-13"):
+        offer(zoned, JUDICIAL_ZONE, price="88.01")
+    offer(zoned, JUDICIAL_ZONE, price="88.00")
+
+
+def test_units_that_the_buyer_has_and_cannot_move_are_no_hindrance(issued):
+    """The pack is retired out of what the chain itself delivers."""
+    issued.supply(5, "neighbour")
+    issued.list(5, "85.00", part="neighbour")
+    issued.settle(pack(issued, offer(issued, INDIVIDUAL_ZONE), 3))
+    assert issued.units("neighbour").posted == issued.units("neighbour").held == carbon(5)
+    assert audit.verify() is None
+
+
+def test_the_same_key_buys_once(zoned, refuses):
+    listing, call = offer(zoned, INDIVIDUAL_ZONE), zoned.call("neighbour", "once")
+    told = {"listing": listing.pk, "buyer": zoned.office.party("neighbour")}
+    told |= {"quantity": carbon(1), "purpose": "event", "subject": "婚礼"}
+    assert buy_in_zone(call, **told) == buy_in_zone(call, **told)
+    with refuses("E-MC-02"):
+        buy_in_zone(call, **told | {"quantity": carbon(2)})
+    assert Trade.objects.count() == ZonePurchase.objects.count() == 1
+
+
+def browser(part: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=part))
+    return client
+
+
+def test_the_zones_on_pages(issued):
+    """exchange/zone.html, exchange/zone_purchase.html."""
+    issued.now = now()
+    judicial, individual = offer(issued, JUDICIAL_ZONE), offer(issued, INDIVIDUAL_ZONE)
+    zone = reverse("zone", args=[JUDICIAL_ZONE])
+    assert judicial.number in Client().get(zone).content.decode()
+    assert individual.number not in Client().get(zone).content.decode()
+    assert Client().get(reverse("zone", args=["garden"])).status_code == 404
+    there = reverse("buy_in_zone", args=[judicial.number])
+    court, told = browser("court"), {"tonnes": "55", "relation": "", "key": "z1"}
+    assert court.post(there, told).status_code == 422
+    told |= {"ruling": RULING, "beneficiary": "田某", "subject": EVENT}
+    assert court.post(there, told).status_code == 302
+    person = browser(PERSON.username)
+    small = reverse("buy_in_zone", args=[individual.number])
+    assert "None" not in person.get("/en" + small).content.decode()
+    told = {"tonnes": "1", "purpose": "event", "subject": "婚礼", "agreed": "on", "key": "z2"}
+    assert person.post(small, told).status_code == 302
+    for trade in Trade.objects.filter(state="agreed"):
+        issued.settle(trade)
+    shown = Client().get(zone).content.decode()
+    assert "田某" in shown
+    assert RULING in shown
+    assert "None" not in Client().get("/en" + zone).content.decode()
+    number = ZonePurchase.objects.get(ruling=RULING).retirement.number
+    assert reverse("certificate", args=[number]) in court.get(reverse("deals")).content.decode()
+    listed = browser("farm").post(
+        reverse("offer", args=[issued.asset.removeprefix("ticket:"), issued.office.party("farm")]),
+        {"tonnes": "5", "price": "85.00", "days": "5", "zone": INDIVIDUAL_ZONE, "key": "o1"},
+    )
+    assert listed.status_code == 302
+    assert Listing.objects.latest("pk").zone == INDIVIDUAL_ZONE

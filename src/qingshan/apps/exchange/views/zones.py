@@ -1,0 +1,96 @@
+"""The zones for everybody, and the form that buys there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange.forms import QuantityForm
+from qingshan.apps.exchange.modes import JUDICIAL_ZONE, ZONES
+from qingshan.apps.exchange.reads import listings_in
+from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
+from qingshan.apps.exchange.views.operating import MARKET
+from qingshan.apps.exchange.zone_forms import PackForm, RulingForm
+from qingshan.apps.exchange.zone_models import ZonePurchase
+from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
+from qingshan.apps.registry.purposes import JUDICIAL
+from qingshan.core.kernel.label import Label
+from qingshan.core.market.settlement import cash
+
+SHOWN = 50
+ABOUT = {
+    JUDICIAL_ZONE: Label(
+        "供人民法院和依裁判文书负有修复义务的当事人认购；交割时即注销，证书写明案号、受益人和事由，不再流通。",
+        "For courts and for parties that a ruling obliges to restore. Units are retired as they "
+        "are delivered; the certificate names ruling, beneficiary and event.",
+    ),
+}
+FOR_PERSONS = Label(
+    "供个人小额认购；交割时即注销，证书写明事由，不再流通。",
+    "Small packs for persons. Units are retired as they are delivered; the certificate names the "
+    "event.",
+)
+
+
+def zone(request: HttpRequest, zone: str) -> HttpResponse:
+    """What is offered in a zone, and what was retired through it."""
+    if zone not in ZONES:
+        raise Http404(zone)
+    moment = now()
+    done = ZonePurchase.objects.filter(trade__mode=zone, retirement__isnull=False)
+    context: dict[str, Any] = {
+        "heading": ZONES[zone],
+        "about": ABOUT.get(zone, FOR_PERSONS),
+        "listings": listings_in(zone, moment)[:SHOWN],
+        "done": done.select_related("trade", "retirement").order_by("-pk")[:SHOWN],
+        "now": moment,
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(ZONES[zone])],
+    }
+    return render(request, "exchange/zone.html", context)
+
+
+@login_required
+def buy(request: HttpRequest, number: str) -> HttpResponse:
+    """Buy in a zone, to be retired at once."""
+    listing = next(
+        (row for name in ZONES for row in listings_in(name, now()).filter(number=number)), None
+    )
+    if listing is None:
+        raise Http404(number)
+    is_judicial = listing.zone == JUDICIAL_ZONE
+    buyer = _buyer(actor_in(request), is_judicial=is_judicial)
+    names = ("ruling", "beneficiary") if is_judicial else ("purpose",)
+
+    def do(call: Call, form: QuantityForm) -> Model:
+        told = {name: form.cleaned_data[name] for name in (*names, "subject", "relation")}
+        told.setdefault("purpose", JUDICIAL)
+        return buy_in_zone(call, listing=listing.pk, buyer=buyer, quantity=form.quantity, **told)
+
+    title = ZONES[listing.zone]
+    heading = Label(f"{title.zh}认购 {listing.number}", f"Buy {listing.number} in the {title.en}")
+    page: dict[str, Any] = form_page(heading, Label("确认认购", "Buy"), (MARKET, "market"))
+    there = Crumb(title, reverse("zone", args=[listing.zone]))
+    page["crumbs"] = [page["crumbs"][0], there, Crumb(heading)]
+    page |= {
+        "template": "exchange/zone_purchase.html",
+        "listing": listing,
+        "free_fen": balance(cash(f"party:{buyer}")).available,
+        "back": "deals",
+    }
+    kind: type[QuantityForm] = RulingForm if is_judicial else PackForm
+    return answer_form(request, kind, do, page)
+
+
+def _buyer(actor: Actor, *, is_judicial: bool) -> int:
+    """The party for which the visitor buys: a court for itself, others as trader or holder."""
+    roles = ("court", "trader", "applicant") if is_judicial else ("trader", "applicant")
+    return party_in_role(actor, next((role for role in roles if actor.may(role)), "trader"))

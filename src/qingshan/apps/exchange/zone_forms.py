@@ -1,0 +1,50 @@
+"""Forms of the zones: a person's small pack, and what a ruling orders."""
+
+from __future__ import annotations
+
+from django import forms
+
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.exchange.forms import QuantityForm, purpose_field, relation_field
+
+
+def subject_field() -> forms.CharField:
+    """For which event the units are retired."""
+    return forms.CharField(
+        label=spoken("认购事由", "Event"),
+        max_length=120,
+        help_text=spoken("写入注销证书，对外公开。", "It stands on the certificate, in public."),
+        error_messages={"required": spoken("请填写认购事由。", "Tell the event.")},
+    )
+
+
+class PackForm(QuantityForm):
+    """A pack for a person."""
+
+    purpose = purpose_field()
+    subject = subject_field()
+    relation = relation_field()
+    agreed = forms.BooleanField(
+        label=spoken("我已知道：买入即注销，不可转让和撤销。", "I know: it is retired for good."),
+        error_messages={"required": spoken("请先确认。", "Please confirm first.")},
+    )
+
+
+class RulingForm(QuantityForm):
+    """What a court ordered to be bought in order to restore."""
+
+    ruling = forms.CharField(
+        label=spoken("裁判文书案号", "Number of the ruling"),
+        max_length=60,
+        error_messages={"required": spoken("请填写案号。", "Enter the number.")},
+    )
+    beneficiary = forms.CharField(
+        label=spoken("受益人", "Beneficiary"),
+        max_length=120,
+        help_text=spoken(
+            "对外公开；个人只写“田某”，不写全名。", "In public; of a person the surname only."
+        ),
+        error_messages={"required": spoken("请填写受益人。", "Name the beneficiary.")},
+    )
+    subject = subject_field()
+    relation = relation_field()
