@@ -23,7 +23,7 @@ from qingshan.apps.projects.models import Nonconformity
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.review.models import Panel, PanelQuestion, PoolExpert
 from tests import applying
-from tests.house import accounts, matters, retiring
+from tests.house import accounts, matters, retiring, selling
 
 CASE = (
     *("measuring", "method_columns", "choose_method", "add_annex", "annex", "submit_report"),
@@ -77,6 +77,7 @@ OTHERS = {
     **accounts.OTHERS,
     **matters.OTHERS,
     **retiring.OTHERS,
+    **selling.OTHERS,
     **{name: {404} for name in (*DRAFT, *APPLICATION)},
     "signing": {403},
     "deliveries": {403},
@@ -176,10 +177,15 @@ def _retiring(name: str, *_: object) -> dict[str, str]:
     return retiring.sample(name)
 
 
+def _selling(name: str, *_: object) -> dict[str, str]:
+    return selling.sample(name)
+
+
 SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **{name: partial(_account, name) for name in accounts.ADDRESSES},
     **{name: partial(_matter, name) for name in matters.ADDRESSES},
     **{name: partial(_retiring, name) for name in retiring.ADDRESSES},
+    **{name: partial(_selling, name) for name in selling.ADDRESSES},
     **dict.fromkeys(
         (
             "ticket",

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "qingshan.apps.remedies",
     "qingshan.apps.pledges",
     "qingshan.apps.retirements",
+    "qingshan.apps.auctions",
     "qingshan.apps.letters",
     "qingshan.apps.portal",
     "qingshan.apps.features",

@@ -12,7 +12,16 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.rows import locked
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.models import Instrument
-from qingshan.apps.exchange.modes import BLOCK, BUY, INDIVIDUAL_ZONE, MODES, PICKED, SELL, ZONES
+from qingshan.apps.exchange.modes import (
+    AUCTION,
+    BLOCK,
+    BUY,
+    INDIVIDUAL_ZONE,
+    MODES,
+    PICKED,
+    SELL,
+    ZONES,
+)
 from qingshan.apps.exchange.reads import (
     bought_and_unsettled,
     halts_on,
@@ -98,9 +107,23 @@ def standing_faults(order: Order) -> list[Refusal]:
     return found
 
 
+def holders_of(asset: str) -> set[str]:
+    """Owners with units of a series, and those who bought and wait for delivery."""
+    rows = books.balances_of_asset(asset).items()
+    holders = {
+        account.owner
+        for account, balance in rows
+        if account.kind is AccountKind.PARTY and balance.posted
+    }
+    return holders | {f"party:{key}" for key in bought_and_unsettled(asset)}
+
+
 def hour_faults(mode: str, when: datetime) -> list[Refusal]:
-    """Whether the market is open for a mode; at any hour where hours are not kept."""
-    if not settings.TRADING_HOURS:
+    """Whether the market is open for a mode; at any hour where hours are not kept.
+
+    An auction has times of its own, announced beforehand.
+    """
+    if not settings.TRADING_HOURS or mode == AUCTION:
         return []
     local = when.astimezone(SHANGHAI)
     spans = sessions(mode, shelf=open_shelf(), as_of=local.date())
@@ -151,8 +174,9 @@ def _size_faults(order: Order) -> Iterator[Refusal]:
 
 
 def _band_faults(order: Order) -> Iterator[Refusal]:
+    """Whether the price lies in the band of the day; an auction has its floor instead."""
     close = last_close(order.asset, before=order.day)
-    if close is None:
+    if close is None or order.mode == AUCTION:
         return
     shelf = open_shelf()
     band = band_around(close.price_fen, order.mode, shelf=shelf, as_of=order.day)
@@ -211,15 +235,8 @@ def _gap_faults(order: Order) -> Iterator[Refusal]:
 
 
 def _holder_faults(order: Order) -> Iterator[Refusal]:
-    """Holders are those with units and those who bought and wait for delivery."""
     most = int(amount_rule("max_holders", "count", shelf=open_shelf(), as_of=order.day))
-    rows = books.balances_of_asset(order.asset).items()
-    holders = {
-        account.owner
-        for account, balance in rows
-        if account.kind is AccountKind.PARTY and balance.posted
-    }
-    holders |= {f"party:{key}" for key in bought_and_unsettled(order.asset)}
+    holders = holders_of(order.asset)
     if order.party.owner not in holders and len(holders) >= most:
         yield Refusal(HOLDERS_FULL, order.asset, {"holders": len(holders), "most": most})
 

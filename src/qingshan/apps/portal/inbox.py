@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from qingshan.apps.applications.acts import ACTS as APPLICATION_ACTS
+from qingshan.apps.auctions.acts import ACTS as AUCTION_ACTS
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.tasks import Act, Task
@@ -183,6 +184,7 @@ ACTS: dict[str, Act] = {
     **REMEDY_ACTS,
     **CUSTODY_ACTS,
     **EXCHANGE_ACTS,
+    **AUCTION_ACTS,
     "settle_trade": Act(("operator",), _trades, _settle),
     "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),
     "release_pledge": Act(("bank",), _pledges, _release, is_due=False),

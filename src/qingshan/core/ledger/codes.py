@@ -33,6 +33,7 @@ CODES: Mapping[str, Code] = {
         Code("unlist", Label("撤牌", "listing withdrawn"), passes_freeze=True),
         Code("order", Label("申购冻结", "order, money held")),
         Code("order_cancel", Label("申购解冻", "order cancelled"), passes_freeze=True),
+        Code("deposit_lost", Label("保证金不予退还", "deposit lost"), passes_freeze=True),
         Code("trade", Label("成交交割", "delivery against payment")),
         Code("fee", Label("手续费", "fee")),
         Code("transfer", Label("转让", "transfer")),

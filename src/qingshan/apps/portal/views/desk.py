@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from qingshan.apps.auctions.doors import doors as auction_doors
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import say
@@ -56,6 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *remedies_doors(actor),
             *exchange_doors(actor),
             *custody_doors(actor),
+            *auction_doors(actor),
             *review_doors(actor),
             *letter_doors(actor),
         ],

@@ -1,0 +1,1 @@
+"""Pages of auctions: for everybody, for sellers and bidders, for the operator."""
