@@ -49,4 +49,4 @@ def read_slip(data: bytes) -> Slip | None:
     is_sound = all(type(one) is str for one in texts) and all(type(one) is int for one in numbers)
     if not is_sound or not is_secret(texts[1]):
         return None
-    return Slip(texts[0], *numbers, texts[1])
+    return Slip(texts[0], numbers[0], numbers[1], numbers[2], texts[1])
