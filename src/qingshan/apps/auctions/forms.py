@@ -100,7 +100,7 @@ class SealForm(KeyedForm):
         super().__init__(*args, **kwargs)
         self.auction = auction
         for name in ("price", "tonnes"):
-            self.fields[name].required = False
+            self.fields[name].required = not self.data.get("commitment")
 
     def clean(self) -> dict[str, Any]:
         """Without a digest the bid itself is needed, and one that can win."""
@@ -108,14 +108,10 @@ class SealForm(KeyedForm):
         if told.get("commitment"):
             return told
         price, tonnes = told.get("price"), told.get("tonnes")
-        if price is None and "price" not in self.errors:
-            self.add_error("price", spoken("请填写价格。", "Enter a price."))
-        elif price is not None and fen(price) < self.auction.floor_fen:
+        if price is not None and fen(price) < self.auction.floor_fen:
             least = yuan(self.auction.floor_fen)
             self.add_error("price", spoken(f"不得低于底价 {least} 元。", f"At least CNY {least}."))
-        if tonnes is None and "tonnes" not in self.errors:
-            self.add_error("tonnes", spoken("请填写数量。", "Enter a quantity."))
-        elif tonnes is not None and carbon(tonnes) > self.auction.quantity:
+        if tonnes is not None and carbon(tonnes) > self.auction.quantity:
             most = tonnes_text(self.auction.quantity)
             self.add_error("tonnes", spoken(f"不得超过 {most} 吨。", f"At most {most} t."))
         if not is_secret(told.get("secret") or ""):
