@@ -11,6 +11,7 @@ from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
+from qingshan.apps.exchange.holding_reads import owed_by
 from qingshan.apps.exchange.inquiry_acts import ACTS as INQUIRY_ACTS
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import SIDES
@@ -65,8 +66,20 @@ def withdraw(call: Call, key: int) -> Model:
     return withdraw_block(call, block=key)
 
 
+def _to_report(actor: Actor) -> Iterable[Task]:
+    for found in owed_by(actor.parties):
+        tonnes = tonnes_text(found.quantity)
+        note = Label(
+            f"持有 {found.ticket} {tonnes} 吨，{found.due} 前报告",
+            f"{tonnes} t of {found.ticket}, to be reported by {found.due}",
+        )
+        label, there = verb_label("report_holding"), reverse("report_holding", args=[found.number])
+        yield Task("report_holding", found.pk, label, str(found), note, found.noted, there)
+
+
 ACTS: dict[str, Act] = {
     **INQUIRY_ACTS,
+    "report_holding": Act(("applicant", "trader"), _to_report),
     "confirm_block": Act(("applicant", "trader"), _to_confirm),
     "withdraw_block": Act(("applicant", "trader"), _own_blocks, withdraw, is_due=False),
     "cancel_bid": Act(("trader",), _own_bids, cancel, is_due=False),

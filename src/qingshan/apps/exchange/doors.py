@@ -11,9 +11,12 @@ DEALS = Label("成交与文书", "Deals and their papers")
 
 INQUIRIES = Label("询价", "Inquiries")
 
+LARGE = Label("大户报告", "Large holdings")
+
 DOORS = (
     (TRADING, "trading_desk", ("operator",)),
     (INQUIRIES, "inquiries", ("applicant", "trader")),
+    (LARGE, "large_holdings", ("operator", "auditor")),
     (DEALS, "deals", ("applicant", "trader", "operator", "auditor")),
 )
 

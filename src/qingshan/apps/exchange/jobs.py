@@ -1,4 +1,4 @@
-"""What the clock does in the market: orders lapse at their end."""
+"""What the clock does in the market: orders lapse at their end, large holdings are noted."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.exchange.holding_reads import holdings_of, series_traded, standing_large
 from qingshan.apps.exchange.inquiry_reads import due_inquiries, due_quotations
 from qingshan.apps.exchange.reads import due_bids, due_blocks, due_listings
+from qingshan.apps.exchange.verbs.end_large_holding import end_large_holding
 from qingshan.apps.exchange.verbs.expire_bid import expire_bid
 from qingshan.apps.exchange.verbs.expire_block import expire_block
 from qingshan.apps.exchange.verbs.expire_inquiry import expire_inquiry
 from qingshan.apps.exchange.verbs.expire_listing import expire_listing
 from qingshan.apps.exchange.verbs.expire_quotation import expire_quotation
+from qingshan.apps.exchange.verbs.note_large_holding import note_large_holding
+from qingshan.core.ledger.model import booking_day
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -30,3 +34,24 @@ def expire_listings(timestamp: int) -> None:
         expire_quotation(Call(SYSTEM, moment, f"expire-quotation/{key}"), quotation=key)
     for key in due_inquiries(moment):
         expire_inquiry(Call(SYSTEM, moment, f"expire-inquiry/{key}"), inquiry=key)
+
+
+@app.periodic(cron="30 7 * * *")
+@app.task(queueing_lock="note_large_holdings", pass_context=False)
+def note_large_holdings(timestamp: int) -> None:
+    """Half an hour after the close (15:30 in China): who reached the mark, who fell below it."""
+    moment = now()
+    standing = {(row.asset, row.party_id): row.pk for row in standing_large()}
+    day = booking_day(moment)
+    large = {
+        (held.asset, held.party)
+        for asset in series_traded()
+        for held in holdings_of(asset, day)
+        if held.is_large
+    }
+    for asset, party in sorted(large - standing.keys()):
+        key = f"note-large/{asset}/{party}/{day}"
+        note_large_holding(Call(SYSTEM, moment, key), asset=asset, party=party)
+    for pair in sorted(standing.keys() - large):
+        holding = standing[pair]
+        end_large_holding(Call(SYSTEM, moment, f"end-large/{holding}"), holding=holding)

@@ -109,6 +109,21 @@ TRADE = Machine(
     moves=(Move("settle_trade", "agreed", "settled", "operator"),),
 )
 
+LARGE_HOLDING = Machine(
+    name="large_holding",
+    start="owed",
+    states={
+        "owed": Label("待报告", "report owed"),
+        "reported": Label("已报告", "reported"),
+        "ended": Label("已降至标准以下", "below the mark"),
+    },
+    moves=(
+        Move("report_holding", "owed", "reported", "trader"),
+        Move("end_large_holding", "owed", "ended", "system"),
+        Move("end_large_holding", "reported", "ended", "system"),
+    ),
+)
+
 HALT = Machine(
     name="halt",
     start="standing",

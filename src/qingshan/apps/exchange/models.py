@@ -6,7 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
-from qingshan.apps.exchange import inquiry_models, zone_models  # noqa: F401  found by Django
+from qingshan.apps.exchange import (  # noqa: F401  found here by Django
+    holding_models,
+    inquiry_models,
+    zone_models,
+)
 from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, TRADE
 from qingshan.apps.exchange.modes import MODES, RELATIONS, SELL, SIDES, UNRELATED, ZONES
 from qingshan.apps.parties.models import Party

@@ -321,3 +321,12 @@ RULING_MISSING = declare(
     ),
     remedy=Label("请补全后提交。", "Complete it."),
 )
+REPORT_EMPTY = declare(
+    "E-EX-60",
+    what=Label("没有填写持有原因或后续安排。", "The reason or the intent is missing."),
+    why=Label(
+        "大户报告须说明为什么持有、打算如何处置。",
+        "The report says why so much is held and what is meant to become of it.",
+    ),
+    remedy=Label("请补全后提交。", "Complete it."),
+)

@@ -36,6 +36,8 @@ WORDS: dict[str, Label] = {
     "max_holders": Label("单一碳票持有人上限", "Most holders of one ticket"),
     "position_max": Label("单一参与人持有上限", "Most that one party holds"),
     "position_report": Label("大户报告数量", "Holding to be reported"),
+    "holding_report_share": Label("大户报告比例", "Share to be reported"),
+    "holding_report_days": Label("大户报告期限", "Days to report"),
     "fee_seller": Label("卖方手续费", "Fee of the seller"),
     "fee_buyer": Label("买方手续费", "Fee of the buyer"),
     "fee_min_fen": Label("手续费每笔最低", "Least fee of a deal"),

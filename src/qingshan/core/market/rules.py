@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.market.fee import KEY, TABLE
@@ -78,6 +78,16 @@ def band_name(mode: str) -> str:
     if mode == BLOCK:
         return "band_block"
     return "band_zone" if mode.endswith(ZONE_SUFFIX) else "band_listing"
+
+
+def report_mark(circulating: int, *, shelf: Shelf, as_of: date) -> int:
+    """From how much on a holding is reported, in carbon units: a share of the series or a quantity.
+
+    Whichever is reached first. The share is of what parties hold together, rounded up once.
+    """
+    share = amount_rule("holding_report_share", "%", shelf=shelf, as_of=as_of) / 100
+    part = int((circulating * share).quantize(Decimal(1), ROUND_CEILING))
+    return min(part, quantity_rule("position_report", shelf=shelf, as_of=as_of))
 
 
 def mean_price_fen(amount_fen: int, quantity: int) -> int:

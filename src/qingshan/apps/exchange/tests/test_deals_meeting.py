@@ -10,6 +10,7 @@ from qingshan.apps.exchange.models import Bid, Listing, Trade
 from qingshan.apps.exchange.modes import JUDICIAL_ZONE
 from qingshan.apps.exchange.tests.test_bids import ask, sell
 from qingshan.apps.exchange.tests.test_blocks import confirm, propose
+from qingshan.apps.exchange.tests.test_holdings import note, report
 from qingshan.apps.exchange.tests.test_inquiries import accept, quote
 from qingshan.apps.exchange.tests.test_inquiries import ask as inquire
 from qingshan.apps.exchange.tests.test_zones import offer, restore
@@ -177,3 +178,15 @@ def test_two_purchases_meet_at_the_last_units_of_a_zone(open_market, elsewhere, 
     assert other.exception().refusals[0].code == "E-EX-04"
     assert list(Trade.objects.all()) == [trade]
     assert market.money("court").held == trade.amount_fen + trade.buyer_fee_fen
+
+
+def test_a_large_holding_is_reported_once(open_market, elsewhere, until_waiting):
+    market = open_market
+    with transaction.atomic():
+        market.supply(20, "buyer")
+    holding = note(market)
+    with transaction.atomic():
+        report(market, holding)
+        other = elsewhere(report, market, holding)
+        until_waiting()
+    assert other.exception().refusals[0].code == "E-MC-01"

@@ -45,15 +45,16 @@ def zone(request: HttpRequest, zone: str) -> HttpResponse:
     """What is offered in a zone, and what was retired through it."""
     if zone not in ZONES:
         raise Http404(zone)
-    moment = now()
+    moment, name = now(), ZONES[zone]
+    title = Label(name.zh, name.en.capitalize())
     done = ZonePurchase.objects.filter(trade__mode=zone, retirement__isnull=False)
     context: dict[str, Any] = {
-        "heading": ZONES[zone],
+        "heading": title,
         "about": ABOUT.get(zone, FOR_PERSONS),
         "listings": listings_in(zone, moment)[:SHOWN],
         "done": done.select_related("trade", "retirement").order_by("-pk")[:SHOWN],
         "now": moment,
-        "crumbs": [Crumb(MARKET, address("market")), Crumb(ZONES[zone])],
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(title)],
     }
     return render(request, "exchange/zone.html", context)
 
@@ -78,7 +79,7 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
     title = ZONES[listing.zone]
     heading = Label(f"{title.zh}认购 {listing.number}", f"Buy {listing.number} in the {title.en}")
     page: dict[str, Any] = form_page(heading, Label("确认认购", "Buy"), (MARKET, "market"))
-    there = Crumb(title, reverse("zone", args=[listing.zone]))
+    there = Crumb(Label(title.zh, title.en.capitalize()), reverse("zone", args=[listing.zone]))
     page["crumbs"] = [page["crumbs"][0], there, Crumb(heading)]
     page |= {
         "template": "exchange/zone_purchase.html",
