@@ -8,7 +8,7 @@ from qingshan.apps.applications.reads import application_on
 from qingshan.apps.applications.statement import lines
 from qingshan.apps.casework.models import Case
 from qingshan.apps.casework.panes import Pane, Panes, plain_panes
-from qingshan.apps.land.reads import shapes_of
+from qingshan.apps.land.reads import shapes_in, stands_of
 from qingshan.apps.land.tenure import certificate, cover
 from qingshan.apps.parties.sealing import unseal_fields
 from qingshan.apps.projects.parcels import LISTED, parcel_features, parcel_rows
@@ -23,6 +23,7 @@ def show(case: Case) -> Panes:
         return plain_panes(case)
     claim = found.monitoring
     survey = claim.survey
+    stands = stands_of(survey)
     right = certificate(claim.project.tenure_number)
     return Panes(
         document=Pane(
@@ -39,10 +40,10 @@ def show(case: Case) -> Panes:
         map=Pane(
             "applications/panes/map.html",
             {
-                "features": parcel_features(survey, shapes_of(survey)),
+                "features": parcel_features(stands, shapes_in(stands)),
                 "codes": [claim.project.county_code],
-                "parcels": parcel_rows(survey, None, ""),
-                "more": max(survey.compartments.count() - LISTED, 0),
+                "parcels": parcel_rows(stands, None, ""),
+                "more": max(len(stands) - LISTED, 0),
             },
         ),
         data=Pane(

@@ -47,6 +47,14 @@ class KindSum:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Who has how much of a series, supply and sinks included, and whether nobody may move it."""
+
+    balances: Mapping[AccountId, Balance]
+    is_frozen: bool
+
+
+@dataclass(frozen=True)
 class Movement:
     """One transfer with the chain it belongs to."""
 
@@ -101,23 +109,29 @@ def balances_of_asset(asset: str) -> dict[AccountId, Balance]:
     return _balances(models.Account.objects.filter(asset__code=asset))
 
 
-def balances_by_asset(assets: Iterable[str]) -> dict[str, dict[AccountId, Balance]]:
-    """The same of several assets in one statement; one that nobody has is empty."""
-    found: dict[str, dict[AccountId, Balance]] = {asset: {} for asset in assets}
-    for account, held in _balances(models.Account.objects.filter(asset__code__in=found)).items():
-        found[account.asset][account] = held
+def series_of(assets: Iterable[str]) -> dict[str, Series]:
+    """Several series in one statement; one that nobody has is empty."""
+    found = {asset: Series({}, is_frozen=False) for asset in assets}
+    rows = models.Asset.objects.filter(code__in=found)
+    told = rows.order_by("accounts__pk").values_list(
+        "code",
+        "frozen",
+        "accounts__name",
+        "accounts__posted_in",
+        "accounts__posted_out",
+        "accounts__held_out",
+    )
+    for code, is_frozen, name, posted_in, posted_out, held_out in told:
+        balances = dict(found[code].balances)
+        if name is not None:
+            balances[AccountId.parse(name)] = _counted(posted_in, posted_out, held_out)
+        found[code] = Series(balances, is_frozen=is_frozen)
     return found
 
 
 def is_frozen(account: AccountId) -> bool:
     """Whether an account gives out nothing new."""
     return models.Account.objects.filter(name=account.text, frozen=True).exists()
-
-
-def frozen_among(assets: Iterable[str]) -> set[str]:
-    """Those of some assets that nobody may move."""
-    rows = models.Asset.objects.filter(code__in=list(assets), frozen=True)
-    return set(rows.values_list("code", flat=True))
 
 
 def totals(asset: str) -> dict[AccountKind, int]:
@@ -223,8 +237,12 @@ def seals(*, limit: int = 100) -> list[SealedDay]:
 
 
 def _balance(row: models.Account) -> Balance:
-    posted = row.posted_in - row.posted_out
-    return Balance(posted, row.held_out, posted - row.held_out)
+    return _counted(row.posted_in, row.posted_out, row.held_out)
+
+
+def _counted(posted_in: int, posted_out: int, held_out: int) -> Balance:
+    posted = posted_in - posted_out
+    return Balance(posted, held_out, posted - held_out)
 
 
 def _balances(rows: QuerySet[models.Account]) -> dict[AccountId, Balance]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 from numpy.typing import NDArray
 
-from qingshan.apps.land.models import County, Survey
+from qingshan.apps.land.models import Compartment, County, Survey
 from qingshan.core.geo.candidates import narrowed
 from qingshan.core.geo.overlay import locate
 from qingshan.core.geo.shape import from_wkb
@@ -75,6 +75,17 @@ def systems_of_counties() -> Iterator[None]:
 def shapes_of(survey: Survey) -> Shapes:
     """The shapes of a survey in row order."""
     return from_wkb(list(survey.compartments.order_by("row").values_list("shape", flat=True)))
+
+
+def stands_of(survey: Survey) -> list[Compartment]:
+    """The sub-compartments of a survey in row order, with what maps and lists show of them."""
+    shown = ("survey", "row", "key", "species_group", "stated_area_m2", "shape")
+    return list(survey.compartments.only(*shown).order_by("row"))
+
+
+def shapes_in(stands: Iterable[Compartment]) -> Shapes:
+    """The shapes of sub-compartments that are at hand."""
+    return from_wkb([stand.shape for stand in stands])
 
 
 def area_m2(survey: Survey) -> int:

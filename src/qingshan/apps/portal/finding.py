@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.land.models import County
 from qingshan.apps.land.reads import county_label
 from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.portal.listing import Asked, Filter
+from qingshan.apps.portal.listing import MOST_COUNTED, Asked, Filter
+from qingshan.apps.portal.refusals import PARAMETER_UNFIT
 from qingshan.apps.projects.models import MonitoringPeriod, Project
-from qingshan.apps.projects.reads import claims
+from qingshan.apps.projects.reads import claims, projects_called
 from qingshan.apps.registry.models import (
     CORRECTED_ITEMS,
     Correction,
@@ -24,7 +25,9 @@ from qingshan.apps.registry.models import (
 )
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.reads import retirements, tickets
+from qingshan.apps.registry.retiring import SERIES
 from qingshan.core.carbon.catalogue import methods
+from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.label import Label
 
 PREFIX = "ticket:"
@@ -41,6 +44,16 @@ STAGES = {"open": Label("在办", "under way"), "issued": Label("已签发", "is
 OPEN_STATES = ("registered", "measured", "reported", "verified")
 ALL_COUNTIES = Label("全部县（市、区）", "All counties")
 WORDS = "q"
+CERTIFICATES = f"{SERIES}-"
+"""How numbers of certificates begin."""
+
+_NUMBER = re.compile(r"[A-Z]{2,4}-[0-9-]*")
+"""A number or how one begins; whatever else is looked for is a name."""
+
+_LONGER = Label(
+    f"再多写几位的票号（{MOST_COUNTED:,} 张以上的票都这样开头）",
+    f"more digits: over {MOST_COUNTED:,} tickets begin like this",
+)
 
 
 def county_filter() -> Filter:
@@ -86,10 +99,9 @@ def tickets_found(wanted: Asked) -> QuerySet[Ticket]:
         first, end = _year(year)
         found = found.filter(issued__gte=first, issued__lt=end)
     if words := wanted[WORDS]:
-        numbered = found.filter(number__startswith=words.upper())
-        if words.isascii() and numbered.exists():
-            return numbered
-        return found.filter(monitoring__project__in=_projects_called(words))
+        if _NUMBER.fullmatch(words.upper()):
+            return found.filter(number__startswith=words.upper())
+        return found.filter(monitoring__project__in=projects_called(words))
     return found
 
 
@@ -130,11 +142,21 @@ def retirements_found(wanted: Asked) -> QuerySet[Retirement]:
         found = found.filter(when__gte=first, when__lt=end)
     if words := wanted[WORDS]:
         told = words.upper()
-        certified = found.filter(number__startswith=told)
-        if certified.exists():
-            return certified
-        return found.filter(ticket__in=Ticket.objects.filter(number__startswith=told))
+        if told.startswith(CERTIFICATES):
+            return found.filter(number__startswith=told)
+        return found.filter(ticket__in=_tickets_numbered(told))
     return found
+
+
+def _tickets_numbered(words: str) -> list[int]:
+    """Keys of the tickets whose numbers begin so; a beginning that too many share is refused."""
+    found = Ticket.objects.filter(number__startswith=words).order_by("number")
+    keys = list(found.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    if len(keys) > MOST_COUNTED:
+        zh, en = _LONGER
+        facts = {"value": words[:40], "rule": zh, "rule_en": en}
+        raise Refused(Refusal(PARAMETER_UNFIT, WORDS, facts))
+    return keys
 
 
 def project_filters() -> list[Filter]:
@@ -156,7 +178,7 @@ def projects_found(wanted: Asked) -> QuerySet[Project]:
         periods = MonitoringPeriod.objects.filter(project=OuterRef("pk"), state__in=states)
         found = found.filter(Exists(periods))
     if words := wanted[WORDS]:
-        found = found.filter(pk__in=_projects_called(words))
+        found = found.filter(pk__in=projects_called(words))
     return found
 
 
@@ -177,7 +199,7 @@ def claims_found(wanted: Asked) -> QuerySet[MonitoringPeriod]:
     if county := wanted["county"]:
         found = found.filter(project__county_code=county)
     if words := wanted[WORDS]:
-        found = found.filter(project__in=_projects_called(words))
+        found = found.filter(project__in=projects_called(words))
     return found
 
 
@@ -211,16 +233,3 @@ def corrections_found(wanted: Asked) -> QuerySet[Correction]:
 def _year(text: str) -> tuple[object, object]:
     first = date(int(text), 1, 1)
     return day_start(first), day_start(first.replace(year=first.year + 1))
-
-
-def _projects_called(words: str) -> QuerySet[Project]:
-    """Projects whose names hold some words: candidates by letters, then looked at.
-
-    ``registry_letters`` gives every letter and pair of letters of a text; its index stands in the
-    database (migration of the registry).
-    """
-    letters = Func(F("name"), function="registry_letters", output_field=ArrayField(TextField()))
-    wanted = words.casefold()
-    parts = sorted({wanted[at : at + 2] for at in range(max(len(wanted) - 1, 1))})
-    named = Project.objects.alias(letters=letters).filter(Q(("letters__contains", parts)))
-    return named.filter(name__icontains=words)

@@ -11,8 +11,8 @@ import shapely
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Step
-from qingshan.apps.land.models import Survey
-from qingshan.apps.land.reads import county_label, county_names, shapes_of
+from qingshan.apps.land.models import Compartment
+from qingshan.apps.land.reads import county_label, county_names, shapes_in, shapes_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Project
@@ -96,10 +96,11 @@ def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
     ]
 
 
-def life_line(ticket: Ticket) -> list[Step]:
-    """Stations of a ticket from registration to its latest retirement."""
-    steps = [Step(stage.label, stage.when) for stage in stages(ticket.monitoring) if stage.when]
-    for retirement in ticket.retirements.order_by("when")[:3]:
+def life_line(ticket: Ticket, retirements: Sequence[Retirement]) -> list[Step]:
+    """Stations of a ticket from registration on, and its first retirements."""
+    reached = stages(ticket.monitoring, ticket.report)
+    steps = [Step(stage.label, stage.when) for stage in reached if stage.when]
+    for retirement in retirements[:3]:
         quantity = tonnes_text(retirement.quantity)
         purpose = PURPOSES[retirement.purpose]
         steps.append(
@@ -123,10 +124,10 @@ def map_features(rows: Sequence[TicketRow]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def public_parcels(survey: Survey) -> dict[str, Any]:
+def public_parcels(stands: Sequence[Compartment]) -> dict[str, Any]:
     """The sub-compartments of a survey, simplified for strangers."""
     tolerance_m = public_m("ticket", "tolerance_m", now().date())
-    return parcel_features(survey, simplified(shapes_of(survey), tolerance_m))
+    return parcel_features(stands, simplified(shapes_in(stands), tolerance_m))
 
 
 def _feature(row: TicketRow, place: int, shape: shapely.Geometry) -> dict[str, Any]:

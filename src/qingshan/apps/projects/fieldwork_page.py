@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from numpy.typing import NDArray
 
+from qingshan.apps.land.reads import stands_of
 from qingshan.apps.projects.models import FieldSurvey, MonitoringPeriod, SamplingDesign
 from qingshan.apps.projects.parcels import parcel_features
 from qingshan.core.kernel.label import Label
@@ -61,7 +62,7 @@ def design_map(
     claim: MonitoringPeriod, design: SamplingDesign, shapes: NDArray[Any]
 ) -> dict[str, Any]:
     """The plots above the sub-compartments; the plots carry their numbers, as the list does."""
-    land = parcel_features(claim.survey, shapes)
+    land = parcel_features(stands_of(claim.survey), shapes)
     for feature in land["features"]:
         feature["properties"]["number"] = ""
         feature["id"] = f"land-{feature['id']}"

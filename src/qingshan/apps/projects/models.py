@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Func
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.models import KeptFile
@@ -13,6 +15,9 @@ from qingshan.apps.projects.machine import MONITORING, NONCONFORMITY
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 from qingshan.core.kernel.period import Period
+
+LETTERS = "project_letters"
+"""The function of the database that gives every letter and pair of letters of a text."""
 
 
 class Project(models.Model):
@@ -23,6 +28,12 @@ class Project(models.Model):
     county_code = models.CharField(max_length=6, blank=True)
     place = models.CharField(max_length=200, blank=True)
     tenure_number = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = (
+            GinIndex(Func(F("name"), function=LETTERS), name="project_letters_of_name"),
+            models.Index(fields=["county_code", "id"], name="project_county"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -54,6 +65,10 @@ class MonitoringPeriod(models.Model):
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="monitoring_forward"
             ),
+        )
+        indexes = (
+            models.Index(fields=["method", "id"], name="period_method"),
+            models.Index(fields=["state", "id"], name="period_state"),
         )
 
     def __str__(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
 from numpy.typing import NDArray
 
-from qingshan.apps.land.models import Survey
+from qingshan.apps.land.models import Compartment
 from qingshan.core.carbon.leaf import compartment_id
 from qingshan.core.carbon.run import Run
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE
@@ -19,9 +20,8 @@ NUMBERED = 40
 LISTED = 40
 
 
-def parcel_features(survey: Survey, shapes: NDArray[Any]) -> dict[str, Any]:
-    """The sub-compartments as GeoJSON (EPSG:4490); ``shapes`` in row order, as exact as wanted."""
-    keys = survey.compartments.order_by("row").values_list("key", "species_group")
+def parcel_features(stands: Sequence[Compartment], shapes: NDArray[Any]) -> dict[str, Any]:
+    """Sub-compartments as GeoJSON (EPSG:4490); ``shapes`` in the same order, as exact as wanted."""
     features = [
         {
             "type": "Feature",
@@ -29,21 +29,20 @@ def parcel_features(survey: Survey, shapes: NDArray[Any]) -> dict[str, Any]:
             "geometry": json.loads(shapely.to_geojson(shape)),
             "properties": {
                 "number": place if len(shapes) <= NUMBERED else "",
-                "title": f"{key} {group}",
+                "title": f"{stand.key} {stand.species_group}",
                 "tone": "",
             },
         }
-        for place, ((key, group), shape) in enumerate(zip(keys, shapes, strict=True), 1)
+        for place, (stand, shape) in enumerate(zip(stands, shapes, strict=True), 1)
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def parcel_rows(survey: Survey, run: Run | None, href: str) -> list[dict[str, Any]]:
+def parcel_rows(stands: Sequence[Compartment], run: Run | None, href: str) -> list[dict[str, Any]]:
     """The first sub-compartments with what each gave; ``href`` opens a figure by ``{id}``."""
     removals = (
         {} if run is None else dict(run.frame.select("compartment", "removal_unit").iter_rows())
     )
-    found = survey.compartments.order_by("row")[:LISTED]
     return [
         {
             "id": place,
@@ -53,5 +52,5 @@ def parcel_rows(survey: Survey, run: Run | None, href: str) -> list[dict[str, An
             "removal": removals.get(row.key),
             "href": href.replace("{id}", compartment_id(row.key)),
         }
-        for place, row in enumerate(found, 1)
+        for place, row in enumerate(stands[:LISTED], 1)
     ]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Model, OuterRef, Q, QuerySet, Subquery, TextField
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.parties.models import Party
 from qingshan.apps.projects.models import (
+    LETTERS,
     Assignment,
     MonitoringPeriod,
     Nonconformity,
+    Project,
     Report,
     Run,
+    Verification,
 )
 from qingshan.core.kernel.label import Label
 
@@ -41,6 +45,15 @@ class Stage:
 def claims() -> QuerySet[MonitoringPeriod]:
     """All claims, newest first."""
     return MonitoringPeriod.objects.select_related("project__party", "survey").order_by("-pk")
+
+
+def projects_called(words: str) -> QuerySet[Project]:
+    """Projects whose names hold some words: candidates by their letters, then looked at."""
+    letters = Func(F("name"), function=LETTERS, output_field=ArrayField(TextField()))
+    wanted = words.casefold()
+    parts = sorted({wanted[at : at + 2] for at in range(max(len(wanted) - 1, 1))})
+    named = Project.objects.alias(letters=letters).filter(Q(("letters__contains", parts)))
+    return named.filter(name__icontains=words)
 
 
 def claims_in(*states: str) -> QuerySet[MonitoringPeriod]:
@@ -81,23 +94,40 @@ def nonconformities(claim: MonitoringPeriod) -> QuerySet[Nonconformity]:
     )
 
 
-def stages(claim: MonitoringPeriod) -> list[Stage]:
-    """The life line of a claim, read from the journal."""
-    run, report = latest_run(claim), latest_report(claim)
+def stages(claim: MonitoringPeriod, report: Report | None = None) -> list[Stage]:
+    """The life line of a claim, read from the journal; ``report`` where it is known to count."""
+    run = latest_run(claim) if report is None else report.run
+    report = latest_report(claim) if report is None else report
     reached: dict[str, datetime | None] = {
-        "registered": _when("project.registered", claim.pk),
-        "measured": _when("period.measured", run.pk) if run else None,
+        "registered": None,
+        "measured": None,
+        **_when({"registered": claim, "measured": run}),
         "reported": report.submitted if report else None,
     }
     if report is not None:
-        verified = report.verifications.filter(equal=True).order_by("-pk").first()
-        signed = sorted(report.signatures.values_list("when", flat=True))
+        verified = equal_verification(report)
+        signed = sorted(signature.when for signature in report.signatures.all())
         reached["verified"] = verified.when if verified else None
         reached["signed"] = signed[1] if len(signed) > 1 else None
         reached["issued"] = getattr(getattr(claim, "ticket", None), "issued", None)
     return [Stage(name, label, reached.get(name)) for name, label in STAGES]
 
 
-def _when(event: str, subject: int) -> datetime | None:
-    found = Event.objects.filter(name=event, subject_id=subject).order_by("-pk").first()
-    return found.when if found else None
+def equal_verification(report: Report) -> Verification | None:
+    """The finding that a report was replayed to the last digit; the newest counts."""
+    equal = [found for found in report.verifications.all() if found.equal]
+    return max(equal, key=lambda found: found.pk, default=None)
+
+
+_EVENTS = {"registered": "project.registered", "measured": "period.measured"}
+
+
+def _when(subjects: Mapping[str, Model | None]) -> dict[str, datetime]:
+    """When stages were reached that only the journal tells, by an index of its subjects."""
+    asked = {stage: subject for stage, subject in subjects.items() if subject is not None}
+    which = Q(pk__in=())
+    for stage, subject in asked.items():
+        kind = subject._meta.label
+        which |= Q(subject=kind, subject_id=subject.pk, name=_EVENTS[stage])
+    found = dict(Event.objects.filter(which).order_by("pk").values_list("name", "when"))
+    return {stage: found[_EVENTS[stage]] for stage in asked if _EVENTS[stage] in found}

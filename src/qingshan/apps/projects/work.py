@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from qingshan.apps.land.models import Survey
-from qingshan.apps.land.reads import area_m2, county_label, county_names, shapes_of
+from qingshan.apps.land.reads import area_m2, county_label, county_names, shapes_in, stands_of
 from qingshan.apps.projects.forms import annex_labels
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.models import Annex, MonitoringPeriod
@@ -86,17 +86,17 @@ def land_of(claim: MonitoringPeriod, kept: KeptRun | None, href: str) -> Land:
     """The land of a case; ``href`` opens a figure of the run by ``{id}``."""
     survey, county = claim.survey, county_of(claim)
     run = None if kept is None else stored_run(kept)
-    count = survey.compartments.count()
+    stands = stands_of(survey)
     notes = survey.layer.get("notes", [])
     return Land(
         survey=survey,
         county=county_label(county, county_names()),
         codes=[county] if county else [],
         area_ha=area_m2(survey) / SQUARE_METRE_PER_HECTARE,
-        count=count,
-        features=parcel_features(survey, shapes_of(survey)),
-        parcels=parcel_rows(survey, run, href),
-        more=max(count - LISTED, 0),
+        count=len(stands),
+        features=parcel_features(stands, shapes_in(stands)),
+        parcels=parcel_rows(stands, run, href),
+        more=max(len(stands) - LISTED, 0),
         fields=[] if run is None else _fields(run),
         notes=[Label(note["zh"], note["en"]) for note in notes],
     )

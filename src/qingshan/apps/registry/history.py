@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qingshan.apps.parties.reads import public_name
-from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.life_rows import LifeRows, rows_of
+from qingshan.apps.registry.models import (
+    Correction,
+    Cut,
+    FacePrint,
+    HoldingTransfer,
+    Ticket,
+    TicketState,
+)
 from qingshan.apps.registry.reads import owed
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
@@ -29,21 +37,22 @@ class Happening:
     document: str = ""
 
 
-def happenings(ticket: Ticket) -> list[Happening]:
-    """Everything but movements and retirements, newest first."""
+def happenings(ticket: Ticket, rows: LifeRows | None = None) -> list[Happening]:
+    """Everything but movements and retirements, newest first; ``rows`` where they are at hand."""
+    rows = rows_of(ticket) if rows is None else rows
     found = [
-        *_states(ticket),
-        *_prints(ticket),
-        *_corrections(ticket),
-        *_transfers(ticket),
-        *_amends(ticket),
+        *_states(ticket, rows.states),
+        *_prints(rows.prints),
+        *_corrections(rows.corrections),
+        *_transfers(rows.transfers),
+        *_amends(rows.cuts),
     ]
     return sorted(found, key=lambda happening: happening.when, reverse=True)
 
 
-def _states(ticket: Ticket) -> list[Happening]:
+def _states(ticket: Ticket, states: list[TicketState]) -> list[Happening]:
     told = []
-    for row in ticket.states.order_by("pk"):
+    for row in states:
         note = Label(row.reason, row.reason)
         if row.state == REVOKED and (duty := getattr(ticket, "duty", None)) is not None:
             much, left = tonnes_text(duty.quantity), tonnes_text(owed(duty))
@@ -55,7 +64,7 @@ def _states(ticket: Ticket) -> list[Happening]:
     return told
 
 
-def _prints(ticket: Ticket) -> list[Happening]:
+def _prints(prints: list[FacePrint]) -> list[Happening]:
     return [
         Happening(
             row.when,
@@ -65,11 +74,11 @@ def _prints(ticket: Ticket) -> list[Happening]:
             ),
             row.document,
         )
-        for row in ticket.prints.order_by("serial")
+        for row in prints
     ]
 
 
-def _corrections(ticket: Ticket) -> list[Happening]:
+def _corrections(corrections: list[Correction]) -> list[Happening]:
     return [
         Happening(
             row.decided,
@@ -79,14 +88,14 @@ def _corrections(ticket: Ticket) -> list[Happening]:
             ),
             row.document,
         )
-        for row in ticket.corrections.filter(state="accepted").order_by("pk")
+        for row in corrections
         if row.decided
     ]
 
 
-def _transfers(ticket: Ticket) -> list[Happening]:
+def _transfers(transfers: list[HoldingTransfer]) -> list[Happening]:
     told = []
-    for row in ticket.transfers.select_related("source", "target").order_by("pk"):
+    for row in transfers:
         source, target = public_name(row.source), public_name(row.target)
         much = tonnes_text(row.quantity)
         note = Label(f"{source} → {target}，{much} 吨", f"{source} → {target}, {much} t")
@@ -95,10 +104,12 @@ def _transfers(ticket: Ticket) -> list[Happening]:
     return told
 
 
-def _amends(ticket: Ticket) -> list[Happening]:
+def _amends(cuts: list[Cut]) -> list[Happening]:
     """Units of this ticket that were surrendered for a revoked one."""
     told = []
-    for piece in ticket.cuts.filter(amends__isnull=False).select_related("amends__duty__ticket"):
+    for piece in cuts:
+        if not hasattr(piece, "amends"):
+            continue
         other, much = piece.amends.duty.ticket.number, tonnes_text(piece.amends.quantity)
         note = Label(f"{much} 吨用于补足 {other}", f"{much} t made good for {other}")
         told.append(Happening(piece.amends.when, Label("补足", "made good"), note))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -231,6 +232,14 @@ def species_by_survey(surveys: Iterable[int]) -> dict[int, Label]:
     for row in rows:
         groups[row["survey"]].append(row["species_group"])
     return {survey: _dominant(names) for survey, names in groups.items()}
+
+
+def species_in(stands: Iterable[Compartment]) -> Label:
+    """The same of sub-compartments that are at hand."""
+    areas: Counter[str] = Counter()
+    for stand in stands:
+        areas[stand.species_group] += stand.stated_area_m2
+    return _dominant(sorted(areas, key=lambda group: (-areas[group], group)))
 
 
 def _dominant(groups: Sequence[str]) -> Label:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,10 +31,11 @@ class Edition:
     when: datetime
 
 
-def editions(ticket: Ticket) -> list[Edition]:
-    """Every print of a ticket's face, the newest first."""
+def editions(ticket: Ticket, prints: Iterable[FacePrint] | None = None) -> list[Edition]:
+    """Every print of a ticket's face, the newest first; ``prints`` where they are at hand."""
     first = Edition(1, ticket.face, ticket.check_code, ISSUED, ticket.issued)
-    later = ticket.prints.select_related("face").order_by("-serial")
+    kept = ticket.prints.select_related("face") if prints is None else prints
+    later = sorted(kept, key=lambda row: row.serial, reverse=True)
     return [
         *(Edition(p.serial, p.face, p.check_code, p.kind_label, p.when) for p in later),
         first,

@@ -15,6 +15,7 @@ from qingshan.apps.log.reads import places_of
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_named, public_name
 from qingshan.apps.registry.models import (
+    Cut,
     Duty,
     HoldingCertificate,
     Retirement,
@@ -100,21 +101,17 @@ def standing(ticket: Ticket) -> Standing:
 def standings(tickets: Iterable[Ticket]) -> dict[str, Standing]:
     """The standing of each ticket, by the name of its series."""
     found = list(tickets)
-    states, assets = states_of(found), [ticket.asset for ticket in found]
-    balances, frozen = books.balances_by_asset(assets), books.frozen_among(assets)
+    states, series = states_of(found), books.series_of(ticket.asset for ticket in found)
     return {
-        ticket.asset: _standing(
-            ticket, states[ticket.pk], balances[ticket.asset], is_frozen=ticket.asset in frozen
-        )
+        ticket.asset: standing_in(ticket, states[ticket.pk], series[ticket.asset])
         for ticket in found
     }
 
 
-def _standing(
-    ticket: Ticket, state: str, balances: Mapping[AccountId, books.Balance], *, is_frozen: bool
-) -> Standing:
+def standing_in(ticket: Ticket, state: str, series: books.Series) -> Standing:
+    """The standing of a ticket whose state and series are at hand."""
     amounts = dict.fromkeys(("available", "held", "retired", "revoked", "buffer"), 0)
-    for account, balance in balances.items():
+    for account, balance in series.balances.items():
         if account.kind is AccountKind.RETIRED:
             amounts["retired"] += balance.posted
         elif account.kind.sink:
@@ -127,7 +124,7 @@ def _standing(
     return Standing(
         issued=ticket.quantity,
         **amounts,
-        is_frozen=is_frozen,
+        is_frozen=series.is_frozen,
         is_revoked=state == "revoked",
     )
 
@@ -203,18 +200,19 @@ def owed(duty: Duty) -> int:
     return duty.quantity - (given or 0)
 
 
-def movements(ticket: Ticket, *, limit: int = 200) -> list[Movement]:
+def movements(
+    ticket: Ticket, *, limit: int = 200, cuts: Iterable[Cut] | None = None
+) -> list[Movement]:
     """Every transfer of the series, newest first; persons are masked."""
     rows = books.latest(ticket.asset, limit=limit)
-    cuts = {cut.chain: cut for cut in ticket.cuts.all()}
+    spans = {cut.chain: cut.span for cut in (ticket.cuts.all() if cuts is None else cuts)}
     names = _names(
         account for row in rows for account in (row.transfer.source, row.transfer.target)
     )
     logged = places_of("chain", [row.cursor[0] for row in rows])
     lines = []
     for row in rows:
-        cut = cuts.get(row.key) if row.transfer.target.kind.sink else None
-        span = cut.span if cut else None
+        span = spans.get(row.key) if row.transfer.target.kind.sink else None
         if row.transfer.source.kind is AccountKind.SUPPLY and not ticket.buffer:
             span = ticket.block
         lines.append(

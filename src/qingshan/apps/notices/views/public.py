@@ -14,7 +14,7 @@ from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address, language
-from qingshan.apps.land.reads import county_label, county_names, shapes_of
+from qingshan.apps.land.reads import county_label, county_names, shapes_in, stands_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.notices.models import Notice
 from qingshan.apps.notices.reads import days_left, notices
@@ -202,9 +202,9 @@ def _row(found: Notice, today: date) -> dict[str, Any]:
 
 def _features(found: Notice, lines: list[Line], today: date) -> dict[str, Any]:
     """The land, and the places that published comments point at."""
-    survey = found.report.run.monitoring.survey
-    shapes = simplified(shapes_of(survey), public_m("ticket", "tolerance_m", today))
-    drawn = parcel_features(survey, shapes)
+    stands = stands_of(found.report.run.monitoring.survey)
+    shapes = simplified(shapes_in(stands), public_m("ticket", "tolerance_m", today))
+    drawn = parcel_features(stands, shapes)
     for line in lines:
         if point := point_of(line.comment.anchor):
             drawn["features"].append(

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
-from qingshan.apps.land.reads import county_label, county_names
+from qingshan.apps.land.reads import county_label, county_names, stands_of
 from qingshan.apps.parties.reads import public_name
 from qingshan.apps.portal.project_page import ProjectPage
 from qingshan.apps.portal.rows import public_parcels
@@ -34,7 +34,7 @@ def project(request: HttpRequest, project: int) -> HttpResponse:
         "papers": page.papers(),
         "steps": page.stage_times(),
         "lines": page.time_line(),
-        "features": None if survey is None else public_parcels(survey),
+        "features": None if survey is None else public_parcels(stands_of(survey)),
         "codes": [found.county_code],
         "now": now(),
         "crumbs": [Crumb(PROJECTS, address("projects")), Crumb(found.name)],

@@ -10,23 +10,18 @@ from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
-from qingshan.apps.exchange.reads import trades_of
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.parties.reads import public_name
-from qingshan.apps.pledges.reads import standing_pledges
 from qingshan.apps.portal.listing import Filter, asked
 from qingshan.apps.portal.rows import (
-    life_line,
-    public_parcels,
     purpose_label,
     ticket_rows,
 )
+from qingshan.apps.portal.ticket_page import REGISTER, explain_href, ticket_page
 from qingshan.apps.projects.measuring import stored_run
-from qingshan.apps.projects.options import options_told
-from qingshan.apps.projects.parcels import LISTED, parcel_rows
-from qingshan.apps.registry.history import happenings
+from qingshan.apps.registry.life_rows import opened
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.prints import editions, face_now, face_then
+from qingshan.apps.registry.prints import face_now, face_then
 from qingshan.apps.registry.reads import (
     fate_of,
     movements,
@@ -36,52 +31,21 @@ from qingshan.apps.registry.reads import (
     tickets,
 )
 from qingshan.apps.registry.serials import span_text
-from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.explain import explain
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import number_capitals
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 
-REGISTER = Label("登记簿", "Register")
 RETIREMENTS = Label("注销记录", "Retirements")
 UNIT = Filter("unit", Label("序列号", "Number"), is_number=True)
 
 
 def ticket(request: HttpRequest, number: str) -> HttpResponse:
     """One ticket: live state, where its number comes from, where it lies, every movement."""
-    found = _ticket(number)
-    (row,) = ticket_rows([found])
-    run = stored_run(found.report.run)
-    context = {
-        "ticket": found,
-        "row": row,
-        "standing": row.standing,
-        "capitals_zh": f"{number_capitals(found.quantity // CARBON_PER_TONNE)}吨",
-        "codes": [found.monitoring.project.county_code],
-        "numbers": span_text(found.block),
-        "explain_href": explain_href(found),
-        "life": life_line(found),
-        "tree": explain(run, depth=3),
-        "share_recalled": run.share_recalled,
-        "notes": [note.text for note in run.notes],
-        "spec": find_method(run.method).spec,
-        "options": options_told(find_method(run.method).spec, run.options),
-        "features": public_parcels(found.monitoring.survey),
-        "parcels": parcel_rows(found.monitoring.survey, run, explain_href(found)),
-        "parcels_more": max(len(run.frame) - LISTED, 0),
-        "parcels_href": reverse("explained", args=[found.number, "removal"]),
-        "movements": movements(found),
-        "happenings": happenings(found),
-        "editions": editions(found),
-        "pledges": standing_pledges(found.asset),
-        "trades": trades_of(found.asset)[:20],
-        "signatures": found.report.signatures.select_related("party").order_by("when"),
-        "verification": found.report.verifications.filter(equal=True).latest("pk"),
-        "now": now(),
-        "crumbs": [Crumb(REGISTER, address("register")), Crumb(found.number)],
-    }
-    return render(request, "portal/ticket.html", context)
+    found = opened(number)
+    if found is None:
+        raise Http404(number)
+    return render(request, "portal/ticket.html", ticket_page(found))
 
 
 def explained(request: HttpRequest, number: str, node: str) -> HttpResponse:
@@ -199,11 +163,6 @@ def movements_csv(request: HttpRequest, number: str) -> HttpResponse:
 def found_address(found: Ticket) -> str:
     """The permanent page of a ticket."""
     return reverse("ticket", args=[found.number])
-
-
-def explain_href(found: Ticket) -> str:
-    """Where a figure of the ticket's run opens; ``{id}`` stands for the figure."""
-    return reverse("explained", args=[found.number, "-node-"]).replace("-node-", "{id}")
 
 
 def _ticket(number: str) -> Ticket:

@@ -1,0 +1,80 @@
+"""A ticket with everything that its page tells, in few statements, whatever became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from qingshan.apps.registry.models import (
+    Correction,
+    Cut,
+    FacePrint,
+    HoldingTransfer,
+    Retirement,
+    Signature,
+    Ticket,
+    TicketState,
+)
+from qingshan.apps.registry.reads import tickets
+
+ABOUT = ("monitoring__survey", "report__run__result", "report__run__measurer", "face", "duty")
+UNREAD = ("report__document", "report__run__record")
+"""What is large and not on the page."""
+
+
+@dataclass(frozen=True)
+class LifeRows:
+    """What was entered about a ticket since its issue, each in its order."""
+
+    states: list[TicketState]
+    prints: list[FacePrint]
+    corrections: list[Correction]
+    transfers: list[HoldingTransfer]
+    cuts: list[Cut]
+
+    @property
+    def state(self) -> str:
+        """The state that the ticket was brought into last."""
+        return self.states[-1].state if self.states else TicketState.machine.start
+
+    @property
+    def retirements(self) -> list[Retirement]:
+        """Retirements, the earliest first."""
+        found = [cut.retirement for cut in self.cuts if hasattr(cut, "retirement")]
+        return sorted(found, key=lambda row: (row.when, row.pk))
+
+
+def rows_of(ticket: Ticket) -> LifeRows:
+    """Everything that was entered about a ticket; what ``opened`` saw to be absent is not asked."""
+    cuts = ticket.cuts.select_related("retirement", "amends__duty__ticket").order_by("pk")
+    rare = {
+        name: list(found.filter(ticket=ticket)) if getattr(ticket, f"has_{name}", True) else []
+        for name, found in _rare().items()
+    }
+    return LifeRows(**rare, cuts=list(cuts))
+
+
+def opened(number: str) -> Ticket | None:
+    """The ticket of a number with run, bodies and signatures, and which rows there are of it."""
+    there = {
+        f"has_{name}": Exists(found.order_by().filter(ticket=OuterRef("pk")))
+        for name, found in _rare().items()
+    }
+    found = tickets().select_related("monitoring__project__party", "party", *ABOUT)
+    signed = Signature.objects.select_related("party").order_by("when")
+    told = found.defer(*UNREAD).prefetch_related(
+        Prefetch("report__signatures", signed), "report__verifications__verifier"
+    )
+    return told.annotate(**there).filter(number=number).first()
+
+
+def _rare() -> dict[str, QuerySet[Any]]:
+    """What most tickets have none of."""
+    return {
+        "states": TicketState.objects.order_by("pk"),
+        "prints": FacePrint.objects.select_related("face").order_by("serial"),
+        "corrections": Correction.objects.filter(state="accepted").order_by("pk"),
+        "transfers": HoldingTransfer.objects.select_related("source", "target").order_by("pk"),
+    }
