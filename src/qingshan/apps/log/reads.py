@@ -109,7 +109,7 @@ def proof(index: int) -> bytes:
     head = latest_head()
     if head is None or head.size <= index:
         raise Refused.because(refusals.NOT_SIGNED_YET, f"{index}", index=index)
-    tree = Tree.around(index, head.size)
+    tree = Tree.under(head, index)
     paths = {
         hasher.name: inclusion_proof(tree.node(hasher), index, head.size, hasher)
         for hasher in HASHERS

@@ -7,12 +7,16 @@ of the last entries, or above them the roots of the full tiles below.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from django.db import connection
 
+from qingshan.apps.log.models import TreeHead
 from qingshan.apps.log.rows import logged_between
 from qingshan.core.proof.merkle import HASHERS, Hasher, Node
 from qingshan.core.proof.tiles import HEIGHT, WIDTH, nodes, unpack
+
+Rows = dict[tuple[str, int, int], Sequence[bytes]]
 
 Place = tuple[int, int]
 """Level and index of a tile."""
@@ -38,7 +42,7 @@ class Tree:
     """The log as a tree under every hash function, as far as it was looked at."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[str, int, int], Sequence[bytes]] = {}
+        self._rows: Rows = {}
 
     @classmethod
     def around(cls, *places: int) -> Tree:
@@ -46,6 +50,23 @@ class Tree:
         found, height = cls(), max(places).bit_length()
         levels = range(max(height - 1, 0) // HEIGHT + 1)
         found.load((level, place >> HEIGHT * (level + 1)) for place in places for level in levels)
+        return found
+
+    @classmethod
+    def under(cls, head: TreeHead, index: int) -> Tree:
+        """The same for an entry under a signed head.
+
+        The tiles at the edge of the head are read once for all proofs under it: they are known by
+        its size and its roots, which no other tree can have.
+        """
+        found = cls()
+        found._rows |= _edge(head.size, head.sha256, head.sm3)
+        height = (head.size - 1).bit_length()
+        places = [
+            (level, index >> HEIGHT * (level + 1))
+            for level in range(max(height - 1, 0) // HEIGHT + 1)
+        ]
+        found.load(place for place in places if (_NAMES[0], *place) not in found._rows)
         return found
 
     def node(self, hasher: Hasher) -> Node:
@@ -93,6 +114,12 @@ class Tree:
             for name, level, index, root in cursor.fetchall():
                 rows[name, level, index].append(bytes(root))
         self._rows |= rows
+
+
+@lru_cache(maxsize=4)
+def _edge(size: int, *_roots: str) -> Rows:
+    """The rows of the tiles on the way from the end of a tree to its top."""
+    return Tree.around(size)._rows
 
 
 def _runs(indexes: Sequence[int]) -> Iterator[tuple[int, int]]:

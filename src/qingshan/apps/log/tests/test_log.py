@@ -105,6 +105,17 @@ def test_a_stranger_checks_an_entry_and_the_growth_offline(kept_log):
     assert (older.size, newer.size) == (first, second)
 
 
+def test_proofs_under_a_head_read_its_edge_once(kept_log, django_assert_max_num_queries):
+    first = reads.proof(7)
+    with django_assert_max_num_queries(4):
+        assert reads.proof(7) == first
+    assert check_proof(reads.proof(303), reads.log_keys()).index == 303
+    issue(300, first=305, day=20)
+    sign_log(NOON.replace(day=21))
+    grown = check_proof(reads.proof(303), reads.log_keys())
+    assert (grown.index, grown.head.size) == (303, reads.size())
+
+
 def test_an_event_is_proved_without_showing_its_row(kept_log):
     event = Event.objects.get(name="day.sealed")
     shown = check_proof(reads.proof(reads.line_of("event", event.pk).number), reads.log_keys())
