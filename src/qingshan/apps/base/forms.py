@@ -17,10 +17,14 @@ class KeyedForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
-def day_field(label: Label, initial: str = "") -> forms.DateField:
+def day_field(
+    label: Label, initial: str = "", *, help_text: Label | None = None, required: bool = True
+) -> forms.DateField:
     """A date, written as 2024-01-31."""
     return forms.DateField(
         label=spoken(*label),
+        required=required,
+        help_text=spoken(*help_text) if help_text else "",
         initial=initial or None,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={

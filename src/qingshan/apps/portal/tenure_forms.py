@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, PartsField
+from qingshan.apps.base.forms import KeyedForm, PartsField, day_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.land.models import CERTIFICATE_KINDS, RIGHT_KINDS, SQUARE_METRE_PER_MU
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, round_half_even
 
 AREA_UNITS = {
@@ -17,18 +18,6 @@ AREA_UNITS = {
     "m2": (spoken("平方米", "m²"), 1),
     "ha": (spoken("公顷", "ha"), SQUARE_METRE_PER_HECTARE),
 }
-
-
-def _day(zh: str, en: str, help_zh: str, help_en: str) -> forms.DateField:
-    return forms.DateField(
-        label=spoken(zh, en),
-        required=False,
-        help_text=spoken(help_zh, help_en),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": spoken("日期写作 2024-01-31。", "Write the date as 2024-01-31.")
-        },
-    )
 
 
 class CertificateForm(KeyedForm):
@@ -72,8 +61,16 @@ class CertificateForm(KeyedForm):
         label=spoken("面积单位", "Unit of the area"),
         choices=[(name, label) for name, (label, _) in AREA_UNITS.items()],
     )
-    issued_on = _day("发证日期", "Day of issue", "证上没有的不填", "empty where it states none")
-    term_end = _day("权利止期", "End of the right", "长期的不填", "empty where it has no end")
+    issued_on = day_field(
+        Label("发证日期", "Day of issue"),
+        help_text=Label("证上没有的不填", "empty where it states none"),
+        required=False,
+    )
+    term_end = day_field(
+        Label("权利止期", "End of the right"),
+        help_text=Label("长期的不填", "empty where it has no end"),
+        required=False,
+    )
     is_perpetual = forms.BooleanField(
         label=spoken("权利没有止期（长期）", "The right has no end"), required=False
     )
