@@ -22,7 +22,7 @@ from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import Transfer, booking_day, post, settle
 from qingshan.core.market.auction import Cleared, clear
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.market.settlement import cash, clearing, fees
+from qingshan.core.market.settlement import cash, clearing, fees, units
 from qingshan.core.tables.shelf import open_shelf
 
 MISFIT = "misfit"
@@ -36,11 +36,12 @@ def fits(auction: Auction, price_fen: int, quantity: int) -> bool:
 
 
 def clearing_faults(auction: Auction, when: datetime) -> list[Refusal]:
-    """What keeps the whole auction from its result: time, halts, a series that is frozen."""
+    """What keeps the whole auction from its result: time, halts, a freeze of what is sold."""
     found = []
     if when < auction.opening_until:
         found.append(Refusal(STILL_OPENING, auction.number, {"ends": said(auction.opening_until)}))
-    if books.frozen_among([auction.asset]):
+    account = units(auction.asset, auction.seller.owner)
+    if books.frozen_among([auction.asset]) or books.is_frozen(account):
         found.append(Refusal(SERIES_FROZEN, auction.ticket))
     terms = (auction.seller, auction.asset, auction.quantity, auction.floor_fen, when)
     return [*found, *standing_faults(Order(AUCTION, SELL, *terms))]

@@ -23,6 +23,7 @@ from qingshan.apps.exchange.verbs.resume_trading import resume_trading
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
+from qingshan.core.market.settlement import units
 
 pytestmark = pytest.mark.django_db
 
@@ -317,6 +318,11 @@ def test_the_bid_of_a_halted_party_is_set_aside(room):
 def test_a_frozen_series_waits_or_is_called_off(room, refuses):
     auction = room.announced()
     bids = bid_and_open(room, auction)
+    account = units(room.asset, room.office.cast["farm"].party.owner)
+    store.freeze_account(account)
+    with refuses("E-AC-13"):
+        room.clear(auction)
+    store.thaw_account(account)
     store.freeze_asset(room.asset)
     with refuses("E-AC-13"):
         room.clear(auction)

@@ -29,11 +29,11 @@ def clear_auction(call: Call, *, auction: int) -> Done[Auction]:
     """
     found = locked(Auction, auction)
     advance(found, "clear_auction", call)
-    lock_instrument(found.asset)
-    refuse_all(deciding.clearing_faults(found, call.when))
     bids = list(
         found.bids.select_related("bidder").select_for_update(of=("self",)).order_by("place")
     )
+    lock_instrument(found.asset)
+    refuse_all(deciding.clearing_faults(found, call.when))
     deciding.set_aside(found, bids, call)
     deciding.decide(found, bids)
     deciding.agree_deals(found, bids, call)
