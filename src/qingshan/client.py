@@ -128,9 +128,32 @@ class Client:
         """What can be taken now, by ``ticket``."""
         return self._rows("listings", filters)
 
-    def trades(self, **filters: str) -> Rows:
-        """Settled deals, by ``ticket``."""
+    def trades(self, **filters: str | date) -> Rows:
+        """Settled deals, by ``ticket``, ``purpose``, ``since``."""
         return self._rows("trades", filters)
+
+    def bulletins(self, **filters: str | date) -> Rows:
+        """Days with deals, those ``before`` a day if one is told."""
+        return self._rows("bulletins", filters)
+
+    def bulletin(self, day: date) -> Row:
+        """One day: four prices of each series, deals by use."""
+        return self.get(f"bulletins/{day.isoformat()}")
+
+    def series(self, number: str) -> Row:
+        """The quotes of a ticket: best levels, band, prices by use, halts."""
+        return self.get(f"series/{number}")
+
+    def rules(self, *, day: date | None = None) -> list[Row]:
+        """The rules of trading in force on a day, today where none is told."""
+        told = {"day": day.isoformat()} if day else {}
+        items: list[Row] = self.get("rules", **told)["items"]
+        return items
+
+    def halts(self) -> list[Row]:
+        """What is halted now."""
+        items: list[Row] = self.get("halts")["items"]
+        return items
 
     def check(self, *files: Path, **answers: str) -> Row:
         """The card of a file: what it holds and what is wrong with it."""

@@ -246,7 +246,8 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "list_template": lambda *_: {"kind": "households", "suffix": "csv"},
     **dict.fromkeys(("features_collection", "features_items"), lambda *_: {"name": "tickets"}),
     "features_item": lambda ticket, _: {"name": "tickets", "key": str(ticket.pk)},
-    "api_ticket": lambda ticket, _: {"number": ticket.number},
+    **dict.fromkeys(("api_ticket", "api_series"), lambda ticket, _: {"number": ticket.number}),
+    "api_bulletin": lambda *_: {"day": "2024-04-16"},
     "api_retirement": lambda _, paper: {"number": paper.number},
     "api_cancel": lambda *_: {"number": Listing.objects.latest("pk").number},
     **dict.fromkeys(

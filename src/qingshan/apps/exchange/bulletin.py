@@ -96,10 +96,12 @@ def bulletin_of(day: date) -> Bulletin:
     return Bulletin(day, tuple(_lines(day, dealt)), means)
 
 
-def days_with_deals(limit: int) -> list[date]:
-    """The last days on which anything was dealt, newest first."""
+def days_with_deals(limit: int, *, before: date | None = None) -> list[date]:
+    """The last days on which anything was dealt, newest first; before a day if one is told."""
     found: list[date] = []
     newest = Trade.objects.order_by("-agreed").values_list("agreed", flat=True)
+    if before is not None:
+        newest = newest.filter(agreed__lt=day_start(before))
     last = newest.first()
     while last is not None and len(found) < limit:
         found.append(booking_day(last))

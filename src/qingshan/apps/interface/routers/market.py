@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import open_listings, settled_trades
 from qingshan.apps.interface.bearer import Reading
@@ -26,6 +28,13 @@ class OfTicket(Paged):
     ticket: str = Field("", max_length=30, description="碳票编号 number of a ticket")
 
 
+class TradesAsked(OfTicket):
+    """Which deals of the tape."""
+
+    purpose: str = Field("", max_length=30, description="用途 purpose")
+    since: date | None = Field(None, description="交割日期自 settled on or after")
+
+
 @router.get("listings", response={200: dict[str, Any], **REFUSED}, url_name="api_listings")
 def list_listings(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any]:
     """What can be taken now, the latest offer first."""
@@ -36,11 +45,15 @@ def list_listings(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any
 
 
 @router.get("trades", response={200: dict[str, Any], **REFUSED}, url_name="api_trades")
-def list_trades(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any]:
+def list_trades(request: HttpRequest, asked: Query[TradesAsked]) -> dict[str, Any]:
     """Settled deals; no price of the whole market is told, a deal is told with its use."""
     rows = settled_trades()
     if asked.ticket:
         rows = rows.filter(asset=f"{SERIES}{asked.ticket}")
+    if asked.purpose:
+        rows = rows.filter(purpose=asked.purpose)
+    if asked.since:
+        rows = rows.filter(settled__gte=day_start(asked.since))
     return paged(request, rows, asked, lambda found: [trade_told(row) for row in found])
 
 
@@ -66,7 +79,9 @@ def trade_told(row: Trade) -> dict[str, Any]:
         "tonnes": tonnes(row.quantity),
         "yuan_per_tonne": money(row.price_fen),
         "yuan": money(row.amount_fen),
+        "mode": row.mode,
         "purpose": row.purpose,
+        "relation": row.relation or None,
         "state": row.state,
         "agreed": moment(row.agreed),
         "settled": moment(row.settled) if row.settled else None,

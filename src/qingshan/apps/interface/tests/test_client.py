@@ -67,7 +67,12 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
         assert own.retire(first.number, key="retire-00001", **wish) == done
         assert [row["number"] for row in own.retirements(ticket=first.number)] == [done["number"]]
         assert own.retirement(done["number"])["tonnes"] == "1.5000"
-        assert list(own.trades()) == []
+        assert list(own.trades(purpose="event", since=date(2026, 1, 1))) == []
+        assert list(own.bulletins()) == []
+        assert own.bulletin(date(2026, 7, 17))["lines"] == []
+        assert own.series(first.number)["levels"] == {"sell": [], "buy": []}
+        assert {row["name"] for row in own.rules(day=date(2013, 1, 1))} >= {"resale_gap"}
+        assert own.halts() == []
 
     registrar = token_of(open_office, "transfers:write", part="registrar")
     with Client(live_server.url, token=registrar) as office:

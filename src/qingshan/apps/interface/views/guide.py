@@ -39,6 +39,17 @@ ABOUT = {
     "GET retirements/{number}": Label("一笔注销及其证书", "a retirement and its certificate"),
     "GET listings": Label("挂牌", "offers"),
     "GET trades": Label("成交", "deals"),
+    "GET bulletins": Label("有成交的日子", "days with deals"),
+    "GET bulletins/{day}": Label(
+        "一天的交易日报：各碳票的四价和分用途成交",
+        "a bulletin: prices of each ticket, deals by use",
+    ),
+    "GET series/{number}": Label(
+        "一张碳票的行情：五档、涨跌幅、分用途价格、暂停",
+        "a series: levels, band, prices by use, halts",
+    ),
+    "GET rules": Label("某日有效的交易规则及其依据", "rules of trading in force, with their basis"),
+    "GET halts": Label("现在暂停的交易", "what is halted now"),
     "GET own/holdings": Label("本单位的持有", "what one's party holds"),
     "POST own/listings": Label("挂牌", "offer units"),
     "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
