@@ -15,10 +15,12 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 
-WIDTH, HEIGHT = 520, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 16, 22, 42
+WIDTH, HEIGHT = 440, 300
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 16, 40, 42
 _INK, _LINE = "#3f4b45", "#d6dcd6"
 _RISE, _FALL, _EVEN = "#c8102e", "#0b7a4b", "#57615c"
+_ROOM_FOR_THREE = 6
+"""Days from which a third label finds its place between the first and the last."""
 _FONT = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei',sans-serif"
 _MARKS = (
     ("#1757a6", "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z"),
@@ -132,14 +134,14 @@ class _Sheet:
         self.first, self.last = chart.first, chart.last
         prices = [dot.price_fen for dot in chart.dots]
         self.step = _step(max(prices) - min(prices))
-        low = min(prices) // self.step * self.step
-        high = -(-max(prices) // self.step) * self.step
-        self.ticks = list(range(low, max(high, low + self.step) + 1, self.step))
-        self._days = max((chart.last - chart.first).days, 1)
+        low = max(min(prices) // self.step - 1, 0) * self.step
+        high = (max(prices) // self.step + 1) * self.step
+        self.ticks = list(range(low, high + 1, self.step))
+        self._days = (chart.last - chart.first).days
 
     def across(self, day: date) -> float:
         """Days keep a margin, so that marks of the first and last one stand on the sheet."""
-        share = (day - self.first).days / self._days
+        share = (day - self.first).days / self._days if self._days else 0.5
         return _LEFT + 10 + share * (WIDTH - _LEFT - _RIGHT - 20)
 
     def up(self, price_fen: int) -> float:
@@ -149,12 +151,12 @@ class _Sheet:
     @property
     def body(self) -> float:
         """How wide a candle may be."""
-        return min(max((WIDTH - _LEFT - _RIGHT) / self._days * 0.6, 3), 10)
+        return min(max((WIDTH - _LEFT - _RIGHT) / max(self._days, 1) * 0.6, 3), 10)
 
 
 def _step(span_fen: int) -> int:
-    """A round step of at least one fen that gives at most six lines."""
-    power = 1
+    """A round step of at least one yuan that gives some five lines."""
+    power = 100
     while True:
         for factor in (1, 2, 5):
             if factor * power * 5 >= span_fen:
@@ -167,12 +169,15 @@ def _axes(sheet: _Sheet, language: str) -> Iterator[str]:
         y = sheet.up(tick)
         yield f'<path d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}" stroke="{_LINE}"/>'
         yield _text(_LEFT - 8, y + 4, yuan(tick), "end")
-    days = sorted({sheet.first, sheet.first + (sheet.last - sheet.first) // 2, sheet.last})
+    span = sheet.last - sheet.first
+    middle = sheet.first + span // 2 if span.days >= _ROOM_FOR_THREE else sheet.first
+    days = sorted({sheet.first, middle, sheet.last})
     for at, day in enumerate(days):
-        anchor = "middle" if 0 < at < len(days) - 1 else "end" if at else "start"
+        is_inner = len(days) == 1 or 0 < at < len(days) - 1
+        anchor = "middle" if is_inner else "end" if at else "start"
         x = {"start": float(_LEFT), "end": float(WIDTH - _RIGHT)}.get(anchor, sheet.across(day))
         yield _text(x, HEIGHT - _BOTTOM + 24, day.isoformat(), anchor)
-    yield _text(_LEFT - 8, 12, PRICE.say(language), "end")
+    yield _text(_LEFT - 8, 16, PRICE.say(language), "end")
 
 
 def _candle(candle: Candle, sheet: _Sheet) -> str:
