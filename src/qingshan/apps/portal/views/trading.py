@@ -8,11 +8,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange.machine import LISTING
+from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.reads import open_listings
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
@@ -21,11 +24,15 @@ from qingshan.apps.parties.models import Party
 from qingshan.apps.portal.trading_forms import OfferForm, RetireForm, TakeForm
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, AccountKind
 
 MARKET = Label("市场", "Market")
 TEMPLATE = "portal/trading.html"
+SOLD = Label("已全部成交", "sold out")
+OTHERS_SHOWN = 5
+REDIRECT, GONE = 302, 409
 
 
 @login_required
@@ -51,20 +58,32 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
 
 @login_required
 def take(request: HttpRequest, number: str) -> HttpResponse:
-    """Take a listing; the money is held at once and settled by the exchange."""
-    listing = open_listings(now()).filter(number=number).first()
-    if listing is None:
-        raise Http404(number)
+    """Take a listing; the money is held at once and settled by the exchange.
+
+    Who comes too late is told what happened, what else is on offer and what to do instead. A form
+    that is sent twice gets its first answer, though the offer is gone by then.
+    """
+    listing = get_object_or_404(Listing.objects.select_related("seller"), number=number)
     buyer = party_in_role(actor_in(request), "trader")
+    if request.method != "POST" and not _is_open(listing):
+        return _too_late(request, listing, buyer)
 
     def do(call: Call, form: TakeForm) -> Model:
         told = {name: form.cleaned_data[name] for name in ("purpose", "relation")}
-        return take_listing(call, listing=listing.pk, buyer=buyer, quantity=form.quantity, **told)
+        try:
+            return take_listing(
+                call, listing=listing.pk, buyer=buyer, quantity=form.quantity, **told
+            )
+        except Refused:
+            listing.refresh_from_db(fields=["left", "state"])
+            raise
 
     heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
     page = form_page(heading, Label("确认买入", "Buy"), (MARKET, "market"))
     page |= {"listing": listing, "back": "desk", "template": TEMPLATE}
-    return answer_form(request, TakeForm, do, page)
+    answer = answer_form(request, TakeForm, do, page)
+    is_done = answer.status_code == REDIRECT
+    return answer if is_done or _is_open(listing) else _too_late(request, listing, buyer)
 
 
 @login_required
@@ -87,6 +106,29 @@ def retire(request: HttpRequest, number: str, party: int) -> HttpResponse:
     heading = Label(f"注销 {ticket.number}", f"Retire {ticket.number}")
     page = form_page(heading, Label("注销", "Retire")) | _available(ticket, holder)
     return answer_form(request, RetireForm, do, page)
+
+
+def _is_open(listing: Listing) -> bool:
+    return listing.state == "open" and listing.left > 0 and listing.expires > now()
+
+
+def _too_late(request: HttpRequest, listing: Listing, buyer: int) -> HttpResponse:
+    """The page for who wanted what is no longer there: nothing of theirs was held."""
+    ended = LISTING.label(listing.state)
+    if listing.state == "open":
+        ended = SOLD if listing.left == 0 else LISTING.label("expired")
+    same = open_listings(now()).filter(asset=listing.asset).exclude(pk=listing.pk)
+    ticket = listing.asset.removeprefix("ticket:")
+    context = {
+        "listing": listing,
+        "ticket": ticket,
+        "ended": ended,
+        "is_sold": ended is SOLD,
+        "others": same.exclude(seller=buyer)[:OTHERS_SHOWN],
+        "now": now(),
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(listing.number)],
+    }
+    return render(request, "portal/too_late.html", context, status=GONE)
 
 
 def _end_of_day(when: datetime, days: int) -> datetime:
