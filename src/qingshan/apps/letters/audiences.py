@@ -6,7 +6,7 @@ from django.conf import settings
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.roles import ROLES
-from qingshan.apps.letters.matters import Matter
+from qingshan.apps.letters.matter import Matter
 from qingshan.apps.parties.models import Membership, User
 from qingshan.apps.parties.reads import people_in
 
@@ -14,6 +14,7 @@ PERSON, HANDLER = "person", "handler"
 PARTIES = (
     *("owner", "holder", "from", "to", "buyer", "seller", "pledgor", "pledgee"),
     *("measurer", "verifier", "body", "experts"),
+    *("holders", "ordering", "proposer", "counterparty"),
 )
 """Audiences that are the members of a party which has this part in the matter."""
 

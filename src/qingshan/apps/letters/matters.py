@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from qingshan.apps.base.journal import model_of
 from qingshan.apps.base.models import Event
 from qingshan.apps.casework.kinds import kind_label, kind_of
 from qingshan.apps.casework.models import Case
+from qingshan.apps.letters.market_matters import MARKET_TELLERS, holders_of
+from qingshan.apps.letters.matter import Facts, Matter
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.models import Ticket
 from qingshan.core.kernel.units import tonnes_text
-
-Facts = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What the words and papers of an event need; parties and people by their keys.
-
-    ``ref`` is an official number that says nothing of a person: the one thing that the subject of
-    a mail may hold.
-    """
-
-    number: str
-    ref: str = ""
-    title: str = ""
-    parties: Mapping[str, list[int]] = field(default_factory=dict)
-    people: list[int] = field(default_factory=list)
-    handlers: tuple[str, ...] = ()
-    county: str = ""
-    page: tuple[str, dict[str, str]] = ("", {})
-    facts: Facts = field(default_factory=dict)
 
 
 def matter_of(event: Event) -> Matter | None:
@@ -197,27 +178,10 @@ def _of_ticket(found: Any, facts: Facts) -> Matter:
     for name in ("withdrawn", "owed"):
         if name in facts:
             more[name] = tonnes_text(int(facts[name]))
+    if found._meta.label == "registry.TicketState":
+        parties["holders"] = holders_of(found.ticket.asset)
     told = {**matter.facts, **more, "entry": str(found)}
     return replace(matter, parties=parties, facts=told)
-
-
-def _trade(trade: Any, _: Facts) -> Matter:
-    return Matter(
-        number=trade.number,
-        ref=trade.number,
-        parties={"buyer": [trade.buyer_id], "seller": [trade.seller_id]},
-        page=("desk", {}),
-        facts={
-            "quantity": tonnes_text(trade.quantity),
-            "yuan": f"{trade.amount_fen / 100:,.2f}",
-        },
-    )
-
-
-def _listing(listing: Any, _: Facts) -> Matter:
-    return Matter(
-        listing.number, listing.number, parties={"seller": [listing.seller_id]}, page=("desk", {})
-    )
 
 
 def _pay_in(paid: Any, _: Facts) -> Matter:
@@ -282,8 +246,7 @@ _TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
     "registry.Correction": _of_ticket,
     "registry.Retirement": _of_ticket,
     "registry.HoldingTransfer": _of_ticket,
-    "exchange.Trade": _trade,
-    "exchange.Listing": _listing,
+    **MARKET_TELLERS,
     "custody.PayIn": _pay_in,
     "pledges.Pledge": _pledge,
     "parties.Enrolment": _enrolment,

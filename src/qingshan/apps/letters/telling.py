@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from qingshan.apps.base.models import Event
 from qingshan.apps.letters.audiences import people_of
 from qingshan.apps.letters.channels import CHANNELS
-from qingshan.apps.letters.matters import Matter, matter_of
+from qingshan.apps.letters.matter import Matter
+from qingshan.apps.letters.matters import matter_of
 from qingshan.apps.letters.models import Delivery, DeliveryWish, Notification
 from qingshan.apps.letters.rules import Rule, limit, rules_of
 from qingshan.apps.parties.models import User

@@ -222,6 +222,35 @@ TEXTS: dict[str, Words] = {
         "挂牌 {number} 到期，余量已解除冻结。",
         "Offer {number} has expired; what was left is free again.",
     ),
+    "bid_expired": _w(
+        "求购 {ref} 到期", "Request {ref} has expired",
+        "求购 {number} 到期，未成交部分的资金已解除冻结。",
+        "Request {number} has expired; the money for what nobody sold is free again.",
+    ),
+    "block_proposed": _w(
+        "大宗协议 {ref} 待您确认", "Block deal {ref} waits for you",
+        "{who}提议{side}碳票 {title} 共 {quantity} 吨，{yuan} 元/吨，请在工作台确认或不同意。",
+        "{who} would {side} {quantity} t of ticket {title} at {yuan} yuan per t; please answer.",
+    ),
+    "block_declined": _w(
+        "大宗协议 {ref} 对方不同意", "Block deal {ref} was declined",
+        "大宗协议 {number} 对方不同意，您方冻结的部分已退回。",
+        "Block deal {number} was declined; what you had set aside is free again.",
+    ),
+    "block_expired": _w(
+        "大宗协议 {ref} 到期", "Block deal {ref} has expired",
+        "大宗协议 {number} 到期未确认，冻结的部分已退回提议方。",
+        "Block deal {number} was not confirmed in time; what was set aside is free again.",
+    ),
+    "trading_halted": _w(
+        "暂停交易 {ref}", "Trading halted {ref}",
+        "暂停交易：{scope}。理由：{reason}。期间不能下单和成交，挂单可以撤回，已成交的照常交收。",
+        "Halted: {scope}, because {reason}. Nothing is ordered or dealt; orders may be taken back.",
+    ),
+    "trading_resumed": _w(
+        "恢复交易 {ref}", "Trading resumed {ref}",
+        "恢复交易：{scope}。", "Trading goes on: {scope}.",
+    ),
     "money_received": _w(
         "资金已入账", "Money has come in",
         "{yuan} 元已入账。", "{yuan} yuan have come in.",

@@ -119,17 +119,106 @@ def _parties_of_pledge(subject: Any) -> set[int]:
     return {subject.pledgor_id, subject.pledgee_id}
 
 
+def _request(subject: Any) -> Data:
+    return {
+        "request": subject.number,
+        "ticket": subject.asset.removeprefix("ticket:"),
+        "tonnes": _tonnes(subject.quantity),
+        "tonnes_left": _tonnes(subject.left),
+        "yuan_per_tonne": _yuan(subject.price_fen),
+        "state": subject.state,
+    }
+
+
+def _halt(subject: Any) -> Data:
+    """A party is not named: the page of rules names it."""
+    return {
+        "halt": subject.number,
+        "scope": subject.scope,
+        "ticket": subject.asset.removeprefix("ticket:") or None,
+        "reason": subject.reason,
+        "state": subject.state,
+    }
+
+
+def _deal(subject: Any) -> Data:
+    return {
+        "deal": subject.number,
+        "mode": subject.mode,
+        "order": subject.order,
+        "ticket": subject.asset.removeprefix("ticket:"),
+        "tonnes": _tonnes(subject.quantity),
+        "yuan_per_tonne": _yuan(subject.price_fen),
+        "yuan": _yuan(subject.amount_fen),
+        "purpose": subject.purpose,
+        "state": subject.state,
+    }
+
+
+def _parties_of_deal(subject: Any) -> set[int]:
+    return {subject.seller_id, subject.buyer_id}
+
+
+def _block(subject: Any) -> Data:
+    return {
+        "block": subject.number,
+        "ticket": subject.asset.removeprefix("ticket:"),
+        "tonnes": _tonnes(subject.quantity),
+        "yuan_per_tonne": _yuan(subject.price_fen),
+        "side": subject.side,
+        "state": subject.state,
+    }
+
+
+def _parties_of_block(subject: Any) -> set[int]:
+    return {subject.proposer_id, subject.counterparty_id}
+
+
+def _yuan(amount_fen: int) -> str:
+    whole, rest = divmod(amount_fen, 100)
+    return f"{whole}.{rest:02d}"
+
+
 TOPICS: dict[str, Topic] = {
     "tickets": Topic(
         Label("碳票的签发、暂停、恢复和撤销", "tickets issued, suspended, restored, revoked"),
         ("ticket.issued", "ticket.suspended", "ticket.suspension_lifted", "ticket.revoked"),
         _ticket,
     ),
-    "retirements": Topic(Label("注销", "retirements"), ("units.retired",), _retirement),
+    "retirements": Topic(
+        Label("注销", "retirements"), ("units.retired", "units.retired_for"), _retirement
+    ),
     "market": Topic(
         Label("挂牌、撤牌和到期", "offers made, withdrawn and expired"),
         ("listing.opened", "listing.cancelled", "listing.expired"),
         _listing,
+    ),
+    "requests": Topic(
+        Label("求购的发布、撤销和到期", "requests made, withdrawn and expired"),
+        ("bid.placed", "bid.cancelled", "bid.expired"),
+        _request,
+    ),
+    "halts": Topic(
+        Label("暂停和恢复交易", "halts that begin and end"),
+        ("trading.halted", "trading.resumed"),
+        _halt,
+    ),
+    "deals": Topic(
+        Label("本单位的成交和交割", "one's own deals agreed and settled"),
+        (
+            *("trade.agreed", "bid.filled", "block.confirmed", "quotation.accepted"),
+            "trade.settled",
+        ),
+        _deal,
+        ("applicant", "trader"),
+        _parties_of_deal,
+    ),
+    "blocks": Topic(
+        Label("本单位的大宗协议", "one's own block deals"),
+        ("block.proposed", "block.declined", "block.withdrawn", "block.expired"),
+        _block,
+        ("applicant", "trader"),
+        _parties_of_block,
     ),
     "notices": Topic(
         Label("公示开始和结束", "public notices begun and over"),

@@ -9,7 +9,8 @@ from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.letters.kinds import KINDS, Kind
-from qingshan.apps.letters.matters import Matter, matter_of
+from qingshan.apps.letters.matter import Matter
+from qingshan.apps.letters.matters import matter_of
 from qingshan.apps.letters.models import Letter
 from qingshan.apps.letters.refusals import NOTHING_TO_WRITE, OFFICE_MISSING
 from qingshan.apps.parties.models import Membership, Party, User

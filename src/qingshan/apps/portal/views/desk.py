@@ -33,6 +33,12 @@ from qingshan.apps.review.doors import doors as review_doors
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountKind
 
+FOR_PROGRAMS = (
+    (Label("接口令牌", "Tokens for programs"), "tokens"),
+    (Label("事件推送", "Webhooks"), "webhooks"),
+)
+"""Pages of rooms above this one, which the workspace opens by their addresses."""
+
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
@@ -60,6 +66,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *auction_doors(actor),
             *review_doors(actor),
             *letter_doors(actor),
+            *(FOR_PROGRAMS if actor.roles else ()),
         ],
         "inbox_caption": Label("待办", "Inbox"),
         "will_caption": Label("挂牌与质押", "Offers and pledges"),

@@ -18,6 +18,7 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.casework.verbs.open_case import open_case
+from qingshan.apps.exchange.models import Halt, Trade
 from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import seal, unseal
 from qingshan.apps.registry.models import Ticket
@@ -317,3 +318,29 @@ def test_the_pages_register_show_and_send_again(office, ticket, receiver):
 def test_the_timer_reads_on_once_somebody_wants_to_be_called(office, ticket, hook):
     call_webhooks(timestamp=0)
     assert follow() == 0
+
+
+def test_topics_of_the_market_tell_what_is_public_and_own_deals_to_their_sides(office, ticket):
+    load_rooms()
+    events = {card.event for card in verbs().values()}
+    for name in ("requests", "halts", "deals", "blocks"):
+        assert set(TOPICS[name].events) <= events, name
+    assert TOPICS["requests"].parties is None
+    assert TOPICS["halts"].parties is None
+    deal = Trade(
+        number="CJ-2026-000001-0",
+        mode="bid",
+        order="QG-2026-000001-0",
+        asset=ticket.asset,
+        seller_id=office.party("farm"),
+        buyer_id=office.party("buyer"),
+        quantity=20_000,
+        price_fen=8_805,
+        amount_fen=17_610,
+        purpose="event",
+    )
+    told = TOPICS["deals"].told(deal)
+    assert (told["tonnes"], told["yuan_per_tonne"], told["yuan"]) == ("2.0000", "88.05", "176.10")
+    assert TOPICS["deals"].parties(deal) == {office.party("farm"), office.party("buyer")}
+    halt = Halt(number="TP-2026-000001-0", scope="party", party_id=office.party("buyer"))
+    assert office.cast["buyer"].party.name not in str(TOPICS["halts"].told(halt))

@@ -1,0 +1,104 @@
+"""What the events of the market are about: deals, orders, block deals, halts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from qingshan.apps.books.reads import balances_of_asset
+from qingshan.apps.exchange.models import Bid, Listing
+from qingshan.apps.exchange.modes import SIDES
+from qingshan.apps.letters.matter import Facts, Matter
+from qingshan.core.kernel.units import tonnes_text
+from qingshan.core.ledger.model import AccountKind
+
+
+def holders_of(asset: str) -> list[int]:
+    """The parties that hold units of a series now."""
+    return [
+        int(account.owner.removeprefix("party:"))
+        for account, balance in balances_of_asset(asset).items()
+        if account.kind is AccountKind.PARTY and balance.posted
+    ]
+
+
+def _trade(trade: Any, _: Facts) -> Matter:
+    return Matter(
+        number=trade.number,
+        ref=trade.number,
+        parties={"buyer": [trade.buyer_id], "seller": [trade.seller_id]},
+        page=("desk", {}),
+        facts={
+            "quantity": tonnes_text(trade.quantity),
+            "yuan": f"{trade.amount_fen / 100:,.2f}",
+        },
+    )
+
+
+def _order(order: Any, _: Facts) -> Matter:
+    """An offer, or a request."""
+    word = "seller" if hasattr(order, "seller_id") else "buyer"
+    return Matter(
+        order.number,
+        order.number,
+        parties={word: [getattr(order, f"{word}_id")]},
+        page=("series", {"number": order.asset.removeprefix("ticket:")}),
+        facts={"ticket": order.asset.removeprefix("ticket:"), "yuan": _yuan(order.price_fen)},
+    )
+
+
+def _block(block: Any, _: Facts) -> Matter:
+    return Matter(
+        number=block.number,
+        ref=block.number,
+        title=block.asset.removeprefix("ticket:"),
+        parties={"proposer": [block.proposer_id], "counterparty": [block.counterparty_id]},
+        page=("desk", {}),
+        facts={
+            "who": list(block.proposer.label),
+            "side": list(SIDES[block.side]),
+            "quantity": tonnes_text(block.quantity),
+            "yuan": _yuan(block.price_fen),
+        },
+    )
+
+
+def _halt(halt: Any, _: Facts) -> Matter:
+    """Holders of the series, the party itself, and whoever has an order that is touched by it."""
+    touched = Q(state="open", left__gt=0)
+    if halt.asset:
+        touched &= Q(asset=halt.asset)
+    sellers, buyers = Q(seller=halt.party_id), Q(buyer=halt.party_id)
+    if halt.party_id is None:
+        sellers = buyers = Q()
+    ordering = {
+        *Listing.objects.filter(touched & sellers).values_list("seller", flat=True),
+        *Bid.objects.filter(touched & buyers).values_list("buyer", flat=True),
+    }
+    return Matter(
+        number=halt.number,
+        ref=halt.number,
+        parties={
+            "holder": [halt.party_id] if halt.party_id else [],
+            "holders": holders_of(halt.asset) if halt.asset else [],
+            "ordering": sorted(ordering),
+        },
+        page=("market_rules", {}),
+        facts={"scope": list(halt.scope_label), "reason": halt.reason},
+    )
+
+
+def _yuan(amount_fen: int) -> str:
+    return f"{amount_fen / 100:,.2f}"
+
+
+MARKET_TELLERS: Mapping[str, Callable[[Any, Facts], Matter]] = {
+    "exchange.Trade": _trade,
+    "exchange.Listing": _order,
+    "exchange.Bid": _order,
+    "exchange.BlockTrade": _block,
+    "exchange.Halt": _halt,
+}
+"""By the model of the event's subject."""

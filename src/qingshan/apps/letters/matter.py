@@ -1,0 +1,28 @@
+"""What the words and papers of an event need: number, title, parties, people, page, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the words and papers of an event need; parties and people by their keys.
+
+    ``ref`` is an official number that says nothing of a person: the one thing that the subject of
+    a mail may hold.
+    """
+
+    number: str
+    ref: str = ""
+    title: str = ""
+    parties: Mapping[str, list[int]] = field(default_factory=dict)
+    people: list[int] = field(default_factory=list)
+    handlers: tuple[str, ...] = ()
+    county: str = ""
+    page: tuple[str, dict[str, str]] = ("", {})
+    facts: Facts = field(default_factory=dict)
