@@ -30,6 +30,7 @@ from qingshan.config.commands.precheck import precheck
 from qingshan.config.commands.serve import demo, serve, worker
 from qingshan.config.commands.starting import prepare, start
 from qingshan.config.commands.stream import stream
+from qingshan.config.commands.town import town, townsfolk
 from qingshan.config.commands.verify import verify
 from qingshan.config.commands.walk import walk
 
@@ -43,6 +44,8 @@ for command in (demo, check, precheck, walk, example, verify, serve, stream, doc
     app.command()(command)
 app.command()(fieldwork)
 app.command()(found)
+app.command()(town)
+app.command(hidden=True)(townsfolk)
 app.command(hidden=True)(worker)
 for verb in (plots, package, recompute, report, doubt):
     measure.command()(verb)

@@ -3,7 +3,7 @@
 A transaction calls the door once, with everything it books, and locks nothing afterwards: the
 accounts of one call are locked in one order, those of two calls are not, and two acts could wait
 for each other. An act that has to look at balances between two bookings takes the whole series
-first (``lock_series``). The order of all locks is decision 0023.
+first (``lock_series``). The order of all locks is decision 0026.
 """
 
 from __future__ import annotations
@@ -62,6 +62,19 @@ def post_one(chain: Chain, *, when: datetime) -> Reply:
     if not reply.accepted:
         raise Refused(*reply.refusals)
     return reply
+
+
+def post_all(chains: Sequence[Chain], *, when: datetime) -> None:
+    """Book several chains in one call, so that their accounts are locked in one order.
+
+    Raises
+    ------
+    Refused
+        E-LG-xx of the first that the ledger refuses; the caller's transaction takes back the rest.
+    """
+    for reply in post(chains, when=when) if chains else []:
+        if not reply.accepted:
+            raise Refused(*reply.refusals)
 
 
 def open_asset(code: str, kind: AssetKind) -> None:

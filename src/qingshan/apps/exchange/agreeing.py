@@ -64,9 +64,14 @@ def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
 
 def hold_money(trade: Trade, call: Call) -> None:
     """Set aside what the buyer pays, with the fee, under the deal's own hold."""
+    store.post_one(money_held(trade), when=call.when)
+
+
+def money_held(trade: Trade) -> Chain:
+    """What sets it aside, for acts that book more with it in one call."""
     due = trade.amount_fen + trade.buyer_fee_fen
     held = hold(trade.cash_hold, cash(trade.buyer.owner), clearing(), due)
-    store.post_one(Chain(f"order:{trade.number}", "order", (held,)), when=call.when)
+    return Chain(f"order:{trade.number}", "order", (held,))
 
 
 def agree(

@@ -5,6 +5,8 @@ Whatever is done to an offer is done under the lock of its inquiry, which is tak
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.rows import locked
@@ -53,23 +55,27 @@ def set_aside(quotation: Quotation, call: Call) -> None:
     store.post_one(Chain(f"quote:{quotation.number}", "list", (held,)), when=call.when)
 
 
-def give_back_units(quotation: Quotation, quantity: int, call: Call) -> None:
-    """Release some of the units of an offer, or all of them."""
-    if quantity:
-        asset, owner = quotation.inquiry.asset, quotation.holder.owner
-        freed = release(quotation.hold, units(asset, owner), escrow(asset), quantity)
-        store.post_one(Chain(f"unquote:{quotation.number}", "unlist", (freed,)), when=call.when)
+def freed_units(quotation: Quotation, quantity: int) -> list[Chain]:
+    """What releases some of the units of an offer, or all of them; nothing for none."""
+    if not quantity:
+        return []
+    asset, owner = quotation.inquiry.asset, quotation.holder.owner
+    freed = release(quotation.hold, units(asset, owner), escrow(asset), quantity)
+    return [Chain(f"unquote:{quotation.number}", "unlist", (freed,))]
 
 
-def end_quotations(inquiry: Inquiry, call: Call) -> int:
+def end_quotations(inquiry: Inquiry, call: Call, *, also: Sequence[Chain] = ()) -> int:
     """End with an inquiry every offer that still stands, and answer how many there were.
 
-    The inquiry's own move was guarded; its offers follow it.
+    The inquiry's own move was guarded; its offers follow it. All that is booked with it, ``also``
+    included, goes through the door in one call (decision 0026).
     """
+    chains = list(also)
     standing = inquiry.quotations.select_for_update(no_key=True).filter(state="standing")
     rows = list(standing.order_by("pk"))
     for quotation in rows:
         quotation.state = "passed"
-        give_back_units(quotation, quotation.quantity, call)
+        chains += freed_units(quotation, quotation.quantity)
         quotation.save(update_fields=["state"])
+    store.post_all(chains, when=call.when)
     return len(rows)

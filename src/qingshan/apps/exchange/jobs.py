@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
@@ -23,7 +25,11 @@ from qingshan.core.ledger.model import booking_day
 @app.task(queueing_lock="expire_listings", pass_context=False)
 def expire_listings(timestamp: int) -> None:
     """Every five minutes: release what is left of orders whose time is over."""
-    moment = now()
+    expire_due(now())
+
+
+def expire_due(moment: datetime) -> None:
+    """Let every order lapse whose time is over at a moment, the oldest first."""
     for key in due_listings(moment):
         expire_listing(Call(SYSTEM, moment, f"expire/{key}"), listing=key)
     for key in due_bids(moment):

@@ -95,7 +95,8 @@ def listings_of(parties: Iterable[int]) -> QuerySet[Listing]:
 
 def due_listings(now: datetime) -> list[int]:
     """Listings whose time is over, for the timer."""
-    return list(Listing.objects.filter(state="open", expires__lte=now).values_list("pk", flat=True))
+    due = Listing.objects.filter(state="open", expires__lte=now)
+    return list(due.order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def bids_of(parties: Iterable[int]) -> QuerySet[Bid]:
 
 def due_bids(now: datetime) -> list[int]:
     """Requests whose time is over, for the timer."""
-    return list(Bid.objects.filter(state="open", expires__lte=now).values_list("pk", flat=True))
+    due = Bid.objects.filter(state="open", expires__lte=now)
+    return list(due.order_by("pk").values_list("pk", flat=True))
 
 
 def blocks_to_confirm(parties: Iterable[int], now: datetime) -> QuerySet[BlockTrade]:
@@ -139,7 +141,7 @@ def blocks_proposed_by(parties: Iterable[int]) -> QuerySet[BlockTrade]:
 def due_blocks(now: datetime) -> list[int]:
     """Proposals whose time is over, for the timer."""
     waiting = BlockTrade.objects.filter(state="proposed", expires__lte=now)
-    return list(waiting.values_list("pk", flat=True))
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
 def levels(rows: QuerySet[Listing] | QuerySet[Bid], count: int) -> list[Level]:

@@ -24,7 +24,7 @@ def take_block(quantity: int) -> NumericRange:
 def cut(ticket: Ticket, quantity: int, *, code: str, chain: str) -> Cut:
     """Cut the next numbers off a ticket's block; runs in the transaction of the chain.
 
-    The caller has the ticket under lock since before it booked (decision 0023).
+    The caller has the ticket under lock since before it booked (decision 0026).
     """
     last = ticket.cuts.order_by("-span").first()
     first: int = last.span.upper if last else ticket.block.lower

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
@@ -15,7 +17,11 @@ from qingshan.apps.remedies.verbs.promote_hold import promote_hold
 @app.task(queueing_lock="serve_holds", pass_context=False)
 def serve_holds(timestamp: int) -> None:
     """Every five minutes: end what is over, then freeze what became free for those who wait."""
-    moment = now()
+    serve_due(now())
+
+
+def serve_due(moment: datetime) -> None:
+    """End what is over at a moment, then freeze what became free for those who wait."""
     for key in lapsed_holds(moment.date()):
         lapse_hold(Call(SYSTEM, moment, f"lapse/{key}"), hold=key)
     for key in promotable_holds():

@@ -17,7 +17,6 @@ from qingshan.apps.registry.life import holding
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.apps.remedies.rules import months_later
-from qingshan.core.kernel.errors import Refused
 from qingshan.core.ledger.model import (
     AccountId,
     AccountKind,
@@ -42,7 +41,7 @@ def taken_up(key: int, *, taker: Party | None = None) -> JudicialHold:
     """A freeze under lock, with its queue, the series and the holder's account closed to others.
 
     The ticket comes first in every act on a queue, then the freezes, then all accounts of the
-    series, ``taker``'s among them (decision 0023). The freeze of the account is lifted again by
+    series, ``taker``'s among them (decision 0026). The freeze of the account is lifted again by
     ``served`` when nobody waits.
     """
     found = JudicialHold.objects.select_related("ticket", "holder").get(pk=key)
@@ -80,9 +79,7 @@ def served(ticket: Ticket, holder: Party, call: Call) -> list[str]:
             advance(one, "promote_hold", call)
         one.save()
         took.append(one.number)
-    for reply in store.post(chains, when=call.when) if chains else []:
-        if not reply.accepted:
-            raise Refused(*reply.refusals)
+    store.post_all(chains, when=call.when)
     if not any(one.missing for one in queue):
         store.thaw_account(account)
     return took

@@ -100,11 +100,10 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
             tell(f"{layer}，数据日期 {layer.as_of}，{layer.machine.label(layer.state)}")
         enter_pool(cast, lambda step: Call(cast["registrar"].actor, APPLIED, f"{STORY}/{step}"))
         tickets = {}
+        holders = {}
         for place in PLACES:
-            holder = enter(_part(place), APPLIED)
-            tickets[place.username] = _issue(place, holder, cast)
+            holders[place.username], tickets[place.username] = issued(place, cast)
             tell(_line(place, tickets[place.username]))
-        holders = {place.username: enter(_part(place), APPLIED) for place in PLACES}
         tell_market(cast, holders, tickets, now=now, tell=tell)
         for line in _underway(cast, now):
             tell(line)
@@ -114,6 +113,12 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
         tell_cases(cast, now=now, tell=tell)
         seal_past_days(now)
     return list(tickets.values())
+
+
+def issued(place: Place, cast: Mapping[str, Player]) -> tuple[Player, Ticket]:
+    """The holder of one place and the ticket, entered and issued as in the story."""
+    holder = enter(_part(place), APPLIED)
+    return holder, _issue(place, holder, cast)
 
 
 def _part(place: Place) -> Part:

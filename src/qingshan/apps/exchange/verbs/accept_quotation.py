@@ -6,10 +6,10 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.exchange.agreeing import Terms, agree, hold_money, terms_faults
+from qingshan.apps.exchange.agreeing import Terms, agree, money_held, terms_faults
 from qingshan.apps.exchange.inquiring import (
     end_quotations,
-    give_back_units,
+    freed_units,
     locked_quotation,
     over_faults,
 )
@@ -59,9 +59,8 @@ def accept_quotation(
     trade = agree(terms, call, unit_hold=found.hold)
     found.save(update_fields=["state"])
     inquiry.save(update_fields=["state"])
-    give_back_units(found, found.quantity - quantity, call)
-    end_quotations(inquiry, call)
-    hold_money(trade, call)
+    freed = freed_units(found, found.quantity - quantity)
+    end_quotations(inquiry, call, also=[*freed, money_held(trade)])
     facts = {"number": trade.number, "quantity": quantity, "amount_fen": trade.amount_fen}
     return Done(trade, {**facts, "inquiry": inquiry.number, "quotation": found.number})
 

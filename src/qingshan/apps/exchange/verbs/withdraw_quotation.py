@@ -5,7 +5,8 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.exchange.inquiring import give_back_units, locked_quotation
+from qingshan.apps.books import store
+from qingshan.apps.exchange.inquiring import freed_units, locked_quotation
 from qingshan.apps.exchange.inquiry_models import Quotation
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.core.kernel.label import Label
@@ -21,6 +22,6 @@ def withdraw_quotation(call: Call, *, quotation: int) -> Done[Quotation]:
     found = locked_quotation(quotation)
     must_act_for(call, found.holder_id)
     advance(found, "withdraw_quotation", call)
-    give_back_units(found, found.quantity, call)
+    store.post_all(freed_units(found, found.quantity), when=call.when)
     found.save(update_fields=["state"])
     return Done(found, {"number": found.number})

@@ -1,0 +1,226 @@
+"""The town: made-up people who do what comes to their minds at the register and the exchange.
+
+Every step is told by its number and the seed alone, from what the database holds: a town that is
+killed goes on where its journal ends, and its journal becomes the one that it would have become.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from qingshan.apps.base.call import Call
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.models import Event
+from qingshan.apps.books.sealing import seal_past_days
+from qingshan.apps.custody.models import PayIn, PayOut
+from qingshan.apps.exchange.jobs import expire_due
+from qingshan.apps.remedies.jobs import serve_due
+from qingshan.apps.walks import town_money, town_rights  # noqa: F401  they enter their acts
+from qingshan.apps.walks.town_acts import ACTS, Intent, Town
+from qingshan.apps.walks.town_books import Watch
+from qingshan.core.kernel.digest import digest_of
+from qingshan.core.kernel.errors import Refused
+
+BEGIN = datetime(2024, 4, 1, 9, 0, tzinfo=SHANGHAI)
+LONGEST = timedelta(days=900)
+"""The holidays of the years until then are entered."""
+
+GAP = timedelta(minutes=25)
+KEY = "town"
+FULL_EVERY, DEEP_EVERY = 100, 2_000
+STATEMENTS = 45
+CRASHING, REPEATED = 0.05, 0.03
+"""The share of acts that are broken off at some statement, and of those that are sent twice."""
+
+OF_THE_INSTALLATION = {"certificate", "beneficiary"}
+"""Facts that differ from one database to the next: signed papers, numbers of rows."""
+
+
+class Crash(Exception):
+    """An act is broken off in its middle, as by a power cut."""
+
+
+@dataclass
+class Tally:
+    """What happened in a run of steps."""
+
+    first: int = 0
+    last: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    idle: int = 0
+    crashed: int = 0
+    repeated: int = 0
+    nights: int = 0
+    audits: int = 0
+
+    def told(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            **vars(self),
+            "done": dict(sorted(self.done.items())),
+            "refused": dict(sorted(self.refused.items())),
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long a town lives, by which seed."""
+
+    seed: int
+    steps: int
+
+    def moment(self, step: int) -> datetime:
+        """When a step happens; a long life is lived in shorter steps."""
+        return BEGIN + step * min(GAP, LONGEST / self.steps)
+
+    def step_at(self, when: datetime) -> int:
+        """The step that happens at a moment."""
+        return round((when - BEGIN) / min(GAP, LONGEST / self.steps))
+
+    def is_night(self, step: int) -> bool:
+        """Whether a day ended before this step."""
+        return self.moment(step).date() > self.moment(step - 1).date()
+
+    def chance(self, step: int, what: str = "") -> random.Random:
+        """The dice of a step."""
+        return random.Random(f"{self.seed}/{step}/{what}")  # noqa: S311  dice, no secrets
+
+
+def live(town: Town, plan: Plan, *, tell: Callable[[Tally], None] = lambda tally: None) -> Tally:
+    """Take the steps that are still to come; ``tell`` hears of each hundredth.
+
+    Raises
+    ------
+    AssertionError
+        When units, money, holds, orders or seals do not agree after a step, with what differs.
+    """
+    start = _next_step(plan)
+    tally, watch = Tally(first=start, last=start - 1), Watch(town)
+    for step in range(start, plan.steps + 1):
+        if plan.is_night(step):
+            _broken_off(plan, step, partial(_night, plan.moment(step)), tally)
+            tally.nights += 1
+        brought = _act(town, plan, step, tally)
+        watch.look(step, brought)
+        tally.last = step
+        if step % FULL_EVERY == 0 or step == plan.steps:
+            watch.look_closely(step, deep=step % DEEP_EVERY == 0 or step == plan.steps)
+            tally.audits += 1
+            tell(tally)
+    return tally
+
+
+def journal_digest() -> str:
+    """The digest of all that was done since the town began, in order."""
+    return digest_of(
+        [
+            [
+                event.name,
+                event.verb,
+                event.when.astimezone(SHANGHAI).isoformat(),
+                {k: v for k, v in event.facts.items() if k not in OF_THE_INSTALLATION},
+            ]
+            for event in _lived().iterator(chunk_size=2_000)
+        ]
+    )
+
+
+def _next_step(plan: Plan) -> int:
+    """Where the journal ends: a step whose act is written is over, one with a night is not."""
+    newest = _lived().last()
+    if newest is None:
+        return 1
+    step = plan.step_at(newest.when)
+    return step + 1 if newest.key == _key(plan, step) else step
+
+
+def _lived() -> QuerySet[Event]:
+    """What was done since the last of the cast came in."""
+    founded = Event.objects.filter(key__startswith="cast/").order_by("pk").last()
+    assert founded is not None, "a town is founded first"
+    return Event.objects.filter(pk__gt=founded.pk).order_by("pk")
+
+
+def _key(plan: Plan, step: int) -> str:
+    return f"{KEY}/{plan.seed}/{step}"
+
+
+def _night(when: datetime) -> None:
+    """What the clock does: orders and freezes lapse, queues move up, days are sealed."""
+    expire_due(when)
+    serve_due(when)
+    seal_past_days(when)
+
+
+def _act(town: Town, plan: Plan, step: int, tally: Tally) -> int:
+    """Somebody does something, perhaps; answers the money that came into the town by it."""
+    chance, when = plan.chance(step), plan.moment(step)
+    (name,) = chance.choices(list(ACTS), [act.weight for act in ACTS.values()])
+    intent = ACTS[name].plan(town, chance, when)
+    if intent is None:
+        tally.idle += 1
+        return 0
+    call = Call(intent.by.actor, when, _key(plan, step))
+    try:
+        done = _broken_off(plan, step, lambda: intent.verb(call, **intent.given), tally)
+    except Refused as fault:
+        tally.refused.update(refusal.code for refusal in fault.refusals)
+        return 0
+    tally.done[name] += 1
+    if plan.chance(step, "again").random() < REPEATED:
+        _send_again(intent, call, done, tally)
+    return _brought(done)
+
+
+def _brought(done: Any) -> int:
+    """What an act brought into the town, or took out of it, in fen."""
+    if isinstance(done, PayIn):
+        return done.amount_fen
+    return -done.amount_fen if isinstance(done, PayOut) and done.state == "paid" else 0
+
+
+def _send_again(intent: Intent, call: Call, done: Any, tally: Tally) -> None:
+    """Somebody did not hear the answer and asks again: the same answer, and nothing more."""
+    before = Event.objects.count()
+    again = intent.verb(call, **intent.given)
+    assert (again.pk, Event.objects.count()) == (done.pk, before), f"done twice: {call.key}"
+    tally.repeated += 1
+
+
+def _broken_off(plan: Plan, step: int, act: Callable[[], Any], tally: Tally) -> Any:
+    """The answer of an act that is perhaps broken off at some statement, and then tried again."""
+    chance = plan.chance(step, "crash")
+    if chance.random() < CRASHING:
+        try:
+            with _crashing(chance.randrange(1, STATEMENTS)):
+                return act()
+        except Crash:
+            tally.crashed += 1
+    return act()
+
+
+@contextmanager
+def _crashing(at: int) -> Iterator[None]:
+    """Break off at the ``at``-th statement; one that has fewer comes through."""
+    count = 0
+
+    def run(execute: Any, sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:  # noqa: FBT001
+        nonlocal count
+        count += 1
+        if count == at:
+            raise Crash(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(run):
+        yield

@@ -1,0 +1,135 @@
+"""What banks, courts and those who retire for others take into their heads."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, timedelta
+
+from qingshan.apps.books import reads as books
+from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.verbs.register_pledge import register_pledge
+from qingshan.apps.pledges.verbs.release_pledge import release_pledge
+from qingshan.apps.registry.life import holding
+from qingshan.apps.remedies.models import JudicialHold, Subscription
+from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
+from qingshan.apps.remedies.verbs.enter_hold import enter_hold
+from qingshan.apps.remedies.verbs.execute_hold import execute_hold
+from qingshan.apps.remedies.verbs.extend_hold import extend_hold
+from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
+from qingshan.apps.remedies.verbs.order_subscription import order_subscription
+from qingshan.apps.remedies.verbs.reject_hold import reject_hold
+from qingshan.apps.remedies.verbs.release_hold import release_hold
+from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.retirements.naming import SELF
+from qingshan.apps.retirements.verbs.retire_for import retire_for
+from qingshan.apps.walks.town_acts import Intent, Town, Verb, often, one_of, owner, price, tonnes
+
+GROUND = {"ground": "（2024）黔执裁 1 号"}
+
+
+@often(2)
+def pledge(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    place = chance.randrange(len(town.holders))
+    who = town.holders[place]
+    given = {
+        "asset": town.tickets[place].asset,
+        "pledgor": town.party(who),
+        "pledgee": town.party("bank"),
+        "quantity": tonnes(chance, 60),
+        "loan_fen": chance.randrange(1, 1_000_000),
+        "filing_number": "演示 1",
+        "until": when.date() + timedelta(days=chance.choice([0, 90])),
+    }
+    return Intent(register_pledge, town.cast[who], given)
+
+
+@often(2)
+def repay(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    found = one_of(chance, Pledge.objects.filter(state="registered").order_by("pk"))
+    return found and Intent(release_pledge, town.cast["bank"], {"pledge": found.pk})
+
+
+@often(1.5)
+def ask_for_a_freeze(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    ticket = chance.choice(town.tickets)
+    holder = owner(town, chance, ticket)
+    has = books.balance(holding(ticket, town.cast[holder].party.owner)).posted
+    case = f"（2024）黔执 {when:%m%d%H%M%S%f} 号"
+    given = {
+        "court": town.party("court"),
+        "ticket": ticket.pk,
+        "holder": town.party(holder),
+        "quantity": chance.randrange(1, has + 2),
+        "term_months": chance.choice([1, 1, 2, 40]),
+        "case_number": case,
+        "ruling_number": case,
+        "notice_number": case,
+        "officers": "甲、乙",
+    }
+    return Intent(request_hold, town.cast["court"], given)
+
+
+@often(5)
+def decide_on_a_freeze(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    live = ("requested", "queued", "effective")
+    found = one_of(chance, JudicialHold.objects.filter(state__in=live).order_by("pk"))
+    if found is None:
+        return None
+    given = {"hold": found.pk}
+    if found.state == "requested":
+        verbs: list[Verb] = [enter_hold, enter_hold, enter_hold, reject_hold]
+        verb = chance.choice(verbs)
+        told = {} if verb is enter_hold else GROUND
+        return Intent(verb, town.cast["registrar"], {**given, **told})
+    if chance.random() < 0.5:
+        return Intent(release_hold, town.cast["registrar"], {**given, **GROUND})
+    if chance.random() < 0.5:
+        months = {"months": chance.choice([1, 2])}
+        return Intent(extend_hold, town.cast["registrar"], {**given, **GROUND, **months})
+    taken = {
+        "target": town.party(chance.choice([*town.holders, *town.traders])),
+        "quantity": chance.randrange(1, found.held + 2),
+    }
+    return Intent(execute_hold, town.cast["registrar"], {**given, **GROUND, **taken})
+
+
+@often(0.7)
+def order_a_purchase(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    place = chance.randrange(len(town.holders))
+    given = {
+        "court": town.party("court"),
+        "case_number": f"（2024）黔刑初 {when:%m%d%H%M%S%f} 号",
+        "party": town.party(chance.choice(town.traders)),
+        "ticket": town.tickets[place].pk,
+        "seller": town.party(town.holders[place]),
+        "quantity": tonnes(chance, 3),
+        "price_fen": price(chance),
+    }
+    return Intent(order_subscription, town.cast["court"], given)
+
+
+@often(1.5)
+def follow_an_order(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    live = ("ordered", "accepted")
+    found = one_of(chance, Subscription.objects.filter(state__in=live).order_by("pk"))
+    if found is None:
+        return None
+    given = {"subscription": found.pk}
+    if found.state == "ordered":
+        return Intent(accept_subscription, town.of_party(found.seller_id), given)
+    return Intent(fulfil_subscription, town.cast["operator"], given)
+
+
+@often(0.3)
+def retire_for_oneself(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    who = chance.choice(town.traders)
+    given = {
+        "ticket": chance.choice(town.tickets).pk,
+        "party": town.party(who),
+        "quantity": chance.randrange(1, 2_000),
+        "purpose": "own_emissions",
+        "beneficiary": {"kind": SELF},
+        "first_day": date(2023, 1, 1),
+        "last_day": date(2023, 12, 31),
+    }
+    return Intent(retire_for, town.cast[who], given)
