@@ -126,7 +126,7 @@ def test_nothing_tells_of_the_machine_it_was_written_on(house) -> None:
 
 # Entered by name: by Django, by the command line, by the catalogue of methods.
 ENTRANCES = re.compile(
-    r"qingshan$|\.(?:apps|urls|cli|wsgi|settings|jobs)$|\.migrations(?:\.|$)|\.templatetags$"
+    r"qingshan$|\.(?:apps|urls|cli|wsgi|stream|settings|jobs)$|\.migrations(?:\.|$)|\.templatetags$"
     r"|^qingshan\.core\.carbon\.methods\.\w+\.(?:spec|compute)$"
 )
 
