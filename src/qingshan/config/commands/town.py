@@ -129,9 +129,9 @@ def _own_database(name: str, *, keep: bool) -> Iterator[str]:
     from django.conf import settings
     from psycopg import sql
 
-    from qingshan.config.commands.serve import _url
+    from qingshan.config.commands.serve import address_of
 
-    server = urlsplit(_url(settings.DATABASES["default"]))
+    server = urlsplit(address_of(settings.DATABASES["default"]))
     drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
     make = sql.SQL("create database {} encoding 'UTF8' template template0")
     with psycopg.connect(server.geturl(), autocommit=True) as link:
