@@ -58,6 +58,9 @@ DRAFT = ("apply_step", "apply_preview", "apply_paper")
 APPLICATION = ("application", "receipt", "application_form", "application_paper")
 """Pages of a draft for its owner, of an application for its party."""
 
+CLEARINGS = ("clearings", "clearing", "clearing_csv")
+"""For those who trade and those who watch."""
+
 CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
 STATEMENT = ("bank_statement", "book_statement", "discard_statement")
 DIFFERENCE = ("explain_difference", "book_difference")
@@ -101,6 +104,8 @@ OTHERS = {
     "large_holdings": {403},
     "report_holding": {404},
     "halt_trading": {403},
+    **{name: {403} for name in ("correct_trade", "answer_objection", *CLEARINGS)},
+    "object_to_trade": {404},
     **{name: {403} for name in (*CLIENTS, *CUSTODY)},
     **{name: {403, 404} for name in PAYMENT},
     "certify": {403},
@@ -300,6 +305,11 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(STATEMENT, lambda *_: {"statement": "1"}),
     **dict.fromkeys(DIFFERENCE, lambda *_: {"difference": "1"}),
     **dict.fromkeys(CUSTODY_DAY, lambda *_: {"day": "2024-04-16"}),
+    **dict.fromkeys(CLEARINGS[1:], lambda *_: {"day": "2024-04-16"}),
+    **dict.fromkeys(
+        ("object_to_trade", "correct_trade"), lambda *_: {"number": "CJ-2026-000000-0"}
+    ),
+    "answer_objection": lambda *_: {"objection": "1"},
     "movements_template": lambda *_: {"suffix": "csv"},
     **dict.fromkeys(("end_bank_account", "confirm_bank_account"), lambda *_: {"account": "1"}),
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),

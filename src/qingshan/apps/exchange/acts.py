@@ -15,7 +15,12 @@ from qingshan.apps.exchange.holding_reads import owed_by
 from qingshan.apps.exchange.inquiry_acts import ACTS as INQUIRY_ACTS
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import SIDES
-from qingshan.apps.exchange.reads import bids_of, blocks_proposed_by, blocks_to_confirm
+from qingshan.apps.exchange.reads import (
+    bids_of,
+    blocks_proposed_by,
+    blocks_to_confirm,
+    open_objections,
+)
 from qingshan.apps.exchange.verbs.cancel_bid import cancel_bid
 from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
 from qingshan.core.kernel.label import Label
@@ -77,9 +82,17 @@ def _to_report(actor: Actor) -> Iterable[Task]:
         yield Task("report_holding", found.pk, label, str(found), note, found.noted, there)
 
 
+def _objections(_actor: Actor) -> Iterable[Task]:
+    for one in open_objections():
+        label, there = verb_label("answer_objection"), reverse("answer_objection", args=[one.pk])
+        note = Label(f"{one.party.label.zh}：{one.reason}", f"{one.party.label.en}: {one.reason}")
+        yield Task("answer_objection", one.pk, label, str(one), note, one.raised, there)
+
+
 ACTS: dict[str, Act] = {
     **INQUIRY_ACTS,
     "report_holding": Act(("applicant", "trader"), _to_report),
+    "answer_objection": Act(("operator",), _objections),
     "confirm_block": Act(("applicant", "trader"), _to_confirm),
     "withdraw_block": Act(("applicant", "trader"), _own_blocks, withdraw, is_due=False),
     "cancel_bid": Act(("trader",), _own_bids, cancel, is_due=False),

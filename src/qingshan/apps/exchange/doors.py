@@ -12,12 +12,15 @@ DEALS = Label("成交与文书", "Deals and their papers")
 INQUIRIES = Label("询价", "Inquiries")
 
 LARGE = Label("大户报告", "Large holdings")
+CLEARING = Label("每日清算", "Daily clearing")
+CLEARING_ROLES = ("applicant", "trader", "operator", "auditor")
 
 DOORS = (
     (TRADING, "trading_desk", ("operator",)),
     (INQUIRIES, "inquiries", ("applicant", "trader")),
     (LARGE, "large_holdings", ("operator", "auditor")),
-    (DEALS, "deals", ("applicant", "trader", "operator", "auditor")),
+    (DEALS, "deals", CLEARING_ROLES),
+    (CLEARING, "clearings", CLEARING_ROLES),
 )
 
 

@@ -181,3 +181,24 @@ class HaltForm(KeyedForm):
         data = self.cleaned_data
         names = ("scope", "party", "reason", "document")
         return {"asset": data["ticket"], **{name: data[name] for name in names}}
+
+
+class ReasonForm(KeyedForm):
+    """Why."""
+
+    reason = forms.CharField(
+        label=spoken("理由", "Reason"),
+        max_length=300,
+        error_messages={"required": spoken("请填写理由。", "Enter the reason.")},
+    )
+
+
+class AnswerForm(ReasonForm):
+    """Whether an objection is right, and why."""
+
+    is_upheld = forms.ChoiceField(
+        label=spoken("异议是否成立", "Is it right"),
+        choices=[("no", spoken("不成立", "No")), ("yes", spoken("成立", "Yes"))],
+        help_text=spoken("成立的，另行办理更正。", "If so, correct the deal afterwards."),
+    )
+    field_order = ("key", "is_upheld", "reason")

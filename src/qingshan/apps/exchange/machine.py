@@ -105,8 +105,22 @@ TRADE = Machine(
     states={
         "agreed": Label("已成交待交割", "agreed"),
         "settled": Label("已交割", "settled"),
+        "corrected": Label("已更正", "corrected"),
     },
-    moves=(Move("settle_trade", "agreed", "settled", "operator"),),
+    moves=(
+        Move("settle_trade", "agreed", "settled", "operator"),
+        Move("correct_trade", "settled", "corrected", "operator"),
+    ),
+)
+
+OBJECTION = Machine(
+    name="objection",
+    start="open",
+    states={
+        "open": Label("待答复", "open"),
+        "answered": Label("已答复", "answered"),
+    },
+    moves=(Move("answer_objection", "open", "answered", "operator"),),
 )
 
 LARGE_HOLDING = Machine(

@@ -11,7 +11,7 @@ from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     inquiry_models,
     zone_models,
 )
-from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, TRADE
+from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, OBJECTION, TRADE
 from qingshan.apps.exchange.modes import MODES, RELATIONS, SELL, SIDES, UNRELATED, ZONES
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
@@ -172,6 +172,8 @@ class BlockTrade(models.Model):
 class Trade(models.Model):
     """A deal between two named parties, agreed first and settled in one chain.
 
+    An error is corrected by new entries that lead back; the deal itself stays as it was.
+
     ``order`` is the number of what it came from, and names that thing in its mode; ``unit_hold``
     and ``cash_hold`` are the holds that the settlement takes.
     """
@@ -196,6 +198,8 @@ class Trade(models.Model):
     relation = models.CharField(max_length=20, blank=True, default=UNRELATED)
     agreed = models.DateTimeField()
     settled = models.DateTimeField(null=True)
+    corrected = models.DateTimeField(null=True)
+    correction_reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=20, default=TRADE.start)
 
     class Meta:
@@ -229,6 +233,39 @@ class Trade(models.Model):
     def relation_label(self) -> Label:
         """How buyer and seller are related, as the buyer declared."""
         return RELATIONS[self.relation]
+
+
+class Objection(models.Model):
+    """A side of a deal says that it is wrong; the operator answers."""
+
+    machine: ClassVar[Machine] = OBJECTION
+
+    trade = models.ForeignKey(Trade, on_delete=models.PROTECT, related_name="objections")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    raised = models.DateTimeField()
+    is_upheld = models.BooleanField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    answered = models.DateTimeField(null=True)
+    state = models.CharField(max_length=20, default=OBJECTION.start)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(OBJECTION.states)), name="objection_state_known"
+            ),
+            models.UniqueConstraint(fields=["trade", "party"], name="objection_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.trade)
+
+    @property
+    def outcome_label(self) -> Label:
+        """Its state, and once it is answered what came of it."""
+        if self.is_upheld is None:
+            return OBJECTION.label(self.state)
+        return Label("异议成立", "upheld") if self.is_upheld else Label("异议不成立", "not upheld")
 
 
 class Halt(models.Model):

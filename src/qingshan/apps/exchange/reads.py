@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qingshan.apps.books.reads import day_start
-from qingshan.apps.exchange.models import Bid, BlockTrade, Halt, Listing, Trade
+from qingshan.apps.exchange.models import Bid, BlockTrade, Halt, Listing, Objection, Trade
 from qingshan.apps.exchange.modes import BUY, PICKED, ZONES
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen
@@ -165,6 +165,12 @@ def settled_trades() -> QuerySet[Trade]:
 def waiting_trades() -> QuerySet[Trade]:
     """Deals agreed and not yet settled."""
     return Trade.objects.filter(state="agreed").select_related("seller", "buyer").order_by("pk")
+
+
+def open_objections() -> QuerySet[Objection]:
+    """What the operator has to answer, the oldest first."""
+    rows = Objection.objects.filter(state="open").select_related("trade", "party")
+    return rows.order_by("pk")
 
 
 def trades_with(parties: Iterable[int] | None) -> QuerySet[Trade]:

@@ -330,3 +330,47 @@ REPORT_EMPTY = declare(
     ),
     remedy=Label("请补全后提交。", "Complete it."),
 )
+OBJECTION_LATE = declare(
+    "E-EX-61",
+    what=Label("对{place}的异议期限已于 {until} 届满。", "Objections to {place} ended on {until}."),
+    why=Label(
+        "成交后 {days} 个交易日内未提异议，视为认可。",
+        "Who says nothing within {days} trading day(s) after the deal agrees with it.",
+    ),
+    remedy=Label("请与对方或交易机构协商。", "Talk to the other side or the exchange."),
+)
+OBJECTION_FOREIGN = declare(
+    "E-EX-62",
+    what=Label("该主体不是{place}的买方或卖方。", "The party is no side of {place}."),
+    why=Label("只有成交双方可以提出异议。", "Only the two sides of a deal may object."),
+    remedy=Label("请核对成交号。", "Check the number of the deal."),
+)
+OBJECTION_KNOWN = declare(
+    "E-EX-63",
+    what=Label("已对{place}提出过异议。", "There is an objection to {place} already."),
+    why=Label("一方对一笔成交提一次异议。", "A side objects to a deal once."),
+    remedy=Label("请等待答复，或查看已有答复。", "Wait for the answer, or see it."),
+)
+WORDS_MISSING = declare(
+    "E-EX-64",
+    what=Label("没有填写理由。", "The reason is missing."),
+    why=Label("异议、答复和更正都须说明理由。", "Objection, answer and correction say why."),
+    remedy=Label("请填写理由。", "Enter the reason."),
+)
+WAY_BACK_SHUT = declare(
+    "E-EX-65",
+    what=Label(
+        "{place}不能更正：{party}可用 {available}，须退回 {needed}。",
+        "{place} cannot be corrected: {party_en} has {available_en} available; {needed_en} must "
+        "go back.",
+    ),
+    why=Label(
+        "更正把碳票和资金原路退回，双方须有足额可用。",
+        "A correction leads units and money back, and both must be there.",
+    ),
+    remedy=Label(
+        "请通知该方补足或解除占用后再更正，或由双方另行成交、赔付。",
+        "Ask that party to make it up or to free it, or let both settle it by a new deal or "
+        "damages.",
+    ),
+)

@@ -51,6 +51,7 @@ WORDS: dict[str, Label] = {
     "auction_display": Label("竞价标的展示", "Display before an auction"),
     "auction_record_years": Label("竞价记录保存", "Records of auctions kept"),
     "settle_days": Label("成交至交割", "From deal to delivery"),
+    "objection_days": Label("异议期限", "Time for objections"),
 }
 
 

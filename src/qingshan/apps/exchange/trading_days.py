@@ -21,6 +21,14 @@ def is_trading_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and is_workday(day)
 
 
+def trading_day_after(day: date, count: int) -> date:
+    """The trading day that comes ``count`` trading days after a day."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_trading_day(day)
+    return day
+
+
 def trading_days_between(first: date, last: date, *, enough: int) -> int:
     """Trading days after ``first`` up to ``last``; counting stops at ``enough``."""
     count, day = 0, first

@@ -35,6 +35,7 @@ CODES: Mapping[str, Code] = {
         Code("order_cancel", Label("申购解冻", "order cancelled"), passes_freeze=True),
         Code("deposit_lost", Label("保证金不予退还", "deposit lost"), passes_freeze=True),
         Code("trade", Label("成交交割", "delivery against payment")),
+        Code("trade_correction", Label("成交更正", "deal corrected")),
         Code("fee", Label("手续费", "fee")),
         Code("transfer", Label("转让", "transfer")),
         Code("pay_in", Label("入金", "money in")),

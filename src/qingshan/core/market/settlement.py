@@ -92,3 +92,23 @@ def delivery(deal: Deal) -> tuple[Transfer, ...]:
     if fee > 0:
         transfers.append(post(clearing(), fees(), fee))
     return tuple(transfers)
+
+
+def correction_chain(deal: Deal) -> Chain:
+    """The way back of a settled deal: units to the seller, price and both fees to the buyer's and
+    the seller's purse as they were before. New entries; what was booked stays.
+    """
+    seller_paid = deal.amount_fen - deal.seller_fee_fen
+    charged = deal.buyer_fee_fen + deal.seller_fee_fen
+    transfers = [post(units(deal.asset, deal.buyer), units(deal.asset, deal.seller), deal.quantity)]
+    if seller_paid > 0:
+        transfers.append(post(cash(deal.seller), clearing(), seller_paid))
+    if charged > 0:
+        transfers.append(post(fees(), clearing(), charged))
+    transfers.append(post(clearing(), cash(deal.buyer), deal.due_fen))
+    return Chain(
+        key=f"correct:{deal.number}",
+        code="trade_correction",
+        transfers=tuple(transfers),
+        facts={"trade": deal.number},
+    )

@@ -13,9 +13,11 @@ from qingshan.apps.exchange.deal_paper import contract_pdf, statement_pdf
 from qingshan.apps.exchange.doors import DEALS
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import BUY, SELL
+from qingshan.apps.exchange.objecting import objections_until
 from qingshan.apps.exchange.reads import trades_with
 from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.ledger.model import booking_day
 
 OVERSEERS = ("operator", "auditor")
 SHOWN = 100
@@ -25,12 +27,23 @@ SHOWN = 100
 def deals(request: HttpRequest) -> HttpResponse:
     """The deals of one's parties, or all of them for those who watch, with their papers."""
     actor = actor_in(request)
-    rows = []
-    for trade in trades_with(None if actor.may(*OVERSEERS) else actor.parties)[:SHOWN]:
+    rows, today = [], booking_day(now())
+    found = trades_with(None if actor.may(*OVERSEERS) else actor.parties)
+    for trade in found.prefetch_related("objections__party")[:SHOWN]:
         sides = [side for side in (BUY, SELL) if _may_see(request, trade, side)]
         bought = getattr(trade, "zone_purchase", None)
-        row = {"trade": trade, "purpose": PURPOSES[trade.purpose], "sides": sides}
-        rows.append(row | {"retirement": bought and bought.retirement})
+        may_object = any(map(actor.acts_for, (trade.buyer_id, trade.seller_id)))
+        rows.append(
+            {
+                "trade": trade,
+                "purpose": PURPOSES[trade.purpose],
+                "sides": sides,
+                "retirement": bought and bought.retirement,
+                "objections": list(trade.objections.all()),
+                "may_object": may_object and objections_until(trade) >= today,
+                "may_correct": actor.may("operator") and trade.state == "settled",
+            }
+        )
     context = {
         "heading": DEALS,
         "rows": rows,

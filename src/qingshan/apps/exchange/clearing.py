@@ -1,0 +1,106 @@
+"""The clearing of a day: what each party delivered, received, paid and was charged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import TruncDate
+
+from qingshan.apps.books.reads import day_end, day_start
+from qingshan.apps.exchange.models import Trade
+from qingshan.apps.parties.models import Party
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import BOOKING_ZONE
+
+
+@dataclass
+class PartyDay:
+    """One party's day: quantities in carbon units, money in fen, both fees in ``fees_fen``.
+
+    What was corrected that day counts the other way round; ``net_fen`` is what the purse gained.
+    """
+
+    party: Party
+    deals: int = 0
+    corrections: int = 0
+    bought: int = 0
+    sold: int = 0
+    paid_fen: int = 0
+    received_fen: int = 0
+    fees_fen: int = 0
+
+    @property
+    def net_fen(self) -> int:
+        """Received less paid less fees."""
+        return self.received_fen - self.paid_fen - self.fees_fen
+
+    def count(self, trade: Trade, *, is_buyer: bool, sign: int) -> None:
+        """Add one side of a deal, or take it away again."""
+        self.deals += sign > 0
+        self.corrections += sign < 0
+        if is_buyer:
+            self.bought += sign * trade.quantity
+            self.paid_fen += sign * trade.amount_fen
+            self.fees_fen += sign * trade.buyer_fee_fen
+        else:
+            self.sold += sign * trade.quantity
+            self.received_fen += sign * trade.amount_fen
+            self.fees_fen += sign * trade.seller_fee_fen
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """A day with its parties in order of name."""
+
+    day: date
+    parties: list[PartyDay]
+
+    @property
+    def fees_fen(self) -> int:
+        """The fees of all sides shown."""
+        return sum(one.fees_fen for one in self.parties)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether units and money of all parties come out even; only for a whole day."""
+        units = sum(one.bought - one.sold for one in self.parties)
+        money = sum(one.net_fen + one.fees_fen for one in self.parties)
+        return units == money == 0
+
+    @property
+    def label(self) -> Label:
+        """The same in words."""
+        return Label("收付平衡", "even") if self.adds_up else Label("收付不平", "not even")
+
+
+def clearing_of(day: date, only: Iterable[int] | None = None) -> Clearing:
+    """Every delivery and correction of a day by party, or of some parties alone."""
+    span = (day_start(day), day_end(day))
+    shown = None if only is None else set(only)
+    found: dict[int, PartyDay] = {}
+    for sign, moment in ((1, "settled"), (-1, "corrected")):
+        rows = Trade.objects.filter(**{f"{moment}__gte": span[0], f"{moment}__lt": span[1]})
+        for trade in rows.select_related("seller", "buyer").order_by("pk"):
+            for party, is_buyer in ((trade.buyer, True), (trade.seller, False)):
+                if shown is None or party.pk in shown:
+                    mine = found.setdefault(party.pk, PartyDay(party))
+                    mine.count(trade, is_buyer=is_buyer, sign=sign)
+    return Clearing(day, sorted(found.values(), key=lambda one: (one.party.name, one.party.pk)))
+
+
+def cleared_days(only: Iterable[int] | None = None, *, limit: int = 60) -> list[date]:
+    """Days with deliveries or corrections, newest first, of everybody or of some parties."""
+    rows = Trade.objects.all()
+    if only is not None:
+        mine = list(only)
+        rows = rows.filter(Q(seller__in=mine) | Q(buyer__in=mine))
+    days: set[date] = set()
+    for moment in ("settled", "corrected"):
+        told: Any = TruncDate(moment, tzinfo=BOOKING_ZONE)
+        dated = rows.filter(**{f"{moment}__isnull": False}).annotate(day=told)
+        days |= set(dated.order_by("-day").values_list("day", flat=True).distinct()[:limit])
+    return sorted(days, reverse=True)[:limit]
