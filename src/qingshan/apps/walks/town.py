@@ -18,6 +18,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+import qingshan.apps.walks.town_money
+import qingshan.apps.walks.town_rights  # noqa: F401  both enter their acts
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
@@ -25,7 +27,6 @@ from qingshan.apps.books.sealing import seal_past_days
 from qingshan.apps.custody.models import PayIn, PayOut
 from qingshan.apps.exchange.jobs import expire_due
 from qingshan.apps.remedies.jobs import serve_due
-from qingshan.apps.walks import town_money, town_rights  # noqa: F401  they enter their acts
 from qingshan.apps.walks.town_acts import ACTS, Intent, Town
 from qingshan.apps.walks.town_books import Watch
 from qingshan.core.kernel.digest import digest_of
