@@ -41,7 +41,7 @@ def clearing_faults(auction: Auction, when: datetime) -> list[Refusal]:
     if when < auction.opening_until:
         found.append(Refusal(STILL_OPENING, auction.number, {"ends": said(auction.opening_until)}))
     account = units(auction.asset, auction.seller.owner)
-    if books.frozen_among([auction.asset]) or books.is_frozen(account):
+    if books.series_of([auction.asset])[auction.asset].is_frozen or books.is_frozen(account):
         found.append(Refusal(SERIES_FROZEN, auction.ticket))
     terms = (auction.seller, auction.asset, auction.quantity, auction.floor_fen, when)
     return [*found, *standing_faults(Order(AUCTION, SELL, *terms))]
