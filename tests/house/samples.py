@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from qingshan.apps.agreement.models import Agreement
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing
@@ -290,6 +291,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(("inquiry", "decline_inquiry"), lambda *_: {"number": "XJ-2026-000001-0"}),
     "report_holding": lambda *_: {"number": "DH-2026-000001-0"},
     "zone": lambda *_: {"zone": "judicial_zone"},
+    "agreement": lambda *_: {"day": Agreement.objects.latest("day").day.isoformat()},
     "buy_in_zone": lambda *_: {"number": "GP-2026-000000-0"},
     "accept_quotation": lambda *_: {"number": "XB-2026-000001-0"},
     "fill_bid": lambda *_: {"number": "QG-2026-000001-0"},

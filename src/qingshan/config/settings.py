@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "qingshan.apps.pledges",
     "qingshan.apps.retirements",
     "qingshan.apps.auctions",
+    "qingshan.apps.agreement",
     "qingshan.apps.letters",
     "qingshan.apps.portal",
     "qingshan.apps.features",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from qingshan.apps.agreement.jobs import look
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import SHANGHAI
@@ -112,6 +113,7 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
         tell_review(cast, list(zip(owners, reports, strict=True)), now=now, tell=tell)
         tell_cases(cast, now=now, tell=tell)
         seal_past_days(now)
+        look(now)
     return list(tickets.values())
 
 

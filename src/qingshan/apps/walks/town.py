@@ -107,7 +107,7 @@ def live(town: Town, plan: Plan, *, tell: Callable[[Tally], None] = lambda tally
         When units, money, holds, orders or seals do not agree after a step, with what differs.
     """
     start = _next_step(plan)
-    tally, watch = Tally(first=start, last=start - 1), Watch(town)
+    tally, watch = Tally(first=start, last=start - 1), Watch()
     for step in range(start, plan.steps + 1):
         if plan.is_night(step):
             _broken_off(plan, step, partial(_night, plan.moment(step)), tally)
