@@ -105,7 +105,7 @@ OTHERS = {
     "large_holdings": {403},
     "report_holding": {404},
     "halt_trading": {403},
-    **{name: {403} for name in ("correct_trade", "answer_objection", *CLEARINGS)},
+    **{name: {403} for name in ("correct_trade", "answer_objection", "fees_csv", *CLEARINGS)},
     "object_to_trade": {404},
     **{name: {403} for name in (*CLIENTS, *CUSTODY)},
     **{name: {403, 404} for name in PAYMENT},
@@ -308,6 +308,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     **dict.fromkeys(DIFFERENCE, lambda *_: {"difference": "1"}),
     **dict.fromkeys(CUSTODY_DAY, lambda *_: {"day": "2024-04-16"}),
     **dict.fromkeys(CLEARINGS[1:], lambda *_: {"day": "2024-04-16"}),
+    "fees_csv": lambda *_: {"month": "2024-04"},
     **dict.fromkeys(
         ("object_to_trade", "correct_trade"), lambda *_: {"number": "CJ-2026-000000-0"}
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -16,12 +16,15 @@ from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import BOOKING_ZONE
 
+_YEARS_OF_DAYS = 750
+"""Trading days of three years, the time for which invoices are asked for."""
+
 
 @dataclass
 class PartyDay:
-    """One party's day: quantities in carbon units, money in fen, both fees in ``fees_fen``.
+    """One party's day or month: quantities in carbon units, money in fen, all fees in ``fees_fen``.
 
-    What was corrected that day counts the other way round; ``net_fen`` is what the purse gained.
+    What was corrected in that time is taken off again; ``net_fen`` is what the purse gained.
     """
 
     party: Party
@@ -79,17 +82,31 @@ class Clearing:
 
 def clearing_of(day: date, only: Iterable[int] | None = None) -> Clearing:
     """Every delivery and correction of a day by party, or of some parties alone."""
-    span = (day_start(day), day_end(day))
+    return Clearing(day, _counted(day_start(day), day_end(day), only))
+
+
+def fees_of_month(first: date) -> list[PartyDay]:
+    """What each party paid in fees in a month, for its invoice; ``first`` is its first day."""
+    return [one for one in _counted(day_start(first), day_start(next_month(first))) if one.fees_fen]
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _counted(begin: datetime, end: datetime, only: Iterable[int] | None = None) -> list[PartyDay]:
+    """Deliveries and corrections from one moment to another by party, in order of name."""
     shown = None if only is None else set(only)
     found: dict[int, PartyDay] = {}
     for sign, moment in ((1, "settled"), (-1, "corrected")):
-        rows = Trade.objects.filter(**{f"{moment}__gte": span[0], f"{moment}__lt": span[1]})
+        rows = Trade.objects.filter(**{f"{moment}__gte": begin, f"{moment}__lt": end})
         for trade in rows.select_related("seller", "buyer").order_by("pk"):
             for party, is_buyer in ((trade.buyer, True), (trade.seller, False)):
                 if shown is None or party.pk in shown:
                     mine = found.setdefault(party.pk, PartyDay(party))
                     mine.count(trade, is_buyer=is_buyer, sign=sign)
-    return Clearing(day, sorted(found.values(), key=lambda one: (one.party.name, one.party.pk)))
+    return sorted(found.values(), key=lambda one: (one.party.name, one.party.pk))
 
 
 def cleared_days(only: Iterable[int] | None = None, *, limit: int = 60) -> list[date]:
@@ -104,3 +121,8 @@ def cleared_days(only: Iterable[int] | None = None, *, limit: int = 60) -> list[
         dated = rows.filter(**{f"{moment}__isnull": False}).annotate(day=told)
         days |= set(dated.order_by("-day").values_list("day", flat=True).distinct()[:limit])
     return sorted(days, reverse=True)[:limit]
+
+
+def months_with_fees() -> list[date]:
+    """The first days of the months that have a cleared day, newest first."""
+    return sorted({day.replace(day=1) for day in cleared_days(limit=_YEARS_OF_DAYS)}, reverse=True)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("desk/deals/<str:number>/correct/", clearing.correct, name="correct_trade"),
     path("desk/objections/<int:objection>/", clearing.answer, name="answer_objection"),
     path("desk/clearing/", clearing.days, name="clearings"),
+    path("desk/clearing/fees-<str:month>.csv", clearing.fees_csv, name="fees_csv"),
     path("desk/clearing/<str:day>/", clearing.day, name="clearing"),
     path("desk/clearing/<str:day>/clearing.csv", clearing.day_csv, name="clearing_csv"),
     path("desk/trading/", operating.desk, name="trading_desk"),

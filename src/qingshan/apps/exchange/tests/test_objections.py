@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.books import audit, reads
-from qingshan.apps.exchange.clearing import clearing_of
+from qingshan.apps.exchange.clearing import clearing_of, next_month
 from qingshan.apps.exchange.models import Objection, Trade
 from qingshan.apps.exchange.reads import settled_trades
 from qingshan.apps.exchange.verbs.answer_objection import answer_objection
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.exchange.verbs.object_to_trade import object_to_trade
 from qingshan.apps.parties.models import User
-from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind, booking_day
 from qingshan.core.market.settlement import MONEY
@@ -124,6 +124,28 @@ def test_a_day_is_cleared_by_party_and_comes_out_even(market):
     assert {one.corrections for one in back.parties} == {1}
     assert back.adds_up
     assert clearing_of(day).parties[0].deals == 1
+
+
+def test_fees_of_a_month_are_told_for_the_invoices(market):
+    trade = settled(market)
+    operator = client_of(market, "operator")
+    month = f"{booking_day(market.now):%Y-%m}"
+    address = reverse("fees_csv", args=[month])
+    assert address in operator.get(reverse("clearings")).content.decode()
+    answer = operator.get(address).content.decode("utf-8-sig")
+    rows = {row["invoice_title"]: row for row in csv.DictReader(io.StringIO(answer))}
+    buyer = rows[trade.buyer.name]
+    assert buyer["fees_yuan"] == yuan(trade.buyer_fee_fen)
+    assert buyer["tax_number"] == trade.buyer.credit_code
+    assert rows[trade.seller.name]["fees_yuan"] == yuan(trade.seller_fee_fen)
+    correct_trade(market.call("operator"), trade=trade.pk, reason="差错")
+    assert len(operator.get(address).content.splitlines()) == 1
+    assert operator.get(reverse("fees_csv", args=["2026-13"])).status_code == 404
+    assert client_of(market, "buyer").get(address).status_code == 403
+    assert next_month(date(2026, 12, 1)) == date(2027, 1, 1)
+    page = operator.get(reverse("trading_desk")).content.decode()
+    assert "待交割的成交" in page
+    assert reverse("auction_desk") in page
 
 
 def test_sides_and_operator_find_it_on_their_pages(market):

@@ -13,7 +13,12 @@ from django.shortcuts import get_object_or_404, render
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
-from qingshan.apps.exchange.clearing import cleared_days, clearing_of
+from qingshan.apps.exchange.clearing import (
+    cleared_days,
+    clearing_of,
+    fees_of_month,
+    months_with_fees,
+)
 from qingshan.apps.exchange.doors import CLEARING, CLEARING_ROLES, DEALS
 from qingshan.apps.exchange.forms import AnswerForm, ReasonForm
 from qingshan.apps.exchange.models import Objection, Trade
@@ -22,6 +27,7 @@ from qingshan.apps.exchange.verbs.answer_objection import answer_objection
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.exchange.verbs.object_to_trade import object_to_trade
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, must_be
+from qingshan.apps.parties.models import PARTY_KINDS
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
@@ -36,6 +42,7 @@ def days(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "heading": CLEARING,
         "days": cleared_days(_only(actor)),
+        "months": months_with_fees() if actor.may(*OVERSEERS) else [],
         "crumbs": [Crumb(DESK, address("desk")), Crumb(CLEARING)],
     }
     return render(request, "exchange/clearings.html", context)
@@ -73,6 +80,19 @@ def day_csv(request: HttpRequest, day: str) -> HttpResponse:
         for one in clearing_of(_day(day), _only(actor)).parties
     ]
     return csv_answer(f"clearing-{day}.csv", head, rows)
+
+
+@login_required
+def fees_csv(request: HttpRequest, month: str) -> HttpResponse:
+    """The fees of a month by party, with what an invoice needs; persons have no tax number."""
+    must_be(request, *OVERSEERS)
+    head = ["month", "invoice_title", "tax_number", "party_kind", "deals", "fees_yuan"]
+    rows = [
+        [month, one.party.name, one.party.credit_code, PARTY_KINDS[one.party.kind].zh,
+         one.deals, yuan(one.fees_fen)]
+        for one in fees_of_month(_day(f"{month}-01"))
+    ]  # fmt: skip
+    return csv_answer(f"fees-{month}.csv", head, rows)
 
 
 @login_required
