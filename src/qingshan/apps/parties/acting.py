@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,7 +18,7 @@ from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.refusals import ROLE_MISSING
 from qingshan.apps.base.roles import role_label
-from qingshan.apps.parties.models import Membership
+from qingshan.apps.parties.models import Membership, Party
 from qingshan.apps.parties.reads import actor_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -49,8 +49,9 @@ def answer_form(
 ) -> HttpResponse:
     """Show the form; on a good one do the act and go back, on a refusal say why.
 
-    ``page`` may name an ``actor`` for those who are not signed in, and with ``after`` the address
-    that follows from what was done.
+    ``page`` may name an ``actor`` for those who are not signed in, with ``after`` the address that
+    follows from what was done, and with ``once`` the page that shows a secret instead: template and
+    context from what was done.
     """
     form = kind(
         request.POST or None,
@@ -70,10 +71,19 @@ def answer_form(
             # Whatever refused it, the form stands there again and can be filled in otherwise.
             answer.status_code = WRONG if answer.status_code == CONFLICT else answer.status_code
             return answer
+        if "once" in page:
+            return shown_once(request, *page["once"](done))
         messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
         return redirect(page["after"](done) if "after" in page else page.get("back", "desk"))
     is_wrong = request.method == "POST"
     return render(request, template, context, status=WRONG if is_wrong else 200)
+
+
+def shown_once(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a secret that is kept nowhere: no browser and nobody between keeps it either."""
+    answer = render(request, template, context)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def keyed_call(request: HttpRequest) -> Call:
@@ -96,6 +106,11 @@ def must_be(request: HttpRequest, *roles: str) -> Actor:
             roles_en=", ".join(label.en for label in labels),
         )
     return actor
+
+
+def own_parties(request: HttpRequest) -> QuerySet[Party]:
+    """The parties for which the visitor acts."""
+    return Party.objects.filter(pk__in=actor_in(request).parties).order_by("pk")
 
 
 def party_in_role(actor: Actor, role: str) -> int:

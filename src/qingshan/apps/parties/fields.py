@@ -1,12 +1,15 @@
-"""Fields of a form in which parties are told by credit code or name."""
+"""Parties in a form: told by credit code or name, or chosen among one's own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
+from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_told
 from qingshan.core.kernel.label import Label
 
@@ -62,3 +65,21 @@ class PartiesField(forms.CharField):
                 )
             )
         return list(dict.fromkeys(found[word].pk for word in words))
+
+
+class NamedForPartyForm(KeyedForm):
+    """What one of the visitor's parties is given under a name to know it by."""
+
+    name = forms.CharField(
+        label=spoken("名称", "Name"),
+        max_length=60,
+        help_text=spoken("例如“财务系统”，便于日后辨认。", "Such as “accounting”, to know it by."),
+        error_messages={"required": spoken("请填写名称。", "Name it.")},
+    )
+    party = forms.ChoiceField(label=spoken("代表单位", "Party"))
+
+    def __init__(self, *args: Any, parties: Iterable[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["party"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(party.pk), party.name) for party in parties]

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.fields import NamedForPartyForm
 from qingshan.apps.webhooks.topics import TOPICS
 
 
-class WebhookForm(KeyedForm):
+class WebhookForm(NamedForPartyForm):
     """For which party, where to, and of what."""
 
-    name = forms.CharField(
-        label=spoken("名称", "Name"),
-        max_length=60,
-        help_text=spoken("例如“财务系统”，便于日后辨认。", "Such as “accounting”, to know it by."),
-        error_messages={"required": spoken("请填写名称。", "Name it.")},
-    )
-    party = forms.ChoiceField(label=spoken("代表单位", "Party"))
     url = forms.CharField(
         label=spoken("网址", "Address"),
         max_length=300,
@@ -36,9 +25,3 @@ class WebhookForm(KeyedForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": spoken("请至少选一项。", "Choose one at least.")},
     )
-
-    def __init__(self, *args: Any, parties: Iterable[Party], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["party"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(party.pk), party.name) for party in parties]

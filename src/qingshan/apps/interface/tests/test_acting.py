@@ -192,11 +192,17 @@ def test_a_secret_is_shown_once_and_kept_nowhere(office: Any) -> None:
     (secret,) = re.findall(r"qs_[\w-]{40,}", made_page.content.decode())
     listed = client.get(reverse("tokens")).content.decode()
     wrong = client.post(reverse("token_new"), {**form, "name": ""})
+    long = {**form, "key": "k-3", "days": 100_000, "scopes": ["holdings:read"]}
+    refused = client.post(reverse("token_new"), long)
     assert made_page["Cache-Control"] == "no-store"
-    assert "interface/made.html" in {template.name for template in made_page.templates}
+    drawn = {template.name for template in made_page.templates}
+    assert {"interface/made.html", "base/once.html"} <= drawn
     assert "财务系统" in listed
     assert secret not in listed
     assert wrong.status_code == 422
+    assert (refused.status_code, Token.objects.filter(name="财务系统").count()) == (422, 1)
+    assert "E-IF-" in refused.content.decode()
+    assert not re.findall(r"qs_[\w-]{40,}", refused.content.decode()), "nothing was made"
     assert ask("own/holdings", secret).status_code == 200
     text = "".join(str(event.facts) + event.key for event in Event.objects.all())
     assert secret not in text

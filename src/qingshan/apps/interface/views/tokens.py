@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_POST
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
-from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.interface.forms import TokenForm
 from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.reads import tokens_of
@@ -21,14 +21,11 @@ from qingshan.apps.interface.scopes import SCOPES
 from qingshan.apps.interface.secret import new_secret
 from qingshan.apps.interface.verbs.end_token import end_token
 from qingshan.apps.interface.verbs.issue_token import issue_token
-from qingshan.apps.parties.acting import DESK, actor_in
-from qingshan.apps.parties.models import Party
-from qingshan.core.kernel.errors import Refused
+from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, own_parties
 from qingshan.core.kernel.label import Label
 
 TOKENS, NEW = Label("接口令牌", "Tokens"), Label("新建令牌", "A new token")
 GOOD, OVER = Label("有效", "good"), Label("已停用或到期", "ended")
-WRONG = 422
 
 
 @login_required
@@ -57,20 +54,13 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Make one; its secret is shown on the answer and never again."""
-    actor = actor_in(request)
-    parties = Party.objects.filter(pk__in=actor.parties).order_by("pk")
-    initial = {"key": secrets.token_urlsafe(12)}
-    form = TokenForm(request.POST or None, initial=initial, parties=parties)
-    crumbs = [Crumb(DESK, address("desk")), Crumb(TOKENS, address("tokens")), Crumb(NEW)]
-    context = {"form": form, "heading": NEW, "button": Label("建立", "Make it"), "crumbs": crumbs}
-    if request.method != "POST":
-        return render(request, "base/acting.html", context)
-    if not form.is_valid():
-        return render(request, "base/acting.html", context, status=WRONG)
-    told, secret = form.cleaned_data, new_secret()
-    try:
-        token: Token = issue_token(
-            Call(actor, now(), f"desk/{told['key']}"),
+    secret = new_secret()
+    page = form_page(NEW, Label("建立", "Make it"), (DESK, "desk"), (TOKENS, "tokens"))
+
+    def do(call: Call, form: TokenForm) -> Token:
+        told = form.cleaned_data
+        return issue_token(
+            call,
             party=int(told["party"]),
             name=told["name"],
             scopes=told["scopes"],
@@ -78,14 +68,13 @@ def new(request: HttpRequest) -> HttpResponse:
             digest=secret.digest,
             head=secret.head,
         )
-    except Refused as refused:
-        context["refused"] = refused.refusals
-        return refused_page(request, "base/acting.html", refused, context)
-    answer = render(
-        request, "interface/made.html", {"token": token, "secret": secret.text, "crumbs": crumbs}
-    )
-    answer["Cache-Control"] = "no-store"
-    return answer
+
+    def once(token: Token) -> tuple[str, dict[str, object]]:
+        shown = {"token": token, "secret": secret.text, "crumbs": page["crumbs"]}
+        return "interface/made.html", shown
+
+    form = partial(TokenForm, parties=own_parties(request))
+    return answer_form(request, form, do, page | {"once": once})
 
 
 @login_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,9 +15,14 @@ from django.views.decorators.http import require_POST
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
-from qingshan.apps.base.middleware import refused_page
-from qingshan.apps.parties.acting import DESK, actor_in, keyed_call
-from qingshan.apps.parties.models import Party, User
+from qingshan.apps.parties.acting import (
+    DESK,
+    answer_form,
+    form_page,
+    keyed_call,
+    own_parties,
+)
+from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import seal
 from qingshan.apps.webhooks.forms import WebhookForm
 from qingshan.apps.webhooks.models import Webhook
@@ -26,7 +32,6 @@ from qingshan.apps.webhooks.topics import TOPICS
 from qingshan.apps.webhooks.verbs.end_webhook import end_webhook
 from qingshan.apps.webhooks.verbs.register_webhook import register_webhook
 from qingshan.apps.webhooks.verbs.resend_call import resend_call
-from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
 WEBHOOKS, NEW = Label("事件推送", "Webhooks"), Label("登记事件推送", "A new webhook")
@@ -38,7 +43,7 @@ LOOKS = {
     "dead": "refused",
     "ended": "closed",
 }
-WRONG, ROWS = 422, 30
+ROWS = 30
 
 
 @login_required
@@ -55,20 +60,13 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Register one; its secret is shown on the answer and never again."""
-    actor = actor_in(request)
-    parties = Party.objects.filter(pk__in=actor.parties).order_by("pk")
-    initial = {"key": secrets.token_urlsafe(12)}
-    form = WebhookForm(request.POST or None, initial=initial, parties=parties)
-    crumbs = [Crumb(DESK, address("desk")), Crumb(WEBHOOKS, address("webhooks")), Crumb(NEW)]
-    context = {"form": form, "heading": NEW, "button": Label("登记", "Register"), "crumbs": crumbs}
-    if request.method != "POST":
-        return render(request, "base/acting.html", context)
-    if not form.is_valid():
-        return render(request, "base/acting.html", context, status=WRONG)
-    told, secret = form.cleaned_data, new_secret()
-    try:
-        made: Webhook = register_webhook(
-            Call(actor, now(), f"desk/{told['key']}"),
+    secret = new_secret()
+    page = form_page(NEW, Label("登记", "Register"), (DESK, "desk"), (WEBHOOKS, "webhooks"))
+
+    def do(call: Call, form: WebhookForm) -> Webhook:
+        told = form.cleaned_data
+        return register_webhook(
+            call,
             party=int(told["party"]),
             name=told["name"],
             url=told["url"].strip(),
@@ -76,13 +74,13 @@ def new(request: HttpRequest) -> HttpResponse:
             secret_sealed=seal(secret),
             head=head_of(secret),
         )
-    except Refused as refused:
-        context["refused"] = refused.refusals
-        return refused_page(request, "base/acting.html", refused, context)
-    shown = {"webhook": made, "secret": secret, "header": HEADER, "crumbs": crumbs}
-    answer = render(request, "webhooks/made.html", shown)
-    answer["Cache-Control"] = "no-store"
-    return answer
+
+    def once(made: Webhook) -> tuple[str, dict[str, object]]:
+        shown = {"webhook": made, "secret": secret, "header": HEADER, "crumbs": page["crumbs"]}
+        return "webhooks/made.html", shown
+
+    form = partial(WebhookForm, parties=own_parties(request))
+    return answer_form(request, form, do, page | {"once": once})
 
 
 @login_required
