@@ -295,7 +295,15 @@ class Office:
         survey = self.accepted(path).pk
         return register_project(self.call("farm"), survey=survey, **told | changes)
 
-    def reported(self, claim: MonitoringPeriod | None = None, *, is_charged: bool = True) -> Report:
+    def charged(self, path: Path | None = None, **changes: Any) -> MonitoringPeriod:
+        """An accepted period; its owner has charged the bodies of the cast."""
+        from qingshan.apps.walks.passing import charge
+
+        claim = self.claimed(path, **changes)
+        charge(self.way(), claim, self.now)
+        return claim
+
+    def reported(self, claim: MonitoringPeriod | None = None) -> Report:
         """A measured period with its report; the owner has charged the bodies of the cast."""
         from qingshan.apps.projects.verbs.measure_period import measure_period
         from qingshan.apps.projects.verbs.submit_report import submit_report
@@ -303,7 +311,7 @@ class Office:
 
         claim = claim or self.claimed()
         is_new = claim.state == "registered" and not claim.assignments.exists()
-        if is_charged and is_new:
+        if is_new:
             charge(self.way(), claim, self.now)
         measure_period(
             self.call("measurer"),

@@ -30,6 +30,7 @@ from qingshan.apps.pledges.reads import pledges_held_by
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.portal.refusals import NOT_WAITING
 from qingshan.apps.projects.access import may_measure
+from qingshan.apps.projects.assigned import lacks_body
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.reads import assigned_body, claims_in, latest_report, latest_run
 from qingshan.apps.projects.stages import is_taken_on
@@ -86,7 +87,8 @@ def _to_measure(act: str, state: str) -> Callable[[Actor], Iterable[Task]]:
     def waiting(actor: Actor) -> Iterable[Task]:
         today = now().date()
         for claim in claims_in(state):
-            if may_measure(actor, claim) and is_taken_on(claim, today):
+            is_ready = is_taken_on(claim, today) and not lacks_body(claim, "measuring", today)
+            if is_ready and may_measure(actor, claim):
                 task = _claim_task(act, claim, act)
                 yield replace(task, href=reverse("measuring", args=[claim.pk]))
 
@@ -95,7 +97,10 @@ def _to_measure(act: str, state: str) -> Callable[[Actor], Iterable[Task]]:
 
 def _to_verify(actor: Actor) -> Iterable[Task]:
     """What is done on the page of a verification, for the body that is charged with it."""
+    today = now().date()
     for claim in claims_in("reported"):
+        if lacks_body(claim, "verifying", today):
+            continue
         body, report = assigned_body(claim, "verifying"), latest_report(claim)
         if report is not None and (body is None or actor.acts_for(body.pk)):
             task = _claim_task("verify_report", claim, "verify_report")

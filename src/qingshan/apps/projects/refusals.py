@@ -126,3 +126,18 @@ OVERRIDE_FOREIGN = declare(
         "Let that person sign in and act: the name is filled in, the reason is stated.",
     ),
 )
+PART_UNCHARGED = declare(
+    "E-PJ-15",
+    what=Label(
+        "“{place}”的{part}还没有委托机构。",
+        "Nobody is charged with the {part_en} of “{place}” yet.",
+    ),
+    why=Label(
+        "专家只评审受托机构的计量和核查，事后不能补办委托；业主不能自行计量、核查。",
+        "Experts review what bodies did that were charged before; an owner never does it alone.",
+    ),
+    remedy=Label(
+        "请项目业主或县级林业主管部门先委托{part}机构，再办理。",
+        "Let the owner or the county office charge a body with the {part_en} first.",
+    ),
+)

@@ -11,6 +11,7 @@ from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.parties.acting import party_in_role
+from qingshan.apps.projects.assigned import OPEN_STATES
 from qingshan.apps.projects.models import PARTS, MonitoringPeriod, Nonconformity, Report
 from qingshan.apps.projects.reads import claims_in
 from qingshan.apps.review.access import ORGANISERS
@@ -28,9 +29,10 @@ from qingshan.core.kernel.units import tonnes_text
 
 def _to_assign(actor: Actor) -> Iterator[Task]:
     """An owner's periods of which a part is charged to nobody."""
-    for claim in claims_in("registered").filter(project__party__in=actor.parties):
+    for claim in claims_in(*OPEN_STATES["verifying"]).filter(project__party__in=actor.parties):
         for part, label in PARTS.items():
-            if not claim.assignments.filter(part=part).exists():
+            is_open = claim.state in OPEN_STATES[part]
+            if is_open and not claim.assignments.filter(part=part).exists():
                 yield _assign_task(claim, part, label)
 
 

@@ -18,7 +18,10 @@ BODIES_UNASSIGNED = declare(
         "The part of {part_en} was not assigned, or another body did it.",
     ),
     why=Label("评审的报告须由受托机构计量、核查。", "What is reviewed was done by bodies charged."),
-    remedy=Label("请补办委托。", "Assign the body."),
+    remedy=Label(
+        "请核查机构退回报告，委托机构后重新办理。",
+        "Let the verifier return the report, charge the body, and do it anew.",
+    ),
 )
 EXPERTS_FEW = declare(
     "E-RV-03",

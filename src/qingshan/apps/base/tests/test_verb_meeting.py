@@ -40,7 +40,7 @@ def test_one_act_when_the_thing_itself_is_unique(open_office, elsewhere, until_w
 
 
 def test_one_act_when_the_first_moved_the_thing_on(open_office, elsewhere, until_waiting):
-    claim = open_office.claimed()
+    claim = open_office.charged()
     measure_period(
         open_office.call("measurer"),
         monitoring=claim.pk,

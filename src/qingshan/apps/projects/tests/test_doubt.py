@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def kept(office) -> Run:
     return measure_period(
         office.call("measurer"),
-        monitoring=office.claimed().pk,
+        monitoring=office.charged().pk,
         measurer=office.party("measurer"),
         as_of=office.as_of,
     )

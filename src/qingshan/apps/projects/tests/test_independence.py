@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from qingshan.apps.land.reads import shapes_of
 from qingshan.apps.parties.models import User
 from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.projects.anchors import Pointer, point_of
+from qingshan.apps.projects.assigned import lacks_body, uncharged_parts
 from qingshan.apps.projects.independence import standing_ties
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.reads import assigned_body, nonconformities, periods_of_body
@@ -22,7 +24,9 @@ from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.raise_nonconformity import raise_nonconformity
 from qingshan.apps.projects.verbs.return_report import return_report
 from qingshan.apps.projects.verbs.settle_nonconformity import settle_nonconformity
+from qingshan.apps.projects.verbs.submit_report import submit_report
 from qingshan.apps.projects.verbs.verify_report import verify_report
+from qingshan.core.tables.shelf import DATA, open_shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +85,47 @@ def test_only_the_body_that_was_charged_measures_and_verifies(office, refuses):
     assert office.reported(claim).run.measurer_id == office.party("measurer")
     with refuses("E-MC-01"):
         charge(office, claim, "measuring", "measurer")
+
+
+def test_a_part_is_charged_before_it_is_done(office, refuses):
+    claim = office.claimed()
+    told = {
+        "monitoring": claim.pk,
+        "measurer": office.party("measurer"),
+        "as_of": office.as_of,
+    }
+    with refuses("E-PJ-15"):
+        measure_period(office.call("measurer"), **told)
+    assert uncharged_parts(claim, office.as_of) == ["measuring", "verifying"]
+    charge(office, claim, "measuring", "measurer")
+    assert measure_period(office.call("measurer"), **told).removal > 0
+    # Another body was charged since: what the first one measured is not reported any more.
+    user = User.objects.get(username="expert")
+    appoint(office.founding(), user=user.pk, party=office.party("expert"), role="measurer")
+    charge(office, claim, "measuring", "expert")
+    with refuses("E-PJ-05"):
+        submit_report(office.call("measurer"), monitoring=claim.pk)
+    charge(office, claim, "measuring", "measurer")
+    report = submit_report(office.call("measurer"), monitoring=claim.pk)
+    claim.refresh_from_db()
+    assert uncharged_parts(claim, office.as_of) == ["verifying"]
+    with refuses("E-PJ-15"):
+        verify(office, report)
+    charge(office, claim, "verifying", "verifier")
+    assert uncharged_parts(claim, office.as_of) == []
+    assert verify(office, report).equal
+
+
+def test_nobody_is_asked_who_was_charged_where_experts_do_not_review(office, tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    path = folder / "registry" / "life.csv"
+    text = path.read_text("utf-8")
+    assert "acceptance|notice|review" in text
+    path.write_text(text.replace("acceptance|notice|review", "acceptance|notice"), "utf-8")
+    claim = office.claimed()
+    assert lacks_body(claim, "measuring", office.as_of)
+    assert not lacks_body(claim, "measuring", office.as_of, open_shelf(folder))
 
 
 def test_bodies_are_charged_by_the_owner_or_an_office_and_must_be_fit(office, refuses):

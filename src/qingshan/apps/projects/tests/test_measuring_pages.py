@@ -16,6 +16,7 @@ from qingshan.apps.parties.models import User
 from qingshan.apps.projects.models import Annex, MonitoringPeriod, Report, Run
 from qingshan.apps.projects.options import PREFIX
 from qingshan.apps.projects.verbs.add_annex import add_annex
+from qingshan.apps.walks.passing import charge
 from qingshan.core.carbon.package.recompute import recompute
 from qingshan.core.kernel.units import tonnes_text
 
@@ -26,7 +27,7 @@ PDF = b"%PDF-1.7 made up"
 @pytest.fixture(scope="module")
 def claim(office) -> MonitoringPeriod:
     """A case that every test may treat as its own."""
-    return office.claimed()
+    return office.charged()
 
 
 def sign_in(part: str) -> Client:
@@ -67,6 +68,29 @@ def test_a_case_is_measured_on_its_page_and_every_run_is_kept(office, claim) -> 
     assert "相对误差（90% 可靠性） 15%" in page
     assert measured(client, claim, key="two", relative_error="15") == second, "the same press"
     assert claim.runs.count() == 2
+
+
+def test_a_page_without_a_charged_body_says_where_one_is_charged(office) -> None:
+    claim = office.claimed()
+    where = reverse("measuring", args=[claim.pk])
+    page = text(sign_in("measurer"), "measuring", claim.pk)
+    assert "须先委托计量监测机构，才能计量监测" in page
+    assert "请项目业主或县级林业主管部门办理委托" in page
+    assert '<form class="form after"' not in page, "there is nothing to press yet"
+    refused = sign_in("measurer").post(where, told())
+    assert (refused.status_code, claim.runs.count()) == (409, 0)
+    assert "E-PJ-15" in refused.content.decode()
+    for part in ("farm", "county"):
+        page = text(sign_in(part), "measuring", claim.pk)
+        for work in ("measuring", "verifying"):
+            assert reverse("assign_body", args=[claim.pk, work]) in page
+    with translation.override("en"):
+        english = text(sign_in("farm"), "measuring", claim.pk)
+    assert "A body is charged with measuring first" in english
+    charge(office.way(), claim, office.now)
+    page = text(sign_in("measurer"), "measuring", claim.pk)
+    assert "须先委托" not in page
+    measured(sign_in("measurer"), claim)
 
 
 def test_a_wrong_option_is_said_at_its_field_and_nothing_is_measured(claim) -> None:

@@ -16,7 +16,7 @@ from qingshan.apps.projects.options import (
 from qingshan.apps.projects.verbs.choose_method import choose_method
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.register_project import register_project
-from qingshan.apps.walks.passing import accept, apply
+from qingshan.apps.walks.passing import accept, apply, charge
 from qingshan.core.carbon.catalogue import methods
 from qingshan.core.carbon.options import settle
 
@@ -106,6 +106,7 @@ def test_options_of_an_application_are_measured_unless_others_are_told(office, r
         office.call("farm"), survey=survey.pk, **told, options={"relative_error": "15"}
     )
     accept(office.way(), apply(office.way(), claim, office.now), office.now)
+    charge(office.way(), claim, office.now)
     first = _measured(office, claim)
     assert first.record["options"]["relative_error"] == "15"
     second = _measured(office, claim, options={})
@@ -115,7 +116,7 @@ def test_options_of_an_application_are_measured_unless_others_are_told(office, r
 
 @pytest.mark.django_db
 def test_another_method_credits_other_pools_and_is_measured_anew(office, refuses) -> None:
-    claim = office.claimed()
+    claim = office.charged()
     _measured(office, claim)
     call = office.call("measurer")
     chosen = choose_method(call, monitoring=claim.pk, method="ar_cm_001_v1", options={})

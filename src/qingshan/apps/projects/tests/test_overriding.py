@@ -21,7 +21,7 @@ LOW = {"relative_error": "12"}
 
 @pytest.fixture(scope="module")
 def claim(office) -> MonitoringPeriod:
-    return office.claimed(method=METHOD)
+    return office.charged(method=METHOD)
 
 
 def person(office) -> str:

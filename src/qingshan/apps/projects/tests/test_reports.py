@@ -14,6 +14,7 @@ from qingshan.apps.land.models import Survey
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.models import Annex, MonitoringPeriod, Report, Run, Verification
 from qingshan.apps.projects.verbs.add_annex import add_annex
+from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.projects.verbs.return_report import return_report
 from qingshan.apps.projects.verbs.submit_report import submit_report
@@ -81,7 +82,7 @@ def test_a_replay_of_the_same_files_is_equal(office, reported):
 
 
 def test_a_period_may_be_measured_again_until_it_is_reported(office, refuses):
-    claim = office.claimed()
+    claim = office.charged()
     first = measure(office, claim)
     second = measure(office, claim, relative_error="15")
     assert first.removal > second.removal
@@ -95,7 +96,7 @@ def test_a_period_may_be_measured_again_until_it_is_reported(office, refuses):
 
 
 def test_a_wrong_option_is_refused_and_nothing_is_kept(office, refuses):
-    claim = office.claimed()
+    claim = office.charged()
     with refuses("E-CA-02"):
         measure(office, claim, relative_error="much")
     assert not claim.runs.exists()
@@ -187,7 +188,11 @@ def test_the_owner_may_not_measure(office, refuses):
 
 @pytest.mark.parametrize("party", ["farm", "measurer"])
 def test_owner_and_measuring_body_may_not_verify(office, refuses, party):
-    reported = office.reported(is_charged=False)
+    claim = office.claimed()
+    assign_body(
+        office.call("farm"), monitoring=claim.pk, part="measuring", body=office.party("measurer")
+    )
+    reported = office.reported(claim)
     let(office, party, "verifier")
     with refuses("E-PJ-02"):
         verify(office, reported, party)
@@ -223,7 +228,7 @@ def test_bodies_act_for_themselves_only(office, reported, refuses):
 
 
 def test_a_run_of_another_day_reads_other_tables(office):
-    claim = office.claimed()
+    claim = office.charged()
     early = measure_period(
         office.call("measurer"),
         monitoring=claim.pk,

@@ -11,7 +11,7 @@ from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.projects.assigned import must_be_assigned
+from qingshan.apps.projects.assigned import must_be_assigned, must_be_charged
 from qingshan.apps.projects.independence import refuse_conflict
 from qingshan.apps.projects.measuring import measured, store_run
 from qingshan.apps.projects.models import MonitoringPeriod, Run
@@ -37,6 +37,7 @@ def measure_period(
     ------
     Refused
         E-CW-03 as long as no office has accepted the case, E-PJ-02 for the owner's own body,
+        E-PJ-05 when another body is charged, E-PJ-15 when none is and experts will review,
         E-PJ-14 for low confidence passed in another's name, and whatever reading and measuring
         refuse.
     """
@@ -46,6 +47,7 @@ def measure_period(
     must_be_taken_on(claim, call.when.date())
     must_be_assigned(claim, "measuring", measurer)
     refuse_conflict(measurer, claim.project.party_id, as_of=call.when.date())
+    must_be_charged(claim, "measuring", call.when.date())
     chosen = claim.options if options is None else options
     refuse_foreign_override(call, measurer, chosen)
     run = measured(claim, as_of, chosen)

@@ -7,6 +7,7 @@ from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
+from qingshan.apps.projects.assigned import must_be_assigned, must_be_charged
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.papers import Telling, report_of
@@ -25,7 +26,9 @@ def submit_report(call: Call, *, monitoring: int) -> Done[Report]:
     Raises
     ------
     Refused
-        E-PJ-03 without a run; E-RP codes, all at once, for what proof-reading finds to hinder.
+        E-PJ-03 without a run, E-PJ-05 when another body was charged since it was made, E-PJ-15 when
+        none is and experts will review; E-RP codes, all at once, for what proof-reading finds to
+        hinder.
     """
     claim = locked(MonitoringPeriod, monitoring)
     advance(claim, "submit_report", call)
@@ -33,6 +36,8 @@ def submit_report(call: Call, *, monitoring: int) -> Done[Report]:
     if kept is None:
         raise Refused.because(NO_RUN, str(claim))
     must_act_for(call, kept.measurer_id)
+    must_be_assigned(claim, "measuring", kept.measurer_id)
+    must_be_charged(claim, "measuring", call.when.date())
     refuse_all(hindrances(report_of(kept, Telling("zh", call.when.date())).findings))
     written = report_on(stored_run(kept))
     document = {language: written.as_dict(language) for language in ("zh", "en")}

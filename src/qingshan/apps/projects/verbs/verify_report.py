@@ -9,7 +9,7 @@ from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.projects.assigned import must_be_assigned
+from qingshan.apps.projects.assigned import must_be_assigned, must_be_charged
 from qingshan.apps.projects.independence import refuse_conflict
 from qingshan.apps.projects.measuring import replayed
 from qingshan.apps.projects.models import MonitoringPeriod, Report, Verification
@@ -39,8 +39,8 @@ def verify_report(
     ------
     Refused
         E-PJ-01 with the parts that differ, E-PJ-02 or E-PJ-06 when the verifier has another part in
-        it or a tie, E-PJ-05 when another body is assigned; E-PJ-08 with nonconformities that are
-        not settled, E-PJ-09 another quantity.
+        it or a tie, E-PJ-05 when another body is assigned, E-PJ-15 when none is and experts will
+        review; E-PJ-08 with nonconformities that are not settled, E-PJ-09 another quantity.
     """
     must_act_for(call, verifier)
     found = Report.objects.select_related("run__monitoring__project").get(pk=report)
@@ -49,6 +49,7 @@ def verify_report(
     must_be_assigned(claim, "verifying", verifier)
     others = (claim.project.party_id, found.run.measurer_id)
     refuse_conflict(verifier, *others, as_of=call.when.date())
+    must_be_charged(claim, "verifying", call.when.date())
     refuse_all(_unready(claim, found, quantity))
     again = replayed(found.run)
     if not again.is_equal:

@@ -22,9 +22,10 @@ from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.parties.acting import actor_in, answer_form, party_in_role
 from qingshan.apps.projects.access import may_measure
+from qingshan.apps.projects.assigned import uncharged_parts
 from qingshan.apps.projects.forms import AnnexForm, MeasureForm, MethodForm
 from qingshan.apps.projects.machine import MONITORING
-from qingshan.apps.projects.models import MonitoringPeriod
+from qingshan.apps.projects.models import PARTS, MonitoringPeriod
 from qingshan.apps.projects.options import method_choices
 from qingshan.apps.projects.overriding import REASON, person_of
 from qingshan.apps.projects.reads import latest_run, stages
@@ -160,6 +161,8 @@ def _person(actor: Actor, claim: MonitoringPeriod) -> str:
 def _case(request: HttpRequest, claim: MonitoringPeriod, form: MeasureForm) -> dict[str, Any]:
     actor, kept = actor_in(request), latest_run(claim)
     today = now().date()
+    uncharged = uncharged_parts(claim, today)
+    may_work = may_measure(actor, claim) and "measuring" not in uncharged
     return {
         "claim": claim,
         "form": form,
@@ -168,11 +171,14 @@ def _case(request: HttpRequest, claim: MonitoringPeriod, form: MeasureForm) -> d
         "land": land_of(claim, kept, why_href(kept) if kept else ""),
         "runs": run_rows(claim, today),
         "run": kept,
+        "uncharged": {part: PARTS[part] for part in uncharged},
+        "may_charge": actor.acts_for(claim.project.party_id)
+        or actor.may("county_reviewer", "registrar"),
         "report": report_state(claim, kept, today),
         "annexes": annex_rows(claim, kept, today),
-        "may_measure": _may(claim, "measure_period") and may_measure(actor, claim),
+        "may_measure": _may(claim, "measure_period") and may_work,
         "may_choose": _may(claim, "choose_method") and actor.may("applicant", "measurer"),
-        "may_submit": _may(claim, "submit_report") and may_measure(actor, claim),
+        "may_submit": _may(claim, "submit_report") and may_work,
         "may_add": claim.state in OPEN and actor.may("applicant", "measurer"),
         "key": secrets.token_urlsafe(KEY_BYTES),
         "crumbs": case_crumbs(claim),

@@ -15,6 +15,7 @@ from qingshan.apps.parties.models import Party, User
 from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.projects.models import Nonconformity, Tie
 from qingshan.apps.projects.reads import assigned_body
+from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.review.models import Panel, PanelQuestion, PoolExpert
 from qingshan.core.kernel.units import tonnes_text
 
@@ -159,6 +160,30 @@ def test_owners_charge_bodies_and_everyone_declares_ties(office):
     )
     send(as_user("verifier"), "declare_tie", other=office.party("farm"), kind="service")
     assert Tie.objects.get().until is None
+
+
+def test_a_report_that_nobody_is_charged_to_verify_waits_for_its_owner(office):
+    claim = office.claimed()
+    told = {"monitoring": claim.pk, "part": "measuring", "body": office.party("measurer")}
+    assign_body(office.call("farm"), **told)
+    report = office.reported(claim)
+    where = reverse("assign_body", args=[claim.pk, "verifying"])
+
+    def waits(part: str) -> bool:
+        due = tasks_for(office.cast[part].actor, due=True)
+        conclude = reverse("verification", args=[report.pk])
+        return any(task.href in (where, conclude) for task in due)
+
+    assert (waits("farm"), waits("verifier")) == (True, False)
+    told = page(as_user("verifier"), "verification", report.pk)
+    assert "须先由项目业主或县级林业主管部门委托核查机构" in told
+    assert reverse("conclude", args=[report.pk]) not in told
+    assert reverse("return_report", args=[report.pk]) in told
+    send(as_user("farm"), "assign_body", claim.pk, "verifying", body=office.party("verifier"))
+    assert (waits("farm"), waits("verifier")) == (False, True)
+    told = page(as_user("verifier"), "verification", report.pk)
+    assert "还没有委托核查机构" not in told
+    assert reverse("conclude", args=[report.pk]) in told
 
 
 def test_the_registrar_enters_experts(office):

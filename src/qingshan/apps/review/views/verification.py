@@ -17,6 +17,7 @@ from qingshan.apps.base.verb import verb_label
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, party_in_role
 from qingshan.apps.projects.access import may_see
 from qingshan.apps.projects.anchors import Pointer
+from qingshan.apps.projects.assigned import lacks_body
 from qingshan.apps.projects.models import Nonconformity, Report
 from qingshan.apps.projects.reads import assigned_body, nonconformities
 from qingshan.apps.projects.verbs.answer_nonconformity import answer_nonconformity
@@ -63,6 +64,7 @@ def verification(request: HttpRequest, report: int) -> HttpResponse:
         "rows": rows,
         "unsettled": open_count,
         "may_verify": may_verify,
+        "lacks_body": is_open and lacks_body(found.run.monitoring, "verifying", now().date()),
         "verifications": found.verifications.select_related("verifier").order_by("pk"),
         "crumbs": [Crumb(DESK, address("desk")), Crumb(VERIFICATION)],
     }

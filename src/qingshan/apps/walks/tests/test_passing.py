@@ -13,7 +13,7 @@ from qingshan.apps.notices.rules import least_days
 from qingshan.apps.portal.inbox import tasks_for
 from qingshan.apps.projects.verbs.measure_period import measure_period
 from qingshan.apps.walks.days import days_until
-from qingshan.apps.walks.passing import accept, apply
+from qingshan.apps.walks.passing import accept, apply, charge
 
 
 @pytest.mark.django_db
@@ -36,6 +36,10 @@ def test_measuring_waits_for_the_acceptance_of_the_case(office, refuses):
     with refuses("E-CW-03"):
         measure_period(office.call("measurer"), **told)
     accept(way, case, office.now)
+    with refuses("E-PJ-15"):
+        measure_period(office.call("measurer"), **told)
+    assert not waits(), "it waits for the owner, who charges a body"
+    charge(way, claim, office.now)
     assert waits()
     assert measure_period(office.call("measurer"), **told).removal > 0
 
