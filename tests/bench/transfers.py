@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from qingshan.config import embedded, environment
-from tests.bench.ledger import database, fact, pgbench, tps
+from tests.bench.ledger import beside, database, fact, pgbench
 from tests.bench.transfers_client import races, steady
 from tests.serving import serving
 
 WORKER = Path(__file__).with_name("transfers_worker.py")
 SECONDS = float(os.environ.get("QINGSHAN_BENCH_SECONDS", "5"))
 RACES = int(os.environ.get("QINGSHAN_BENCH_RACES", "1000"))
-HISTORY, CLIENTS, ROUNDS = 200_000, 8, 3
+HISTORY = int(os.environ.get("QINGSHAN_BENCH_HISTORY", "200000"))
+CLIENTS = 8
 RATIO, GROWTH = 0.25, 1.2
 Row = dict[str, Any]
 
@@ -39,7 +40,12 @@ def run() -> list[Row]:
         with serving(url, folder) as site:
             steady(site.port, told, "warm", CLIENTS, 2)
             young = steady(site.port, told, "young", 1, SECONDS)
-            rate = beside_pgbench(site.port, told, yardstick)
+            rate = beside(
+                f"transfers over HTTP, {CLIENTS} clients",
+                yardstick,
+                lambda n: steady(site.port, told, f"rate{n}", CLIENTS, SECONDS)["rate"],
+                RATIO,
+            )
             work(url, "history", f"{HISTORY}")
             steady(site.port, told, "warm-again", 1, 1)
             old = steady(site.port, told, "old", 1, SECONDS)
@@ -53,28 +59,6 @@ def run() -> list[Row]:
         rate,
         fact("differences after re-adding everything", 0 if differs is None else differs),
     ]
-
-
-def beside_pgbench(port: int, told: dict[str, Any], yardstick: str) -> Row:
-    """The median ratio of some rounds, each measured between two runs of pgbench."""
-    rounds: list[tuple[float, float, float]] = []
-    before = tps(yardstick)
-    for number in range(ROUNDS):
-        rate = steady(port, told, f"rate{number}", CLIENTS, SECONDS)["rate"]
-        after = tps(yardstick)
-        against = (before + after) / 2
-        rounds.append((rate / against, rate, against))
-        before = after
-    ratio, rate, against = sorted(rounds)[ROUNDS // 2]
-    return {
-        "name": f"transfers over HTTP, {CLIENTS} clients",
-        "value": round(rate),
-        "unit": "1/s",
-        "against": f"pgbench {against:,.0f} tps",
-        "ratio": round(ratio, 3),
-        "bar": f">= {RATIO}",
-        "ok": ratio >= RATIO,
-    }
 
 
 def flat(young: float, old: float) -> Row:
