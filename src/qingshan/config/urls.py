@@ -6,6 +6,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = i18n_patterns(
+    # First, because programs ask most often: addresses are tried one after the other.
+    path("", include("qingshan.apps.interface.urls")),
     path("", include("qingshan.apps.base.urls")),
     path("", include("qingshan.apps.casework.urls")),
     path("", include("qingshan.apps.projects.urls")),
@@ -23,7 +25,6 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.agreement.urls")),
     path("", include("qingshan.apps.portal.urls")),
     path("", include("qingshan.apps.features.urls")),
-    path("", include("qingshan.apps.interface.urls")),
     path("", include("qingshan.apps.webhooks.urls")),
     prefix_default_language=False,
 )

@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.models import Event
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
@@ -62,18 +63,32 @@ def answer(call: Call, verb: str, content: str) -> models.Model | None:
     Refused
         E-MC-02 when the key was used with other content.
     """
-    event = Event.objects.filter(actor=call.actor.name, verb=verb, key=call.key).first()
-    if event is None:
+    row = _ANSWER.row(call.actor.name, verb, call.key)
+    if row is None:
         return None
-    if event.content != content:
+    left, subject, key = row
+    if left != content:
         raise Refused.because(refusals.KEY_REUSED, call.key, verb=verb)
-    found: models.Model = model_of(event)._default_manager.get(pk=event.subject_id)
+    found: models.Model = _model_named(subject)._default_manager.get(pk=key)
     return found
+
+
+def _answer(actor: str, verb: str, key: str) -> models.QuerySet[Event, tuple[Any, ...]]:
+    found = Event.objects.filter(actor=actor, verb=verb, key=key)
+    return found.values_list("content", "subject", "subject_id")
+
+
+_ANSWER = Fixed(_answer, str, str, str)
+"""What a key left before: every act asks for it."""
 
 
 def model_of(event: Event) -> type[models.Model]:
     """The model of what an event is about, wherever it stands today."""
-    return apps.get_model(MOVED.get(event.subject, event.subject))
+    return _model_named(event.subject)
+
+
+def _model_named(label: str) -> type[models.Model]:
+    return apps.get_model(MOVED.get(label, label))
 
 
 def of_subject(subject: models.Model) -> models.QuerySet[Event]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books import models
 from qingshan.core.ledger.book import Asset, Hold
 from qingshan.core.ledger.model import (
@@ -95,8 +96,17 @@ def asset(code: str) -> Asset | None:
 
 def balance(account: AccountId) -> Balance:
     """The balance of one account; all zero when it never moved."""
-    row = models.Account.objects.filter(name=account.text).first()
-    return Balance() if row is None else _balance(row)
+    row = _BALANCE.row(account.text)
+    return Balance() if row is None else _counted(*row)
+
+
+def _named(name: str) -> QuerySet[models.Account, tuple[Any, ...]]:
+    found = models.Account.objects.filter(name=name)
+    return found.values_list("posted_in", "posted_out", "held_out")
+
+
+_BALANCE = Fixed(_named, str)
+"""The counters of one account: every act that gives units or money asks for them."""
 
 
 def balances_of(owner: str) -> dict[AccountId, Balance]:
