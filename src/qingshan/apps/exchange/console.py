@@ -13,42 +13,42 @@ from qingshan.apps.custody.reads import (
     statements_waiting,
 )
 from qingshan.apps.exchange.holding_reads import standing_large
-from qingshan.apps.exchange.reads import open_objections, standing_halts, waiting_trades
+from qingshan.apps.exchange.reads import open_objections, waiting_trades
 from qingshan.core.kernel.label import Label
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page of the operator's; ``waiting`` is None where nothing is counted."""
+    """A page of the operator's and how much waits there."""
 
     label: Label
     href: str
-    waiting: int | None = None
+    waiting: int = 0
 
 
-def places() -> list[Place]:
-    """Every page of the console, what waits first."""
+def counted_places() -> list[Place]:
+    """Pages on which something may wait, those where it does first."""
     counted = (
-        (Label("待交割的成交", "Deals to be delivered"), "desk", waiting_trades().count()),
-        (Label("成交异议", "Objections to deals"), "desk", open_objections().count()),
-        (Label("待确认的银行账户", "Bank accounts to confirm"), "custody",
-         accounts_to_confirm().count()),
-        (Label("出金申请", "Payments out"), "custody", pay_outs_waiting().count()),
-        (Label("待入账的银行流水", "Statements to book"), "custody",
-         statements_waiting().count()),
-        (Label("对账差异", "Differences with the bank"), "custody", open_differences().count()),
+        (Label("待交割的成交", "Deals to be delivered"), "desk", waiting_trades()),
+        (Label("成交异议", "Objections to deals"), "desk", open_objections()),
+        (Label("待确认的银行账户", "Bank accounts to confirm"), "custody", accounts_to_confirm()),
+        (Label("出金申请", "Payments out"), "custody", pay_outs_waiting()),
+        (Label("待入账的银行流水", "Statements to book"), "custody", statements_waiting()),
+        (Label("对账差异", "Differences with the bank"), "custody", open_differences()),
         (Label("大户报告", "Large holdings"), "large_holdings",
-         standing_large().filter(state="owed").count()),
-        (Label("正在暂停", "Halts"), "trading_desk", len(standing_halts())),
+         standing_large().filter(state="owed")),
     )  # fmt: skip
+    found = [Place(label, reverse(name), rows.count()) for label, name, rows in counted]
+    return sorted(found, key=lambda place: not place.waiting)
+
+
+def other_places() -> list[Place]:
+    """The other pages of the console."""
     others = (
         (Label("开户与主体", "Accounts and parties"), "parties"),
         (Label("竞价室", "Auction room"), "auction_desk"),
         (Label("每日清算与手续费", "Daily clearing and fees"), "clearings"),
         (Label("交易日报", "Bulletins"), "bulletins"),
         (Label("登记与交易核对", "Registry and exchange compared"), "agreements"),
-        (Label("交易日历与规则", "Calendar and rules"), "market_rules"),
     )
-    found = [Place(label, reverse(name), count) for label, name, count in counted]
-    found.sort(key=lambda place: not place.waiting)
-    return [*found, *(Place(label, reverse(name)) for label, name in others)]
+    return [Place(label, reverse(name)) for label, name in others]

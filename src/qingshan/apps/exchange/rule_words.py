@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import yuan
 from qingshan.core.market.fee import KEY, TABLE
 from qingshan.core.tables.row import Row
 from qingshan.core.tables.shelf import open_shelf
@@ -55,12 +56,40 @@ WORDS: dict[str, Label] = {
 }
 
 
+_UNITS: dict[str, Label] = {
+    "tCO2e": Label(" 吨", " t"),
+    "%": Label("%", " %"),
+    "h": Label(" 小时", " h"),
+    "d": Label(" 天", " days"),
+    "yr": Label(" 年", " years"),
+    "trading day": Label(" 个交易日", " trading days"),
+    "working day": Label(" 个工作日", " working days"),
+}
+_FLAGS = (Label("不允许", "no"), Label("允许", "yes"))
+_TEXTS = {"seller": Label("卖方", "seller"), "exchange": Label("交易场所", "exchange")}
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule in force: its name in words and its row."""
 
     label: Label
     row: Row
+
+    @property
+    def told(self) -> Label:
+        """The value with its unit, as one says it."""
+        text, unit = self.row.value_text, self.row.unit
+        if unit == "fen":
+            return Label(f"{yuan(int(text))} 元", f"CNY {yuan(int(text))}")
+        if unit == "flag":
+            return _FLAGS[text != "0"]
+        if unit == "text":
+            return _TEXTS.get(text, Label(text, text))
+        if text.isdecimal():
+            text = f"{int(text):,}"
+        after = _UNITS.get(unit, Label("", ""))
+        return Label(text + after.zh, text + after.en)
 
 
 def rules_in_force(day: date) -> list[Rule]:

@@ -81,6 +81,14 @@ def test_the_rules_in_force_are_shown_with_their_words():
     assert "同一投资者买入后卖出" in page
     told = rules_in_force(date(2026, 7, 17))
     assert [rule.row.name for rule in told if rule.label.zh == rule.row.name] == []
+    values = {rule.row.name: rule.told for rule in told}
+    assert values["price_tick_fen"] == ("0.01 元", "CNY 0.01")
+    assert values["listing_max_qty"] == ("100,000 吨", "100,000 t")
+    assert values["open_morning"] == ("09:30", "09:30")
+    assert values["same_day_resale"].zh == "不允许"
+    assert values["resale_gap"].zh == "5 个交易日"
+    assert values["auction_deposit_lost_to"].zh == "卖方"
+    assert values["fee_seller"].en == "0.5 %"
 
 
 def at(text: str) -> datetime:

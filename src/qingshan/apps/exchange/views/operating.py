@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
-from qingshan.apps.exchange.console import places
+from qingshan.apps.exchange.console import counted_places, other_places
 from qingshan.apps.exchange.doors import TRADING
 from qingshan.apps.exchange.forms import HaltForm
 from qingshan.apps.exchange.judging import hour_faults
@@ -61,7 +61,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     must_be(request, "operator")
     context: dict[str, Any] = {
         "heading": TRADING,
-        "places": places(),
+        "places": counted_places(),
+        "others": other_places(),
         "halts": standing_halts(),
         "past": Halt.objects.filter(state="lifted").order_by("-until")[:SHOWN],
         "waiting": waiting_trades()[:SHOWN],
