@@ -8,6 +8,7 @@ from django.db import models
 
 from qingshan.apps.applications.machine import DRAFT
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
@@ -33,9 +34,7 @@ class Draft(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(DRAFT.states)), name="draft_state_known"
-            ),
+            known("state", DRAFT.states, "draft_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state="open")
                 | models.Q(state="submitted")

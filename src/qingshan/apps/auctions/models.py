@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.auctions.machine import AUCTION, SEALED_BID
+from qingshan.apps.base.known import known
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
@@ -57,12 +58,8 @@ class Auction(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(AUCTION.states)), name="auction_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(under__in=list(UNDER)), name="auction_under_known"
-            ),
+            known("state", AUCTION.states, "auction_state_known"),
+            known("under", UNDER, "auction_under_known"),
             models.CheckConstraint(
                 condition=models.Q(sold__gte=0) & models.Q(sold__lte=models.F("quantity")),
                 name="auction_sold_within",
@@ -145,9 +142,7 @@ class SealedBid(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(SEALED_BID.states)), name="sealed_bid_state_known"
-            ),
+            known("state", SEALED_BID.states, "sealed_bid_state_known"),
             models.UniqueConstraint(fields=["auction", "bidder"], name="sealed_bid_one_each"),
             models.UniqueConstraint(fields=["auction", "place"], name="sealed_bid_in_order"),
         )

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.core.ledger.model import AccountId, AccountKind, Act, AssetKind
 
 SOURCES_OF_SUPPLY = tuple(kind.value for kind in AccountKind if kind.source_of_supply)
@@ -24,11 +25,7 @@ class Asset(models.Model):
     frozen = models.BooleanField(default=False)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in AssetKind]), name="asset_kind_known"
-            ),
-        )
+        constraints = (known("kind", [kind.value for kind in AssetKind], "asset_kind_known"),)
 
     def __str__(self) -> str:
         return self.code
@@ -65,10 +62,7 @@ class Account(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["name"], name="account_name_once"),
             models.UniqueConstraint(fields=["asset", "owner", "kind"], name="account_once"),
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in AccountKind]),
-                name="account_kind_known",
-            ),
+            known("kind", [kind.value for kind in AccountKind], "account_kind_known"),
             models.CheckConstraint(
                 condition=Q(posted_in__gte=0, posted_out__gte=0, held_in__gte=0, held_out__gte=0),
                 name="account_counters_positive",
@@ -187,9 +181,7 @@ class Transfer(models.Model):
             models.Index(fields=["target", "chain"], name="transfer_target"),
         )
         constraints = (
-            models.CheckConstraint(
-                condition=Q(act__in=[act.value for act in Act]), name="transfer_act_known"
-            ),
+            known("act", [act.value for act in Act], "transfer_act_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_not_empty"),
             models.CheckConstraint(
                 condition=~Q(source=F("target")), name="transfer_between_two_accounts"

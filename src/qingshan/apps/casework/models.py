@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.casework.machine import CASE, OPEN, STEPS
 from qingshan.core.kernel.label import Label
@@ -53,9 +54,7 @@ class Case(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=Q(state__in=list(CASE.states)), name="case_state_known"
-            ),
+            known("state", CASE.states, "case_state_known"),
             models.UniqueConstraint(
                 fields=["kind", "subject_kind", "subject_key"],
                 condition=Q(state__in=list(OPEN)),
@@ -139,9 +138,7 @@ class CheckAnswer(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["case", "item", "version"], name="check_answer_once"),
-            models.CheckConstraint(
-                condition=Q(verdict__in=list(VERDICTS)), name="check_answer_verdict_known"
-            ),
+            known("verdict", VERDICTS, "check_answer_verdict_known"),
         )
         triggers = append_only("check_answer")
 

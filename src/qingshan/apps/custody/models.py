@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.custody.machine import BANK_ACCOUNT, BANK_STATEMENT, DIFFERENCE, PAY_OUT
 from qingshan.apps.parties.sealing import unseal
 from qingshan.core.kernel.label import Label
@@ -34,10 +35,7 @@ class BankAccount(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(BANK_ACCOUNT.states)),
-                name="bank_account_state_known",
-            ),
+            known("state", BANK_ACCOUNT.states, "bank_account_state_known"),
             models.UniqueConstraint(
                 fields=["number_sealed"],
                 name="bank_account_once",
@@ -87,9 +85,7 @@ class PayOut(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(PAY_OUT.states)), name="pay_out_state_known"
-            ),
+            known("state", PAY_OUT.states, "pay_out_state_known"),
             models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="pay_out_above_zero"),
             models.UniqueConstraint(
                 fields=["bank_reference"],
@@ -134,10 +130,7 @@ class BankStatement(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(BANK_STATEMENT.states)),
-                name="bank_statement_state_known",
-            ),
+            known("state", BANK_STATEMENT.states, "bank_statement_state_known"),
             models.UniqueConstraint(
                 fields=["day"], name="bank_statement_once", condition=models.Q(state="booked")
             ),
@@ -219,13 +212,8 @@ class Difference(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(DIFFERENCE.states)),
-                name="difference_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=list(KINDS)), name="difference_kind_known"
-            ),
+            known("state", DIFFERENCE.states, "difference_state_known"),
+            known("kind", KINDS, "difference_kind_known"),
         )
 
     def __str__(self) -> str:

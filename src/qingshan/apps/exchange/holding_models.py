@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.exchange.machine import LARGE_HOLDING
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -37,10 +38,7 @@ class LargeHolding(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(LARGE_HOLDING.states)),
-                name="large_holding_state_known",
-            ),
+            known("state", LARGE_HOLDING.states, "large_holding_state_known"),
             models.UniqueConstraint(
                 fields=["asset", "party"],
                 name="large_holding_once",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.exchange.machine import INQUIRY, INVITATION, QUOTATION
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -26,11 +27,7 @@ class Inquiry(models.Model):
     state = models.CharField(max_length=20, default=INQUIRY.start)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(INQUIRY.states)), name="inquiry_state_known"
-            ),
-        )
+        constraints = (known("state", INQUIRY.states, "inquiry_state_known"),)
 
     def __str__(self) -> str:
         return self.number
@@ -59,9 +56,7 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(INVITATION.states)), name="invitation_state_known"
-            ),
+            known("state", INVITATION.states, "invitation_state_known"),
             models.UniqueConstraint(fields=["inquiry", "holder"], name="invitation_once"),
         )
 
@@ -85,9 +80,7 @@ class Quotation(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(QUOTATION.states)), name="quotation_state_known"
-            ),
+            known("state", QUOTATION.states, "quotation_state_known"),
             models.UniqueConstraint(
                 fields=["inquiry", "holder"],
                 name="quotation_stands_once",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     holding_models,
     inquiry_models,
@@ -51,16 +52,12 @@ class Listing(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(LISTING.states)), name="listing_state_known"
-            ),
+            known("state", LISTING.states, "listing_state_known"),
             models.CheckConstraint(
                 condition=models.Q(left__gte=0) & models.Q(left__lte=models.F("quantity")),
                 name="listing_left_within",
             ),
-            models.CheckConstraint(
-                condition=models.Q(zone__in=["", *ZONES]), name="listing_zone_known"
-            ),
+            known("zone", ["", *ZONES], "listing_zone_known"),
         )
 
     def __str__(self) -> str:
@@ -95,9 +92,7 @@ class Bid(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(BID.states)), name="bid_state_known"
-            ),
+            known("state", BID.states, "bid_state_known"),
             models.CheckConstraint(
                 condition=models.Q(left__gte=0) & models.Q(left__lte=models.F("quantity")),
                 name="bid_left_within",
@@ -141,13 +136,8 @@ class BlockTrade(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(BLOCK_TRADE.states)),
-                name="block_trade_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(side__in=list(SIDES)), name="block_trade_side_known"
-            ),
+            known("state", BLOCK_TRADE.states, "block_trade_state_known"),
+            known("side", SIDES, "block_trade_side_known"),
         )
 
     def __str__(self) -> str:
@@ -204,12 +194,8 @@ class Trade(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(TRADE.states)), name="trade_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(mode__in=list(MODES)), name="trade_mode_known"
-            ),
+            known("state", TRADE.states, "trade_state_known"),
+            known("mode", MODES, "trade_mode_known"),
         )
         indexes = (
             models.Index(fields=["asset", "-agreed"], name="trade_of_series"),
@@ -251,9 +237,7 @@ class Objection(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(OBJECTION.states)), name="objection_state_known"
-            ),
+            known("state", OBJECTION.states, "objection_state_known"),
             models.UniqueConstraint(fields=["trade", "party"], name="objection_once"),
         )
 
@@ -287,9 +271,7 @@ class Halt(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(HALT.states)), name="halt_state_known"
-            ),
+            known("state", HALT.states, "halt_state_known"),
             models.CheckConstraint(
                 condition=models.Q(scope="market", asset="", party=None)
                 | (models.Q(scope="asset", party=None) & ~models.Q(asset=""))

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.boxes import BoxField
 from qingshan.apps.land.machine import CLAIM, SURVEY, ZONE_LAYER
@@ -69,11 +70,7 @@ class Survey(models.Model):
     inputs = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(SURVEY.states)), name="survey_state_known"
-            ),
-        )
+        constraints = (known("state", SURVEY.states, "survey_state_known"),)
 
     def __str__(self) -> str:
         return f"调查 {self.pk}"
@@ -151,12 +148,8 @@ class TenureCertificate(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(kind__in=list(CERTIFICATE_KINDS)), name="certificate_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(right__in=list(RIGHT_KINDS)), name="certificate_right_known"
-            ),
+            known("kind", CERTIFICATE_KINDS, "certificate_kind_known"),
+            known("right", RIGHT_KINDS, "certificate_right_known"),
             models.CheckConstraint(
                 condition=models.Q(is_perpetual=False) | models.Q(term_end=None),
                 name="certificate_one_term",
@@ -197,12 +190,8 @@ class ZoneLayer(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(ZONE_LAYER.states)), name="zone_layer_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=list(ZONE_KINDS)), name="zone_layer_kind_known"
-            ),
+            known("state", ZONE_LAYER.states, "zone_layer_state_known"),
+            known("kind", ZONE_KINDS, "zone_layer_kind_known"),
             models.UniqueConstraint(
                 fields=["kind", "name", "version"],
                 name="zone_layer_once",
@@ -230,9 +219,7 @@ class Zone(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["layer", "key"], name="zone_once"),
-            models.CheckConstraint(
-                condition=models.Q(grade__in=list(ZONE_GRADES)), name="zone_grade_known"
-            ),
+            known("grade", ZONE_GRADES, "zone_grade_known"),
         )
         indexes = (GistIndex(fields=["bounds"], name="zone_bounds"),)
 
@@ -264,9 +251,7 @@ class Claim(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(CLAIM.states)), name="claim_state_known"
-            ),
+            known("state", CLAIM.states, "claim_state_known"),
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="claim_forward"
             ),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.core.kernel.label import Label
 
 DELIVERY_STATES: dict[str, Label] = {
@@ -69,9 +70,7 @@ class Delivery(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["notification", "channel"], name="delivery_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=list(DELIVERY_STATES)), name="delivery_state_known"
-            ),
+            known("state", DELIVERY_STATES, "delivery_state_known"),
         )
         indexes = (
             models.Index(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.core.proof.merkle import HASHERS
 
 KINDS = ("event", "chain")
@@ -25,7 +26,7 @@ class LogEntry(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["kind", "row"], name="log_entry_once"),
-            models.CheckConstraint(condition=Q(kind__in=KINDS), name="log_entry_kind_known"),
+            known("kind", KINDS, "log_entry_kind_known"),
             models.CheckConstraint(condition=Q(index__gte=0), name="log_entry_counted"),
         )
         triggers = append_only("log_entry")
@@ -46,10 +47,7 @@ class LogTile(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["hasher", "level", "index"], name="log_tile_once"),
-            models.CheckConstraint(
-                condition=Q(hasher__in=[hasher.name for hasher in HASHERS]),
-                name="log_tile_hasher_known",
-            ),
+            known("hasher", [hasher.name for hasher in HASHERS], "log_tile_hasher_known"),
         )
         triggers = append_only("log_tile")
 

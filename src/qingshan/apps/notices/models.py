@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.notices.machine import NOTICE
 from qingshan.apps.projects.models import Report
@@ -59,9 +60,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(NOTICE.states)), name="notice_state_known"
-            ),
+            known("state", NOTICE.states, "notice_state_known"),
             models.CheckConstraint(
                 condition=models.Q(last_day__gte=models.F("first_day")), name="notice_forward"
             ),
@@ -97,9 +96,7 @@ class Comment(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["notice", "text_digest"], name="comment_said_once"),
-            models.CheckConstraint(
-                condition=models.Q(category__in=list(CATEGORIES)), name="comment_category_known"
-            ),
+            known("category", CATEGORIES, "comment_category_known"),
         )
         indexes = (models.Index(fields=["sender", "received"], name="comment_sender"),)
         triggers = append_only("comment")
@@ -133,12 +130,7 @@ class Complaint(models.Model):
     received = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(category__in=list(COMPLAINTS)),
-                name="complaint_category_known",
-            ),
-        )
+        constraints = (known("category", COMPLAINTS, "complaint_category_known"),)
         indexes = (models.Index(fields=["sender", "received"], name="complaint_sender"),)
         triggers = append_only("complaint")
 
@@ -176,11 +168,7 @@ class VerifierOpinion(models.Model):
     when = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(outcome__in=list(OUTCOMES)), name="opinion_outcome_known"
-            ),
-        )
+        constraints = (known("outcome", OUTCOMES, "opinion_outcome_known"),)
         triggers = append_only("verifier_opinion")
 
     def __str__(self) -> str:

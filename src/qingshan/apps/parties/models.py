@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.apps.base.roles import ADMINISTRATORS, ROLES
 from qingshan.apps.parties.kinds import (
     FACTOR_KINDS,
@@ -40,10 +41,6 @@ PROVINCIAL = frozenset(
     | ADMINISTRATORS
 )
 """Roles that serve the whole province unless an area is named."""
-
-
-def _known(field: str, values: Any, name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": list(values)}), name=name)
 
 
 class User(AbstractUser):
@@ -91,8 +88,8 @@ class Party(models.Model):
                 name="paper_once",
                 condition=~models.Q(paper_sealed=""),
             ),
-            _known("kind", PARTY_KINDS, "party_kind_known"),
-            _known("paper_kind", ["", *PAPER_KINDS], "paper_kind_known"),
+            known("kind", PARTY_KINDS, "party_kind_known"),
+            known("paper_kind", ["", *PAPER_KINDS], "paper_kind_known"),
         )
 
     def __str__(self) -> str:
@@ -142,7 +139,7 @@ class Membership(models.Model):
                 name="membership_once",
                 condition=models.Q(until=None),
             ),
-            _known("role", ROLES, "role_known"),
+            known("role", ROLES, "role_known"),
         )
 
     def __str__(self) -> str:
@@ -183,7 +180,7 @@ class RoleProposal(models.Model):
     decided_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        constraints = (_known("state", ROLE_PROPOSAL.states, "role_proposal_state_known"),)
+        constraints = (known("state", ROLE_PROPOSAL.states, "role_proposal_state_known"),)
 
     def __str__(self) -> str:
         return f"{self.user} · {self.party}"
@@ -216,8 +213,8 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = (
-            _known("state", ENROLMENT.states, "enrolment_state_known"),
-            _known("kind", PARTY_KINDS, "enrolment_kind_known"),
+            known("state", ENROLMENT.states, "enrolment_state_known"),
+            known("kind", PARTY_KINDS, "enrolment_kind_known"),
         )
 
     def __str__(self) -> str:
@@ -246,8 +243,8 @@ class DueDiligence(models.Model):
 
     class Meta:
         constraints = (
-            _known("risk", ["", *RISKS], "due_diligence_risk_known"),
-            _known("screening", ["", *SCREENINGS], "due_diligence_screening_known"),
+            known("risk", ["", *RISKS], "due_diligence_risk_known"),
+            known("screening", ["", *SCREENINGS], "due_diligence_screening_known"),
         )
         triggers = append_only("due_diligence")
 
@@ -299,7 +296,7 @@ class SignIn(models.Model):
             models.Index(fields=["user", "when"]),
             models.Index(fields=["address", "when"]),
         )
-        constraints = (_known("outcome", SIGN_IN_OUTCOMES, "sign_in_outcome_known"),)
+        constraints = (known("outcome", SIGN_IN_OUTCOMES, "sign_in_outcome_known"),)
         triggers = append_only("sign_in")
 
     @property
@@ -341,7 +338,7 @@ class SecondFactor(models.Model):
     until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (_known("kind", FACTOR_KINDS, "factor_kind_known"),)
+        constraints = (known("kind", FACTOR_KINDS, "factor_kind_known"),)
 
     def __str__(self) -> str:
         return self.name

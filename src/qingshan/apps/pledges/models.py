@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.pledges.machine import PLEDGE
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -28,11 +29,7 @@ class Pledge(models.Model):
     state = models.CharField(max_length=20, default=PLEDGE.start)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(PLEDGE.states)), name="pledge_state_known"
-            ),
-        )
+        constraints = (known("state", PLEDGE.states, "pledge_state_known"),)
 
     def __str__(self) -> str:
         return self.number

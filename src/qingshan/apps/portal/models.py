@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.portal.machine import SHARED_REPORT
 from qingshan.core.kernel.machine import Machine
 
@@ -29,10 +30,7 @@ class SharedReport(models.Model):
     class Meta:
         indexes = (models.Index(fields=["state", "expires"]),)
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(SHARED_REPORT.states)),
-                name="shared_report_state_known",
-            ),
+            known("state", SHARED_REPORT.states, "shared_report_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state="shared") ^ models.Q(contents=""),
                 name="shared_report_erased",

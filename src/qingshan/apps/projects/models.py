@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.models import Claim, Survey
 from qingshan.apps.projects.machine import MONITORING, NONCONFORMITY
@@ -58,10 +59,7 @@ class MonitoringPeriod(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(MONITORING.states)),
-                name="monitoring_state_known",
-            ),
+            known("state", MONITORING.states, "monitoring_state_known"),
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="monitoring_forward"
             ),
@@ -261,11 +259,7 @@ class Assignment(models.Model):
     when = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(part__in=list(PARTS)), name="assignment_part_known"
-            ),
-        )
+        constraints = (known("part", PARTS, "assignment_part_known"),)
         triggers = append_only("assignment")
 
     def __str__(self) -> str:
@@ -284,7 +278,7 @@ class Tie(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(kind__in=list(TIES)), name="tie_kind_known"),
+            known("kind", TIES, "tie_kind_known"),
             models.CheckConstraint(
                 condition=~models.Q(party=models.F("other")), name="tie_between_two"
             ),
@@ -311,14 +305,8 @@ class Nonconformity(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["report", "number"], name="nonconformity_once"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(NONCONFORMITY.states)),
-                name="nonconformity_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(severity__in=list(SEVERITIES)),
-                name="nonconformity_severity_known",
-            ),
+            known("state", NONCONFORMITY.states, "nonconformity_state_known"),
+            known("severity", SEVERITIES, "nonconformity_severity_known"),
         )
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.machine import CORRECTION, TICKET_STATE
@@ -63,9 +64,7 @@ class OfficeKey(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(office__in=OFFICES), name="office_key_of_an_office"
-            ),
+            known("office", OFFICES, "office_key_of_an_office"),
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("since")), name="office_key_forward"
             ),
@@ -92,9 +91,7 @@ class Signature(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["report", "office"], name="signature_once"),
             models.UniqueConstraint(fields=["report", "actor"], name="signer_once"),
-            models.CheckConstraint(
-                condition=models.Q(office__in=OFFICES), name="signature_office_known"
-            ),
+            known("office", OFFICES, "signature_office_known"),
         )
         triggers = append_only("signature")
 
@@ -196,12 +193,7 @@ class TicketState(models.Model):
     when = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(TICKET_STATE.states)),
-                name="ticket_state_known",
-            ),
-        )
+        constraints = (known("state", TICKET_STATE.states, "ticket_state_known"),)
         triggers = append_only("ticket_state")
 
     def __str__(self) -> str:
@@ -258,13 +250,8 @@ class Correction(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(CORRECTION.states)),
-                name="correction_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(item__in=list(CORRECTED_ITEMS)), name="correction_item_known"
-            ),
+            known("state", CORRECTION.states, "correction_state_known"),
+            known("item", CORRECTED_ITEMS, "correction_item_known"),
         )
 
     def __str__(self) -> str:
@@ -294,11 +281,7 @@ class HoldingTransfer(models.Model):
     when = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(ground__in=list(GROUNDS)), name="transfer_ground_known"
-            ),
-        )
+        constraints = (known("ground", GROUNDS, "transfer_ground_known"),)
         triggers = append_only("holding_transfer")
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from qingshan.apps.base.known import known
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.remedies.machine import JUDICIAL_HOLD, SUBSCRIPTION
 from qingshan.core.kernel.label import Label
@@ -30,12 +31,7 @@ class Subscription(models.Model):
     retirement = models.OneToOneField(Retirement, on_delete=models.PROTECT, null=True)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(SUBSCRIPTION.states)),
-                name="subscription_state_known",
-            ),
-        )
+        constraints = (known("state", SUBSCRIPTION.states, "subscription_state_known"),)
 
     def __str__(self) -> str:
         return self.case_number
@@ -70,10 +66,7 @@ class JudicialHold(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(JUDICIAL_HOLD.states)),
-                name="judicial_hold_state_known",
-            ),
+            known("state", JUDICIAL_HOLD.states, "judicial_hold_state_known"),
             models.CheckConstraint(
                 condition=models.Q(held__gte=0) & models.Q(held__lte=models.F("quantity")),
                 name="judicial_hold_held_within",

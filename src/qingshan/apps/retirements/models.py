@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.retirements.machine import RETIREMENT_POOL
@@ -33,9 +34,7 @@ class Beneficiary(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(kind__in=list(KINDS)), name="beneficiary_kind_known"
-            ),
+            known("kind", KINDS, "beneficiary_kind_known"),
             models.UniqueConstraint(
                 fields=["credit_code"], name="body_once", condition=~models.Q(credit_code="")
             ),
@@ -88,10 +87,7 @@ class RetirementPool(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(RETIREMENT_POOL.states)),
-                name="retirement_pool_state_known",
-            ),
+            known("state", RETIREMENT_POOL.states, "retirement_pool_state_known"),
             models.CheckConstraint(
                 condition=~models.Q(state="retired")
                 | models.Q(retirement__isnull=False, top_up_kg__gte=0),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.projects.models import Report
 from qingshan.apps.review.machine import EXPERT, PANEL, SEAT
@@ -45,11 +46,7 @@ class PoolExpert(models.Model):
     state = models.CharField(max_length=10, default=EXPERT.start)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(EXPERT.states)), name="pool_expert_state_known"
-            ),
-        )
+        constraints = (known("state", EXPERT.states, "pool_expert_state_known"),)
 
     def __str__(self) -> str:
         return self.number
@@ -82,12 +79,8 @@ class Panel(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(PANEL.states)), name="panel_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(result__in=["", *RESULTS]), name="panel_result_known"
-            ),
+            known("state", PANEL.states, "panel_state_known"),
+            known("result", ["", *RESULTS], "panel_result_known"),
             models.UniqueConstraint(
                 fields=["report"], condition=~models.Q(state="void"), name="panel_of_report_once"
             ),
@@ -142,9 +135,7 @@ class Seat(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["panel", "expert"], name="seat_once"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(SEAT.states)), name="seat_state_known"
-            ),
+            known("state", SEAT.states, "seat_state_known"),
         )
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.known import known
 from qingshan.core.kernel.label import Label
 
 CALL_STATES: dict[str, Label] = {
@@ -53,9 +54,7 @@ class WebhookCall(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["webhook", "event"], name="webhook_call_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=list(CALL_STATES)), name="webhook_call_state_known"
-            ),
+            known("state", CALL_STATES, "webhook_call_state_known"),
         )
         indexes = (
             models.Index(
