@@ -44,7 +44,9 @@ def night(request: HttpRequest, day: str) -> HttpResponse:
     context: dict[str, Any] = {
         "heading": HEADING,
         "told": found,
-        "counts": [(COUNTED[name], count) for name, count in found.counts.items()],
+        "counts": [
+            (label, found.counts[name]) for name, label in COUNTED.items() if name in found.counts
+        ],
         "mismatches": [(FIGURES[each["figure"]], each) for each in found.mismatches],
         "crumbs": [*above, Crumb(found.day.isoformat())],
     }

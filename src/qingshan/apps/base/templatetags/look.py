@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
@@ -29,6 +30,7 @@ register.inclusion_tag("base/parts/draw.html", name="drawing")(maps.drawing)
 register.simple_tag(maps.on_map, name="on_map")
 
 LONG_FIGURE = 9
+NUMBER = re.compile(r"[A-Z]{1,3}-\d{4}-\d{6}-[0-9A-Z]")
 NOTICE_PICTURES = {"info": "info", "warn": "warn", "bad": "cross", "good": "check"}
 
 
@@ -52,6 +54,13 @@ def _filled(value: object) -> object:
 def label(value: object) -> str:
     """A label in the language of the page; other texts stay as they are."""
     return say(value)
+
+
+@register.filter
+def numbers_kept(text: str) -> SafeString:
+    """Official numbers in a heading stay on one line; a hyphen would break them."""
+    told = conditional_escape(text)
+    return mark_safe(NUMBER.sub(r'<span class="keep">\g<0></span>', told))  # noqa: S308  escaped
 
 
 @register.filter

@@ -97,6 +97,12 @@ def test_text_chooses_the_language_and_escapes_what_fills_it() -> None:
     assert shown(template, "en", who=who) == "3 days left, &lt;b&gt;A&lt;/b&gt;"
 
 
+def test_an_official_number_in_a_heading_stays_in_one_piece() -> None:
+    told = shown("{{ v|numbers_kept }}", v="大宗协议 GZ-2024-000007-7 <b>")
+    assert told == '大宗协议 <span class="keep">GZ-2024-000007-7</span> &lt;b&gt;'
+    assert shown("{{ v|numbers_kept }}", v="暂停交易") == "暂停交易"
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_state_is_icon_word_and_colour(name: str) -> None:
     for language, code in (("zh", "zh-hans"), ("en", "en")):
