@@ -30,6 +30,7 @@ from schemathesis.specs.openapi import checks
 from qingshan.apps.base.clock import now
 from qingshan.apps.features import documents
 from qingshan.apps.interface.api import described
+from qingshan.apps.interface.routers.checks import FILE
 from qingshan.apps.interface.scopes import SCOPES
 from qingshan.apps.interface.secret import new_secret
 from qingshan.apps.interface.verbs.issue_token import issue_token
@@ -37,7 +38,7 @@ from qingshan.apps.interface.verbs.issue_token import issue_token
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("QINGSHAN_FUZZ", "6"))
 SEED = 20_260_719
-PROBLEM = "application/problem+json"
+PROBLEM, FORM = "application/problem+json", "multipart/form-data"
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -164,7 +165,7 @@ def test_the_interface(operation: Any, mode: Any, real: Any, tokens: Any) -> Non
         "unknown": {"Authorization": "Bearer qs_nobody"},
         **{scope: {"Authorization": f"Bearer {text}"} for scope, text in tokens.items()},
     }
-    cases = operation.as_strategy(generation_mode=mode)
+    cases = operation.as_strategy(generation_mode=mode).filter(arrives)
 
     @seed(SEED)
     @OFTEN
@@ -177,6 +178,17 @@ def test_the_interface(operation: Any, mode: Any, real: Any, tokens: Any) -> Non
         is_right(case, {**words[who], **key} if case.method == "POST" else words[who])
 
     many(asked)
+
+
+def arrives(case: Any) -> bool:
+    """Whether what is wrong with a case is sent: of a list a form has as many parts.
+
+    A list of one is then that one, an empty one is a part left out; neither need be wrong.
+    """
+    if not isinstance(case.body, dict) or case.media_type != FORM:
+        return True
+    told = (value for name, value in case.body.items() if name != FILE)
+    return not any(isinstance(value, list) and len(value) < 2 for value in told)
 
 
 def put_in(case: Any, known: dict[str, str]) -> None:

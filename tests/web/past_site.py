@@ -26,10 +26,10 @@ def begin() -> None:
     """Start the site as ``serve`` does, with this module in the place of its application."""
     from qingshan.config.commands import serve
 
-    child = serve._child
+    child = serve.child
     path = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))
-    serve._child = lambda arguments: child([MOVED if one == SITE else one for one in arguments])
+    serve.child = lambda arguments: child([MOVED if one == SITE else one for one in arguments])
     _, _, port, _, workers = sys.argv
     serve.serve(host=serve.HOST, port=int(port), workers=int(workers))
 

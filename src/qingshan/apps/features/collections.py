@@ -23,7 +23,6 @@ from qingshan.apps.features.layer import (
 from qingshan.apps.features.register_layers import PROJECTS, RETIREMENTS
 from qingshan.apps.land.boxes import Box
 from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Compartment, County
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.reads import STATES, standings, tickets
 from qingshan.core.geo.shape import from_wkb
@@ -85,7 +84,7 @@ def _ticket(row: Ticket, standing: Any) -> Row:
         "number": row.number,
         "state": standing.state,
         "state_zh": STATES[standing.state].zh,
-        "holder": public_name(row.party),
+        "holder": row.party.public_name,
         "project": claim.project_id,
         "county": claim.project.county_code,
         "method": claim.method,

@@ -23,7 +23,6 @@ from qingshan.apps.features.layer import (
 from qingshan.apps.land.boxes import Box
 from qingshan.apps.land.models import Compartment
 from qingshan.apps.notices.models import Notice
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.apps.registry.models import Retirement
 from qingshan.apps.registry.reads import public_beneficiary, retirements
@@ -70,7 +69,7 @@ def _retirement(row: Retirement) -> Row:
         "retired_t": row.quantity / CARBON_PER_TONNE,
         "purpose": row.purpose,
         "beneficiary": public_beneficiary(row),
-        "retired_by": public_name(row.party),
+        "retired_by": row.party.public_name,
         "first_number": row.cut.span.lower,
         "last_number": row.cut.span.upper - 1,
     }
@@ -115,7 +114,7 @@ def _project(row: Project, claims: list[MonitoringPeriod]) -> Row:
     return {
         "project": row.pk,
         "name": row.name,
-        "owner": public_name(row.party),
+        "owner": row.party.public_name,
         "county": row.county_code,
         "periods": len(claims),
         "first_day": min((claim.start.isoformat() for claim in claims), default=None),

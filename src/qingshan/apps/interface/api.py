@@ -16,9 +16,9 @@ from qingshan import __version__
 from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.base.problems import problem
 from qingshan.apps.base.uploads import refuse_stopped
-from qingshan.apps.interface.asked import NUL
+from qingshan.apps.interface.asked import NUL, faults_in
 from qingshan.apps.interface.problem import in_its_type
-from qingshan.apps.interface.refusals import PARAMETER_UNKNOWN, THING_UNKNOWN, TOKEN_WRONG
+from qingshan.apps.interface.refusals import THING_UNKNOWN, TOKEN_WRONG
 from qingshan.apps.interface.routers import checks, market, office, own, quotes, register
 from qingshan.apps.portal.refusals import REQUEST_WRONG
 from qingshan.core.kernel.errors import Refusal, Refused
@@ -112,14 +112,12 @@ def _parameters() -> dict[str, list[str]]:
 def _strict(
     view: Callable[..., HttpResponse], known: Collection[str]
 ) -> Callable[..., HttpResponse]:
-    """Unknown parameters are refused; what is read carries its tag and is not sent twice."""
+    """Refuse parameters unknown or given twice; tag what is read, so that it is sent but once."""
     tagged = conditional_page(view)
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        unknown = [name for name in request.GET if name not in known]
-        facts = {"known": ", ".join(known) or "—"}
-        wrong = [Refusal(PARAMETER_UNKNOWN, name, facts) for name in unknown]
+        wrong = faults_in(request.GET, known)
         if NUL in "".join(map(str, kwargs.values())):
             wrong.append(Refusal(REQUEST_WRONG, "path", {"problem": "no NUL may stand in it"}))
         if wrong:

@@ -83,6 +83,17 @@ TOKEN_FOREIGN = declare(
     why=Label("令牌只由其所有人停用。", "A token is ended by its owner."),
     remedy=Label("请刷新令牌列表。", "Reload the list of tokens."),
 )
+PARAMETER_REPEATED = declare(
+    "E-IF-11",
+    what=Label(
+        "参数“{place}”给出了 {count} 次。", "The parameter “{place}” is given {count} times."
+    ),
+    why=Label(
+        "这里只取一个值，取哪一个都可能不是您要的。",
+        "One value is taken here, and any choice could be the wrong one.",
+    ),
+    remedy=Label("请只保留一个。", "Keep one of them."),
+)
 FACTOR_MISSING = declare(
     "E-IF-20",
     what=Label(

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 
 from qingshan.apps.land.models import TenureCertificate
-from qingshan.apps.parties.reads import public_name
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 
@@ -86,5 +85,5 @@ def public_holder(found: TenureCertificate) -> str:
     A holder who is no party of the register may be a person, so the name is masked.
     """
     if found.holder is not None:
-        return public_name(found.holder)
+        return found.holder.public_name
     return found.holder_name[:1] + "某" * max(len(found.holder_name) - 1, 1)

@@ -12,7 +12,6 @@ from qingshan.apps.base.paper import render
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.notices.reads import comments_of
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.anchors import Pointer, point_of
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
@@ -72,7 +71,7 @@ def comments_pdf(notice: Notice) -> bytes:
     county = county_label(claim.project.county_code, county_names()).zh
     facts = [
         ("项目", str(claim.project)),
-        ("业主", public_name(claim.project.party)),
+        ("业主", claim.project.party.public_name),
         ("坐落", f"{county}{claim.project.place}"),
         ("监测期", f"{claim.start} 至 {claim.period.last}"),
         ("申请减排量", f"{tonnes_text(run.removal)} 吨二氧化碳当量"),

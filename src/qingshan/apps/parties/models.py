@@ -105,6 +105,19 @@ class Party(models.Model):
         """Both names; the Chinese one stands in where no English name was entered."""
         return Label(self.name, self.name_en or self.name)
 
+    @property
+    def public_name(self) -> str:
+        """The name as strangers see it: a person keeps the surname only."""
+        if self.kind != "person":
+            return self.name
+        return self.name[:1] + "某" * max(len(self.name) - 1, 1)
+
+    @property
+    def public_label(self) -> Label:
+        """Both names as strangers see them."""
+        shown = self.public_name
+        return Label(shown, shown) if self.kind == "person" else self.label
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships of all times."""

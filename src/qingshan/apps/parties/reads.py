@@ -119,13 +119,6 @@ def must_act_for(call: Call, key: int) -> None:
         )
 
 
-def public_name(subject: Party) -> str:
-    """A name as strangers see it: a person keeps the surname only."""
-    if subject.kind != "person":
-        return subject.name
-    return subject.name[:1] + "某" * max(len(subject.name) - 1, 1)
-
-
 def masked_code(code: str) -> str:
     """An identity or credit code with its middle hidden: ``9152●●●●●●●●●●●●3X``."""
     if len(code) <= _SHOWN_HEAD + _SHOWN_TAIL:

@@ -14,7 +14,6 @@ from qingshan.apps.base.frame import Step
 from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.reads import county_label, county_names, shapes_in, shapes_of
 from qingshan.apps.land.tiles import public_m
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.apps.projects.parcels import parcel_features
 from qingshan.apps.projects.reads import stages
@@ -89,7 +88,7 @@ def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
             ticket=ticket,
             standing=live[ticket.asset],
             county=county_label(ticket.monitoring.project.county_code, names),
-            holder=public_name(ticket.party),
+            holder=ticket.party.public_name,
             species=species[ticket.monitoring.survey_id],
         )
         for ticket in found
@@ -154,7 +153,7 @@ def project_rows(projects: Iterable[Project]) -> list[dict[str, Any]]:
     return [
         {
             "project": project,
-            "holder": public_name(project.party),
+            "holder": project.party.public_name,
             "county": county_label(project.county_code, names),
             "periods": len(periods[project.pk]),
             "tickets": sum(hasattr(claim, "ticket") for claim in periods[project.pk]),

@@ -11,7 +11,6 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import series_of
 from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.reads import county_label, county_names, stands_of
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.pledges.reads import standing_pledges
 from qingshan.apps.portal.rows import TicketRow, life_line, public_parcels
 from qingshan.apps.projects.measuring import stored_run
@@ -47,7 +46,7 @@ def ticket_page(found: Ticket) -> dict[str, Any]:
             ticket=found,
             standing=standing,
             county=county_label(found.monitoring.project.county_code, county_names()),
-            holder=public_name(found.party),
+            holder=found.party.public_name,
             species=species_in(stands),
         ),
         "standing": standing,

@@ -12,7 +12,6 @@ from django.conf import settings
 from qingshan.apps.base.reporting import report_pdf
 from qingshan.apps.land.models import TenureCertificate
 from qingshan.apps.land.reads import county_label, county_names, shapes_of
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.models import Run as KeptRun
@@ -120,7 +119,7 @@ def _dossier(kept: KeptRun, telling: Telling) -> Dossier:
     facts = Facts(
         project=project.name,
         number=telling.number,
-        holder=public_name(project.party) if is_public else project.party.name,
+        holder=project.party.public_name if is_public else project.party.name,
         place=_place(claim, county).say(telling.language),
         county=county or UNKNOWN.say(telling.language),
         tenure=project.tenure_number,

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from qingshan.apps.land.reads import county_label, county_names
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.projects.reads import claims_in, latest_report
 from qingshan.apps.projects.stages import required_stages
@@ -87,7 +86,7 @@ def waiting_reports(today: date) -> list[Waiting]:
         Waiting(
             claim=claim,
             report=report,
-            holder=public_name(claim.project.party),
+            holder=claim.project.party.public_name,
             county=county_label(claim.project.county_code, names),
             keys=_keys(report),
             before=_before(report),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.registry.life_rows import LifeRows, rows_of
 from qingshan.apps.registry.models import (
     Correction,
@@ -96,7 +95,7 @@ def _corrections(corrections: list[Correction]) -> list[Happening]:
 def _transfers(transfers: list[HoldingTransfer]) -> list[Happening]:
     told = []
     for row in transfers:
-        source, target = public_name(row.source), public_name(row.target)
+        source, target = row.source.public_name, row.target.public_name
         much = tonnes_text(row.quantity)
         note = Label(f"{source} → {target}，{much} 吨", f"{source} → {target}, {much} t")
         ground = Label(f"非交易过户（{row.ground_label.zh}）", f"transfer by {row.ground_label.en}")

@@ -17,7 +17,7 @@ from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.reads import county_names, shapes_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import masked_code, parties_in_role, public_name
+from qingshan.apps.parties.reads import masked_code, parties_in_role
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.faces import (
     DepartmentSignature,
@@ -98,7 +98,7 @@ def _face(
     spec = find_method(claim.method).spec
     return TicketFace(
         number=number,
-        holder=public_name(claim.project.party),
+        holder=claim.project.party.public_name,
         credit_code=shown_code(claim.project.party),
         location=place_of(claim),
         compartments=f"共 {claim.survey.compartments.count()} 个小班",
@@ -135,7 +135,7 @@ def holding(found: HoldingCertificate) -> Written:
     paper = HoldingPaper(
         number=found.number,
         ticket_number=found.ticket.number,
-        holder=public_name(found.party),
+        holder=found.party.public_name,
         credit_code=shown_code(found.party),
         source=source_of(claim),
         amount=found.quantity,
@@ -160,7 +160,7 @@ def retirement(number: str, order: Order, piece: Cut, *, when: datetime) -> Writ
     paper = RetirementPaper(
         number=number,
         ticket_number=order.ticket.number,
-        retired_by=public_name(order.party),
+        retired_by=order.party.public_name,
         beneficiary=order.beneficiary,
         purpose=PURPOSES[order.purpose].zh,
         covers=order.statement or order.case_number or UNKNOWN,

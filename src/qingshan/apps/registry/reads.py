@@ -13,7 +13,7 @@ from qingshan.apps.books import reads as books
 from qingshan.apps.land.models import County
 from qingshan.apps.log.reads import places_of
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import parties_named, public_name
+from qingshan.apps.parties.reads import parties_named
 from qingshan.apps.registry.models import (
     Cut,
     Duty,
@@ -240,7 +240,7 @@ def _names(accounts: Iterable[AccountId]) -> dict[AccountId, Label]:
         if party is None:
             names[account] = account.kind.label
         else:
-            shown = public_name(party)
+            shown = party.public_name
             is_person = party.kind == "person"
             names[account] = Label(shown, shown if is_person else party.label.en)
     return names
@@ -268,7 +268,7 @@ def public_beneficiary(retirement: Retirement) -> str:
     """For whom units were retired; a person who retired for oneself keeps the surname only."""
     party = retirement.party
     if party.kind == "person" and party.name in retirement.beneficiary:
-        return retirement.beneficiary.replace(party.name, public_name(party))
+        return retirement.beneficiary.replace(party.name, party.public_name)
     return retirement.beneficiary
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.naming import code_faults, paper_faults
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.parties.sealing import seal, seal_fields, unseal_fields
 from qingshan.apps.registry.refusals import BENEFICIARY_MISSING
 from qingshan.apps.retirements.models import Beneficiary
@@ -78,14 +77,14 @@ def beneficiary_of(told: Told, party: Party, *, when: datetime) -> Beneficiary:
     owner = party if kind == SELF else Party.objects.filter(credit_code=code).first()
     if owner is None or owner.credit_code:
         code = owner.credit_code if owner else code
-        shown = public_name(owner) if owner else name
+        shown = owner.public_name if owner else name
         found, _ = Beneficiary.objects.get_or_create(
             credit_code=code, defaults={"kind": BODY, "name": shown, "entered": when}
         )
         return found
     kind = PERSON if owner.kind == "person" else BODY
     found, _ = Beneficiary.objects.get_or_create(
-        party=owner, defaults={"kind": kind, "name": public_name(owner), "entered": when}
+        party=owner, defaults={"kind": kind, "name": owner.public_name, "entered": when}
     )
     return found
 

@@ -11,7 +11,6 @@ from django import forms
 from qingshan.apps.base.forms import KeyedForm, day_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.anchored import AnchoredForm, text_field
 from qingshan.apps.projects.models import SEVERITIES, TIES
 from qingshan.apps.review.models import FIELDS
@@ -25,7 +24,7 @@ def _choices(labels: dict[str, Label]) -> list[tuple[str, Any]]:
 
 
 def _parties(found: Iterable[Party]) -> list[tuple[str, str]]:
-    return [(str(party.pk), public_name(party)) for party in found]
+    return [(str(party.pk), party.public_name) for party in found]
 
 
 class WordsForm(KeyedForm):

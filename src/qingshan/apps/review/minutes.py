@@ -9,7 +9,6 @@ from django.conf import settings
 
 from qingshan.apps.base.paper import render
 from qingshan.apps.land.reads import county_label, county_names
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.anchors import Pointer
 from qingshan.apps.review.models import Panel, Vote
 from qingshan.apps.review.reads import members_of, questions_of
@@ -60,7 +59,7 @@ def _facts(panel: Panel) -> list[tuple[str, str]]:
     draw = panel.draws.order_by("round")[0]
     return [
         ("项目", str(claim.project)),
-        ("业主", public_name(claim.project.party)),
+        ("业主", claim.project.party.public_name),
         ("坐落", f"{county}{claim.project.place}"),
         ("监测期", f"{claim.start} 至 {claim.period.last}"),
         ("计量机构", str(run.measurer)),

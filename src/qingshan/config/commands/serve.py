@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from typing import Annotated
 
 import typer
@@ -17,6 +19,7 @@ from qingshan.core.kernel.errors import Refused
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
 STOP_SECONDS = 8
+LOOK_SECONDS = 0.2
 console = Console(highlight=False)
 
 
@@ -108,9 +111,10 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
     try:
         children.append(child(site))
         children.append(child(["-m", "qingshan.config.cli", "worker"]))
-        console.print(
-            f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)"
-        )
+        if _listens(host, port, children[0]):
+            console.print(
+                f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)"
+            )
         children[0].wait()
     except KeyboardInterrupt:
         console.print("\n青山 · 正在停止 (stopping) …")
@@ -148,9 +152,18 @@ def worker() -> None:
     app.with_connector(app.connector.get_worker_connector()).run_worker()
 
 
-def _is_free(host: str, port: int) -> bool:
-    import socket
+def _listens(host: str, port: int, site: subprocess.Popen[bytes]) -> bool:
+    """Wait until the site takes connections: its address is told to people who open it at once."""
+    while site.poll() is None:
+        try:
+            with socket.create_connection((host, port), timeout=1):
+                return True
+        except OSError:
+            time.sleep(LOOK_SECONDS)
+    return False
 
+
+def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import resource
+import os
 import zipfile
 from datetime import date
+from typing import Any
 
 import pytest
 import shapely
@@ -20,6 +21,7 @@ from qingshan.apps.land.models import Compartment, County, Survey
 from qingshan.apps.land.verbs.register_certificate import register_certificate
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.core.geo.shape import from_wkb
+from qingshan.core.geo.warm import Copy, Warm
 from qingshan.core.kernel.period import Period
 from tests import applying
 
@@ -27,15 +29,32 @@ pytestmark = pytest.mark.django_db
 METHOD = {"method": "gz_ticket_v1", "period": Period(date(2019, 1, 1), date(2024, 1, 1))}
 
 
-def test_loose_parts_are_one_survey_and_read_in_another_process(office, sign_in, tmp_path) -> None:
+@pytest.fixture
+def readers(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are started to read, by their numbers."""
+    started: list[int] = []
+    start = Warm.copy
+
+    def noted(self: Warm, *told: Any) -> Copy | None:
+        copy = start(self, *told)
+        started.extend([copy.leader] if copy else [])
+        return copy
+
+    monkeypatch.setattr(Warm, "copy", noted)
+    return started
+
+
+def test_loose_parts_are_one_survey_read_in_another_process(
+    office, sign_in, tmp_path, readers
+) -> None:
     with zipfile.ZipFile(office.file()) as archive:
         archive.extractall(tmp_path / "loose")
     parts = sorted((tmp_path / "loose").rglob("*.*"))
     assert len(parts) > 2
     client = sign_in("farm")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     draft = applying.filled(client, parts)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
+    assert readers
+    assert os.getpid() not in readers
     assert applying.hand_in(client, draft).status_code == 302
     claim = MonitoringPeriod.objects.get()
     assert claim.survey.compartments.count() == claim.survey.layer["count"] > 1
@@ -58,14 +77,13 @@ def test_a_refused_file_is_not_kept(sign_in, tmp_path) -> None:
     assert draft.answers["name"] == applying.TOLD["land"]["name"], "the rest is saved"
 
 
-def test_nothing_is_read_for_who_may_not_apply(office, sign_in) -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+def test_nothing_is_read_for_who_may_not_apply(office, sign_in, readers) -> None:
     told = {"draft": "1", "numbers": "1"}
     assert sign_in("buyer").post(reverse("apply"), told).status_code == 403
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == before
     sent = {"file": SimpleUploadedFile("a.zip", b"x")}
     answer = Client().post(reverse("apply"), sent)
     assert answer.headers["Location"].partition("?")[0] == reverse("login")
+    assert readers == []
 
 
 def test_numbers_of_the_register_bring_their_facts(office, sign_in) -> None:

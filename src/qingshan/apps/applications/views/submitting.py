@@ -29,7 +29,6 @@ from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.numbering import normalise
 from qingshan.apps.parties.acting import DESK, actor_in
-from qingshan.apps.parties.reads import public_name
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
@@ -93,7 +92,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             context["refused"] = refused.refusals
             return refused_page(request, "applications/progress.html", refused, context)
-        context |= _context(found) | {"holder": public_name(found.party)}
+        context |= _context(found) | {"holder": found.party.public_name}
     status = 422 if shown.errors else 200
     return render(request, "applications/progress.html", context, status=status)
 

@@ -38,7 +38,6 @@ from qingshan.apps.casework.traffic import Traffic, traffic
 from qingshan.apps.casework.verbs.accept_case import accept_case
 from qingshan.apps.casework.views.finding import CASES
 from qingshan.apps.parties.acting import DESK, actor_in, keyed_call
-from qingshan.apps.parties.reads import public_name
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 
@@ -70,7 +69,7 @@ class Row:
     @property
     def applicant(self) -> str:
         """Who asked; a person by the surname only."""
-        return public_name(self.case.party) if self.case.party else "—"
+        return self.case.party.public_name if self.case.party else "—"
 
 
 @login_required

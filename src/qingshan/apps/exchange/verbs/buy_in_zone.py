@@ -15,7 +15,7 @@ from qingshan.apps.exchange.refusals import ZONE_NONE
 from qingshan.apps.exchange.zone_models import ZonePurchase
 from qingshan.apps.exchange.zones import declared_faults
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import must_act_for, public_name
+from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.core.kernel.errors import Refused, refuse_all
 from qingshan.core.kernel.label import Label
@@ -87,4 +87,4 @@ def buy_in_zone(  # noqa: PLR0913  the fields of the form
 
 
 def _oneself(zone: str, buyer: Party) -> str:
-    return public_name(buyer) if zone == INDIVIDUAL_ZONE else ""
+    return buyer.public_name if zone == INDIVIDUAL_ZONE else ""

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.gate import TurnedAway
-from qingshan.apps.interface.asked import Told, refuse_unknown_parts
+from qingshan.apps.interface.asked import Told, must_be_parts
 from qingshan.apps.interface.problem import REFUSED
 from qingshan.apps.land.checking import Asked, checked
 from qingshan.apps.land.declared import Declared, declared_of
@@ -79,7 +79,7 @@ def check_file(
     A file that cannot be read is answered with status 200 and a card whose verdict is
     ``blocked``; its findings say why.
     """
-    refuse_unknown_parts(request, (FILE, *FileAnswers.model_fields))
+    must_be_parts(request, FileAnswers.model_fields, FILE)
     found = checked(Asked(files=tuple(file), answers=told.answers()), now().date())
     return found.card.to_json()
 
@@ -92,7 +92,7 @@ def precheck_file(
 
     ``precheck`` is null where the file could not be read; ``card`` then says why.
     """
-    refuse_unknown_parts(request, (FILE, *PreCheckAsked.model_fields))
+    must_be_parts(request, PreCheckAsked.model_fields, FILE)
     today = now().date()
     asked = Asked(
         files=tuple(file),

@@ -15,7 +15,6 @@ from qingshan.apps.interface.bearer import Reading
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ABSENT, REFUSED
 from qingshan.apps.interface.telling import moment, tonnes
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.reads import (
     STATES,
@@ -125,7 +124,7 @@ def ticket_told(request: HttpRequest, row: Ticket, standing: Standing) -> dict[s
         "number": row.number,
         "state": standing.state,
         "state_zh": STATES[standing.state].zh,
-        "holder": public_name(row.party),
+        "holder": row.party.public_name,
         "project": claim.project.name,
         "county": claim.project.county_code,
         "method": claim.method,

@@ -37,7 +37,7 @@ def uploaded(path: Path) -> SimpleUploadedFile:
     return SimpleUploadedFile(path.name, path.read_bytes())
 
 
-def ask(path: Path, name: str = "check", **told: str) -> Any:
+def ask(path: Path, name: str = "check", **told: str | list[str]) -> Any:
     return Client().post(f"/api/v1/{name}", {"file": uploaded(path), **told})
 
 
@@ -99,12 +99,33 @@ def test_a_part_of_the_form_that_nobody_knows_is_refused(zoo) -> None:
         assert [one["code"] for one in answer.json()["refusals"]] == ["E-IF-04"]
 
 
+def test_a_part_that_is_sent_twice_is_refused(zoo) -> None:
+    """Which of the two is meant nobody knows."""
+    path, _ = zoo["gbk_without_cpg"]
+    for answer in (
+        ask(path, county=["522628", "522629"]),
+        ask(path, "precheck", **DAYS, county=["522628", "522629"]),
+    ):
+        assert answer.status_code == 422
+        (told,) = answer.json()["refusals"]
+        assert (told["code"], told["place"]) == ("E-IF-11", "county")
+
+
 def test_a_file_too_large_is_said_to_be_too_large(zoo, monkeypatch) -> None:
     small = {**uploads.LIMITS.__dict__, "file_bytes": 100}
     monkeypatch.setattr(uploads, "LIMITS", uploads.UploadLimits(**small))
     answer = ask(zoo["gbk_without_cpg"][0])
     assert answer.status_code == 413
     assert answer.json()["refusals"][0]["code"] == "E-PO-03"
+
+
+def test_too_many_files_are_told_to_be_too_many(zoo) -> None:
+    """Those that came in before the last one was stopped are whole, and are not read either."""
+    path, _ = zoo["gbk_without_cpg"]
+    many = [uploaded(path) for _ in range(uploads.LIMITS.files + 1)]
+    answer = Client().post("/api/v1/check", {"file": many})
+    assert answer.status_code == 413
+    assert [one["code"] for one in answer.json()["refusals"]] == ["E-PO-06"]
 
 
 def test_who_asks_too_often_is_told_when_to_come_again(zoo) -> None:

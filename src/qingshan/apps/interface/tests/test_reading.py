@@ -59,6 +59,7 @@ def test_filters_work_and_unknown_ones_are_refused(tickets: Any) -> None:
     assert get("tickets", issued_from="2027-01-01")["items"] == []
     assert codes(get("tickets", status=422, colour="red", size="3")) == ["E-IF-04", "E-IF-04"]
     assert codes(get(f"tickets/{tickets[0].number}", status=422, x="1")) == ["E-IF-04"]
+    assert codes(get("tickets", status=422, limit=["2", "3"])) == ["E-IF-11"]
     assert codes(get("tickets", status=422, limit="0")) == ["E-PO-14"]
     assert codes(get("tickets", status=422, cursor="nowhere")) == ["E-IF-05"]
 

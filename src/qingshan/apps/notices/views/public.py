@@ -19,7 +19,6 @@ from qingshan.apps.land.tiles import public_m
 from qingshan.apps.notices.models import Notice
 from qingshan.apps.notices.reads import days_left, notices
 from qingshan.apps.notices.tabling import HEAD, Line, lines_of
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.anchors import point_of
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.papers import Telling, report_of
@@ -191,7 +190,7 @@ def _row(found: Notice, today: date) -> dict[str, Any]:
     return {
         "notice": found,
         "claim": claim,
-        "owner": public_name(claim.project.party),
+        "owner": claim.project.party.public_name,
         "county": county_label(claim.project.county_code, county_names()),
         "removal": found.report.run.removal,
         "left": left,

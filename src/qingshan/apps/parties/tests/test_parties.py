@@ -16,7 +16,6 @@ from qingshan.apps.parties.reads import (
     must_act_for,
     parties_in_role,
     parties_named,
-    public_name,
 )
 from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.parties.verbs.open_account import open_account
@@ -54,7 +53,7 @@ def test_a_code_shows_head_and_tail_only(code, shown):
     ],
 )
 def test_a_person_is_shown_by_the_surname(kind, name, shown):
-    assert public_name(Party(kind=kind, name=name)) == shown
+    assert Party(kind=kind, name=name).public_name == shown
 
 
 def test_an_actor_has_the_roles_and_parties_of_all_memberships(office):

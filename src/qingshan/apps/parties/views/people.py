@@ -42,7 +42,7 @@ from qingshan.apps.parties.doors import (
 )
 from qingshan.apps.parties.kinds import SIGN_IN_OUTCOMES
 from qingshan.apps.parties.models import PARTY_KINDS, DueDiligence, Membership, Party, SignIn, User
-from qingshan.apps.parties.reads import masked_code, public_name, user_of
+from qingshan.apps.parties.reads import masked_code, user_of
 from qingshan.apps.parties.screening import latest_lists
 from qingshan.apps.parties.verbs.end_role import end_role
 from qingshan.apps.parties.verbs.import_screening_list import import_screening_list
@@ -69,7 +69,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "party": party,
-            "name": public_name(party),
+            "name": party.public_name,
             "kind": PARTY_KINDS[party.kind],
             "code": masked_code(party.credit_code),
             "enrolment": getattr(party, "enrolment", None),

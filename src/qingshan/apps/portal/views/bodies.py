@@ -15,7 +15,6 @@ from qingshan.apps.casework.machine import STEPS
 from qingshan.apps.casework.reads import DAYS_A_MONTH
 from qingshan.apps.casework.reads import stage_times as times_until
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.portal.listing import Filter, asked, shown
 from qingshan.apps.portal.workload import workloads, works_of
 from qingshan.apps.projects.models import PARTS
@@ -48,7 +47,7 @@ def body(request: HttpRequest, body: int) -> HttpResponse:
     loads = workloads(found) if found else []
     if found is None or not loads:
         raise Http404(body)
-    name = public_name(found)
+    name = found.public_name
     context = {
         "name": found.label if found.kind != "person" else name,
         "loads": loads,

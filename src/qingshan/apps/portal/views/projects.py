@@ -8,7 +8,6 @@ from django.shortcuts import render
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.land.reads import county_label, county_names, stands_of
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.portal.project_page import ProjectPage
 from qingshan.apps.portal.rows import public_parcels
 from qingshan.apps.projects.models import Project
@@ -27,7 +26,7 @@ def project(request: HttpRequest, project: int) -> HttpResponse:
     context = {
         "project": found,
         "shown": page,
-        "holder": public_name(found.party),
+        "holder": found.party.public_name,
         "county": county_label(found.county_code, county_names()),
         "amounts": page.amounts(),
         "periods": page.periods(),

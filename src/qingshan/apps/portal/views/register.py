@@ -11,7 +11,6 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.land.reads import county_label, county_names
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.portal.listing import Filter, asked
 from qingshan.apps.portal.rows import (
     purpose_label,
@@ -77,7 +76,7 @@ def retirement(request: HttpRequest, number: str) -> HttpResponse:
         "purpose": purpose_label(found),
         "beneficiary": public_beneficiary(found),
         "row": ticket_rows([found.ticket])[0],
-        "holder": public_name(found.party),
+        "holder": found.party.public_name,
         "numbers": span_text(found.cut.span),
         "county": county_label(found.ticket.monitoring.project.county_code, county_names()),
         "crumbs": [

@@ -20,7 +20,6 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.numbering import normalise, typed
 from qingshan.apps.base.refusals import FILE_LARGE
 from qingshan.apps.base.uploads import refuse_stopped
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
@@ -144,7 +143,7 @@ def _shown(verified: Verified) -> dict[str, Any]:
         now_held = held_now(entry)
         return shown | {
             "holding": entry,
-            "holder": public_name(entry.party),
+            "holder": entry.party.public_name,
             "now_held": now_held,
             "is_outdated": now_held != entry.quantity or state_of(entry.ticket) != "valid",
             "outdated_word": OUTDATED,

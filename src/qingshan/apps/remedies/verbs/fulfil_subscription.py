@@ -6,7 +6,6 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import JUDICIAL
 from qingshan.apps.registry.retiring import retire
@@ -31,7 +30,7 @@ def fulfil_subscription(call: Call, *, subscription: int) -> Done[Subscription]:
         party=found.seller,
         quantity=found.quantity,
         purpose=JUDICIAL,
-        beneficiary=public_name(found.party),
+        beneficiary=found.party.public_name,
         case_number=found.case_number,
         code="court_purchase",
         before=(payment,),

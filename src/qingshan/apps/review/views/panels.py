@@ -12,7 +12,6 @@ from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.parties.acting import DESK, actor_in
-from qingshan.apps.parties.reads import public_name
 from qingshan.apps.projects.anchors import Pointer
 from qingshan.apps.projects.refusals import BODY_CONFLICT, TIE_STANDS
 from qingshan.apps.review.access import ORGANISERS, Part, part_in
@@ -95,7 +94,7 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
     found = panels().filter(number=number).first()
     if found is None:
         raise Http404(number)
-    names = {seat.expert.number: public_name(seat.expert.party) for seat in seats_of(found)}
+    names = {seat.expert.number: seat.expert.party.public_name for seat in seats_of(found)}
     rounds = [
         {
             "draw": one,
