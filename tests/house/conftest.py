@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_texts(house: House) -> str:
 
 
 @pytest.fixture(scope="module")
-def province(kept_for_module: None) -> None:
+def province(kept_for_module: None) -> Iterator[None]:
     """The demonstration province for one module, gone afterwards as if it had never been told."""
     from qingshan.apps.base.call import Actor, Call
     from qingshan.apps.base.clock import now
@@ -104,3 +105,7 @@ def province(kept_for_module: None) -> None:
     if not County.objects.exists():
         import_counties(Call(Actor("founder", frozenset({"administrator"})), now(), "counties"))
     tell_story(now(), tell=lambda line: None)
+    yield
+    from tests.house.samples import forget
+
+    forget()

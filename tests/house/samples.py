@@ -105,14 +105,25 @@ OTHERS = {
     "large_holdings": {403},
     "report_holding": {404},
     "halt_trading": {403},
-    **{name: {403} for name in ("correct_trade", "answer_objection", "fees_csv", *CLEARINGS)},
+    **{name: {403} for name in ("fees_csv", *CLEARINGS)},
+    **{name: {403, 404} for name in ("correct_trade", "answer_objection")},
     "object_to_trade": {404},
-    **{name: {403} for name in (*CLIENTS, *CUSTODY)},
+    **{name: {403} for name in CLIENTS},
+    **{name: {403, 404} for name in CUSTODY},
     **{name: {403, 404} for name in PAYMENT},
     "certify": {403},
     **{name: {404} for name in (*CASE, *RUN, *COMMENT, *COMPLAINT, *PANEL, *VERIFICATION, *REVIEW)},
 }
 """How those are answered who hold nothing there or may not trade."""
+
+
+def forget() -> None:
+    """What was made while one province was told is not there in the next."""
+    made = [vars(room) for room in (accounts, matters, retiring, selling)]
+    for each in (*made, globals()):
+        for one in each.values():
+            if hasattr(one, "cache_clear"):
+                one.cache_clear()
 
 
 @cache

@@ -325,7 +325,7 @@ def labels_in_chinese(house) -> dict[str, str]:
         found.update(pairs.findall(path.read_text(encoding="utf-8")))
     with (house.package / "core/kernel/terms.csv").open(encoding="utf-8", newline="") as handle:
         found.update({row["zh"]: row["en"] for row in csv.DictReader(handle)})
-    return {zh: en for zh, en in found.items() if zh != en}
+    return {zh: en for zh, en in found.items() if zh.strip() != en.strip()}
 
 
 def test_no_side_is_left_untranslated(house, pages) -> None:

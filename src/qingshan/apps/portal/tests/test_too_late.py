@@ -50,6 +50,7 @@ def test_the_same_form_twice_is_one_deal_and_a_new_one_comes_too_late(offer, buy
     assert buyer.post(there, WISH).status_code == 302, "the first answer again"
     late = buyer.post(there, WISH | {"key": "t2"})
     assert late.status_code == 409
+    assert "portal/too_late.html" in {one.name for one in late.templates}
     page = late.content.decode()
     assert "其他买方已先成交，剩余 0 吨" in page
     assert "资金没有被占用" in page
