@@ -31,7 +31,7 @@ PLOT_HEAD = (
 
 @pytest.fixture(scope="module")
 def claim(office) -> MonitoringPeriod:
-    return office.claimed(office.file(count=30, area_ha=4.0))
+    return office.charged(office.file(count=30, area_ha=4.0))
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +147,15 @@ def test_two_occasions_on_the_plots_say_what_the_forest_removed(office, claim, d
     page = answer.content.decode()
     assert "样地推算减排量" in page
     assert "碳储量变化相对误差（90%）" in page
+
+
+def test_field_data_wait_until_a_body_is_charged(office, refuses) -> None:
+    claim = office.claimed()
+    with refuses("E-PJ-15"):
+        handed(office, claim, trees=TREE_HEAD.encode())
+    page = sign_in("measurer").get(reverse("field", args=[claim.pk])).content.decode()
+    assert "须先委托计量监测机构" in page
+    assert "检查并留档" not in page, "there is nothing to press yet"
 
 
 def test_one_s_own_figures_are_held_against_the_plots(office, claim, design) -> None:

@@ -11,7 +11,7 @@ from qingshan.apps.base.moves import must_be_in
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.projects.assigned import must_be_assigned
+from qingshan.apps.projects.assigned import must_be_assigned, must_be_charged
 from qingshan.apps.projects.fieldwork import PARTS, checked
 from qingshan.apps.projects.models import FieldSurvey, MonitoringPeriod
 from qingshan.apps.projects.verbs.add_annex import OPEN
@@ -40,13 +40,14 @@ def hand_in_field_survey(  # noqa: PLR0913  the fields of the form
     Raises
     ------
     Refused
-        E-AU-02 for a stranger, E-PJ-05 for another body than the one assigned, E-MC-01 once
-        reported; E-UP codes for a file that cannot be read at all.
+        E-AU-02 for a stranger, E-PJ-05 for another body than the one assigned, E-PJ-15 when none is
+        and experts will review, E-MC-01 once reported; E-UP codes for a file that cannot be read.
     """
     must_act_for(call, measurer)
     claim = locked(MonitoringPeriod, monitoring)
     must_be_assigned(claim, "measuring", measurer)
     must_be_in(claim, OPEN, HAND_IN)
+    must_be_charged(claim, "measuring", call.when.date())
     told = dict(zip(PARTS, (trees, plots, earlier, earlier_plots, photos), strict=True))
     kept = {name: KeptFile.objects.get(pk=key) for name, key in told.items() if key is not None}
     answer = checked(claim, kept, as_of, language)

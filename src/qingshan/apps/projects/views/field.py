@@ -18,6 +18,7 @@ from qingshan.apps.base.gate import place
 from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.land.reads import shapes_of
 from qingshan.apps.parties.acting import answer_form, party_in_role
+from qingshan.apps.projects.assigned import lacks_body
 from qingshan.apps.projects.field_forms import DesignForm, FieldSurveyForm
 from qingshan.apps.projects.fieldwork import PARTS, latest_design
 from qingshan.apps.projects.fieldwork_page import design_map, design_places, survey_row
@@ -86,8 +87,10 @@ def field(request: HttpRequest, claim: int) -> HttpResponse:
             )
 
     surveys = found.field_surveys.select_related("measurer", "trees").order_by("-pk")
+    is_uncharged = found.state in OPEN and lacks_body(found, "measuring", now().date())
     page = _page(found, FIELD, "field") | {
         "template": "projects/field.html",
+        "is_uncharged": is_uncharged,
         "button": Label("检查并留档", "Check and keep"),
         "surveys": [survey_row(survey) for survey in surveys],
         "run": latest_run(found),
