@@ -56,7 +56,10 @@ REVIEW = (
 """Pages of a panel and of a verification, for those who have a part in them."""
 
 DRAFT = ("apply_step", "apply_preview", "apply_paper")
-APPLICATION = ("application", "receipt", "application_form", "application_paper")
+APPLICATION = (
+    *("application", "receipt", "application_form", "application_paper"),
+    *("application_correct", "application_edition"),
+)
 """Pages of a draft for its owner, of an application for its party."""
 
 CLEARINGS = ("clearings", "clearing", "clearing_csv")
@@ -257,7 +260,11 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "apply_attach": lambda *_: of_draft(kind="identity"),
     **dict.fromkeys(("apply_paper", "apply_detach"), lambda *_: draft()),
     "apply_household_remove": lambda *_: of_draft(number="1"),
-    **dict.fromkeys(APPLICATION[:-1], lambda *_: {"number": "SJ-2026-000001-1"}),
+    **dict.fromkeys(
+        ("application", "receipt", "application_form", "application_correct"),
+        lambda *_: {"number": "SJ-2026-000001-1"},
+    ),
+    "application_edition": lambda *_: {"number": "SJ-2026-000001-1", "edition": "2"},
     "application_paper": lambda *_: {"number": "SJ-2026-000001-1", "paper": "1"},
     "paper_sample": lambda *_: {"kind": "identity"},
     "list_template": lambda *_: {"kind": "households", "suffix": "csv"},

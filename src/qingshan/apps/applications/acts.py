@@ -1,4 +1,4 @@
-"""What waits for an applicant: drafts that are not handed in yet."""
+"""What waits for an applicant: drafts that are not handed in yet; casework tells corrections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTINUE = "continue_application"
 def _drafts(actor: Actor) -> Iterable[Task]:
     as_of = now().date()
     user = User.objects.get(pk=int(actor.name.removeprefix("user:")))
-    for draft in open_drafts(user):
+    for draft in open_drafts(user).filter(notice=None):
         missing, left = len(gaps(draft, as_of)), days_left(draft, as_of)
         yield Task(
             CONTINUE,

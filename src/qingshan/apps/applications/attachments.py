@@ -25,8 +25,26 @@ PAPERS: dict[str, Label] = {
     "resolution": Label("村民（成员）会议决议", "Resolution of the members"),
     "approval": Label("国有林管理单位批准文件", "Approval for state forest"),
     "signature": Label("签名", "Signature"),
+    "supplement": Label("补充材料", "Supplement"),
 }
-"""Kinds of papers; which are needed stands in the table of materials."""
+"""Kinds of papers; which are needed stands in the table of materials.
+
+A supplement is handed in with a correction alone.
+"""
+
+_STEP_OF_KIND = {
+    "certificate": "land",
+    "authority": "applicant",
+    "signature": "submit",
+    "land": "land",
+    "households": "households",
+}
+
+
+def step_of_kind(kind: str) -> str:
+    """The step at which something is handed in; what no other step asks for, at that of papers."""
+    return _STEP_OF_KIND.get(kind, "papers")
+
 
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 _FORMATS = {"JPEG": JPEG, "PNG": PNG, "MPO": JPEG}

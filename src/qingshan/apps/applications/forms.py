@@ -10,6 +10,7 @@ from django import forms
 
 from qingshan.apps.applications.lands import SYSTEMS
 from qingshan.apps.applications.models import Draft
+from qingshan.apps.applications.points import REPLY, Point, points_of
 from qingshan.apps.applications.statement import OPTION, TICKS
 from qingshan.apps.base.forms import PartsField, PeriodMixin, day_field
 from qingshan.apps.base.frame import spoken
@@ -28,6 +29,9 @@ _COUNT = {
 }
 
 
+_REPLY_MOST = 500
+
+
 class StepForm(forms.Form):
     """A step of a draft: filled from its answers, saved field by field."""
 
@@ -44,7 +48,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.dress()
         for name, field in self.fields.items():
-            field.required = not (name in self.optional or name.startswith(OPTION))
+            field.required = not (name in self.optional or name.startswith((OPTION, REPLY)))
 
     def full_clean(self) -> None:
         """An empty field is no mistake as long as one fills in; what is missing is told apart."""
@@ -122,6 +126,8 @@ class ApplicantForm(StepForm):
         own = Party.objects.filter(
             memberships__user=self.draft.user_id, memberships__role="applicant"
         )
+        if self.draft.notice_id is not None:
+            own = own.filter(pk=self.draft.party_id)
         field = self.fields["party"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(one.pk), one.name) for one in own.distinct().order_by("pk")]
@@ -282,12 +288,30 @@ class PapersForm(StepForm):
 
 
 class SubmitForm(StepForm):
-    """The declaration, and a signature drawn with a finger."""
+    """The declaration, a signature drawn with a finger, and a word on each point of a notice."""
 
     declared = forms.BooleanField(
         label=spoken("我已阅读并同意上面的承诺", "I have read the declaration and agree to it")
     )
     signature_drawn = forms.CharField(widget=forms.HiddenInput)
+
+    def dress(self) -> None:
+        """A correction says something on each point, or leaves it to what was changed."""
+        self.points = points_of(self.draft)
+        for point in self.points:
+            self.fields[point.field] = forms.CharField(
+                label=spoken(f"对第 {point.place} 项的说明", f"On item {point.place}"),
+                help_text=spoken(
+                    "已在对应步骤改正的可以不填", "may stay empty where you corrected the step"
+                ),
+                max_length=_REPLY_MOST,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def replies(self) -> list[tuple[Point, forms.BoundField]]:
+        """Each point with its field."""
+        return [(point, self[point.field]) for point in self.points]
 
 
 _SOURCES: dict[str, tuple[Label, dict[str, str]]] = {

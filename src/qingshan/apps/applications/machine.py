@@ -19,6 +19,7 @@ DRAFT = Machine(
         Move("attach_paper", "open", "open", "applicant"),
         Move("detach_paper", "open", "open", "applicant"),
         Move("submit_application", "open", "submitted", "applicant"),
+        Move("submit_correction", "open", "submitted", "applicant"),
         Move("discard_draft", "open", "discarded", "applicant"),
         Move("expire_draft", "open", "expired", "system"),
     ),

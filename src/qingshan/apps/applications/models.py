@@ -18,7 +18,7 @@ class Draft(models.Model):
 
     ``answers`` holds what was told by the name of its field, nothing of other persons. ``version``
     grows with every change and ``changed`` says at which version a field last did, so that a second
-    window is told where it lags behind.
+    window is told where it lags behind. A draft with a ``notice`` corrects what was handed in.
     """
 
     machine: ClassVar[Machine] = DRAFT
@@ -30,11 +30,19 @@ class Draft(models.Model):
     changed: models.JSONField[Any, Any] = models.JSONField(default=dict)
     begun = models.DateTimeField()
     touched = models.DateTimeField()
+    notice = models.ForeignKey(
+        "casework.CorrectionNotice", null=True, on_delete=models.PROTECT, related_name="drafts"
+    )
     state = models.CharField(max_length=20, default=DRAFT.start)
 
     class Meta:
         constraints = (
             known("state", DRAFT.states, "draft_state_known"),
+            models.UniqueConstraint(
+                fields=["notice", "user"],
+                condition=models.Q(state="open"),
+                name="draft_correction_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="open")
                 | models.Q(state="submitted")
@@ -96,11 +104,38 @@ class Application(models.Model):
         return self.number
 
 
+class ApplicationCorrection(models.Model):
+    """An application as it was stated again in answer to a correction notice; the newest counts."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="corrections"
+    )
+    notice = models.OneToOneField(
+        "casework.CorrectionNotice", on_delete=models.PROTECT, related_name="application_correction"
+    )
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="correction")
+    submitted = models.DateTimeField()
+    told: models.JSONField[Any, Any] = models.JSONField()
+    form_digest = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = append_only("application_correction")
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.notice}"
+
+
 class Household(models.Model):
-    """A row of the list of households as it was handed in; the person in it is encrypted."""
+    """A row of the list of households as it was handed in; the person in it is encrypted.
+
+    ``correction`` is the one that brought the row; none for the application itself.
+    """
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="households"
+    )
+    correction = models.ForeignKey(
+        ApplicationCorrection, null=True, on_delete=models.PROTECT, related_name="households"
     )
     row = models.IntegerField()
     person = models.TextField()
@@ -110,7 +145,11 @@ class Household(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["application", "row"], name="household_once"),
+            models.UniqueConstraint(
+                fields=["application", "correction", "row"],
+                nulls_distinct=False,
+                name="household_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(share_basis_points__gte=0), name="household_share_positive"
             ),

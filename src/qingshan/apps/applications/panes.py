@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from qingshan.apps.applications.attachments import PAPERS
+from qingshan.apps.applications.editions import editions
 from qingshan.apps.applications.models import Household
-from qingshan.apps.applications.reads import application_on
+from qingshan.apps.applications.reads import (
+    application_on,
+    households_now,
+    papers_now,
+    told_now,
+)
 from qingshan.apps.applications.statement import lines
 from qingshan.apps.casework.models import Case
 from qingshan.apps.casework.panes import Pane, Panes, plain_panes
@@ -30,10 +38,11 @@ def show(case: Case) -> Panes:
             "applications/panes/document.html",
             {
                 "application": found,
-                "rows": lines(found.told),
+                "rows": lines(told_now(found)),
+                "editions": editions(found),
                 "papers": [
                     {"paper": paper, "label": PAPERS[paper.kind]}
-                    for paper in found.draft.attachments.filter(kind__in=PAPERS).order_by("pk")
+                    for paper in papers_now(found, PAPERS)
                 ],
             },
         ),
@@ -49,12 +58,20 @@ def show(case: Case) -> Panes:
         data=Pane(
             "applications/panes/data.html",
             {
-                "households": [in_full(row) for row in found.households.order_by("row")],
+                "households": [in_full(row) for row in households_now(found)],
                 "tenure_number": claim.project.tenure_number,
                 "cover": cover(right, claim.period),
             },
         ),
     )
+
+
+def corrected_at(case: Case) -> str:
+    """The page on which the applicant corrects what was handed in, where it was an application."""
+    found = application_on(int(case.subject_key))
+    if found is None:
+        return ""
+    return reverse("application_correct", kwargs={"number": found.number})
 
 
 def in_full(row: Household) -> dict[str, object]:

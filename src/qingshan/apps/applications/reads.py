@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from qingshan.apps.applications.limits import limit
-from qingshan.apps.applications.models import Application, Attachment, Draft
+from qingshan.apps.applications.models import Application, Attachment, Draft, Household
+from qingshan.apps.applications.points import latest_correction
 from qingshan.apps.base.call import Actor
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.casework.reads import cases_seen_by
@@ -17,10 +20,13 @@ from qingshan.apps.parties.models import User
 
 
 def open_drafts(user: User) -> QuerySet[Draft]:
-    """Drafts that the person is still filling in, the last touched first."""
-    return (
-        Draft.objects.filter(user=user, state="open").select_related("party").order_by("-touched")
-    )
+    """Drafts that the person is still filling in, the last touched first.
+
+    A correction that nobody waits for any more is not among them.
+    """
+    waiting = Q(notice=None) | Q(notice__case__state="correction_asked")
+    found = Draft.objects.filter(waiting, user=user, state="open")
+    return found.select_related("party", "notice").order_by("-touched")
 
 
 def attachment(draft: Draft, kind: str) -> Attachment | None:
@@ -69,3 +75,28 @@ def claims_under(number: str) -> list[Claim]:
 def application_on(monitoring: int) -> Application | None:
     """The application from which a monitoring period came."""
     return Application.objects.filter(monitoring=monitoring).select_related("draft", "case").first()
+
+
+def told_now(found: Application) -> dict[str, Any]:
+    """What an application states after its corrections."""
+    newest = latest_correction(found)
+    told: dict[str, Any] = (newest or found).told
+    return told
+
+
+def papers_now(found: Application, kinds: Iterable[str]) -> QuerySet[Attachment]:
+    """The papers of some kinds that stand after the corrections."""
+    newest = latest_correction(found)
+    draft = newest.draft if newest else found.draft
+    return draft.attachments.filter(kind__in=list(kinds)).order_by("pk")
+
+
+def papers_ever(found: Application, kinds: Iterable[str]) -> QuerySet[Attachment]:
+    """The papers of some kinds that were handed in with the application or a correction."""
+    of_it = Q(draft=found.draft_id) | Q(draft__correction__application=found)
+    return Attachment.objects.filter(of_it, kind__in=list(kinds)).order_by("pk")
+
+
+def households_now(found: Application) -> QuerySet[Household]:
+    """The list of households that stands after the corrections, in its order."""
+    return found.households.filter(correction=latest_correction(found)).order_by("row")

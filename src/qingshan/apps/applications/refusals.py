@@ -132,3 +132,47 @@ RECEIPT_UNKNOWN = declare(
         "Enter both as on the receipt, or let whoever applied sign in.",
     ),
 )
+STEP_SETTLED = declare(
+    "E-AP-13",
+    what=Label(
+        "“{step_zh}”这一步不在补正范围。", "The step “{step_en}” is not part of the correction."
+    ),
+    why=Label(
+        "补正只改告知书列出的内容，审查过的部分保持不变。",
+        "A correction changes what the notice names; what was examined stays as it is.",
+    ),
+    remedy=Label(
+        "请改告知书所列的步骤；确需改这一步的，请在说明里写明，由办理机关再行告知。",
+        "Correct the steps that the notice names; if this one must change, say so in your answer.",
+    ),
+)
+POINT_UNANSWERED = declare(
+    "E-AP-14",
+    what=Label(
+        "{item_zh}既没有改动，也没有说明。",
+        "Nothing was changed or said for {item_en}.",
+    ),
+    why=Label(
+        "补正须一次答复全部事项，漏一项就不能提交。",
+        "A correction answers every item at once; with one left out it cannot be handed in.",
+    ),
+    remedy=Label(
+        "请改正对应的步骤；没有要改的，在最后一步写明理由。",
+        "Correct the step concerned, or give your reason at the last step.",
+    ),
+)
+LAND_ELSEWHERE = declare(
+    "E-AP-15",
+    what=Label(
+        "改后的林地在{county}，不在原受理的县。",
+        "The corrected forest lies in {county}, not in the county that took the case.",
+    ),
+    why=Label(
+        "申请由林地所在县办理，换了县就是另一件申请。",
+        "The county of the forest handles an application; another county is another application.",
+    ),
+    remedy=Label(
+        "请核对林地文件；确实在另一个县的，请撤回本件，重新申请。",
+        "Check the file; if it is right, withdraw this application and apply anew.",
+    ),
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qingshan.apps.applications.models import Household
+from qingshan.apps.applications.reads import application_on, households_now
 from qingshan.apps.projects.models import Project
 
 WHOLE = 10_000
@@ -29,9 +30,10 @@ def shares_of(project: Project) -> list[Share]:
     whole belongs to the party of the project.
     """
     newest = project.periods.filter(application__households__isnull=False).order_by("-pk").first()
-    if newest is None:
+    application = None if newest is None else application_on(newest.pk)
+    rows = [] if application is None else list(households_now(application))
+    if not rows:
         return [Share(None, Fraction(1))]
-    rows = list(Household.objects.filter(application__monitoring=newest).order_by("row"))
     weights = _weights(rows)
     return [
         Share(row, weights[row.compartment] * Fraction(row.share_basis_points, WHOLE))

@@ -10,6 +10,7 @@ from qingshan.apps.applications.attachments import PAPERS
 from qingshan.apps.applications.limits import declaration
 from qingshan.apps.applications.lists import rows_of, shown_rows
 from qingshan.apps.applications.models import Draft
+from qingshan.apps.applications.points import REPLY
 from qingshan.apps.applications.reads import attachment
 from qingshan.apps.parties.models import PARTY_KINDS
 from qingshan.apps.parties.reads import masked_code
@@ -25,7 +26,7 @@ TICKS = {True: "on", False: "off"}
 
 def stated(draft: Draft, as_of: date) -> dict[str, Any]:
     """All that the draft states, as JSON values; households masked, papers by name and digest."""
-    answers = dict(draft.answers)
+    answers = {name: value for name, value in draft.answers.items() if not name.startswith(REPLY)}
     land = attachment(draft, "land")
     wording, version = declaration(as_of)
     return {

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from qingshan.apps.applications.attachments import PAPERS
+from qingshan.apps.applications.attachments import PAPERS, step_of_kind
 from qingshan.apps.applications.limits import materials
 from qingshan.apps.applications.models import Draft
-from qingshan.apps.applications.refusals import AGENT_HIDDEN, ITEM_MISSING
+from qingshan.apps.applications.points import STEP_LABELS, unanswered_points
+from qingshan.apps.applications.refusals import AGENT_HIDDEN, ITEM_MISSING, POINT_UNANSWERED
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 
@@ -22,14 +23,7 @@ class Stage:
     label: Label
 
 
-STEPS = (
-    Stage("applicant", Label("谁申请", "Who applies")),
-    Stage("land", Label("林地", "Forest")),
-    Stage("method", Label("监测期与方法", "Period and method")),
-    Stage("households", Label("分户", "Households")),
-    Stage("papers", Label("公示与材料", "Notice and papers")),
-    Stage("submit", Label("承诺与提交", "Declare and submit")),
-)
+STEPS = tuple(Stage(name, label) for name, label in STEP_LABELS.items())
 NUMBER_OF = {step.name: number for number, step in enumerate(STEPS, 1)}
 
 ITEMS: dict[str, tuple[str, Label]] = {
@@ -49,9 +43,6 @@ ITEMS: dict[str, tuple[str, Label]] = {
     "signature": ("submit", PAPERS["signature"]),
 }
 """What every application or some of them must tell, by field: the step it belongs to, its name."""
-
-STEP_OF_PAPER = {"certificate": "land", "authority": "applicant", "signature": "submit"}
-"""Papers that are handed in elsewhere than at the step of papers."""
 
 _AGENT = {
     "agent_name": Label("代理人", "agent"),
@@ -88,6 +79,9 @@ def gaps(draft: Draft, as_of: date) -> list[Gap]:
     given = set(draft.attachments.values_list("kind", flat=True))
     wanted = dict.fromkeys(_wanted(draft, as_of))
     missing = [gap for gap in wanted if gap.field not in told | given]
+    for point in unanswered_points(draft):
+        word = Label(f"补正第 {point.place} 项", f"item {point.place} of the notice")
+        missing.append(Gap("submit", point.field, word, POINT_UNANSWERED))
     return sorted(missing, key=lambda gap: NUMBER_OF[gap.step])
 
 
@@ -102,7 +96,7 @@ def _wanted(draft: Draft, as_of: date) -> Iterator[Gap]:
         yield Gap(step, name, label)
     for paper in needed:
         if paper in PAPERS and not (paper == "certificate" and draft.answers.get("certificate")):
-            yield Gap(STEP_OF_PAPER.get(paper, "papers"), paper, PAPERS[paper])
+            yield Gap(step_of_kind(paper), paper, PAPERS[paper])
     if draft.answers.get("through_agent") == "yes":
         for name, label in _AGENT.items():
             yield Gap("applicant", name, label, AGENT_HIDDEN)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.applications.views import entrance, households, papers, submitting, wizard
+from qingshan.apps.applications.views import (
+    correcting,
+    entrance,
+    households,
+    papers,
+    submitting,
+    wizard,
+)
 
 urlpatterns = [
     path("desk/apply/", entrance.apply, name="apply"),
@@ -24,6 +31,12 @@ urlpatterns = [
     path("desk/applications/<str:number>/", submitting.application, name="application"),
     path("desk/applications/<str:number>/receipt.pdf", submitting.receipt, name="receipt"),
     path("desk/applications/<str:number>/form.pdf", submitting.form, name="application_form"),
+    path("desk/applications/<str:number>/correct/", correcting.correct, name="application_correct"),
+    path(
+        "desk/applications/<str:number>/edition-<int:edition>.pdf",
+        submitting.corrected_form,
+        name="application_edition",
+    ),
     path(
         "desk/applications/<str:number>/papers/<int:paper>/",
         submitting.paper,

@@ -33,13 +33,27 @@ class Panes:
 
 
 Show = Callable[[Case], Panes]
+CorrectedAt = Callable[[Case], str]
 _SHOWS: dict[str, Show] = {}
+_CORRECTED: dict[str, CorrectedAt] = {}
 
 
 def show_subject(kind: str, show: Show) -> None:
     """Say how cases about one kind of subject are shown; called from ``AppConfig.ready``."""
     assert kind not in _SHOWS or _SHOWS[kind] is show, f"{kind} is shown twice"
     _SHOWS[kind] = show
+
+
+def correct_subject(kind: str, where: CorrectedAt) -> None:
+    """Say where an applicant corrects what was handed in; an empty address: item by item."""
+    assert kind not in _CORRECTED or _CORRECTED[kind] is where, f"{kind} is corrected twice"
+    _CORRECTED[kind] = where
+
+
+def corrected_at(case: Case) -> str:
+    """The page on which a case is corrected, where its subject's room has one."""
+    where = _CORRECTED.get(case.subject_kind)
+    return where(case) if where else ""
 
 
 def panes_of(case: Case) -> Panes:

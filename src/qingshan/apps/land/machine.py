@@ -37,6 +37,7 @@ CLAIM = Machine(
         "lapsed": Label("已失效", "lapsed"),
     },
     moves=(
+        Move("correct_project", "live", "live", "applicant"),
         Move("issue_ticket", "live", "issued", "registrar"),
         Move("withdraw_project", "live", "lapsed", "applicant"),
     ),

@@ -19,6 +19,8 @@ MONITORING = Machine(
     moves=(
         Move("choose_method", "registered", "registered", "applicant"),
         Move("choose_method", "measured", "registered", "measurer"),
+        Move("correct_project", "registered", "registered", "applicant"),
+        Move("correct_project", "measured", "registered", "applicant"),
         Move("measure_period", "registered", "measured", "measurer"),
         Move("measure_period", "measured", "measured", "measurer"),
         Move("submit_report", "measured", "reported", "measurer"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qingshan.apps.applications.attachments import step_of_kind
 from qingshan.apps.applications.drafts import change
 from qingshan.apps.applications.limits import limit
 from qingshan.apps.applications.models import Attachment
+from qingshan.apps.applications.points import must_be_open
 from qingshan.apps.applications.refusals import PAPERS_MANY
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
@@ -41,9 +43,10 @@ def attach_paper(  # noqa: PLR0913  what is known of a file
     ------
     Refused
         E-AU-02 for a foreign draft, E-MC-01 for one that is no longer open, E-AP-12 for one that
-        has as many papers as it may.
+        has as many papers as it may, E-AP-13 for a step that a correction does not concern.
     """
     found = change(call, draft, "attach_paper")
+    must_be_open(found, [step_of_kind(kind)])
     most = limit("paper", "most", "count", call.when.date())
     if found.attachments.count() >= most:
         raise Refused.because(PAPERS_MANY, str(found), most=most)

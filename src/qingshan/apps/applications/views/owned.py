@@ -11,6 +11,7 @@ from django.urls import reverse
 from qingshan.apps.applications.attachments import PAPERS
 from qingshan.apps.applications.limits import limit
 from qingshan.apps.applications.models import Draft
+from qingshan.apps.applications.points import is_settled, points_of
 from qingshan.apps.applications.reads import days_left
 from qingshan.apps.applications.steps import NUMBER_OF, STEPS, Gap, gaps
 from qingshan.apps.base.call import Call
@@ -35,7 +36,9 @@ def person(request: HttpRequest) -> User:
 
 def own_draft(request: HttpRequest, key: int) -> Draft:
     """A draft of the visitor that is still open, or no page at all."""
-    found = Draft.objects.select_related("party", "user").filter(pk=key, user=request.user.pk)
+    found = Draft.objects.select_related("party", "user", "notice__case").filter(
+        pk=key, user=request.user.pk
+    )
     draft = found.filter(state="open").first()
     if draft is None:
         raise Http404(key)
@@ -70,6 +73,9 @@ def around(draft: Draft, step: str, as_of: date) -> dict[str, Any]:
         "is_ending": left <= limit("draft", "warn_days", "d", as_of),
         "left": left,
         "before": step_address(draft, STEPS[number - 2].name) if number > 1 else "",
+        "after": step_address(draft, STEPS[number].name) if number < len(STEPS) else "",
+        "points": [point for point in points_of(draft) if step in point.steps],
+        "is_settled": is_settled(draft, step),
         "crumbs": [
             Crumb(DESK, address("desk")),
             Crumb(APPLY, address("apply")),

@@ -12,13 +12,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from qingshan.apps.applications.attachments import PAPERS, examined, kept, opened
+from qingshan.apps.applications.attachments import (
+    PAPERS,
+    examined,
+    kept,
+    opened,
+    step_of_kind,
+)
 from qingshan.apps.applications.forms import PaperForm
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.printing import SAMPLES, form_pdf, sample_pdf
 from qingshan.apps.applications.refusals import PAPER_UNREADABLE
 from qingshan.apps.applications.statement import stated
-from qingshan.apps.applications.steps import STEP_OF_PAPER
 from qingshan.apps.applications.verbs.attach_paper import attach_paper
 from qingshan.apps.applications.verbs.detach_paper import detach_paper
 from qingshan.apps.applications.views.owned import call_of, own_draft, step_address
@@ -41,7 +46,7 @@ def attach(request: HttpRequest, draft: int, kind: str) -> HttpResponse:
         raise Http404(kind)
     found = own_draft(request, draft)
     form = PaperForm(request.POST, request.FILES, kind=kind)
-    back = step_address(found, STEP_OF_PAPER.get(kind, "papers"), kind)
+    back = step_address(found, step_of_kind(kind), kind)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, f"{say(PAPERS[kind])}：{errors[0]}")
@@ -59,7 +64,7 @@ def detach(request: HttpRequest, draft: int, paper: int) -> HttpResponse:
     there = get_object_or_404(found.attachments, pk=paper)
     told = {"paper": paper}
     detach_paper(call_of(request, found, "detach", told), draft=found.pk, paper=paper)
-    return redirect(step_address(found, STEP_OF_PAPER.get(there.kind, "papers")))
+    return redirect(step_address(found, step_of_kind(there.kind)))
 
 
 @login_required

@@ -13,16 +13,24 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.applications.attachments import PAPERS, opened
+from qingshan.apps.applications.editions import editions
 from qingshan.apps.applications.forms import FORMS, ProgressForm
-from qingshan.apps.applications.models import Application
+from qingshan.apps.applications.models import Application, Draft
 from qingshan.apps.applications.numbers import is_code
 from qingshan.apps.applications.printing import form_pdf, receipt_pdf
 from qingshan.apps.applications.progress import stations
-from qingshan.apps.applications.reads import applications_of, applications_seen_by
+from qingshan.apps.applications.reads import (
+    applications_of,
+    applications_seen_by,
+    papers_ever,
+    told_now,
+)
 from qingshan.apps.applications.refusals import RECEIPT_UNKNOWN
 from qingshan.apps.applications.statement import lines
 from qingshan.apps.applications.verbs.submit_application import submit_application
+from qingshan.apps.applications.verbs.submit_correction import submit_correction
 from qingshan.apps.applications.views.owned import APPLY, around, call_of, own_draft, placed
+from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI, now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.gate import place
@@ -44,16 +52,13 @@ def submit(request: HttpRequest, draft: int) -> HttpResponse:
     version = int(told) if told.isdigit() else 0
     try:
         with place(as_of):
-            done = submit_application(
-                call_of(request, found, "submit", {"version": version, "stored": found.version}),
-                draft=found.pk,
-                version=version,
-            )
+            call = call_of(request, found, "submit", {"version": version, "stored": found.version})
+            number = _handed_in(call, found, version)
     except Refused as refused:
         context = around(found, "submit", as_of) | {"groups": placed(found, refused.refusals)}
         context["form"] = FORMS["submit"](draft=found, as_of=as_of)
         return refused_page(request, "applications/refused.html", refused, context)
-    return redirect("application", number=done.number)
+    return redirect("application", number=number)
 
 
 @login_required
@@ -61,7 +66,12 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     """An application of one's own: receipt, life line, what was stated."""
     found = _own(request, number)
     path = [Crumb(DESK, address("desk")), Crumb(APPLY, address("apply")), Crumb(found.number)]
-    context = _context(found) | {"crumbs": path, "rows": lines(found.told), "is_own": True}
+    context = _context(found) | {
+        "crumbs": path,
+        "rows": lines(told_now(found)),
+        "editions": editions(found),
+        "is_own": True,
+    }
     return render(request, "applications/application.html", context)
 
 
@@ -79,6 +89,18 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     found = _seen(request, number)
     day = found.submitted.astimezone(SHANGHAI).date()
     return _sent(form_pdf(found.told, number=found.number, dated=day), f"F2-{found.number}.pdf")
+
+
+@login_required
+def corrected_form(request: HttpRequest, number: str, edition: int) -> HttpResponse:
+    """Form F2 as a correction states it; the first correction is edition 2."""
+    found = _seen(request, number)
+    there = next((one for one in editions(found) if one.number == edition), None)
+    if there is None:
+        raise Http404(edition)
+    day = there.correction.submitted.astimezone(SHANGHAI).date()
+    pdf = form_pdf(there.correction.told, number=found.number, dated=day)
+    return _sent(pdf, f"F2-{found.number}-{edition}.pdf")
 
 
 def progress(request: HttpRequest) -> HttpResponse:
@@ -101,8 +123,15 @@ def progress(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, number: str, paper: int) -> HttpResponse:
     """A paper that was handed in, for its party and the offices that examine it."""
     found = _seen(request, number)
-    there = get_object_or_404(found.draft.attachments.filter(kind__in=PAPERS), pk=paper)
+    there = get_object_or_404(papers_ever(found, PAPERS), pk=paper)
     return _sent(opened(there), there.name, there.media_type)
+
+
+def _handed_in(call: Call, draft: Draft, version: int) -> str:
+    """Hand an application or its correction in; answers the receipt number."""
+    if draft.notice_id is None:
+        return submit_application(call, draft=draft.pk, version=version).number
+    return submit_correction(call, draft=draft.pk, version=version).application.number
 
 
 def _looked_up(number: str, code: str) -> Application:

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from qingshan.apps.applications.attachments import PAPERS
+from qingshan.apps.applications.attachments import PAPERS, step_of_kind
 from qingshan.apps.applications.checks import period_of
 from qingshan.apps.applications.forms import FORMS, PaperForm, StepForm, TypedHouseholdForm
 from qingshan.apps.applications.limits import declaration, materials
@@ -19,7 +19,7 @@ from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.reads import attachment, claims_under
 from qingshan.apps.applications.refusals import DRAFT_MOVED
 from qingshan.apps.applications.statement import TICKS, lines, stated
-from qingshan.apps.applications.steps import NUMBER_OF, STEP_OF_PAPER, STEPS, gaps
+from qingshan.apps.applications.steps import NUMBER_OF, STEPS, gaps
 from qingshan.apps.applications.verbs.save_draft import save_draft
 from qingshan.apps.applications.views.households import keep_households
 from qingshan.apps.applications.views.land import attach_land, chosen
@@ -203,9 +203,9 @@ def _papers(draft: Draft, step: str, as_of: date) -> list[dict[str, Any]]:
     """The papers that are handed in at this step, with those that are there."""
     wanted = materials(draft.party.kind, as_of)
     wanted["authority"] = draft.answers.get("through_agent") == "yes"
-    here = [
-        paper for paper in wanted if paper in PAPERS and STEP_OF_PAPER.get(paper, "papers") == step
-    ]
+    if draft.notice_id is not None:
+        wanted["supplement"] = False
+    here = [paper for paper in wanted if paper in PAPERS and step_of_kind(paper) == step]
     there = list(draft.attachments.filter(kind__in=here).order_by("pk"))
     return [
         {

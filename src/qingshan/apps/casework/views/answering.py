@@ -15,6 +15,7 @@ from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.casework.attachments import keep_file
 from qingshan.apps.casework.forms import AnswerForm
+from qingshan.apps.casework.panes import corrected_at
 from qingshan.apps.casework.verbs.answer_correction import Answer, answer_correction
 from qingshan.apps.casework.views.finding import found_case, is_own, looking, path_to
 from qingshan.apps.parties.acting import answer_form, form_page
@@ -23,13 +24,18 @@ from qingshan.core.kernel.label import Label
 
 @login_required
 def answer(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer every item and hand it in; when nothing waits, back to the case."""
+    """Answer every item and hand it in; when nothing waits, back to the case.
+
+    What has a form of its own is corrected there.
+    """
     refuse_stopped(request)
     case = found_case(request, number)
     notice = case.notices.order_by("-pk").first()
     is_waiting = case.state == "correction_asked" and is_own(looking(request).actor, case)
     if notice is None or not is_waiting:
         return redirect(reverse("case", args=[number]))
+    if elsewhere := corrected_at(case):
+        return redirect(elsewhere)
     items, last = list(notice.items.order_by("place")), notice.due or "—"
 
     def do(call: Call, form: AnswerForm) -> Model:
