@@ -220,10 +220,35 @@ class Client:
         told = {"source": source, "target": target, "ground": ground, "document": document}
         return self._act("office/transfers", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
 
+    def webhooks(self) -> Rows:
+        """Addresses that the token's owner registered for its party."""
+        return self._rows("own/webhooks", {})
+
+    def register_webhook(self, name: str, *, url: str, topics: list[str], key: str = "") -> Row:
+        """Register an address; ``secret`` of the answer is told here alone."""
+        told = {"name": name, "url": url, "topics": topics}
+        return self._act("own/webhooks", told, key)
+
+    def end_webhook(self, number: int, *, key: str = "") -> Row:
+        """End an address: nothing more is sent there."""
+        return self._act(f"own/webhooks/{number}/end", None, key)
+
+    def renew_webhook_secret(self, number: int, *, key: str = "") -> Row:
+        """A new ``secret`` that signs from the next call on."""
+        return self._act(f"own/webhooks/{number}/secret", None, key)
+
+    def deliveries(self, number: int, **filters: str) -> Rows:
+        """Calls of an address with their tries, by ``state``."""
+        return self._rows(f"own/webhooks/{number}/deliveries", filters)
+
+    def resend(self, delivery: int, *, key: str = "") -> Row:
+        """Send a call again that was given up."""
+        return self._act(f"own/deliveries/{delivery}/again", None, key)
+
     def _rows(self, path: str, filters: Mapping[str, Any]) -> Rows:
         return Rows(self, path, {name: str(value) for name, value in filters.items()})
 
-    def _act(self, path: str, told: Mapping[str, str] | None, key: str) -> Row:
+    def _act(self, path: str, told: Mapping[str, Any] | None, key: str) -> Row:
         """An act with its key; one is made where the caller has none to send again with."""
         headers = {"Idempotency-Key": key or secrets.token_urlsafe(16)}
         return self._answer("POST", path, json=told, headers=headers)

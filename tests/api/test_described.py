@@ -101,7 +101,7 @@ def tokens(office: Any) -> dict[str, str]:
 
 
 def made(office: Any, scope: str) -> str:
-    part = "registrar" if "registrar" in SCOPES[scope].roles else "farm"
+    part = "farm" if "applicant" in SCOPES[scope].roles else "registrar"
     secret = new_secret()
     issue_token(
         replace(office.call(part), when=now()),

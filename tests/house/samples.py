@@ -275,7 +275,12 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "api_retirement": lambda _, paper: {"number": paper.number},
     "api_cancel": lambda *_: {"number": Listing.objects.latest("pk").number},
     **dict.fromkeys(
-        ("token_end", "webhook", "webhook_end", "webhook_again"), lambda *_: {"key": "1"}
+        ("token_end", "webhook", "webhook_end", "webhook_renew", "webhook_again"),
+        lambda *_: {"key": "1"},
+    ),
+    **dict.fromkeys(
+        ("api_webhook_end", "api_webhook_secret", "api_deliveries", "api_delivery_again"),
+        lambda *_: {"number": "1"},
     ),
     **dict.fromkeys(("letter", "check_letter"), lambda *_: {"number": letter()}),
     "method": lambda ticket, _: {"name": ticket.monitoring.method},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qingshan.apps.webhooks.verbs.register_webhook import MEMBERS
 from qingshan.core.kernel.label import Label
 
 
@@ -24,4 +25,7 @@ SCOPES: dict[str, Scope] = {
         Label("办理非交易过户", "transfer units without a trade"), ("registrar",)
     ),
     "market:write": Scope(Label("挂牌、撤牌、摘牌", "offer, withdraw and take offers"), _HOLDERS),
+    "webhooks:write": Scope(
+        Label("登记和管理事件推送", "register webhooks and manage them"), MEMBERS
+    ),
 }

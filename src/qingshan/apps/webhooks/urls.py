@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/webhooks/new/", webhooks.new, name="webhook_new"),
     path("desk/webhooks/<int:key>/", webhooks.webhook, name="webhook"),
     path("desk/webhooks/<int:key>/end/", webhooks.end, name="webhook_end"),
+    path("desk/webhooks/<int:key>/secret/", webhooks.renew, name="webhook_renew"),
     path("desk/webhooks/calls/<int:key>/again/", webhooks.again, name="webhook_again"),
 ]

@@ -20,6 +20,7 @@ GROUPS = {
     "register": Label("登记簿", "Register"),
     "market": Label("市场", "Market"),
     "own": Label("以单位名义办理", "In a party's name"),
+    "webhooks": Label("事件推送", "Webhooks"),
     "office": Label("登记机构办理", "Acts of the register"),
 }
 ABOUT = {
@@ -55,6 +56,19 @@ ABOUT = {
     "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
     "POST own/trades": Label("摘牌", "take an offer"),
     "POST own/retirements": Label("注销，不可撤销", "retire units; it cannot be undone"),
+    "GET own/webhooks": Label("登记的推送网址", "addresses that are called"),
+    "POST own/webhooks": Label(
+        "登记推送网址，只在回应中给出密钥",
+        "register an address; the answer alone tells its secret",
+    ),
+    "POST own/webhooks/{number}/end": Label("停用推送网址", "end an address"),
+    "POST own/webhooks/{number}/secret": Label("更换签名密钥", "renew the secret"),
+    "GET own/webhooks/{number}/deliveries": Label(
+        "推送记录：每次推送的状态和回应", "calls of an address with every try"
+    ),
+    "POST own/deliveries/{number}/again": Label(
+        "重新推送一次", "send again a call that was given up"
+    ),
     "POST office/transfers": Label(
         "非交易过户：继承、法人合并分立、生效法律文书",
         "transfer without a trade: by inheritance, merger or judgment",
@@ -66,6 +80,17 @@ SCOPE_OF = {
     "POST own/listings/{number}/cancel": "market:write",
     "POST own/trades": "market:write",
     "POST own/retirements": "tickets:write",
+    **dict.fromkeys(
+        (
+            "GET own/webhooks",
+            "POST own/webhooks",
+            "POST own/webhooks/{number}/end",
+            "POST own/webhooks/{number}/secret",
+            "GET own/webhooks/{number}/deliveries",
+            "POST own/deliveries/{number}/again",
+        ),
+        "webhooks:write",
+    ),
     "POST office/transfers": "transfers:write",
 }
 FILES = Label(

@@ -31,6 +31,7 @@ from qingshan.apps.webhooks.signing import HEADER, head_of, new_secret
 from qingshan.apps.webhooks.topics import TOPICS
 from qingshan.apps.webhooks.verbs.end_webhook import end_webhook
 from qingshan.apps.webhooks.verbs.register_webhook import register_webhook
+from qingshan.apps.webhooks.verbs.renew_webhook_secret import renew_webhook_secret
 from qingshan.apps.webhooks.verbs.resend_call import resend_call
 from qingshan.core.kernel.label import Label
 
@@ -116,6 +117,21 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
     done = end_webhook(keyed_call(request), webhook=_own(request, key).pk)
     messages.success(request, say(Label("已停用：", "Ended: ")) + str(done))
     return redirect("webhooks")
+
+
+@login_required
+@require_POST
+def renew(request: HttpRequest, key: int) -> HttpResponse:
+    """A new secret, shown on the answer and never again."""
+    secret, own = new_secret(), _own(request, key)
+    done = renew_webhook_secret(
+        keyed_call(request), webhook=own.pk, secret_sealed=seal(secret), head=head_of(secret)
+    )
+    path = [Crumb(DESK, address("desk")), Crumb(WEBHOOKS, address("webhooks")), Crumb(done.name)]
+    context = {"webhook": done, "secret": secret, "header": HEADER, "crumbs": path}
+    response = render(request, "webhooks/renewed.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_required
