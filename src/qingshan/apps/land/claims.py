@@ -61,16 +61,9 @@ def settle_claim(key: int, verb: str, call: Call, **changes: str) -> Claim:
     return claim
 
 
-def correct_claim(  # noqa: PLR0913  the fields of a claim
-    key: int,
-    survey: Survey,
-    *,
-    title: str,
-    method: str,
-    period: Period,
-    tenure: str,
-    call: Call,
-) -> Claim:
+def correct_claim(
+    key: int, survey: Survey, *, title: str, period: Period, tenure: str, call: Call
+) -> None:
     """Write a claim anew as the verb that corrects its period states it; it stays the same claim.
 
     Raises
@@ -80,12 +73,10 @@ def correct_claim(  # noqa: PLR0913  the fields of a claim
     """
     claim = locked(Claim, key)
     advance(claim, "correct_project", call)
-    claim.survey, claim.title, claim.method = survey, title, method
-    claim.pools = pools_of(method, call.when.date())
+    claim.survey, claim.title = survey, title
     claim.start, claim.end = period.start, period.end
     claim.tenure_number = normal_number(tenure)
     claim.save()
-    return claim
 
 
 def change_method(key: int, method: str, call: Call) -> None:

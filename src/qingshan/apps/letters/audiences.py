@@ -10,7 +10,7 @@ from qingshan.apps.letters.matter import Matter
 from qingshan.apps.parties.models import Membership, User
 from qingshan.apps.parties.reads import people_in
 
-PERSON, HANDLER = "person", "handler"
+PERSON, HANDLER, SENDER = "person", "handler", "sender"
 PARTIES = (
     *("owner", "holder", "from", "to", "buyer", "seller", "pledgor", "pledgee"),
     *("measurer", "verifier", "body", "experts"),

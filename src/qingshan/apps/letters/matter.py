@@ -10,6 +10,14 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Who wrote a comment or complaint: its number, and the page that shows what became of it."""
+
+    number: str
+    page: tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
 class Matter:
     """What the words and papers of an event need; parties and people by their keys.
 
@@ -26,3 +34,4 @@ class Matter:
     county: str = ""
     page: tuple[str, dict[str, str]] = ("", {})
     facts: Facts = field(default_factory=dict)
+    sender: Sender | None = None

@@ -11,7 +11,9 @@ from qingshan.apps.base.models import Event
 from qingshan.apps.casework.kinds import kind_label, kind_of
 from qingshan.apps.casework.models import Case
 from qingshan.apps.letters.market_matters import MARKET_TELLERS, holders_of
-from qingshan.apps.letters.matter import Facts, Matter
+from qingshan.apps.letters.matter import Facts, Matter, Sender
+from qingshan.apps.notices.models import Comment, Complaint
+from qingshan.apps.notices.panes import SUBJECT as COMPLAINT
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.models import Ticket
 from qingshan.core.kernel.units import tonnes_text
@@ -44,7 +46,20 @@ def _case(case: Case, facts: Facts) -> Matter:
             "opened": case.opened_on.isoformat(),
             "reason": str(facts.get("reason", "")),
         },
+        sender=_sender_of_case(case),
     )
+
+
+def _sender_of_case(case: Case) -> Sender | None:
+    """Who filed the complaint that a case is about."""
+    if case.subject_kind != COMPLAINT:
+        return None
+    return _sender(Complaint.objects.get(number=case.subject_key), "complaint_progress")
+
+
+def _sender(found: Comment | Complaint, page: str) -> Sender:
+    """The sender's page opens by number and code, as on the receipt."""
+    return Sender(found.number, (page, {"?number": found.number, "?code": found.code}))
 
 
 def _of_case(found: Any, facts: Facts) -> Matter:
@@ -106,11 +121,15 @@ def _notice(notice: Any, facts: Facts) -> Matter:
 
 
 def _comment(comment: Any, facts: Facts) -> Matter:
-    return _notice(comment.notice, facts)
+    return replace(_notice(comment.notice, facts), sender=_sender(comment, "receipts"))
 
 
 def _of_comment(found: Any, facts: Facts) -> Matter:
-    return _notice(found.comment.notice, facts)
+    return _comment(found.comment, facts)
+
+
+def _complaint(complaint: Any, _: Facts) -> Matter:
+    return Matter(complaint.number, sender=_sender(complaint, "complaint_progress"))
 
 
 def _panel(panel: Any, _: Facts) -> Matter:
@@ -237,6 +256,7 @@ _TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
     "registry.Signature": _of_report,
     "notices.Notice": _notice,
     "notices.Comment": _comment,
+    "notices.Complaint": _complaint,
     "notices.OwnerAnswer": _of_comment,
     "notices.VerifierOpinion": _of_comment,
     "review.Panel": _panel,

@@ -33,10 +33,15 @@ class JournalReader(models.Model):
 
 
 class Notification(models.Model):
-    """One person is told of one event; the words are made from template and facts when read."""
+    """One person is told of one event; the words are made from template and facts when read.
+
+    Without a user it goes to who wrote a comment or complaint and left an address; ``contact`` is
+    its number.
+    """
 
     event = models.BigIntegerField()
-    user = models.ForeignKey("parties.User", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("parties.User", null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.CharField(max_length=30, blank=True)
     template = models.CharField(max_length=40)
     facts: models.JSONField[Any, Any] = models.JSONField(default=dict)
     page = models.CharField(max_length=40, blank=True)
@@ -45,7 +50,14 @@ class Notification(models.Model):
     read = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["event", "user"], name="notification_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["event", "user"], nulls_distinct=False, name="notification_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | ~Q(contact=""), name="notification_to_somebody"
+            ),
+        )
         indexes = (
             models.Index(fields=["user", "-id"], name="notification_of"),
             models.Index(fields=["user"], condition=Q(read=None), name="notification_unread"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
@@ -29,8 +31,11 @@ def address_of(told: Notification | None) -> str:
         return reverse("delivery_wish")
     if not told.page:
         return reverse("notifications")
+    asked = {name[1:]: told.page_parts[name] for name in told.page_parts if name[:1] == "?"}
+    parts = {name: value for name, value in told.page_parts.items() if name[:1] != "?"}
     try:
-        return reverse(told.page, kwargs=told.page_parts)
+        path = reverse(told.page, kwargs=parts)
+        return f"{path}?{urlencode(asked)}" if asked else path
     except NoReverseMatch:
         return reverse("notifications")
 

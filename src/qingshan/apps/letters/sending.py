@@ -32,7 +32,7 @@ def _send(key: int, when: datetime) -> bool:
     if delivery is None:
         return False
     channel = CHANNELS[delivery.channel]
-    if not channel.address(delivery.notification.user):
+    if not channel.address(delivery.notification):
         _written(delivery, when, "dropped", "")
         return False
     try:

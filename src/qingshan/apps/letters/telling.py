@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from qingshan.apps.base.models import Event
-from qingshan.apps.letters.audiences import people_of
+from qingshan.apps.letters.audiences import SENDER, people_of
 from qingshan.apps.letters.channels import CHANNELS
 from qingshan.apps.letters.matter import Matter
 from qingshan.apps.letters.matters import matter_of
 from qingshan.apps.letters.models import Delivery, DeliveryWish, Notification
 from qingshan.apps.letters.rules import Rule, limit, rules_of
+from qingshan.apps.notices.contacts import contact_of
 from qingshan.apps.parties.models import User
 
 READER = "notifications"
@@ -28,16 +29,25 @@ def tell(event: Event, when: datetime) -> list[Notification]:
     is_news = event.when > when - timedelta(days=limit("news", "days", "d", when.date()))
     told: dict[int, Notification] = {}
     for rule in rules:
-        for user in people_of(rule.audience, matter, event):
-            if user.pk not in told:
+        for user in _told_by(rule, matter, event):
+            key = user.pk if user else 0
+            if key not in told:
                 made = _notify(event, rule, matter, user)
                 if made is not None:
-                    told[user.pk] = made
-                    _deliver(made, user, rule.channels if is_news else (), when)
+                    told[key] = made
+                    _deliver(made, rule.channels if is_news else (), when)
     return list(told.values())
 
 
-def _notify(event: Event, rule: Rule, matter: Matter, user: User) -> Notification | None:
+def _told_by(rule: Rule, matter: Matter, event: Event) -> list[User | None]:
+    """The people of a rule; None is a sender without an account, who left an address."""
+    if rule.audience != SENDER:
+        return [*people_of(rule.audience, matter, event)]
+    contact = contact_of(matter.sender.number) if matter.sender else None
+    return [contact.user] if contact else []
+
+
+def _notify(event: Event, rule: Rule, matter: Matter, user: User | None) -> Notification | None:
     """The notification, or nothing when this person was told of this event before."""
     page, parts = matter.page
     facts = {
@@ -46,6 +56,11 @@ def _notify(event: Event, rule: Rule, matter: Matter, user: User) -> Notificatio
         "ref": matter.ref,
         "title": matter.title,
     }
+    contact = ""
+    if rule.audience == SENDER:
+        assert matter.sender is not None, "asked for before"
+        contact, (page, parts) = matter.sender.number, matter.sender.page
+        facts = {"number": contact, "ref": contact}
     made, is_new = Notification.objects.get_or_create(
         event=event.pk,
         user=user,
@@ -54,16 +69,24 @@ def _notify(event: Event, rule: Rule, matter: Matter, user: User) -> Notificatio
             "facts": facts,
             "page": page,
             "page_parts": parts,
+            "contact": contact,
             "when": event.when,
         },
     )
     return made if is_new else None
 
 
-def _deliver(made: Notification, user: User, names: tuple[str, ...], when: datetime) -> None:
-    wish = DeliveryWish.objects.filter(user=user).first() or DeliveryWish(user=user)
+def _deliver(made: Notification, names: tuple[str, ...], when: datetime) -> None:
     Delivery.objects.bulk_create(
         Delivery(notification=made, channel=name, due=when)
         for name in names
-        if name in CHANNELS and getattr(wish, name) and CHANNELS[name].address(user)
+        if name in CHANNELS and _is_wanted(name, made) and CHANNELS[name].address(made)
     )
+
+
+def _is_wanted(channel: str, made: Notification) -> bool:
+    """Whether a person wants to be told this way; who left an address for it does."""
+    if made.contact:
+        return True
+    wish = DeliveryWish.objects.filter(user=made.user).first() or DeliveryWish()
+    return bool(getattr(wish, channel))

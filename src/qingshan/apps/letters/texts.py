@@ -144,6 +144,37 @@ TEXTS: dict[str, Words] = {
         f"{_CLAIM}的公示收到新的意见，请及时处理。",
         "There is a new comment on “{title}”; please deal with it.",
     ),
+    "sender_received": _w(
+        "意见 {ref} 已收到", "Comment {ref} was received",
+        "您的意见已收到，编号 {number}。业主答复、核查机构审查后再告知您。",
+        "Your comment was received as {number}. You are told when it is answered and judged.",
+    ),
+    "sender_answered": _w(
+        "意见 {ref} 已答复", "Comment {ref} was answered",
+        "项目业主已答复您的意见 {number}，可凭编号和查询码查看。",
+        "The owner answered your comment {number}; number and code show the answer.",
+    ),
+    "sender_judged": _w(
+        "意见 {ref} 已审查", "Comment {ref} was judged",
+        "核查机构对您的意见 {number} 提出了审查意见；公示结束后，意见处理表一并公开。",
+        "The verifying body judged your comment {number}; the table of comments is published when"
+        " the notice is over.",
+    ),
+    "sender_complaint": _w(
+        "举报 {ref} 已收到", "Complaint {ref} was received",
+        "您的举报已收到，编号 {number}，由主管部门办理。",
+        "Your complaint was received as {number}; an office deals with it.",
+    ),
+    "sender_taken": _w(
+        "举报 {ref} 已受理", "Complaint {ref} was taken on",
+        "您的举报 {number} 已受理，正在核查。",
+        "Your complaint {number} was taken on and is being looked into.",
+    ),
+    "sender_done": _w(
+        "举报 {ref} 有了结果", "Complaint {ref} was decided",
+        "您的举报 {number} 已办结，结果可凭编号和查询码查看。",
+        "Your complaint {number} was decided; number and code show the outcome.",
+    ),
     "panel_drawn": _w(
         "请参加评审 {ref}", "You were drawn for panel {ref}",
         "您被抽取为评审专家，请先声明是否需要回避。",

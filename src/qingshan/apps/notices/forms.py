@@ -13,8 +13,51 @@ from qingshan.apps.notices.models import CATEGORIES, COMPLAINTS, OUTCOMES
 from qingshan.apps.projects.anchored import AnchoredForm, text_field
 from qingshan.core.kernel.label import Label
 
+TOLD_BY = ("phone", "tell_phone", "mail", "tell_here")
 
-class CommentForm(AnchoredForm):
+
+class TellingMixin(forms.Form):
+    """Telephone and mail that may be left, and whether one wants to be told of the progress."""
+
+    phone = forms.CharField(
+        label=spoken("联系电话", "Telephone"),
+        required=False,
+        max_length=20,
+        help_text=spoken("只供核实时联系，不公开。", "For questions only, never shown."),
+    )
+    tell_phone = forms.BooleanField(
+        label=spoken("用短信告知我办理情况", "Tell me the progress by short message"),
+        required=False,
+    )
+    mail = forms.EmailField(
+        label=spoken("电子邮箱", "E-mail"),
+        required=False,
+        max_length=200,
+        help_text=spoken(
+            "填了就告知收件、答复和处理结果；加密保存，不公开。",
+            "You are told of receipt, answer and outcome; kept encrypted, never shown.",
+        ),
+        error_messages={"invalid": spoken("邮箱地址不完整。", "This is no whole address.")},
+    )
+    tell_here = forms.BooleanField(
+        label=spoken("在本站通知我（用已登录的账号）", "Tell me in the site (by my account)"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_signed_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_signed_in:
+            del self.fields["tell_here"]
+
+    def clean(self) -> dict[str, Any]:
+        """A short message needs a number."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("tell_phone") and not told.get("phone"):
+            self.add_error("phone", spoken("请填写手机号。", "Enter your mobile number."))
+        return told
+
+
+class CommentForm(TellingMixin, AnchoredForm):
     """What somebody says about a report under notice."""
 
     category = forms.ChoiceField(
@@ -34,16 +77,10 @@ class CommentForm(AnchoredForm):
         required=False,
         help_text=spoken("只供办理使用，不公开。", "Used in handling, never published."),
     )
-    phone = forms.CharField(
-        label=spoken("联系电话", "Telephone"),
-        required=False,
-        max_length=20,
-        help_text=spoken("只供核实时联系，不公开。", "For questions only, never shown."),
-    )
-    field_order = ("category", "anchor", "place", "text", "attachment", "phone", "key")
+    field_order = ("category", "anchor", "place", "text", "attachment", *TOLD_BY, "key")
 
 
-class ComplaintForm(KeyedForm):
+class ComplaintForm(TellingMixin, KeyedForm):
     """Something wrong, with the place and the proof."""
 
     category = forms.ChoiceField(
@@ -63,12 +100,6 @@ class ComplaintForm(KeyedForm):
     )
     attachment = forms.FileField(
         label=spoken("附件（PDF、JPG、PNG）", "Attachment (PDF, JPG, PNG)"), required=False
-    )
-    phone = forms.CharField(
-        label=spoken("联系电话", "Telephone"),
-        required=False,
-        max_length=20,
-        help_text=spoken("只供核实时联系，不公开。", "For questions only, never shown."),
     )
 
     def __init__(self, counties: Iterable[tuple[str, Label]], *args: Any, **kwargs: Any) -> None:

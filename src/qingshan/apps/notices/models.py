@@ -143,6 +143,25 @@ class Complaint(models.Model):
         return COMPLAINTS[self.category]
 
 
+class SenderContact(models.Model):
+    """How whoever wrote a comment or a complaint wants to be told of it; only who asks is told.
+
+    ``number`` is that of the comment or complaint. The account, the address of mail and the mobile
+    number serve for this alone: no page shows them to anybody.
+    """
+
+    number = models.CharField(max_length=30, unique=True)
+    user = models.ForeignKey("parties.User", null=True, on_delete=models.PROTECT, related_name="+")
+    mail_sealed = models.TextField(blank=True)
+    mobile_sealed = models.TextField(blank=True)
+
+    class Meta:
+        triggers = append_only("sender_contact")
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class OwnerAnswer(models.Model):
     """What the owner of the project answers to a comment."""
 

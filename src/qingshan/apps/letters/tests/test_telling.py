@@ -17,7 +17,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.roles import ROLES
 from qingshan.apps.base.verb import verbs
-from qingshan.apps.letters.audiences import HANDLER, PARTIES, PERSON
+from qingshan.apps.letters.audiences import HANDLER, PARTIES, PERSON, SENDER
 from qingshan.apps.letters.jobs import follow, read_journal, send_deliveries
 from qingshan.apps.letters.models import Delivery, JournalReader, Notification
 from qingshan.apps.letters.rules import PART, RULES, rules_of
@@ -55,7 +55,7 @@ def test_the_table_names_events_audiences_and_templates_that_exist() -> None:
     for key in keys:
         event, _, audience = key.partition(PART)
         assert event in events, key
-        assert audience in {*PARTIES, PERSON, HANDLER, *ROLES}, key
+        assert audience in {*PARTIES, PERSON, HANDLER, SENDER, *ROLES}, key
         (rule,) = [one for one in rules_of(event, now().date()) if one.audience == audience]
         assert rule.template in TEXTS, key
         assert set(rule.channels) <= {"site", "mail", "sms"}, key

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.casework.verbs.open_case import open_case
+from qingshan.apps.notices.contacts import keep_contact
 from qingshan.apps.notices.models import COMPLAINTS, Complaint
 from qingshan.apps.notices.panes import KIND, SUBJECT
 from qingshan.apps.notices.reads import sent_today
@@ -33,8 +35,11 @@ def file_complaint(  # noqa: PLR0913  the fields of the form
     attachment: int | None = None,
     phone: str = "",
     sender: str = "",
+    contact: Mapping[str, Any] | None = None,
 ) -> Done[Complaint]:
     """Enter it under a number and a code, and open its case; the case names nobody.
+
+    ``contact`` is how the writer wants to be told, with sealed addresses.
 
     Raises
     ------
@@ -59,6 +64,7 @@ def file_complaint(  # noqa: PLR0913  the fields of the form
         sender=sender,
         received=call.when,
     )
+    keep_contact(number, contact or {})
     open_case(
         call.step("case"),
         kind=KIND,

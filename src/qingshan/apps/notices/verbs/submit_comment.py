@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.notices.contacts import keep_contact
 from qingshan.apps.notices.models import CATEGORIES, Comment, Notice
 from qingshan.apps.notices.reads import sent_today
 from qingshan.apps.notices.refusals import NOTICE_OVER, SAID_ALREADY, SENT_OFTEN
@@ -33,8 +35,11 @@ def submit_comment(  # noqa: PLR0913  the fields of the form
     attachment: int | None = None,
     phone: str = "",
     sender: str = "",
+    contact: Mapping[str, Any] | None = None,
 ) -> Done[Comment]:
     """Enter it under a number and a code by which its writer follows it; no name is asked.
+
+    ``contact`` is how the writer wants to be told, with sealed addresses.
 
     Raises
     ------
@@ -63,6 +68,7 @@ def submit_comment(  # noqa: PLR0913  the fields of the form
         sender=sender,
         received=call.when,
     )
+    keep_contact(number, contact or {})
     return Done(comment, {"number": number, "notice": found.number, "category": category})
 
 

@@ -14,6 +14,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, Step
 from qingshan.apps.base.gate import client_address
 from qingshan.apps.notices.attachments import keep_attachment
+from qingshan.apps.notices.contacts import Contact
 from qingshan.apps.notices.forms import CommentForm, ReceiptForm
 from qingshan.apps.notices.models import Comment
 from qingshan.apps.notices.reads import receipt as receipt_of
@@ -35,6 +36,7 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
     pointer = Pointer(found.report)
 
     def form(*args: Any, **kwargs: Any) -> CommentForm:
+        kwargs["is_signed_in"] = request.user.is_authenticated
         return CommentForm(pointer, request.GET.get("at", ""), *args, **kwargs)
 
     def do(call: Call, form: CommentForm) -> Model:
@@ -51,6 +53,7 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
             attachment=kept.pk if kept else None,
             phone=told["phone"],
             sender=sender_of(client_address(request), today),
+            contact=Contact.told_by(request, told).arguments,
         )
 
     page = {

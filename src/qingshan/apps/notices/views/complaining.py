@@ -17,6 +17,7 @@ from qingshan.apps.base.gate import client_address
 from qingshan.apps.casework.reads import case_of, cases_seen_by
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.notices.attachments import attachment_answer, keep_attachment
+from qingshan.apps.notices.contacts import Contact
 from qingshan.apps.notices.forms import ComplaintForm, ReceiptForm
 from qingshan.apps.notices.models import Complaint
 from qingshan.apps.notices.panes import SUBJECT
@@ -43,6 +44,7 @@ def complain(request: HttpRequest) -> HttpResponse:
 
     def form(*args: Any, **kwargs: Any) -> ComplaintForm:
         kwargs["initial"] |= {"about": request.GET.get("about", "")}
+        kwargs["is_signed_in"] = request.user.is_authenticated
         return ComplaintForm(counties, *args, **kwargs)
 
     def do(call: Call, form: ComplaintForm) -> Model:
@@ -59,6 +61,7 @@ def complain(request: HttpRequest) -> HttpResponse:
             attachment=kept.pk if kept else None,
             phone=told["phone"],
             sender=sender_of(client_address(request), today),
+            contact=Contact.told_by(request, told).arguments,
         )
 
     heading = Label("提交举报", "File a complaint")

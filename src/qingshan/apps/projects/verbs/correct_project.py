@@ -11,7 +11,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.land.claims import correct_claim
+from qingshan.apps.land.claims import change_method, correct_claim
 from qingshan.apps.land.models import Survey
 from qingshan.apps.land.refusals import PERIOD_OPEN
 from qingshan.apps.parties.reads import must_act_for
@@ -61,15 +61,10 @@ def correct_project(  # noqa: PLR0913  the fields of form F2
     _restate(claim, land, name=name, place=place, tenure_number=tenure_number)
     claim.survey, claim.method, claim.options = land, method, dict(options or {})
     claim.start, claim.end = start, end
-    claim.land_claim = correct_claim(
-        claim.land_claim_id,
-        land,
-        title=name,
-        method=method,
-        period=period,
-        tenure=tenure_number,
-        call=call,
-    )
+    key = claim.land_claim_id
+    correct_claim(key, land, title=name, period=period, tenure=tenure_number, call=call)
+    change_method(key, method, call)
+    claim.land_claim.refresh_from_db()
     claim.save()
     refuse_double_claims(claim, as_of=call.when.date())
     facts = {"survey": survey, "before": before, "method": method}
