@@ -102,6 +102,8 @@ class ComplaintForm(TellingMixin, KeyedForm):
         label=spoken("附件（PDF、JPG、PNG）", "Attachment (PDF, JPG, PNG)"), required=False
     )
 
+    field_order = ("category", "about", "county", "text", "attachment", *TOLD_BY, "key")
+
     def __init__(self, counties: Iterable[tuple[str, Label]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["county"]

@@ -22,7 +22,7 @@ from qingshan.apps.applications.verbs.start_correction import start_correction
 from qingshan.apps.applications.verbs.submit_correction import submit_correction
 from qingshan.apps.base.models import Event
 from qingshan.apps.casework.checks import TABLE as CHECK_ITEMS
-from qingshan.apps.casework.models import CorrectionAnswer, CorrectionNotice
+from qingshan.apps.casework.models import Case, CorrectionAnswer, CorrectionNotice
 from qingshan.apps.casework.verbs.accept_case import accept_case
 from qingshan.apps.casework.verbs.ask_correction import ask_correction
 from qingshan.apps.casework.verbs.record_checks import record_checks
@@ -208,8 +208,7 @@ def test_shares_follow_the_corrected_list_of_households(office, sign_in) -> None
 def test_land_of_another_county_is_another_application(office, handed) -> None:
     client, application = handed
     noticed(office, application, survey=LAND)
-    application.case.county_code = "522629"
-    application.case.save()
+    Case.objects.filter(pk=application.case_id).update(county_code="522629")
     draft = begun(client, application)
     land = draft.attachments.get(kind="land")
     land.facts |= {"county": "520121", "county_name": "开阳县"}
