@@ -17,7 +17,7 @@ from django.test import override_settings
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.letters.channels import SmsChannel
-from qingshan.apps.letters.models import Delivery, DeliveryWish
+from qingshan.apps.letters.models import Delivery, DeliveryWish, Notification
 from qingshan.apps.letters.rules import pause_s
 from qingshan.apps.letters.sending import send_due
 from qingshan.apps.letters.telling import tell
@@ -151,9 +151,9 @@ def test_a_short_message_is_kept_in_a_file_for_its_owner_alone(event) -> None:
     farm = User.objects.get(username="farm")
     farm.mobile_sealed = seal("13800001234")
     farm.save()
-    assert SmsChannel().address(farm) == "13800001234"
+    assert SmsChannel().address(Notification(user=farm)) == "13800001234"
     with override_settings(SMS_ADAPTER=""):
-        assert SmsChannel().address(farm) == ""
+        assert SmsChannel().address(Notification(user=farm)) == ""
     DeliveryWish.objects.create(user=farm, mail=False, sms=True)
     tell(event, event.when)
     assert [row.channel for row in Delivery.objects.all()] == ["sms"]
