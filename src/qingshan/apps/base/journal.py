@@ -12,6 +12,7 @@ from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.models import Event
+from qingshan.apps.base.rows import entered
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 
@@ -40,7 +41,7 @@ def append(call: Call, *, name: str, verb: str, content: str, done: _Done) -> Ev
         "subject_id": done.subject.pk,
         "facts": facts,
     }
-    return Event.objects.create(
+    event = Event(
         name=name,
         verb=verb,
         actor=call.actor.name,
@@ -53,6 +54,7 @@ def append(call: Call, *, name: str, verb: str, content: str, done: _Done) -> Ev
         facts=facts,
         digest=digest_of(body),
     )
+    return entered(event)
 
 
 def answer(call: Call, verb: str, content: str) -> models.Model | None:

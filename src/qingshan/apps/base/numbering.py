@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from django.db import connection
-
 from qingshan.apps.base import refusals
+from qingshan.apps.base.prepared import Prepared
 from qingshan.core.kernel.errors import Refused
 
 _MODULUS = 10
-_DRAW = """
-insert into base_counter as counter (series, year, last) values (%s, %s, 1)
+_DRAW = Prepared("""
+insert into base_counter as counter (series, year, last) values ($1, $2, 1)
 on conflict (series, year) do update set last = counter.last + 1 returning last
-"""
+""")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
 
@@ -24,9 +23,9 @@ def next_number(series: str, year: int) -> str:
     The counter's row lock orders concurrent acts; a rolled back act leaves no gap. One statement
     takes it, so that whoever waits for it waits no longer than the act still lasts.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_DRAW, [series, year])
-        (last,) = cursor.fetchone()
+    row = _DRAW.row(series, year)
+    assert row is not None
+    (last,) = row
     digits = f"{year:04d}{last:06d}"
     return f"{series}-{digits[:4]}-{digits[4:]}-{check_digit(digits)}"
 

@@ -1,26 +1,32 @@
-"""Rows taken under lock, always in key order, so that two acts never wait for each other."""
+"""Rows by key: taken under lock, entered and changed, by statements put together once.
+
+Several of one kind are taken in the order of their keys, so that two acts never wait for each
+other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model
+from django.db.models.expressions import DatabaseDefault
+
+from qingshan.apps.base.prepared import Prepared
 
 M = TypeVar("M", bound=Model)
 
 
 def locked(model: type[M], key: int) -> M:
     """One row under lock until the transaction ends."""
-    found: M = model._default_manager.select_for_update(no_key=True).get(pk=key)
-    return found
+    return _found(model, key, "for no key update")
 
 
 def shared(model: type[M], key: int) -> M:
     """One row that nobody changes until the transaction ends; others may hold it likewise."""
-    query = f'select * from "{model._meta.db_table}" where id = %s for share'  # noqa: S608  a name of ours
-    found: M = model._default_manager.raw(query, [key])[0]
-    return found
+    return _found(model, key, "for share")
 
 
 def locked_all(model: type[M], keys: Iterable[int]) -> list[M]:
@@ -30,3 +36,124 @@ def locked_all(model: type[M], keys: Iterable[int]) -> list[M]:
         .filter(pk__in=set(keys))
         .order_by("pk")
     )
+
+
+def those(model: type[M], keys: Sequence[int]) -> list[M]:
+    """Rows in the order of their keys as told, read at once; a key twice is one row twice."""
+    found = {row.pk: row for row in _loaded(model, _selection(model, "").rows(list(set(keys))))}
+    return [found[key] for key in keys]
+
+
+def entered(row: M) -> M:
+    """A new row written down, as ``save`` does it; what the database gives by itself is left out.
+
+    Raises
+    ------
+    django.db.IntegrityError
+        As ``save`` does.
+    """
+    assert row.pk is None, "a new row has no key yet"
+    told = [
+        (field, value)
+        for field in _fields(type(row))
+        if not field.primary_key
+        and not isinstance(value := field.pre_save(row, add=True), DatabaseDefault)
+    ]
+    statement = _insertion(type(row), tuple(field for field, _ in told))
+    found = statement.row(*(_stored(field, value) for field, value in told))
+    assert found is not None
+    (row.pk,) = found
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
+
+
+def changed(row: Model, *names: str) -> None:
+    """Some fields of a row that is there, written as ``save(update_fields=...)`` does it."""
+    fields = [row._meta.get_field(name) for name in names]
+    statement = _update(type(row), names)
+    values = [_stored(field, field.pre_save(row, add=False)) for field in fields]  # type: ignore[union-attr,arg-type]
+    written = statement.changed(*values, row.pk)
+    assert written == 1, f"{row} is gone"
+
+
+def _found(model: type[M], key: int, how: str) -> M:
+    found = _loaded(model, _selection(model, how).rows([key]))
+    if not found:
+        raise model.DoesNotExist(  # type: ignore[attr-defined]
+            f"no {model._meta.object_name} has the key {key}"
+        )
+    return found[0]
+
+
+def _loaded(model: type[M], rows: Iterable[tuple[Any, ...]]) -> list[M]:
+    """Rows of the table as things of the model."""
+    names, ways, found = _names(model), _converters(model), []
+    for row in rows:
+        values = list(row)
+        for place, convert in ways:
+            values[place] = convert(values[place])
+        found.append(model.from_db(DEFAULT_DB_ALIAS, names, values))
+    return found
+
+
+def _fields(model: type[Model]) -> Sequence[Field[Any, Any]]:
+    fields: Sequence[Field[Any, Any]] = model._meta.concrete_fields
+    return fields
+
+
+@cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in _fields(model)]
+
+
+@cache
+def _converters(model: type[Model]) -> list[tuple[int, Any]]:
+    """Places of the columns whose form in the database is not that in Python, and the way there."""
+
+    def chained(field: Field[Any, Any], ways: list[Any]) -> Any:
+        plain = field.get_col(model._meta.db_table)
+
+        def convert(value: Any) -> Any:
+            for way in ways:
+                value = way(value, plain, connection)
+            return value
+
+        return convert
+
+    return [
+        (place, chained(field, ways))
+        for place, field in enumerate(_fields(model))
+        if (ways := field.get_db_converters(connection))
+    ]
+
+
+def _stored(field: Field[Any, Any], value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
+
+
+def _columns(fields: Iterable[Field[Any, Any]]) -> str:
+    return ", ".join(f'"{field.column}"' for field in fields)
+
+
+@cache
+def _selection(model: type[Model], how: str) -> Prepared:
+    key = model._meta.pk.column
+    columns, table = _columns(_fields(model)), model._meta.db_table
+    return Prepared(f'select {columns} from "{table}" where "{key}" = any($1) {how}')  # noqa: S608  names of ours
+
+
+@cache
+def _insertion(model: type[Model], fields: tuple[Field[Any, Any], ...]) -> Prepared:
+    places = ", ".join(f"${place}" for place in range(1, len(fields) + 1))
+    table, key = model._meta.db_table, model._meta.pk.column
+    return Prepared(
+        f'insert into "{table}" ({_columns(fields)}) values ({places}) returning "{key}"'  # noqa: S608  names of ours
+    )
+
+
+@cache
+def _update(model: type[Model], names: tuple[str, ...]) -> Prepared:
+    fields = [model._meta.get_field(name) for name in names]
+    told = ", ".join(f'"{field.column}" = ${place}' for place, field in enumerate(fields, 1))  # type: ignore[union-attr]
+    table, key = model._meta.db_table, model._meta.pk.column
+    return Prepared(f'update "{table}" set {told} where "{key}" = ${len(fields) + 1}')  # noqa: S608  names of ours

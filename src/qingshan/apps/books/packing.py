@@ -13,7 +13,7 @@ from qingshan.core.ledger.codes import CODES
 from qingshan.core.ledger.model import Act, AssetKind, Chain, Reply, booking_day
 from qingshan.core.ledger.rules import Fault, day_sealed, expiry_text, refusals_of_shape, say
 
-CALL = b"select books_post($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
+CALL = "select books_post($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
 _ACTS = {Act.POST: 0, Act.HOLD: 1, Act.SETTLE: 2, Act.RELEASE: 3}
 
 

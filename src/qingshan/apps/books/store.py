@@ -12,13 +12,10 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from weakref import WeakSet
 
-import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from django.db import connection
 
+from qingshan.apps.base.prepared import Prepared
 from qingshan.apps.books.models import Account, Asset
 from qingshan.apps.books.packing import CALL, Batch
 from qingshan.core.kernel.errors import Refused
@@ -189,33 +186,9 @@ def _kinds(codes: Iterable[str]) -> dict[str, AssetKind]:
 
 
 def _call(arguments: Sequence[bytes]) -> dict[str, Any] | None:
-    """Call the function by a statement that each connection prepares once.
-
-    It goes to the driver's lower floor, where a call costs a third: long arrays are neither quoted
-    nor parsed twice, and the server plans the call once for each connection.
-    """
-    # Each look at ``connection`` asks which thread this is; once is enough.
-    here = connections[DEFAULT_DB_ALIAS]
-    here.validate_no_broken_transaction()
-    here.ensure_connection()
-    raw: psycopg.Connection[Any] = here.connection
-    with here.wrap_database_errors:
-        pgconn = raw.pgconn
-        if raw not in _PREPARED:
-            _checked(pgconn.prepare(_STATEMENT, CALL))
-            _PREPARED.add(raw)
-        if not raw.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
-            # The driver begins a transaction late, with its first statement; so do we.
-            _checked(pgconn.exec_(b"begin"))
-        value = _checked(pgconn.exec_prepared(_STATEMENT, arguments)).get_value(0, 0)
+    """Call the function, whose long arrays stand in PostgreSQL's text form already."""
+    value = _DOOR.value(arguments)
     return None if value is None else dict(json.loads(value))
 
 
-def _checked(result: PGresult) -> PGresult:
-    if result.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
-        raise psycopg.errors.error_from_result(result)
-    return result
-
-
-_STATEMENT = b"books_post"
-_PREPARED: WeakSet[psycopg.Connection[Any]] = WeakSet()
+_DOOR = Prepared(CALL)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
-from django.db.models import QuerySet
+from django.db.models import DateField, DateTimeField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.models import Counter
@@ -32,3 +35,18 @@ def test_a_value_that_does_not_reach_the_query_is_our_fault() -> None:
     fixed = Fixed(lambda series, year: counters(series, 2024), str, int)
     with pytest.raises(AssertionError, match="lost"):
         fixed.rows("甲", 2024)
+
+
+def test_days_and_moments_are_values_too_and_what_is_fixed_stands_in_the_text() -> None:
+    moment = datetime(2026, 7, 17, 10, tzinfo=UTC)
+    fixed = Fixed(days, date, datetime)
+    Counter.objects.create(series="it's", year=2026)
+    assert fixed.row(date(2026, 1, 1), moment) == ("it's", moment, date(2026, 1, 1))
+
+
+def days(day: date, moment: datetime) -> QuerySet[Counter, tuple[object, ...]]:
+    told = {
+        "at": Cast(Value(moment), DateTimeField()),
+        "on": Cast(Value(day), DateField()),
+    }
+    return Counter.objects.filter(series="it's").annotate(**told).values_list("series", "at", "on")

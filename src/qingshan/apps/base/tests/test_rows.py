@@ -1,0 +1,92 @@
+"""Rows by key are what Django's own way reads and writes, errors and transactions included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import now
+
+from qingshan.apps.base.models import Counter, Event
+from qingshan.apps.base.prepared import Prepared
+from qingshan.apps.base.rows import changed, entered, locked, shared, those
+
+pytestmark = pytest.mark.django_db
+TEXTS = ("甲", "100% sure", "'; --", "a\\b", '"{},"', "")
+
+
+def event(key: str, facts: dict[str, Any]) -> Event:
+    return Event(
+        name="tried",
+        verb="try",
+        actor="user:1",
+        key=key,
+        content="c",
+        subject="base.Counter",
+        subject_id=2**40,
+        when=now(),
+        note=key,
+        facts=facts,
+        digest="d",
+    )
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_is_entered_is_what_django_reads(text: str) -> None:
+    made = entered(event(text, {"甲": [1, None, text], "b": True}))
+    there = Event.objects.get(pk=made.pk)
+    for name in ("key", "note", "facts", "when", "subject_id", "name"):
+        assert getattr(there, name) == getattr(made, name), name
+    assert there.transaction > 0, "what the database gives by itself is left to it"
+    assert not made._state.adding
+    assert made == there
+
+
+@pytest.mark.parametrize("take", [locked, shared])
+def test_a_row_that_is_taken_is_what_django_reads(take: Any) -> None:
+    made = entered(event("one", {"a": [1, {"b": "乙"}]}))
+    taken, there = take(Event, made.pk), Event.objects.get(pk=made.pk)
+    fields = [field.attname for field in Event._meta.concrete_fields]
+    assert [getattr(taken, name) for name in fields] == [getattr(there, name) for name in fields]
+    with pytest.raises(Event.DoesNotExist, match="Event"):
+        take(Event, 0)
+
+
+def test_rows_come_in_the_order_of_their_keys_as_told() -> None:
+    one, two = (entered(Counter(series=name, year=2026)) for name in "甲乙")
+    assert those(Counter, [two.pk, one.pk, two.pk]) == [two, one, two]
+    assert those(Counter, []) == []
+    with pytest.raises(KeyError):
+        those(Counter, [one.pk, 0])
+
+
+def test_only_the_named_fields_are_changed() -> None:
+    row = entered(Counter(series="丙", year=2026))
+    row.last, row.year = 7, 1999
+    changed(row, "last")
+    there = Counter.objects.get(pk=row.pk)
+    assert (there.last, there.year) == (7, 2026)
+    row.pk = 0
+    with pytest.raises(AssertionError, match="gone"):
+        changed(row, "last")
+
+
+def test_errors_are_djangos_and_leave_the_transaction_to_be_taken_back() -> None:
+    entered(Counter(series="丁", year=2026))
+    with pytest.raises(IntegrityError, match="counter_once"), transaction.atomic():
+        entered(Counter(series="丁", year=2026))
+    assert Counter.objects.filter(series="丁").count() == 1, "the outer transaction goes on"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_taken_back_is_gone_and_the_statement_stays_good() -> None:
+    count = Prepared("select count(*) from base_counter where series = $1")
+    for _ in range(2):
+        with transaction.atomic():
+            entered(Counter(series="戊", year=2026))
+            assert count.row("戊") == (1,)
+            transaction.set_rollback(True)
+        assert count.row("戊") == (0,)
+    connection.close()
+    assert count.row("戊") == (0,), "another connection prepares it anew"
