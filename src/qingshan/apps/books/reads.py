@@ -56,6 +56,14 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What a party has of a series, and whether it gives out nothing new."""
+
+    posted: int
+    is_frozen: bool
+
+
+@dataclass(frozen=True)
 class Movement:
     """One transfer with the chain it belongs to."""
 
@@ -117,6 +125,21 @@ def balances_of(owner: str) -> dict[AccountId, Balance]:
 def balances_of_asset(asset: str) -> dict[AccountId, Balance]:
     """Who has how much of an asset, supply and sinks included; the sum of ``posted`` is zero."""
     return _balances(models.Account.objects.filter(asset__code=asset))
+
+
+def holdings_of(asset: str) -> dict[str, Holding]:
+    """The parties with a balance in an asset, or with a frozen account there, by owner."""
+    return {owner: Holding(posted, frozen) for owner, posted, frozen in _HOLDINGS.rows(asset)}
+
+
+def _held(asset: str) -> QuerySet[models.Account, tuple[Any, ...]]:
+    rows = models.Account.objects.filter(asset__code=asset, kind=AccountKind.PARTY.value)
+    told = rows.annotate(posted=F("posted_in") - F("posted_out"))
+    return told.exclude(posted=0, frozen=False).values_list("owner", "posted", "frozen")
+
+
+_HOLDINGS = Fixed(_held, str)
+"""Who holds a series: every order that is judged asks for it."""
 
 
 def series_of(assets: Iterable[str]) -> dict[str, Series]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
-from qingshan.apps.books import reads as books
+from qingshan.apps.base.rows import entered
 from qingshan.apps.books import store
 from qingshan.apps.exchange.judging import Order, judged, standing_faults
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import BUY, SELL, UNRELATED
 from qingshan.apps.exchange.refusals import BELOW_FEE
 from qingshan.apps.exchange.rules import purpose_faults, relation_faults
+from qingshan.apps.exchange.situation import situation_of
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.money import amount_fen, yuan
@@ -48,14 +49,19 @@ class Terms:
 
 def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
     """What keeps two sides from a deal, apart from what lies in the thing it comes from."""
+    day = booking_day(call.when)
+    known = situation_of(terms.asset, day, buyer=terms.buyer.pk, seller=terms.seller.pk)
     what = (terms.asset, terms.quantity, terms.price_fen, call.when)
     buying = Order(terms.mode, BUY, terms.buyer, *what)
     selling = Order(terms.mode, SELL, terms.seller, *what)
-    found = [*judged(buying), *standing_faults(selling), *purpose_faults(terms.purpose, terms.mode)]
-    day = booking_day(call.when)
-    found += relation_faults(terms.seller, terms.buyer, terms.relation, as_of=day)
-    account = units(terms.asset, terms.seller.owner)
-    if books.is_frozen(account):
+    found = [*judged(buying, known), *standing_faults(selling, known)]
+    found += purpose_faults(terms.purpose, terms.mode)
+    found += relation_faults(
+        terms.seller, terms.buyer, terms.relation, are_related=known.are_related
+    )
+    held = known.holdings.get(terms.seller.owner)
+    if held is not None and held.is_frozen:
+        account = units(terms.asset, terms.seller.owner)
         # A deal agreed before the freeze is delivered, so none is agreed while it stands.
         found.append(Refusal(ACCOUNT_FROZEN, terms.order, {"account": account.text}))
     # A halt of the market or of the series stands on both sides and is told once.
@@ -100,7 +106,7 @@ def agree(
     if buyer_fee_fen is None:
         buyer_fee_fen = fee_fen(amount, side="buyer", shelf=shelf, as_of=day)
     number = next_number(SERIES, call.when.year)
-    return Trade.objects.create(
+    trade = Trade(
         number=number,
         mode=terms.mode,
         order=terms.order,
@@ -119,3 +125,4 @@ def agree(
         relation=terms.relation,
         agreed=call.when,
     )
+    return entered(trade)

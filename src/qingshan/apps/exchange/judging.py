@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.rows import locked
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.models import Instrument
@@ -22,12 +25,7 @@ from qingshan.apps.exchange.modes import (
     SELL,
     ZONES,
 )
-from qingshan.apps.exchange.reads import (
-    bought_and_unsettled,
-    halts_on,
-    last_close,
-    last_deal_of,
-)
+from qingshan.apps.exchange.reads import bought_and_unsettled
 from qingshan.apps.exchange.refusals import (
     BAND_BROKEN,
     EXPIRY_PAST,
@@ -39,16 +37,16 @@ from qingshan.apps.exchange.refusals import (
     SIZE_WRONG,
     TERM_LONG,
 )
-from qingshan.apps.exchange.rules import lot_faults, order_faults, trader_faults
+from qingshan.apps.exchange.rules import lot_faults, order_faults, trader_barred
+from qingshan.apps.exchange.situation import Situation, situation_of
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_days_between
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
-from qingshan.core.ledger.model import AccountKind, booking_day
+from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule, band_around, band_name, quantity_rule, sessions
-from qingshan.core.market.settlement import units
 from qingshan.core.tables.shelf import open_shelf
 
 
@@ -75,16 +73,26 @@ class Order:
 
 def lock_instrument(asset: str) -> Instrument:
     """The row of a series, under lock: orders of one series are judged one after the other."""
-    row, _ = Instrument.objects.get_or_create(asset=asset)
-    return locked(Instrument, row.pk)
+    row = _INSTRUMENT.row(asset)
+    if row is not None:
+        return Instrument(*row)
+    made, _ = Instrument.objects.get_or_create(asset=asset)
+    return locked(Instrument, made.pk)
 
 
-def judged(order: Order) -> list[Refusal]:
+def seen(order: Order) -> Situation:
+    """What judging one order has to know."""
+    sides = {"buyer" if order.side == BUY else "seller": order.party.pk}
+    return situation_of(order.asset, order.day, **sides)
+
+
+def judged(order: Order, known: Situation | None = None) -> list[Refusal]:
     """Everything that keeps an order from the market; its instrument is locked."""
+    known = known or seen(order)
     found = order_faults(order.quantity, order.price_fen, as_of=order.day)
     if not found:
-        found += [*_size_faults(order), *_band_faults(order)]
-    return [*found, *standing_faults(order), *hour_faults(order.mode, order.when)]
+        found += [*_size_faults(order), *_band_faults(order, known)]
+    return [*found, *standing_faults(order, known), *hour_faults(order.mode, order.when)]
 
 
 def asking_faults(order: Order) -> list[Refusal]:
@@ -93,28 +101,25 @@ def asking_faults(order: Order) -> list[Refusal]:
     return [*found, *standing_faults(order), *hour_faults(order.mode, order.when)]
 
 
-def standing_faults(order: Order) -> list[Refusal]:
+def standing_faults(order: Order, known: Situation | None = None) -> list[Refusal]:
     """What keeps a party from dealing whatever the hour and the price.
 
     Who buys in a zone holds nothing and sells nothing: gap, holders and position do not count.
     """
-    found = [*trader_faults(order.party), *_halt_faults(order)]
+    known = known or seen(order)
+    barred = [trader_barred(order.party)] if order.party.pk in known.barred else []
+    found = [*barred, *_halt_faults(order, known)]
     if order.mode in ZONES and order.side == BUY:
         return found
-    found += _gap_faults(order)
+    found += _gap_faults(order, known)
     if order.side == BUY:
-        found += [*_holder_faults(order), *_position_faults(order)]
+        found += [*_holder_faults(order, known), *_position_faults(order, known)]
     return found
 
 
 def holders_of(asset: str) -> set[str]:
     """Owners with units of a series, and those who bought and wait for delivery."""
-    rows = books.balances_of_asset(asset).items()
-    holders = {
-        account.owner
-        for account, balance in rows
-        if account.kind is AccountKind.PARTY and balance.posted
-    }
+    holders = {owner for owner, held in books.holdings_of(asset).items() if held.posted}
     return holders | {f"party:{key}" for key in bought_and_unsettled(asset)}
 
 
@@ -173,10 +178,10 @@ def _size_faults(order: Order) -> Iterator[Refusal]:
         )
 
 
-def _band_faults(order: Order) -> Iterator[Refusal]:
+def _band_faults(order: Order, known: Situation) -> Iterator[Refusal]:
     """Whether the price lies in the band of the day; an auction has its floor instead."""
-    close = last_close(order.asset, before=order.day)
-    if close is None or order.mode == AUCTION:
+    close = None if order.mode == AUCTION else known.close
+    if close is None:
         return
     shelf = open_shelf()
     band = band_around(close.price_fen, order.mode, shelf=shelf, as_of=order.day)
@@ -196,8 +201,8 @@ def _band_faults(order: Order) -> Iterator[Refusal]:
         )
 
 
-def _halt_faults(order: Order) -> Iterator[Refusal]:
-    for halt in halts_on(order.asset, order.party.pk):
+def _halt_faults(order: Order, known: Situation) -> Iterator[Refusal]:
+    for halt in known.halts_on(order.party.pk):
         yield Refusal(
             HALTED,
             halt.number,
@@ -210,14 +215,14 @@ def _halt_faults(order: Order) -> Iterator[Refusal]:
         )
 
 
-def _gap_faults(order: Order) -> Iterator[Refusal]:
+def _gap_faults(order: Order, known: Situation) -> Iterator[Refusal]:
     """Bought and then sold, or sold and then bought, within the days that lie between."""
     gap = int(amount_rule("resale_gap", "trading day", shelf=open_shelf(), as_of=order.day))
-    other = BUY if order.side == SELL else SELL
-    before = last_deal_of(order.party.pk, order.asset, side=other)
+    is_selling = order.side == SELL
+    before = known.bought if is_selling else known.sold
     if before is None:
         return
-    day = booking_day(before.agreed)
+    day = booking_day(before)
     gone = trading_days_between(day, order.day, enough=gap)
     if gone < gap:
         yield Refusal(
@@ -226,26 +231,33 @@ def _gap_faults(order: Order) -> Iterator[Refusal]:
             {
                 "party": order.party.name,
                 "day": day,
-                "acted": "买入" if other == BUY else "卖出",
-                "acted_en": "bought" if other == BUY else "sold",
+                "acted": "买入" if is_selling else "卖出",
+                "acted_en": "bought" if is_selling else "sold",
                 "gone": gone,
                 "gap": gap,
             },
         )
 
 
-def _holder_faults(order: Order) -> Iterator[Refusal]:
+def _holder_faults(order: Order, known: Situation) -> Iterator[Refusal]:
     most = int(amount_rule("max_holders", "count", shelf=open_shelf(), as_of=order.day))
-    holders = holders_of(order.asset)
+    holders = known.holders
     if order.party.owner not in holders and len(holders) >= most:
         yield Refusal(HOLDERS_FULL, order.asset, {"holders": len(holders), "most": most})
 
 
-def _position_faults(order: Order) -> Iterator[Refusal]:
+def _position_faults(order: Order, known: Situation) -> Iterator[Refusal]:
     most = quantity_rule("position_max", shelf=open_shelf(), as_of=order.day)
-    held = books.balance(units(order.asset, order.party.owner)).posted
-    coming = bought_and_unsettled(order.asset).get(order.party.pk, 0)
-    total = held + coming + order.quantity
+    mine = known.holdings.get(order.party.owner)
+    total = (mine.posted if mine else 0) + known.coming + order.quantity
     if total > most:
         facts = {"total_t": tonnes_text(total), "most_t": tonnes_text(most)}
         yield Refusal(POSITION_FULL, order.asset, {"party": order.party.name, **facts})
+
+
+def _instrument(asset: str) -> QuerySet[Instrument, tuple[Any, ...]]:
+    rows = Instrument.objects.select_for_update(no_key=True)
+    return rows.filter(asset=asset).values_list("pk", "asset")
+
+
+_INSTRUMENT = Fixed(_instrument, str)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from qingshan.apps.books.reads import day_start
+from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.books.reads import day_end, day_start
 from qingshan.apps.exchange.models import Bid, BlockTrade, Halt, Listing, Objection, Trade
-from qingshan.apps.exchange.modes import BUY, PICKED, ZONES
+from qingshan.apps.exchange.modes import PICKED, ZONES
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen
 
@@ -45,31 +47,31 @@ def last_close(asset: str, *, before: date) -> Close | None:
     """The mean by volume of the last day before ``before`` on which units were picked."""
     picked = Trade.objects.filter(asset=asset, mode__in=PICKED, agreed__lt=day_start(before))
     newest = picked.order_by("-agreed").values_list("agreed", flat=True).first()
-    if newest is None:
-        return None
-    day = booking_day(newest)
-    sums = picked.filter(agreed__gte=day_start(day)).aggregate(
-        amount=Sum("amount_fen"), quantity=Sum("quantity")
-    )
-    return Close(day, mean_price_fen(sums["amount"], sums["quantity"]))
+    return None if newest is None else close_of(asset, newest)
 
 
-def last_deal_of(party: int, asset: str, *, side: str) -> Trade | None:
-    """The last deal in which a party bought or sold units of a series."""
-    mine = Q(buyer=party) & KEPT if side == BUY else Q(seller=party)
-    return Trade.objects.filter(mine, asset=asset).order_by("-agreed").first()
+def close_of(asset: str, moment: datetime) -> Close:
+    """The mean by volume of the picks of a day that is over; ``moment`` is that of one of them."""
+    day = booking_day(moment)
+    row = _PICKED.row(asset, day_start(day), day_end(day))
+    assert row is not None
+    amount, quantity = row
+    return Close(day, mean_price_fen(int(amount), int(quantity)))
+
+
+def _picked(asset: str, begin: datetime, end: datetime) -> QuerySet[Trade, tuple[Any, ...]]:
+    of_day = Trade.objects.filter(asset=asset, mode__in=PICKED, agreed__gte=begin, agreed__lt=end)
+    sums = of_day.values("asset").annotate(amount=Sum("amount_fen"), total=Sum("quantity"))
+    return sums.order_by().values_list("amount", "total")
+
+
+_PICKED = Fixed(_picked, str, datetime, datetime)
 
 
 def bought_and_unsettled(asset: str) -> dict[int, int]:
     """Parties that bought and wait for delivery, with the quantity in carbon units."""
     rows = Trade.objects.filter(KEPT, asset=asset, state="agreed").values_list("buyer")
     return dict(rows.annotate(total=Sum("quantity")).order_by("buyer"))
-
-
-def halts_on(asset: str, party: int) -> QuerySet[Halt]:
-    """The halts that keep a party from dealing in a series."""
-    meant = Q(scope="market") | Q(scope="asset", asset=asset) | Q(scope="party", party=party)
-    return standing_halts().filter(meant)
 
 
 def standing_halts() -> QuerySet[Halt]:

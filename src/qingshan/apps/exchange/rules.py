@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, Exists, Q, When
 
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
@@ -59,9 +59,13 @@ def purpose_faults(purpose: str, mode: str = "") -> list[Refusal]:
 
 def trader_faults(party: Party) -> list[Refusal]:
     """Whether a party is one of those that may not trade."""
-    if Membership.objects.standing().filter(party=party, role__in=OFFICIAL_ROLES).exists():
-        return [Refusal(TRADER_BARRED, party.name, {"party": party.name})]
-    return []
+    barred = Membership.objects.standing().filter(party=party, role__in=OFFICIAL_ROLES).exists()
+    return [trader_barred(party)] if barred else []
+
+
+def trader_barred(party: Party) -> Refusal:
+    """What is said to a party that holds an office."""
+    return Refusal(TRADER_BARRED, party.name, {"party": party.name})
 
 
 def ware_faults(asset: str) -> list[Refusal]:
@@ -72,20 +76,30 @@ def ware_faults(asset: str) -> list[Refusal]:
     return []
 
 
-def relation_faults(seller: Party, buyer: Party, relation: str, *, as_of: date) -> list[Refusal]:
+def relation_faults(
+    seller: Party, buyer: Party, relation: str, *, are_related: bool
+) -> list[Refusal]:
     """Whether a relation is declared that the house knows of, and is one of the list."""
     if relation not in RELATIONS:
         return [Refusal(RELATION_UNKNOWN, relation)]
-    if relation == UNRELATED and is_related(seller, buyer, as_of=as_of):
+    if relation == UNRELATED and are_related:
         return [Refusal(RELATION_HIDDEN, "", {"buyer": buyer.name, "seller": seller.name})]
     return []
 
 
 def is_related(one: Party, other: Party, *, as_of: date) -> bool:
     """Whether a person acts for both, or a tie between them was declared and still holds."""
+    told = Party.objects.filter(pk=one.pk).values_list(
+        relation_between(one.pk, other.pk, as_of=as_of)
+    )
+    return bool(told.get()[0])
+
+
+def relation_between(one: int, other: int, *, as_of: date) -> Case:
+    """The same of two keys, as a part of a query."""
     people = Membership.objects.standing().filter(party=one).values("user")
-    if Membership.objects.standing().filter(party=other, user__in=people).exists():
-        return True
+    shared = Membership.objects.standing().filter(party=other, user__in=people)
     between = Q(party=one, other=other) | Q(party=other, other=one)
     still = Q(until=None) | Q(until__gte=as_of)
-    return Tie.objects.filter(between & still).exists()
+    is_met = Exists(shared) | Exists(Tie.objects.filter(between & still))
+    return Case(When(is_met, then=True), default=False)

@@ -98,7 +98,7 @@ class Party(models.Model):
     @property
     def owner(self) -> str:
         """The name under which the ledger keeps the party's accounts."""
-        return f"party:{self.pk}"
+        return owner_of(self.pk)
 
     @property
     def label(self) -> Label:
@@ -117,6 +117,11 @@ class Party(models.Model):
         """Both names as strangers see them."""
         shown = self.public_name
         return Label(shown, shown) if self.kind == "person" else self.label
+
+
+def owner_of(party: int) -> str:
+    """The name under which the ledger keeps a party's accounts."""
+    return f"party:{party}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

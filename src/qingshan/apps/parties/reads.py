@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Actor, Call
+from qingshan.apps.base.rows import those
 from qingshan.apps.parties.models import Membership, MembershipQuerySet, Party, User
 from qingshan.core.kernel.errors import Refused
 
@@ -71,8 +72,7 @@ def party(key: int) -> Party:
 
 def parties_with(keys: Sequence[int]) -> list[Party]:
     """Parties in the order of their keys as told, read at once."""
-    found = Party.objects.in_bulk(keys)
-    return [found[key] for key in keys]
+    return those(Party, keys)
 
 
 def parties_told(words: Collection[str]) -> dict[str, Party]:

@@ -15,7 +15,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.judging import Order, standing_faults
 from qingshan.apps.exchange.modes import AUCTION, BUY, UNRELATED
-from qingshan.apps.exchange.rules import purpose_faults, relation_faults
+from qingshan.apps.exchange.rules import is_related, purpose_faults, relation_faults
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
@@ -53,7 +53,8 @@ def seal_bid(
     must_be_in(found, ["announced"], LABEL)
     faults = [*_faults(found, party, commitment, call), *purpose_faults(purpose)]
     day = booking_day(call.when)
-    faults += relation_faults(found.seller, party, relation, as_of=day)
+    known = is_related(found.seller, party, as_of=day)
+    faults += relation_faults(found.seller, party, relation, are_related=known)
     least = (found.asset, lot(day), found.floor_fen, call.when)
     refuse_all([*faults, *standing_faults(Order(AUCTION, BUY, party, *least))])
     bid = SealedBid.objects.create(

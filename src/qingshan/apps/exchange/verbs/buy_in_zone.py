@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.rows import locked
+from qingshan.apps.base.rows import changed, locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.exchange.agreeing import Terms, agree, hold_money, terms_faults
 from qingshan.apps.exchange.judging import lock_instrument
@@ -78,7 +78,7 @@ def buy_in_zone(  # noqa: PLR0913  the fields of the form
     refuse_all(faults + terms_faults(terms, call))
     trade = agree(terms, call, unit_hold=found.hold, listing=found)
     found.left -= quantity
-    found.save(update_fields=["left", "state"])
+    changed(found, "left", "state")
     purchase.trade = trade
     purchase.save()
     hold_money(trade, call)

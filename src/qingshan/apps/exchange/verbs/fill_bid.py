@@ -5,7 +5,7 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.rows import locked
+from qingshan.apps.base.rows import changed, locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.agreeing import Terms, agree, terms_faults
@@ -59,7 +59,7 @@ def fill_bid(
     fee = fee_of_part_fen(found, quantity)
     trade = agree(terms, call, cash_hold=found.hold, buyer_fee_fen=fee)
     found.left -= quantity
-    found.save(update_fields=["left", "state"])
+    changed(found, "left", "state")
     asset = found.asset
     held = hold(trade.unit_hold, units(asset, trade.seller.owner), escrow(asset), quantity)
     store.post_one(Chain(f"deliver:{trade.number}", "list", (held,)), when=call.when)

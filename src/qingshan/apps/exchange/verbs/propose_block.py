@@ -12,7 +12,12 @@ from qingshan.apps.exchange.judging import Order, judged, lock_instrument
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import BLOCK, BUY, SIDES, UNRELATED
 from qingshan.apps.exchange.refusals import OWN_BLOCK, SIDE_WRONG
-from qingshan.apps.exchange.rules import purpose_faults, relation_faults, ware_faults
+from qingshan.apps.exchange.rules import (
+    is_related,
+    purpose_faults,
+    relation_faults,
+    ware_faults,
+)
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
@@ -61,7 +66,9 @@ def propose_block(  # noqa: PLR0913  the fields of the form
     if proposer == counterparty:
         faults.append(Refusal(OWN_BLOCK, asset))
     if side == BUY:
-        faults += [*purpose_faults(purpose), *relation_faults(other, mine, relation, as_of=day)]
+        known = is_related(other, mine, as_of=day)
+        faults += purpose_faults(purpose)
+        faults += relation_faults(other, mine, relation, are_related=known)
     refuse_all(faults)
     days = int(amount_rule("proposal_days", "d", shelf=open_shelf(), as_of=day))
     block = BlockTrade.objects.create(

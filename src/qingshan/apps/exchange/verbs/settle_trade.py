@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.rows import locked
+from qingshan.apps.base.rows import changed, locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import ZONES
 from qingshan.apps.exchange.zones import deliver_and_retire
+from qingshan.apps.parties.models import owner_of
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.settlement import Deal, settlement_chain
 
@@ -31,7 +32,7 @@ def settle_trade(call: Call, *, trade: int) -> Done[Trade]:
     else:
         store.post_one(settlement_chain(deal_of(found)), when=call.when)
     found.settled = call.when
-    found.save(update_fields=["state", "settled"])
+    changed(found, "state", "settled")
     return Done(found, facts)
 
 
@@ -40,8 +41,8 @@ def deal_of(trade: Trade) -> Deal:
     return Deal(
         number=trade.number,
         asset=trade.asset,
-        seller=trade.seller.owner,
-        buyer=trade.buyer.owner,
+        seller=owner_of(trade.seller_id),
+        buyer=owner_of(trade.buyer_id),
         quantity=trade.quantity,
         amount_fen=trade.amount_fen,
         buyer_fee_fen=trade.buyer_fee_fen,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.rows import locked
+from qingshan.apps.base.rows import changed, locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.exchange.agreeing import Terms, agree, hold_money, terms_faults
 from qingshan.apps.exchange.judging import lock_instrument
@@ -12,8 +12,7 @@ from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import LISTING, UNRELATED, ZONES
 from qingshan.apps.exchange.picking import picked_faults
 from qingshan.apps.exchange.refusals import ZONE_ONLY
-from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.parties.reads import party as party_of
+from qingshan.apps.parties.reads import must_act_for, parties_with
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 
@@ -36,12 +35,13 @@ def take_listing(
     found = locked(Listing, listing)
     advance(found, "take_listing", call)
     lock_instrument(found.asset)
+    found.seller, party = parties_with([found.seller_id, buyer])
     terms = Terms(
         LISTING,
         found.number,
         found.asset,
         found.seller,
-        party_of(buyer),
+        party,
         quantity,
         found.price_fen,
         purpose,
@@ -54,7 +54,7 @@ def take_listing(
     refuse_all(faults + terms_faults(terms, call))
     trade = agree(terms, call, unit_hold=found.hold, listing=found)
     found.left -= quantity
-    found.save(update_fields=["left", "state"])
+    changed(found, "left", "state")
     hold_money(trade, call)
     facts = {"number": trade.number, "quantity": quantity, "amount_fen": trade.amount_fen}
     return Done(trade, {**facts, "listing": found.number})

@@ -1,0 +1,118 @@
+"""What judging has to know of a series and of who deals in it, read at once under its lock.
+
+Everything that was committed before the lock of the series was had is seen: the statements here
+come after it. A deal is judged for both sides by one situation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q, QuerySet, Subquery, Sum
+
+from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.roles import OFFICIAL_ROLES
+from qingshan.apps.books import reads as books
+from qingshan.apps.exchange.models import Halt, Instrument, Trade
+from qingshan.apps.exchange.modes import PICKED
+from qingshan.apps.exchange.reads import KEPT, Close, close_of, standing_halts
+from qingshan.apps.exchange.rules import relation_between
+from qingshan.apps.parties.models import Membership
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A series on a day, with the party that would buy and the one that would sell.
+
+    ``barred`` are those of both that hold an office; ``sold`` is when the buyer last sold and
+    ``bought`` when the seller last bought; ``waiting`` are all who wait for delivery and ``coming``
+    what the buyer waits for; ``picked`` is the last pick before this day.
+    """
+
+    asset: str
+    halted: tuple[int, ...]
+    barred: frozenset[int]
+    sold: datetime | None
+    bought: datetime | None
+    waiting: frozenset[int]
+    coming: int
+    picked: datetime | None
+    are_related: bool
+
+    @cached_property
+    def holdings(self) -> Mapping[str, books.Holding]:
+        """What each owner has of the series."""
+        return books.holdings_of(self.asset)
+
+    @cached_property
+    def holders(self) -> frozenset[str]:
+        """Owners with units of the series, and those who bought and wait for delivery."""
+        having = {owner for owner, held in self.holdings.items() if held.posted}
+        return frozenset(having | {f"party:{key}" for key in self.waiting})
+
+    @cached_property
+    def close(self) -> Close | None:
+        """The close of the last day before with picks."""
+        return None if self.picked is None else close_of(self.asset, self.picked)
+
+    def halts_on(self, party: int) -> list[Halt]:
+        """The halts that keep a party from dealing in the series, the oldest first."""
+        return [one for one in self._halts if one.scope != "party" or one.party_id == party]
+
+    @cached_property
+    def _halts(self) -> list[Halt]:
+        return list(standing_halts().filter(pk__in=self.halted)) if self.halted else []
+
+
+def situation_of(asset: str, as_of: date, *, buyer: int = 0, seller: int = 0) -> Situation:
+    """The situation of a series that is locked; a side that is not judged is not named."""
+    row = _SITUATION.row(asset, buyer, seller, books.day_start(as_of), as_of)
+    assert row is not None, "the series is locked first, and with that known"
+    halted, barred, sold, bought, waiting, coming, picked, related = row
+    return Situation(
+        asset,
+        tuple(halted),
+        frozenset(barred),
+        sold,
+        bought,
+        frozenset(waiting),
+        int(coming or 0),
+        picked,
+        bool(related),
+    )
+
+
+def _situation(
+    asset: str, buyer: int, seller: int, before: datetime, as_of: date
+) -> QuerySet[Instrument, tuple[Any, ...]]:
+    both, deals = [buyer, seller], Trade.objects.filter(asset=asset)
+    meant = Q(scope="market") | Q(scope="asset", asset=asset) | Q(scope="party", party__in=both)
+    offices = Membership.objects.standing().filter(party__in=both, role__in=OFFICIAL_ROLES)
+    waiting = deals.filter(KEPT, state="agreed").order_by()
+    due = waiting.filter(buyer=buyer).values("asset").annotate(total=Sum("quantity"))
+    return (
+        Instrument.objects.filter(asset=asset)
+        .annotate(
+            halted=ArraySubquery(standing_halts().filter(meant).values("pk")),
+            barred=ArraySubquery(offices.values("party")),
+            sold=_last(deals.filter(seller=buyer)),
+            bought=_last(deals.filter(KEPT, buyer=seller)),
+            waiting=ArraySubquery(waiting.values("buyer").distinct()),
+            coming=Subquery(due.values("total")),
+            picked=_last(deals.filter(mode__in=PICKED, agreed__lt=before)),
+            related=relation_between(buyer, seller, as_of=as_of),
+        )
+        .values_list("halted", "barred", "sold", "bought", "waiting", "coming", "picked", "related")
+    )
+
+
+def _last(deals: QuerySet[Trade]) -> Subquery:
+    return Subquery(deals.order_by("-agreed").values("agreed")[:1])
+
+
+_SITUATION = Fixed(_situation, str, int, int, datetime, date)
