@@ -13,7 +13,7 @@ from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     zone_models,
 )
 from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, OBJECTION, TRADE
-from qingshan.apps.exchange.modes import MODES, RELATIONS, SELL, SIDES, UNRELATED, ZONES
+from qingshan.apps.exchange.modes import MODES, PICKED, RELATIONS, SELL, SIDES, UNRELATED, ZONES
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -175,8 +175,12 @@ class Trade(models.Model):
     order = models.CharField(max_length=30)
     asset = models.CharField(max_length=60)
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="trades", null=True)
-    seller = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="sales")
-    buyer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="purchases")
+    seller = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="sales", db_index=False
+    )
+    buyer = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="purchases", db_index=False
+    )
     quantity = models.BigIntegerField()
     price_fen = models.BigIntegerField()
     amount_fen = models.BigIntegerField()
@@ -199,7 +203,27 @@ class Trade(models.Model):
         )
         indexes = (
             models.Index(fields=["asset", "-agreed"], name="trade_of_series"),
+            models.Index(fields=["seller", "asset", "-agreed"], name="trade_of_seller"),
+            models.Index(fields=["buyer", "asset", "-agreed"], name="trade_of_buyer"),
+            models.Index(
+                fields=["asset", "-agreed"],
+                include=["amount_fen", "quantity"],
+                condition=models.Q(mode__in=PICKED),
+                name="trade_picked",
+            ),
+            models.Index(
+                fields=["asset"],
+                include=["buyer", "quantity", "mode"],
+                condition=models.Q(state="agreed"),
+                name="trade_waiting",
+            ),
             models.Index(fields=["-settled", "-id"], name="trade_tape"),
+            models.Index(
+                fields=["purpose"],
+                include=["quantity", "amount_fen"],
+                condition=models.Q(state="settled"),
+                name="trade_of_use",
+            ),
         )
 
     def __str__(self) -> str:

@@ -241,7 +241,13 @@ class _Table:
 
 def open_shelf(folder: Path | None = None) -> Shelf:
     """The project's own tables, or those of another folder; each folder is parsed once."""
-    return _opened((folder or DATA).resolve())
+    # Finding out where a folder lies costs more than a value; the project's own does not move.
+    return _own() if folder is None else _opened(folder.resolve())
+
+
+@lru_cache(maxsize=1)
+def _own() -> Shelf:
+    return _opened(DATA.resolve())
 
 
 @lru_cache(maxsize=8)
