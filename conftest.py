@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,6 +50,34 @@ def _refuses(*codes: str) -> Iterator[None]:
 def refuses() -> Callable[..., AbstractContextManager[None]]:
     """Expect a refusal with a given code and complete sentences."""
     return _refuses
+
+
+@contextmanager
+def _statements_sent() -> Iterator[list[str]]:
+    """What goes to the server, by libpq's own account: prepared statements and transactions too."""
+    from django.db import connection
+    from psycopg.pq import Trace
+
+    connection.ensure_connection()
+    told: list[str] = []
+    pgconn = connection.connection.pgconn
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as trace:
+        pgconn.trace(trace.fileno())
+        pgconn.set_trace_flags(Trace.SUPPRESS_TIMESTAMPS)
+        try:
+            yield told
+        finally:
+            pgconn.untrace()
+            trace.seek(0)
+            kinds = ("Query", "Bind")
+            lines = [line.split("\t") for line in trace]
+            told += [line[3] for line in lines if line[0] == "F" and line[2] in kinds]
+
+
+@pytest.fixture
+def statements_sent() -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count what a block sends to the server; Django's own log misses prepared statements."""
+    return _statements_sent
 
 
 @pytest.fixture(scope="session")

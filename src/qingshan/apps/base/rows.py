@@ -40,8 +40,13 @@ def locked_all(model: type[M], keys: Iterable[int]) -> list[M]:
 
 def those(model: type[M], keys: Sequence[int]) -> list[M]:
     """Rows in the order of their keys as told, read at once; a key twice is one row twice."""
-    found = {row.pk: row for row in _loaded(model, _selection(model, "").rows(list(set(keys))))}
+    found = {row.pk: row for row in having(model, "id", keys)}
     return [found[key] for key in keys]
+
+
+def having(model: type[M], column: str, values: Iterable[Any]) -> list[M]:
+    """Rows of which a column has one of these values, in no order."""
+    return _loaded(model, _selection(model, "", column).rows(list(set(values))))
 
 
 def entered(row: M) -> M:
@@ -136,8 +141,7 @@ def _columns(fields: Iterable[Field[Any, Any]]) -> str:
 
 
 @cache
-def _selection(model: type[Model], how: str) -> Prepared:
-    key = model._meta.pk.column
+def _selection(model: type[Model], how: str, key: str = "id") -> Prepared:
     columns, table = _columns(_fields(model)), model._meta.db_table
     return Prepared(f'select {columns} from "{table}" where "{key}" = any($1) {how}')  # noqa: S608  names of ours
 

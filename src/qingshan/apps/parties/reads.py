@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Actor, Call
-from qingshan.apps.base.rows import those
+from qingshan.apps.base.rows import having, those
 from qingshan.apps.parties.models import Membership, MembershipQuerySet, Party, User
 from qingshan.core.kernel.errors import Refused
 
@@ -80,9 +80,7 @@ def parties_told(words: Collection[str]) -> dict[str, Party]:
 
     A word that fits no party or several is left out.
     """
-    found = {
-        one.credit_code: one for one in Party.objects.filter(credit_code__in=set(words) - {""})
-    }
+    found = {one.credit_code: one for one in having(Party, "credit_code", set(words) - {""})}
     others = set(words) - {""} - set(found)
     by_name: dict[str, list[Party]] = {}
     for one in Party.objects.filter(name__in=others) if others else ():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books import reads as books
 from qingshan.apps.land.models import County
 from qingshan.apps.log.reads import places_of
@@ -131,7 +133,16 @@ def standing_in(ticket: Ticket, state: str, series: books.Series) -> Standing:
 
 def state_of(ticket: Ticket) -> str:
     """The state that the register brought a ticket into last."""
-    return states_of([ticket])[ticket.pk]
+    row = _REACHED.row(ticket.pk)
+    return TicketState.machine.start if row is None else str(row[0])
+
+
+def _reached(ticket: int) -> QuerySet[TicketState, tuple[Any, ...]]:
+    return TicketState.objects.filter(ticket=ticket).order_by("-pk").values_list("state")[:1]
+
+
+_REACHED = Fixed(_reached, int)
+"""The newest state: every act at a ticket asks for it."""
 
 
 def states_of(tickets: Iterable[Ticket]) -> dict[int, str]:

@@ -288,3 +288,18 @@ def test_a_buyer_names_a_use_of_the_list(market, refuses, purpose):
             quantity=carbon(1),
             purpose=purpose,
         )
+
+
+def test_a_pick_and_its_delivery_send_few_statements(market, statements_sent):
+    market.supply(100)
+    market.office.paid("buyer", fen("10000.00"))
+    offer = market.list(100, "80.00")
+    market.settle(market.take(offer, 10))
+    with statements_sent() as told:
+        trade = market.take(offer, 10)
+    # The transaction's two ends, key, offer and series under lock, both parties, the situation,
+    # holdings, number, deal, offer, ledger, event; and the close of an earlier day where there is.
+    assert len(told) <= 14, told
+    with statements_sent() as told:
+        market.settle(trade)
+    assert len(told) <= 7, told

@@ -10,6 +10,7 @@ from ninja import Header, Router
 from pydantic import AwareDatetime, Field
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.rows import having
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
@@ -127,12 +128,12 @@ def cancel(request: HttpRequest, number: str, key: Key) -> dict[str, Any]:
 )
 def take(request: HttpRequest, told: Take, key: Key) -> Any:
     """Take an offer at its price; the money is held at once and settled by the exchange."""
-    listing = Listing.objects.filter(number=told.listing).first()
-    if listing is None:
+    listings = having(Listing, "number", [told.listing])
+    if not listings:
         raise Http404(told.listing)
     trade = take_listing(
         called(request),
-        listing=listing.pk,
+        listing=listings[0].pk,
         buyer=_token(request).party_id,
         quantity=carbon(told.tonnes),
         purpose=told.purpose,
@@ -162,10 +163,10 @@ def retire(request: HttpRequest, told: Retire, key: Key) -> Any:
 
 def ticket_named(number: str) -> Ticket:
     """The ticket of a number, 404 where there is none."""
-    found = Ticket.objects.filter(number=number).first()
-    if found is None:
+    found = having(Ticket, "number", [number])
+    if not found:
         raise Http404(number)
-    return found
+    return found[0]
 
 
 def _token(request: HttpRequest) -> Token:

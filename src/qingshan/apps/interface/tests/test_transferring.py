@@ -117,3 +117,12 @@ def test_a_token_is_no_way_around_the_second_factor(office: Any, ticket: Any, to
             user=user, kind="totp", name="验证器", secret=seal("x"), since=now()
         )
         assert send(ticket, token, "paper-0009").status_code == 201
+
+
+def test_a_transfer_sends_few_statements(ticket: Any, token: str, statements_sent: Any) -> None:
+    assert send(ticket, token, "paper-0020").status_code == 201, "the first prepares them"
+    with statements_sent() as told:
+        assert send(ticket, token, "paper-0021").status_code == 201
+    # Token, parties by code and by name, ticket; then the act: its transaction's two ends, key,
+    # ticket under lock, its state, both parties, balance, number, ledger, row and event.
+    assert len(told) <= 15, told

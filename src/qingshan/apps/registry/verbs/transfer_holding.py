@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
-from qingshan.apps.base.rows import shared
+from qingshan.apps.base.rows import entered, shared
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.parties.reads import parties_with
@@ -56,7 +56,7 @@ def transfer_holding(  # noqa: PLR0913  the fields of form F7
         facts={"transfer": number, "ground": ground},
     )
     store.post_one(chain, when=call.when)
-    done = HoldingTransfer.objects.create(
+    done = HoldingTransfer(
         number=number,
         ticket=found,
         source=giver,
@@ -66,4 +66,4 @@ def transfer_holding(  # noqa: PLR0913  the fields of form F7
         document=document,
         when=call.when,
     )
-    return Done(done, {"number": number, "quantity": quantity, "ground": ground})
+    return Done(entered(done), {"number": number, "quantity": quantity, "ground": ground})
