@@ -1,4 +1,4 @@
-"""What the clock does in the market: orders lapse at their end, large holdings are noted."""
+"""What the clock does in the market: orders lapse, large holdings are noted, uses added up."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.holding_reads import holdings_of, series_traded, standing_large
 from qingshan.apps.exchange.inquiry_reads import due_inquiries, due_quotations
 from qingshan.apps.exchange.reads import due_bids, due_blocks, due_listings
+from qingshan.apps.exchange.verbs.add_up_uses import add_up_uses
 from qingshan.apps.exchange.verbs.end_large_holding import end_large_holding
 from qingshan.apps.exchange.verbs.expire_bid import expire_bid
 from qingshan.apps.exchange.verbs.expire_block import expire_block
@@ -61,3 +62,11 @@ def note_large_holdings(timestamp: int) -> None:
     for pair in sorted(standing.keys() - large):
         holding = standing[pair]
         end_large_holding(Call(SYSTEM, moment, f"end-large/{holding}"), holding=holding)
+
+
+@app.periodic(cron="15 18 * * *")
+@app.task(queueing_lock="add_up_deals", pass_context=False)
+def add_up_deals(timestamp: int) -> None:
+    """At 02:15 in China: what was dealt for each use until the day began."""
+    moment = now()
+    add_up_uses(Call(SYSTEM, moment, f"add-up/{booking_day(moment)}"))

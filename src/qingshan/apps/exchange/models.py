@@ -10,6 +10,7 @@ from qingshan.apps.base.known import known
 from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     holding_models,
     inquiry_models,
+    use_models,
     zone_models,
 )
 from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, OBJECTION, TRADE
@@ -219,10 +220,9 @@ class Trade(models.Model):
             ),
             models.Index(fields=["-settled", "-id"], name="trade_tape"),
             models.Index(
-                fields=["purpose"],
-                include=["quantity", "amount_fen"],
-                condition=models.Q(state="settled"),
-                name="trade_of_use",
+                fields=["corrected"],
+                condition=models.Q(corrected__isnull=False),
+                name="trade_corrected",
             ),
         )
 

@@ -188,22 +188,3 @@ def trades_with(parties: Iterable[int] | None) -> QuerySet[Trade]:
 def trades_of(asset: str) -> QuerySet[Trade]:
     """The settled deals in one series."""
     return settled_trades().filter(asset=asset)
-
-
-def means_by_use() -> list[UseMean]:
-    """Settled deals by use."""
-    rows = (
-        Trade.objects.filter(state="settled")
-        .values("purpose")
-        .annotate(deals=Count("pk"), quantity=Sum("quantity"), amount_fen=Sum("amount_fen"))
-        .order_by("purpose")
-    )
-    return [UseMean(**row) for row in rows]
-
-
-def turnover() -> tuple[int, int, int]:
-    """Number, quantity and amount of all settled deals."""
-    told = Trade.objects.filter(state="settled").aggregate(
-        deals=Count("pk"), quantity=Sum("quantity"), amount=Sum("amount_fen")
-    )
-    return told["deals"], told["quantity"] or 0, told["amount"] or 0

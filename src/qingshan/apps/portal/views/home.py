@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.exchange.reads import turnover
+from qingshan.apps.exchange.use_reads import turnover
 from qingshan.apps.notices.reads import notices
 from qingshan.apps.portal.rows import map_features, ticket_rows
 from qingshan.apps.portal.views.tiles import tiles_address

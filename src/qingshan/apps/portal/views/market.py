@@ -10,7 +10,8 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
-from qingshan.apps.exchange.reads import means_by_use, open_listings, settled_trades
+from qingshan.apps.exchange.reads import open_listings, settled_trades
+from qingshan.apps.exchange.use_reads import means_by_use
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.money import capitals, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
