@@ -1,6 +1,7 @@
 """The bulletin of a day (日报): each ticket's open, high, low and close, and what was dealt in it.
 
-Deals count on the day on which they were agreed. Open, high, low and close are those of picked
+Deals count on the day on which they were agreed; what was led back as an error counts in the
+editions before its correction alone. Open, high, low and close are those of picked
 deals; block deals and others stand beside them. No price of the whole market is made.
 """
 
@@ -14,10 +15,11 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from qingshan.apps.books.reads import day_end, day_start
+from qingshan.apps.books.reads import day_start
+from qingshan.apps.exchange.editions import Edition, agreed_on, editions_of
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import PICKED
-from qingshan.apps.exchange.reads import UseMean, last_close
+from qingshan.apps.exchange.reads import UseMean, last_close, standing_at
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen
@@ -63,10 +65,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A deal that an edition takes out of the sums."""
+
+    edition: Edition
+    trade: Trade
+
+
+@dataclass(frozen=True)
 class Bulletin:
-    """A day: its lines, and the deals of all modes by use."""
+    """A day in one edition: its lines, and the deals of all modes by use.
+
+    ``editions`` are all there are of the day, this one among them.
+    """
 
     day: date
+    edition: Edition
+    editions: tuple[Edition, ...]
     lines: tuple[Line, ...]
     uses: tuple[UseMean, ...]
 
@@ -86,14 +101,22 @@ class Bulletin:
         return sum(use.deals for use in self.uses)
 
 
-def bulletin_of(day: date) -> Bulletin:
-    """The bulletin of a day; a day without deals has no lines."""
-    dealt = _agreed_on(day)
+def bulletin_of(day: date, edition: int | None = None) -> Bulletin:
+    """The bulletin of a day, its last edition where none is asked for.
+
+    A day without deals has no lines; ``LookupError`` for an edition that there is not.
+    """
+    editions = editions_of(day)
+    number = len(editions) if edition is None else edition
+    if not 1 <= number <= len(editions):
+        raise LookupError(number)
+    chosen = editions[number - 1]
+    dealt = agreed_on(day).filter(standing_at(chosen.until))
     uses = dealt.values("purpose").annotate(
         deals=Count("pk"), quantity=Sum("quantity"), amount_fen=Sum("amount_fen")
     )
     means = tuple(UseMean(**row) for row in uses.order_by("purpose"))
-    return Bulletin(day, tuple(_lines(day, dealt)), means)
+    return Bulletin(day, chosen, tuple(editions), tuple(_lines(day, dealt, chosen)), means)
 
 
 def days_with_deals(limit: int, *, before: date | None = None) -> list[date]:
@@ -109,11 +132,7 @@ def days_with_deals(limit: int, *, before: date | None = None) -> list[date]:
     return found
 
 
-def _agreed_on(day: date) -> QuerySet[Trade]:
-    return Trade.objects.filter(agreed__gte=day_start(day), agreed__lt=day_end(day))
-
-
-def _lines(day: date, dealt: QuerySet[Trade]) -> Iterator[Line]:
+def _lines(day: date, dealt: QuerySet[Trade], edition: Edition) -> Iterator[Line]:
     picked = Q(mode__in=PICKED)
     sums = dealt.values("asset").annotate(
         high_fen=Max("price_fen", filter=picked),
@@ -127,7 +146,7 @@ def _lines(day: date, dealt: QuerySet[Trade]) -> Iterator[Line]:
     opened = _opening_prices(dealt.filter(picked))
     for row in sums.order_by("asset"):
         quantity, amount = row["quantity_picked"], row["amount_picked"]
-        before = last_close(row["asset"], before=day)
+        before = last_close(row["asset"], before=day, known=edition.until)
         was = before.price_fen if before else None
         yield Line(
             before_fen=was,
@@ -153,6 +172,12 @@ HEAD = (
     *("day", "ticket", "close_before_yuan", "open_yuan", "high_yuan", "low_yuan", "close_yuan"),
     *("change_percent", "deals", "tonnes", "amount_yuan", "other_tonnes", "other_amount_yuan"),
 )
+
+
+def corrections(told: Bulletin) -> list[Correction]:
+    """What this edition and those before it corrected, the oldest first."""
+    known = told.editions[: told.edition.number]
+    return [Correction(one, trade) for one in known for trade in one.corrected]
 
 
 def plain_rows(told: Bulletin) -> Iterable[list[Any]]:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from qingshan.apps.base.frame import HOUSE, HOUSE_LINE, language, say
 from qingshan.apps.base.paper import render
-from qingshan.apps.exchange.bulletin import Bulletin, Line
+from qingshan.apps.exchange.bulletin import Bulletin, Line, corrections
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
@@ -45,6 +45,13 @@ USES = (
     Label("成交额（元）", "Amount (CNY)"),
     Label("均价（元/吨）", "Mean (CNY/t)"),
 )
+CORRECTED = (
+    Label("成交号", "Deal"),
+    Label("更正日", "Corrected"),
+    Label("数量（吨）", "Quantity (t)"),
+    Label("价格（元/吨）", "Price (CNY/t)"),
+    Label("理由", "Reason"),
+)
 SIGNS = {"up": "▲", "down": "▼"}
 
 
@@ -69,6 +76,12 @@ def bulletin_pdf(told: Bulletin) -> bytes:
         f"成交 {told.deals} 笔，{tonnes} 吨，{amount} 元",
         f"{told.deals} deals, {tonnes} t, CNY {amount}",
     )
+    sections = [
+        _section(Label("各碳票行情", "Tickets"), LINES, [_line(line) for line in told.lines]),
+        _section(Label("分用途成交", "By use"), USES, _uses(told)),
+    ]
+    if taken_out := _corrected(told):
+        sections.append(_section(Label("已更正的成交", "Corrected deals"), CORRECTED, taken_out))
     data: dict[str, Any] = {
         "lang": language(),
         "words": {key: say(word) for key, word in WORDS.items()},
@@ -76,12 +89,10 @@ def bulletin_pdf(told: Bulletin) -> bytes:
         "day": told.day.isoformat(),
         "sum": say(summed),
         "demo": settings.DEMO,
-        "sections": [
-            _section(Label("各碳票行情", "Tickets"), LINES, [_line(line) for line in told.lines]),
-            _section(Label("分用途成交", "By use"), USES, _uses(told)),
-        ],
+        "edition": say(told.edition.label) if len(told.editions) > 1 else "",
+        "sections": sections,
     }
-    return render(TEMPLATE, data, title=say(bulletin_title(told)), dated=told.day)
+    return render(TEMPLATE, data, title=say(bulletin_title(told)), dated=told.edition.day)
 
 
 def _section(heading: Label, head: tuple[Label, ...], rows: list[Any]) -> dict[str, Any]:
@@ -115,4 +126,20 @@ def _uses(told: Bulletin) -> list[dict[str, Any]]:
             "direction": "none",
         }
         for use in told.uses
+    ]
+
+
+def _corrected(told: Bulletin) -> list[dict[str, Any]]:
+    return [
+        {
+            "cells": [
+                one.trade.number,
+                one.edition.day.isoformat(),
+                tonnes_text(one.trade.quantity),
+                yuan(one.trade.price_fen),
+                one.trade.correction_reason,
+            ],
+            "direction": "none",
+        }
+        for one in corrections(told)
     ]

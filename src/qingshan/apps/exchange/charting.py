@@ -1,8 +1,9 @@
 """The deals of a series for its chart: marks by day, price and use, candles, and prices by use.
 
-Deals count on the day on which they were agreed, as in the bulletin. The chart ends with the day of
-the last deal: a series may rest for months. How far back it goes from there, and how many picked
-deals make a candle, stand in the table ``market.exchange``.
+Deals count on the day on which they were agreed, as in the bulletin; what was led back as an error
+does not count. The chart ends with the day of the last deal: a series may rest for months. How far
+back it goes from there, and how many picked deals make a candle, stand in the table
+``market.exchange``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from qingshan.apps.base.frame import language
 from qingshan.apps.books.reads import day_end, day_start
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import PICKED
+from qingshan.apps.exchange.reads import STANDING
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
@@ -81,7 +83,7 @@ class SeriesChart:
 
 def series_chart(asset: str, today: date) -> SeriesChart | None:
     """The chart of a series as it stands on a day; None when nothing was ever dealt in it."""
-    ever = Trade.objects.filter(asset=asset, agreed__lt=day_end(today))
+    ever = Trade.objects.filter(STANDING, asset=asset, agreed__lt=day_end(today))
     newest = ever.order_by("-agreed").values_list("agreed", flat=True).first()
     if newest is None:
         return None

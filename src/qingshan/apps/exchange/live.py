@@ -30,10 +30,14 @@ from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.tables.shelf import open_shelf
 
-DEAL, ORDER, HALT = "deal", "order", "halt"
+DEAL, ORDER, HALT, AUCTION = "deal", "order", "halt", "auction"
 KINDS: dict[str, str] = {
     **dict.fromkeys(("trade.agreed", "bid.filled", "block.confirmed"), DEAL),
-    **dict.fromkeys(("quotation.accepted", "trade.settled"), DEAL),
+    **dict.fromkeys(
+        ("quotation.accepted", "zone.bought", "trade.settled", "trade.corrected"), DEAL
+    ),
+    **dict.fromkeys(("auction.announced", "auction.opening_begun"), AUCTION),
+    **dict.fromkeys(("auction.decided", "auction.called_off"), AUCTION),
     **dict.fromkeys(("listing.opened", "listing.cancelled", "listing.expired"), ORDER),
     **dict.fromkeys(("bid.placed", "bid.cancelled", "bid.expired"), ORDER),
     **dict.fromkeys(("trading.halted", "trading.resumed"), HALT),
@@ -151,6 +155,8 @@ def _message(event: Event, subject: Any, standing: dict[str, Any]) -> Message:
     data["ticket"] = ticket = asset.removeprefix(SERIES)
     if isinstance(subject, Halt):
         data |= {"scope": subject.scope, "state": subject.state, "reason": subject.reason}
+    elif KINDS[event.name] == AUCTION:
+        data |= {"auction": _auction(subject)}
     elif isinstance(subject, Trade):
         data |= {"deal": deal_told(subject)}
     else:
@@ -208,6 +214,19 @@ def _order(subject: Any) -> dict[str, Any]:
         "tonnes_left": _plain(subject.left),
         "yuan_per_tonne": _yuan(subject.price_fen),
         "state": subject.state,
+    }
+
+
+def _auction(subject: Any) -> dict[str, Any]:
+    """An auction, whose room lies above: what is announced, and the result once there is one."""
+    is_sold = bool(subject.sold)
+    return {
+        "number": subject.number,
+        "tonnes": _plain(subject.quantity),
+        "floor_yuan_per_tonne": _yuan(subject.floor_fen),
+        "state": subject.state,
+        "tonnes_sold": _plain(subject.sold) if is_sold else None,
+        "yuan_per_tonne": _yuan(subject.price_fen) if is_sold else None,
     }
 
 

@@ -19,6 +19,9 @@ from qingshan.core.market.rules import mean_price_fen
 KEPT = ~Q(mode__in=list(ZONES))
 """Deals whose units the buyer keeps; those of a zone are retired when they are settled."""
 
+STANDING = Q(corrected=None)
+"""Deals that were not led back as errors; the others make no price and count in no sum."""
+
 
 @dataclass(frozen=True)
 class UseMean:
@@ -43,15 +46,32 @@ class Close:
     price_fen: int
 
 
-def last_close(asset: str, *, before: date) -> Close | None:
-    """The mean by volume of the last day before ``before`` on which units were picked."""
-    picked = Trade.objects.filter(asset=asset, mode__in=PICKED, agreed__lt=day_start(before))
+def standing_at(moment: datetime) -> Q:
+    """Deals that had not been led back as errors before a moment."""
+    return STANDING | Q(corrected__gte=moment)
+
+
+def last_close(asset: str, *, before: date, known: datetime | None = None) -> Close | None:
+    """The mean by volume of the last day before ``before`` on which units were picked.
+
+    Deals that were led back do not count; ``known`` asks for what was known of that at a moment.
+    """
+    stood = STANDING if known is None else standing_at(known)
+    picked = Trade.objects.filter(stood, asset=asset, mode__in=PICKED, agreed__lt=day_start(before))
     newest = picked.order_by("-agreed").values_list("agreed", flat=True).first()
-    return None if newest is None else close_of(asset, newest)
+    if newest is None or known is None:
+        return None if newest is None else close_of(asset, newest)
+    day = booking_day(newest)
+    dealt = picked.filter(agreed__gte=day_start(day))
+    sums = dealt.aggregate(amount=Sum("amount_fen"), total=Sum("quantity"))
+    return Close(day, mean_price_fen(sums["amount"], sums["total"]))
 
 
 def close_of(asset: str, moment: datetime) -> Close:
-    """The mean by volume of the picks of a day that is over; ``moment`` is that of one of them."""
+    """The mean by volume of the picks of a day that is over; ``moment`` is that of one of them.
+
+    What was led back as an error does not count.
+    """
     day = booking_day(moment)
     row = _PICKED.row(asset, day_start(day), day_end(day))
     assert row is not None
@@ -60,7 +80,8 @@ def close_of(asset: str, moment: datetime) -> Close:
 
 
 def _picked(asset: str, begin: datetime, end: datetime) -> QuerySet[Trade, tuple[Any, ...]]:
-    of_day = Trade.objects.filter(asset=asset, mode__in=PICKED, agreed__gte=begin, agreed__lt=end)
+    picked = Trade.objects.filter(STANDING, asset=asset, mode__in=PICKED)
+    of_day = picked.filter(agreed__gte=begin, agreed__lt=end)
     sums = of_day.values("asset").annotate(amount=Sum("amount_fen"), total=Sum("quantity"))
     return sums.order_by().values_list("amount", "total")
 
@@ -158,9 +179,9 @@ def levels(rows: QuerySet[Listing] | QuerySet[Bid], count: int) -> list[Level]:
     return [Level(**row) for row in found]
 
 
-def settled_trades() -> QuerySet[Trade]:
-    """The tape, newest first."""
-    done = Trade.objects.filter(state="settled")
+def taped_trades() -> QuerySet[Trade]:
+    """The tape, newest first: what was settled; what was corrected later stays, and says so."""
+    done = Trade.objects.filter(state__in=["settled", "corrected"])
     return done.select_related("seller", "buyer").order_by("-settled", "-pk")
 
 
@@ -186,5 +207,5 @@ def trades_with(parties: Iterable[int] | None) -> QuerySet[Trade]:
 
 
 def trades_of(asset: str) -> QuerySet[Trade]:
-    """The settled deals in one series."""
-    return settled_trades().filter(asset=asset)
+    """The tape of one series."""
+    return taped_trades().filter(asset=asset)

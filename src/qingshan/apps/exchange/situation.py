@@ -20,7 +20,7 @@ from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.models import Halt, Instrument, Trade
 from qingshan.apps.exchange.modes import PICKED
-from qingshan.apps.exchange.reads import KEPT, Close, close_of, standing_halts
+from qingshan.apps.exchange.reads import KEPT, STANDING, Close, close_of, standing_halts
 from qingshan.apps.exchange.rules import relation_between
 from qingshan.apps.parties.models import Membership
 
@@ -31,7 +31,8 @@ class Situation:
 
     ``barred`` are those of both that hold an office; ``sold`` is when the buyer last sold and
     ``bought`` when the seller last bought; ``waiting`` are all who wait for delivery and ``coming``
-    what the buyer waits for; ``picked`` is the last pick before this day.
+    what the buyer waits for; ``picked`` is the last pick before this day. Deals that were led back as
+    errors started no gap and made no price.
     """
 
     asset: str
@@ -92,6 +93,7 @@ def _situation(
 ) -> QuerySet[Instrument, tuple[Any, ...]]:
     both, deals = [buyer, seller], Trade.objects.filter(asset=asset)
     meant = Q(scope="market") | Q(scope="asset", asset=asset) | Q(scope="party", party__in=both)
+    stand = deals.filter(STANDING)
     offices = Membership.objects.standing().filter(party__in=both, role__in=OFFICIAL_ROLES)
     waiting = deals.filter(KEPT, state="agreed").order_by()
     due = waiting.filter(buyer=buyer).values("asset").annotate(total=Sum("quantity"))
@@ -100,11 +102,11 @@ def _situation(
         .annotate(
             halted=ArraySubquery(standing_halts().filter(meant).values("pk")),
             barred=ArraySubquery(offices.values("party")),
-            sold=_last(deals.filter(seller=buyer)),
-            bought=_last(deals.filter(KEPT, buyer=seller)),
+            sold=_last(stand.filter(seller=buyer)),
+            bought=_last(stand.filter(KEPT, buyer=seller)),
             waiting=ArraySubquery(waiting.values("buyer").distinct()),
             coming=Subquery(due.values("total")),
-            picked=_last(deals.filter(mode__in=PICKED, agreed__lt=before)),
+            picked=_last(stand.filter(mode__in=PICKED, agreed__lt=before)),
             related=relation_between(buyer, seller, as_of=as_of),
         )
         .values_list("halted", "barred", "sold", "bought", "waiting", "coming", "picked", "related")

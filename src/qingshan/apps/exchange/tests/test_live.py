@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from qingshan.apps.auctions import verbs as auction_verbs
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.exchange import live
@@ -66,8 +67,9 @@ def test_a_proposal_between_two_parties_is_no_message(busy):
     propose(busy, tonnes=1_000, price="70.00")
     assert feed.read() is False
     assert feed.since(0) == []
-    for module in pkgutil.iter_modules(exchange_verbs.__path__):
-        import_module(f"{exchange_verbs.__name__}.{module.name}")
+    for room in (exchange_verbs, auction_verbs):
+        for module in pkgutil.iter_modules(room.__path__):
+            import_module(f"{room.__name__}.{module.name}")
     events = {card.event for card in verbs().values()}
     assert set(KINDS) <= events, "an event that no verb leaves is never said"
     assert not any(name.startswith("block.") for name in set(KINDS) - {"block.confirmed"})

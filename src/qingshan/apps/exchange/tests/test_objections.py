@@ -13,7 +13,7 @@ from django.urls import reverse
 from qingshan.apps.books import audit, reads
 from qingshan.apps.exchange.clearing import clearing_of, next_month
 from qingshan.apps.exchange.models import Objection, Trade
-from qingshan.apps.exchange.reads import settled_trades
+from qingshan.apps.exchange.reads import taped_trades
 from qingshan.apps.exchange.verbs.answer_objection import answer_objection
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.exchange.verbs.object_to_trade import object_to_trade
@@ -36,6 +36,10 @@ def settled(market, tonnes: int = 10) -> Trade:
 def objected(market, trade: Trade, part: str = "buyer", key: str = "", **more: object) -> Objection:
     told = {"party": market.office.party(part), "reason": "数量与合同不符"} | more
     return object_to_trade(market.call(part, key), trade=trade.pk, **told)
+
+
+def led_back_by(market, trade: Trade, reason: str) -> Trade:
+    return correct_trade(market.call("operator"), trade=trade.pk, reason=reason)
 
 
 def client_of(market, part: str) -> Client:
@@ -91,7 +95,7 @@ def test_an_error_goes_back_with_both_fees(market, refuses):
     assert market.money("buyer").available == fen("10000.00")
     assert (market.money("farm").posted, market.fees()) == (0, 0)
     assert reads.totals(MONEY).get(AccountKind.CLEARING, 0) == 0
-    assert not settled_trades().exists()
+    assert [trade.state for trade in taped_trades()] == ["corrected"]
     with refuses("E-MC-01"):
         correct_trade(market.call("operator"), trade=trade.pk, reason="再次")
     assert audit.verify() is None

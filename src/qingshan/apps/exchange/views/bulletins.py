@@ -11,7 +11,14 @@ from django.shortcuts import render
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import PDF, csv_answer
 from qingshan.apps.base.frame import Crumb, address
-from qingshan.apps.exchange.bulletin import HEAD, bulletin_of, days_with_deals, plain_rows
+from qingshan.apps.exchange.bulletin import (
+    HEAD,
+    Bulletin,
+    bulletin_of,
+    corrections,
+    days_with_deals,
+    plain_rows,
+)
 from qingshan.apps.exchange.bulletin_paper import bulletin_pdf, bulletin_title, change_text
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.registry.purposes import PURPOSES
@@ -34,12 +41,17 @@ def bulletins(request: HttpRequest) -> HttpResponse:
 
 
 def bulletin(request: HttpRequest, day: str) -> HttpResponse:
-    """One day."""
-    told = bulletin_of(_day(day))
+    """One day, in its last edition or in the one that is asked for."""
+    told = _told(request, day)
     heading = bulletin_title(told)
     context: dict[str, Any] = {
         "heading": heading,
         "told": told,
+        "corrections": corrections(told),
+        "is_last": told.edition.number == len(told.editions),
+        "query": ""
+        if told.edition.number == len(told.editions)
+        else f"?edition={told.edition.number}",
         "lines": [{"line": line, "change": change_text(line)} for line in told.lines],
         "uses": [{"use": use, "purpose": PURPOSES[use.purpose]} for use in told.uses],
         "crumbs": [
@@ -53,18 +65,36 @@ def bulletin(request: HttpRequest, day: str) -> HttpResponse:
 
 def bulletin_file(request: HttpRequest, day: str, suffix: str) -> HttpResponse:
     """One day as a file."""
-    told = bulletin_of(_day(day))
+    told = _told(request, day)
     name = f"bulletin-{told.day.isoformat()}"
+    if len(told.editions) > 1:
+        name += f"-{told.edition.number}"
     if suffix == "csv":
         return csv_answer(f"{name}.csv", list(HEAD), plain_rows(told))
     if suffix == "json":
         lines = [dict(zip(HEAD, row, strict=True)) for row in plain_rows(told)]
-        return JsonResponse({"day": told.day.isoformat(), "lines": lines})
+        taken_out = [
+            {"deal": one.trade.number, "reason": one.trade.correction_reason}
+            for one in corrections(told)
+        ]
+        head = {"day": told.day.isoformat(), "edition": told.edition.number}
+        return JsonResponse({**head, "corrected": taken_out, "lines": lines})
     if suffix != "pdf":
         raise Http404(suffix)
     answer = HttpResponse(bulletin_pdf(told), content_type=PDF)
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
+
+
+def _told(request: HttpRequest, day: str) -> Bulletin:
+    """The edition that is asked for, else the last one; one that there is not is not there."""
+    asked = request.GET.get("edition", "")
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 4):
+        raise Http404(asked)
+    try:
+        return bulletin_of(_day(day), int(asked) if asked else None)
+    except LookupError:
+        raise Http404(asked) from None
 
 
 def _day(text: str) -> date:

@@ -10,7 +10,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
-from qingshan.apps.exchange.reads import open_listings, settled_trades
+from qingshan.apps.exchange.reads import open_listings, taped_trades
 from qingshan.apps.exchange.use_reads import means_by_use
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.money import capitals, yuan
@@ -30,7 +30,7 @@ def market(request: HttpRequest) -> HttpResponse:
             "ticket": trade.asset.removeprefix("ticket:"),
             "capitals": capitals(trade.amount_fen),
         }
-        for trade in settled_trades()[:SHOWN]
+        for trade in taped_trades()[:SHOWN]
     ]
     context = {
         "listings": [
@@ -49,6 +49,7 @@ def market(request: HttpRequest) -> HttpResponse:
 def trades_csv(request: HttpRequest) -> HttpResponse:
     """The whole tape as CSV."""
     head = ["number", "ticket", "tonnes", "price_yuan", "amount_yuan", "purpose", "settled"]
+    head += ["corrected"]
     rows = (
         [
             trade.number,
@@ -58,7 +59,8 @@ def trades_csv(request: HttpRequest) -> HttpResponse:
             yuan(trade.amount_fen).replace(",", ""),
             trade.purpose,
             trade.settled.isoformat() if trade.settled else "",
+            trade.corrected.isoformat() if trade.corrected else "",
         ]
-        for trade in settled_trades()
+        for trade in taped_trades()
     )
     return csv_answer("trades.csv", head, rows)

@@ -1,13 +1,15 @@
-// The market as it happens: levels and tape of this page; without it the page says what was true when it was made.
+// The market as it happens: levels, offers and tape of this page; without it the page says what was true when it was made.
 (() => {
   "use strict";
   const line = document.getElementById("live");
   if (!line || !window.ReadableStream) return;
   const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
   const QUIET_MS = 40000;
+  const REDRAW_MS = 600;
   let place = line.dataset.since;
   let backMs = 3000;
   let quiet;
+  let redrawing;
 
   const show = (selector, name, isShown) => line.querySelectorAll(selector).forEach((part) => {
     part.hidden = Object.values(part.dataset).includes(name) ? !isShown : true;
@@ -22,6 +24,26 @@
     if (said) said.textContent = words;
   };
   const offerReload = () => { line.querySelector("[data-again]").hidden = false; };
+
+  // Lists come again from the site as it writes them; who stood on a link stands on the same one afterwards.
+  const redraw = async () => {
+    const answer = await fetch(window.location.href, { credentials: "omit", cache: "no-store" });
+    if (!answer.ok) { offerReload(); return; }
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelectorAll("[data-redraw]").forEach((part) => {
+      const fresh = made.querySelector(`[data-redraw="${part.dataset.redraw}"]`);
+      if (!fresh) return;
+      const at = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      part.replaceChildren(...document.adoptNode(fresh).childNodes);
+      if (at) [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === at)?.focus();
+    });
+  };
+  // Many messages make one redrawing, and not all pages ask in the same moment.
+  const redrawSoon = () => {
+    if (!document.querySelector("[data-redraw]")) { offerReload(); return; }
+    clearTimeout(redrawing);
+    redrawing = setTimeout(() => { redraw().catch(offerReload); }, REDRAW_MS * (1 + Math.random()));
+  };
 
   const grouped = (text) => {
     const [whole, rest] = text.split(".");
@@ -48,7 +70,7 @@
   const fillTape = (deal, ticket) => {
     const tape = document.querySelector("[data-tape]");
     const first = tape?.querySelector("tbody tr");
-    if (!first) { offerReload(); return; }
+    if (!first) return;
     const isThere = [...tape.querySelectorAll("tbody th")].some((head) => head.textContent.trim() === deal.number);
     if (isThere) return;
     const word = (name) => deal.words[name]?.[language] ?? "—";
@@ -76,12 +98,15 @@
       const { deal } = data;
       say("deal", `${data.ticket} ${grouped(deal.tonnes)} t × ${grouped(deal.yuan_per_tonne)}`);
       if (deal.state === "settled") fillTape(deal, data.ticket);
+      redrawSoon();
+    } else if (kind === "auction") {
+      say("auction", data.auction.number);
     } else if (kind === "halt") {
       say("halt", data.reason);
       offerReload();
     } else {
       say("order");
-      offerReload();
+      redrawSoon();
     }
   };
 

@@ -1,0 +1,60 @@
+"""The editions of a bulletin: what was published at the end of the day stays, and is corrected.
+
+A deal that is led back after its day changes the bulletin of that day. Each day on which that
+happened makes an edition, which names the deals and the reasons; the one before stays as issued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from qingshan.apps.books.reads import day_end, day_start
+from qingshan.apps.exchange.models import Trade
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import booking_day
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition: its number, the day on which it was issued, and the deals that it corrects."""
+
+    number: int
+    day: date
+    corrected: tuple[Trade, ...] = ()
+
+    @property
+    def until(self) -> datetime:
+        """What was corrected from this moment on, the edition does not know."""
+        return day_end(self.day)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it corrects the one before."""
+        return bool(self.corrected)
+
+    @property
+    def label(self) -> Label:
+        """What it is called."""
+        if not self.is_corrected:
+            return Label("原版", "As issued")
+        return Label(f"第 {self.number} 版（更正）", f"Edition {self.number}, corrected")
+
+
+def agreed_on(day: date) -> QuerySet[Trade]:
+    """All that was agreed on a day, also what was led back."""
+    return Trade.objects.filter(agreed__gte=day_start(day), agreed__lt=day_end(day))
+
+
+def editions_of(day: date) -> list[Edition]:
+    """The editions of a day, the first one as issued; later ones by day of correction."""
+    later: dict[date, list[Trade]] = {}
+    changed = agreed_on(day).filter(corrected__gte=day_end(day))
+    for trade in changed.order_by("corrected", "pk"):
+        assert trade.corrected is not None
+        later.setdefault(booking_day(trade.corrected), []).append(trade)
+    first = Edition(1, day)
+    rest = enumerate(sorted(later.items()), 2)
+    return [first, *(Edition(number, on, tuple(trades)) for number, (on, trades) in rest)]
