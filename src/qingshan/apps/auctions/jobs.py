@@ -1,10 +1,11 @@
-"""What the clock does with auctions: proposals lapse, and what is open long enough is decided."""
+"""What the clock does with auctions: proposals lapse, openings begin, results come about."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from qingshan.apps.auctions.reads import auctions_to_clear, auctions_to_lapse
+from qingshan.apps.auctions.reads import auctions_to_call, auctions_to_clear, auctions_to_lapse
+from qingshan.apps.auctions.verbs.call_to_open import call_to_open
 from qingshan.apps.auctions.verbs.clear_auction import clear_auction
 from qingshan.apps.auctions.verbs.lapse_auction import lapse_auction
 from qingshan.apps.base.call import SYSTEM, Call
@@ -19,6 +20,8 @@ def serve_auctions(timestamp: int) -> None:
     moment = now()
     for key in auctions_to_lapse(moment):
         lapse_auction(Call(SYSTEM, moment, f"lapse-auction/{key}"), auction=key)
+    for key in auctions_to_call(moment):
+        call_to_open(Call(SYSTEM, moment, f"call-auction/{key}"), auction=key)
     for found in auctions_to_clear(moment):
         try:
             clear_auction(Call(SYSTEM, moment, f"clear-auction/{found.pk}"), auction=found.pk)

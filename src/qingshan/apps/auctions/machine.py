@@ -24,6 +24,7 @@ AUCTION = Machine(
         Move("withdraw_auction", "announced", "withdrawn", "trader"),
         Move("lapse_auction", "proposed", "lapsed", "system"),
         Move("call_off_auction", "announced", "called_off", "operator"),
+        Move("call_to_open", "announced", "announced", "system"),
         Move("clear_auction", "announced", "decided", "operator"),
     ),
 )

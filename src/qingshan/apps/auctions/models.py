@@ -32,7 +32,8 @@ class Auction(models.Model):
 
     Quantities in carbon units, prices in fen per tonne. ``deposit_fen`` is what every bidder sets
     aside, whatever the bid says. ``sold``, ``wanted`` and ``price_fen`` are known once it is
-    decided; ``reason`` says why it was sent back or called off.
+    decided; ``called`` is when its bidders were told to open; ``reason`` says why it was sent back
+    or called off.
     """
 
     machine: ClassVar[Machine] = AUCTION
@@ -49,6 +50,7 @@ class Auction(models.Model):
     opening_until = models.DateTimeField()
     proposed = models.DateTimeField()
     admitted = models.DateTimeField(null=True)
+    called = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
     sold = models.BigIntegerField(default=0)

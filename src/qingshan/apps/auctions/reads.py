@@ -38,6 +38,12 @@ def auctions_to_clear(now: datetime) -> QuerySet[Auction]:
     return announced_auctions().filter(opening_until__lte=now)
 
 
+def auctions_to_call(now: datetime) -> list[int]:
+    """Auctions whose opening has begun and whose bidders were not yet told."""
+    begun = announced_auctions().filter(called=None, bidding_until__lte=now, opening_until__gt=now)
+    return list(begun.values_list("pk", flat=True))
+
+
 def auctions_to_lapse(now: datetime) -> list[int]:
     """Proposals that nobody admitted before the bidding should have begun."""
     return list(proposed_auctions().filter(bidding_from__lte=now).values_list("pk", flat=True))
