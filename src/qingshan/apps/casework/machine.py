@@ -29,6 +29,7 @@ CASE = Machine(
         Move("lapse_case", "correction_asked", "lapsed", "system"),
         Move("pass_review", "accepted", "reviewed", REVIEWER),
         Move("forward_case", "reviewed", "forwarded", REVIEWER),
+        Move("close_case", "submitted", "closed", REVIEWER),
         Move("close_case", "accepted", "closed", REVIEWER),
         Move("close_case", "reviewed", "closed", REVIEWER),
         Move("close_case", "forwarded", "closed", RECEIVER),

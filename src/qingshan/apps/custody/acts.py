@@ -12,7 +12,6 @@ from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.custody.reads import (
     accounts_to_confirm,
-    open_differences,
     pay_outs_of,
     pay_outs_waiting,
     statements_waiting,
@@ -61,19 +60,9 @@ def _statements(_actor: Actor) -> Iterable[Task]:
         yield Task("book_statement", one.pk, label, str(one), note, one.read, there)
 
 
-def _differences(_actor: Actor) -> Iterable[Task]:
-    for one in open_differences():
-        label, amount, kind = verb_label("explain_difference"), yuan(one.amount_fen), one.kind_label
-        note = Label(f"{kind.zh}，{amount} 元", f"{kind.en}, CNY {amount}")
-        there = reverse("explain_difference", args=[one.pk])
-        since = one.statement.booked
-        yield Task("explain_difference", one.pk, label, str(one), note, since, there)
-
-
 ACTS: dict[str, Act] = {
     "confirm_bank_account": Act(("operator",), _accounts, _confirm),
     "confirm_pay_out": Act(("operator",), _waiting),
     "book_statement": Act(("operator",), _statements),
-    "explain_difference": Act(("operator",), _differences),
     "cancel_pay_out": Act(("applicant", "trader"), _own, _cancel, is_due=False),
 }

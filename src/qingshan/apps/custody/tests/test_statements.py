@@ -12,6 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from qingshan.apps.books import audit, reads
+from qingshan.apps.casework.acts import ACTS
+from qingshan.apps.casework.reads import cases_waiting_for
+from qingshan.apps.casework.verbs.accept_case import accept_case
+from qingshan.apps.casework.verbs.close_case import close_case
+from qingshan.apps.custody.cases import case_of_difference, keep_cases
+from qingshan.apps.custody.jobs import keep_difference_cases
 from qingshan.apps.custody.models import BankLine, BankStatement, Difference, PayIn
 from qingshan.apps.custody.reconciling import days_until, standing_of
 from qingshan.apps.custody.tests.conftest import NUMBER
@@ -253,6 +259,45 @@ def test_an_operator_reads_books_explains_and_takes_the_csv_home(bank):
     assert NUMBER not in answer
     assert operator.get(reverse("movements_template", args=["xlsx"])).status_code == 200
     assert operator.get(reverse("custody_day", args=["2020-01-02"])).status_code == 200
+
+
+def test_a_difference_is_a_case_with_a_clock_until_it_is_settled(bank):
+    found = booked(bank, 80_00, line(yesterday(bank), "S-1", 80_00, "6217000099990000001"))
+    difference = found.differences.get()
+    assert case_of_difference(difference) is None
+    assert keep_cases(bank.office.now) == 1
+    assert keep_cases(bank.office.now) == 0, "kept already"
+    case = case_of_difference(difference)
+    assert case is not None
+    assert (case.state, case.kind) == ("submitted", "reconciliation")
+    assert case.due is not None
+    operator = bank.office.cast["operator"].actor
+    assert [one.pk for one in cases_waiting_for(operator, bank.office.now.date())] == [case.pk]
+    assert [task.key for task in ACTS["handle_case"].subjects(operator)] == [case.pk]
+    with pytest.raises(AssertionError):
+        close_case(bank.call("operator"), case=case.pk, is_settled=True)
+    explain_difference(bank.call("operator"), difference=difference.pk, explanation="待查来款")
+    # Late by now: the explanation is the reason, and nothing keeps the house from closing it.
+    assert keep_cases(bank.office.now + timedelta(days=60)) == 1
+    case.refresh_from_db()
+    assert case.state == "closed"
+
+
+def test_an_accepted_case_of_a_difference_is_closed_too(bank):
+    found = booked(bank, 80_00, line(yesterday(bank), "S-1", 80_00, "6217000099990000001"))
+    keep_difference_cases(0)
+    case = case_of_difference(found.differences.get())
+    assert case is not None
+    accept_case(bank.call("operator"), case=case.pk)
+    bank_page = client_of(bank, "operator")
+    page = bank_page.get(reverse("case", args=[case.number])).content.decode()
+    assert reverse("book_difference", args=[found.differences.get().pk]) in page
+    told = {"key": "k", "explanation": "属买方", "party": bank.office.cast["buyer"].party.name}
+    there = reverse("book_difference", args=[found.differences.get().pk])
+    assert case.number in bank_page.get(there).content.decode()
+    assert bank_page.post(there, told).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "closed"
 
 
 def test_a_wrong_file_is_discarded_on_its_page(bank):

@@ -16,6 +16,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.books.reads import totals
+from qingshan.apps.custody.cases import keep_cases
 from qingshan.apps.custody.doors import CUSTODY, WATCHERS
 from qingshan.apps.custody.forms import PaidForm, PayInForm
 from qingshan.apps.custody.models import BankAccount, PayOut
@@ -85,7 +86,9 @@ def paid(request: HttpRequest, number: str) -> HttpResponse:
 
     def do(call: Call, form: PaidForm) -> Model:
         reference = form.cleaned_data["bank_reference"]
-        return confirm_pay_out(call, pay_out=found.pk, bank_reference=reference)
+        done = confirm_pay_out(call, pay_out=found.pk, bank_reference=reference)
+        keep_cases(call.when)
+        return done
 
     heading = Label("确认出金", "Confirm a payment")
     page = form_page(heading, Label("已付款", "Paid"), (DESK, "desk"), (CUSTODY, "custody"))

@@ -23,6 +23,7 @@ from qingshan.apps.base.frame import Crumb, address, language, say
 from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.uploads import laid_out, refuse_stopped
+from qingshan.apps.custody.cases import case_of_difference, keep_cases
 from qingshan.apps.custody.doors import CUSTODY, WATCHERS
 from qingshan.apps.custody.forms import BookForm, ExplainForm, StatementForm
 from qingshan.apps.custody.models import BankStatement, Difference
@@ -133,7 +134,9 @@ def book(request: HttpRequest, statement: int) -> HttpResponse:
     """Book it and show the day."""
     must_be(request, "operator")
     found = get_object_or_404(BankStatement, pk=statement)
-    done = book_statement(keyed_call(request), statement=found.pk)
+    call = keyed_call(request)
+    done = book_statement(call, statement=found.pk)
+    keep_cases(call.when)
     messages.success(request, say(Label("已入账：", "Booked: ")) + str(done))
     return redirect("custody_day", day=done.day.isoformat())
 
@@ -209,11 +212,13 @@ def explain(request: HttpRequest, difference: int) -> HttpResponse:
 
     def do(call: Call, form: ExplainForm) -> Model:
         told = form.cleaned_data["explanation"]
-        return explain_difference(call, difference=found.pk, explanation=told)
+        done = explain_difference(call, difference=found.pk, explanation=told)
+        keep_cases(call.when)
+        return done
 
     heading = Label("说明差异", "Explain a difference")
     page = form_page(heading, Label("提交", "Send"), (DESK, "desk"), (CUSTODY, "custody"))
-    page |= {"difference": found, "template": "custody/difference.html"}
+    page |= _about(found)
     return answer_form(request, ExplainForm, do, page)
 
 
@@ -225,11 +230,13 @@ def book_for(request: HttpRequest, difference: int) -> HttpResponse:
 
     def do(call: Call, form: BookForm) -> Model:
         told = {name: form.cleaned_data[name] for name in ("party", "explanation")}
-        return book_difference(call, difference=found.pk, **told)
+        done = book_difference(call, difference=found.pk, **told)
+        keep_cases(call.when)
+        return done
 
     heading = Label("补记入金", "Book money for a party")
     page = form_page(heading, Label("入账", "Book"), (DESK, "desk"), (CUSTODY, "custody"))
-    page |= {"difference": found, "template": "custody/difference.html"}
+    page |= _about(found)
     return answer_form(request, BookForm, do, page)
 
 
@@ -245,6 +252,11 @@ def template_file(request: HttpRequest, suffix: str) -> HttpResponse:
     name = f"{told.label.say(language())}.{suffix}"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
+
+
+def _about(found: Difference) -> dict[str, Any]:
+    about = {"difference": found, "case": case_of_difference(found)}
+    return about | {"template": "custody/difference.html"}
 
 
 def _day(told: str) -> tuple[date, BankStatement | None]:
