@@ -20,6 +20,7 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.custody.urls")),
     path("", include("qingshan.apps.exchange.urls")),
     path("", include("qingshan.apps.remedies.urls")),
+    path("", include("qingshan.apps.pledges.urls")),
     path("", include("qingshan.apps.retirements.urls")),
     path("", include("qingshan.apps.auctions.urls")),
     path("", include("qingshan.apps.agreement.urls")),

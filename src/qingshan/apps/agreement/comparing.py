@@ -20,6 +20,7 @@ from qingshan.apps.exchange.inquiry_models import Quotation
 from qingshan.apps.exchange.models import Bid, BlockTrade, Listing, Trade
 from qingshan.apps.exchange.modes import BUY, SELL
 from qingshan.apps.exchange.requesting import still_due_fen
+from qingshan.apps.pledges.machine import STANDING as STANDING_PLEDGES
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Cut, Retirement, Ticket
 from qingshan.apps.remedies.models import JudicialHold
@@ -102,7 +103,7 @@ def _units(sums: Sums) -> Iterator[Mismatch]:
     promised = {
         ("offered", AccountKind.ESCROW): offered,
         ("pledged", AccountKind.LENDER): _by(
-            Pledge.objects.filter(state="registered"), "asset", "quantity"
+            Pledge.objects.filter(state__in=STANDING_PLEDGES), "asset", "quantity"
         ),
         ("frozen", AccountKind.COURT): _by_series(
             JudicialHold.objects.filter(held__gt=0), "ticket__number", "held"

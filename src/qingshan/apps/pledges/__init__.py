@@ -1,1 +1,1 @@
-"""Tickets as security: pledge, release."""
+"""Tickets as security: pledge, release, default, disposal."""

@@ -10,7 +10,17 @@ PLEDGE = Machine(
     start="registered",
     states={
         "registered": Label("质押中", "registered"),
+        "defaulted": Label("违约待处置", "in default"),
         "released": Label("已解除", "released"),
+        "foreclosed": Label("已处置", "foreclosed"),
     },
-    moves=(Move("release_pledge", "registered", "released", "bank"),),
+    moves=(
+        Move("release_pledge", "registered", "released", "bank"),
+        Move("note_default", "registered", "defaulted", "bank"),
+        Move("release_pledge", "defaulted", "released", "bank"),
+        Move("foreclose_pledge", "defaulted", "foreclosed", "registrar"),
+    ),
 )
+
+STANDING = ("registered", "defaulted")
+"""States in which the units are held for the bank."""

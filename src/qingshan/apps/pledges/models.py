@@ -13,7 +13,11 @@ from qingshan.core.kernel.machine import Machine
 
 
 class Pledge(models.Model):
-    """A registered pledge: the units are held for the bank until it releases them."""
+    """A registered pledge: the units are held for the bank until it releases them.
+
+    ``reason`` says why the loan is in default; ``document`` is the paper by which its units
+    went to the ``receiver``.
+    """
 
     machine: ClassVar[Machine] = PLEDGE
 
@@ -26,6 +30,13 @@ class Pledge(models.Model):
     filing_number = models.CharField(max_length=60)
     until = models.DateField()
     registered = models.DateTimeField()
+    defaulted = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    document = models.CharField(max_length=120, blank=True)
+    receiver = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    ended = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, default=PLEDGE.start)
 
     class Meta:

@@ -1,19 +1,49 @@
-"""Which pledges stand on a series."""
+"""Which pledges stand on a series, and how each of them stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from qingshan.apps.books import reads as books
+from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.rules import warning_days
+from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import AccountId, AccountKind
 
 
 def standing_pledges(asset: str) -> QuerySet[Pledge]:
     """Pledges not yet released."""
-    return Pledge.objects.filter(asset=asset, state="registered").order_by("pk")
+    return Pledge.objects.filter(asset=asset, state__in=STANDING).order_by("pk")
 
 
 def pledges_held_by(parties: Iterable[int]) -> QuerySet[Pledge]:
     """Standing pledges of which some parties are pledgees."""
-    return Pledge.objects.filter(state="registered", pledgee__in=list(parties)).order_by("pk")
+    return Pledge.objects.filter(state__in=STANDING, pledgee__in=list(parties)).order_by("pk")
+
+
+def pledges_with(parties: Iterable[int] | None) -> QuerySet[Pledge]:
+    """Pledges of some parties on either side, or of everybody, newest first."""
+    rows = Pledge.objects.select_related("pledgor", "pledgee", "receiver").order_by("-pk")
+    if parties is None:
+        return rows
+    mine = list(parties)
+    return rows.filter(Q(pledgor__in=mine) | Q(pledgee__in=mine))
+
+
+def warnings_of(pledge: Pledge, today: date) -> Iterator[Label]:
+    """What a bank has to look at: the term, a suspended ticket, a freeze by a court."""
+    if pledge.state not in STANDING:
+        return
+    left = (pledge.until - today).days
+    if left < 0:
+        yield Label(f"已到期 {-left} 天", f"{-left} days past its end")
+    elif left <= warning_days(today):
+        yield Label(f"还有 {left} 天到期", f"ends in {left} days")
+    if books.series_of([pledge.asset])[pledge.asset].is_frozen:
+        yield Label("碳票已暂停", "the ticket is suspended")
+    if books.is_frozen(AccountId(pledge.asset, pledge.pledgor.owner, AccountKind.PARTY)):
+        yield Label("出质人持有被冻结", "the pledgor's units are frozen")

@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from qingshan.apps.books import audit, reads
 from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.parties.models import User
 from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.reads import standing_pledges, warnings_of
+from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
+from qingshan.apps.pledges.verbs.note_default import note_default
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.reads import standing
 from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.settlement import units
@@ -131,3 +138,102 @@ def test_only_tickets_are_pledged(office, ticket, refuses):
     for asset in ("CNY", "ticket:NONE"):
         with refuses("E-PL-03"):
             pledge(office, ticket, carbon(1), asset=asset)
+
+
+def defaulted(office, ticket: Ticket, quantity: int) -> Pledge:
+    found = pledge(office, ticket, quantity)
+    return note_default(office.call("bank"), pledge=found.pk, reason="逾期 90 天，欠 12 万元")
+
+
+def test_units_of_a_loan_in_default_stay_held_until_released(office, ticket, refuses):
+    found = pledge(office, ticket, carbon(5))
+    with refuses("E-PL-04"):
+        note_default(office.call("bank"), pledge=found.pk, reason=" ")
+    with refuses("E-AU-01"):
+        note_default(office.call("farm"), pledge=found.pk, reason="x")
+    call = office.call("bank", "default")
+    done = note_default(call, pledge=found.pk, reason="逾期")
+    assert note_default(call, pledge=found.pk, reason="逾期") == done
+    assert holding(ticket).held == carbon(5)
+    assert list(standing_pledges(ticket.asset)) == [done]
+    released = release_pledge(office.call("bank"), pledge=found.pk)
+    assert (released.state, released.ended is None) == ("released", False)
+    assert holding(ticket).held == 0
+
+
+def test_a_disposal_moves_all_on_a_paper_and_once(office, ticket, refuses):
+    found = pledge(office, ticket, carbon(5))
+    told = {"pledge": found.pk, "receiver": office.party("buyer"), "document": "（2026）黔执 1 号"}
+    with refuses("E-MC-01"):
+        foreclose_pledge(office.call("registrar"), **told)
+    note_default(office.call("bank"), pledge=found.pk, reason="逾期")
+    with refuses("E-PL-05", "E-PL-06"):
+        foreclose_pledge(
+            office.call("registrar"), **told | {"receiver": office.party("farm"), "document": " "}
+        )
+    with refuses("E-AU-01"):
+        foreclose_pledge(office.call("bank"), **told)
+    before = holding(ticket).posted
+    call = office.call("registrar", "foreclose")
+    done = foreclose_pledge(call, **told)
+    assert foreclose_pledge(call, **told) == done
+    assert (holding(ticket).posted, holding(ticket).held) == (before - carbon(5), 0)
+    got = reads.balance(units(ticket.asset, office.cast["buyer"].party.owner))
+    assert got.available == carbon(5)
+    assert audit.verify() is None
+    with refuses("E-MC-01"):
+        release_pledge(office.call("bank"), pledge=found.pk)
+
+
+def test_a_bank_is_warned_of_the_term_and_of_a_suspended_ticket(office, ticket):
+    found = pledge(office, ticket, carbon(5))
+    assert list(warnings_of(found, date(2026, 7, 17))) == []
+    assert [one.en for one in warnings_of(found, date(2027, 7, 10))] == ["ends in 7 days"]
+    assert [one.en for one in warnings_of(found, date(2027, 7, 20))] == ["3 days past its end"]
+    suspend_ticket(office.call("registrar"), ticket=ticket.pk, reason="核查", document="1 号")
+    assert [one.zh for one in warnings_of(found, date(2026, 7, 17))] == ["碳票已暂停"]
+
+
+def client_of(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def test_from_registering_to_disposal_on_the_pages(office, ticket):
+    farm, bank, registrar = (client_of(name) for name in ("farm", "bank", "registrar"))
+    form = {
+        "key": "a", "ticket": ticket.number, "pledgee": office.cast["bank"].party.name,
+        "tonnes": "5", "loan": "40000.00", "filing_number": "登记 1", "until": "2999-01-01",
+    }  # fmt: skip
+    assert farm.post(reverse("register_pledge"), form | {"ticket": "GZ-1"}).status_code == 422
+    made = farm.post(reverse("register_pledge"), form)
+    found = Pledge.objects.get()
+    assert made.headers["Location"] == reverse("pledge", args=[found.number])
+    page = bank.get(made.headers["Location"]).content.decode()
+    assert "解除质押" in page
+    assert "登记违约" in page
+    assert "解除质押" not in farm.get(made.headers["Location"]).content.decode()
+    assert found.number in bank.get(reverse("pledges")).content.decode()
+    assert client_of("village").get(made.headers["Location"]).status_code == 404
+    assert client_of("buyer").get(reverse("register_pledge")).status_code == 403
+    told = {"key": "b", "reason": "逾期"}
+    assert bank.post(reverse("note_default", args=[found.number]), told).status_code == 302
+    there = reverse("foreclose_pledge", args=[found.number])
+    assert bank.get(there).status_code == 403
+    assert "处置质物" in registrar.get(made.headers["Location"]).content.decode()
+    told = {"key": "c", "receiver": office.cast["buyer"].party.name, "document": "1 号裁定"}
+    assert registrar.post(there, told).status_code == 302
+    assert "1 号裁定" in bank.get("/en" + made.headers["Location"]).content.decode()
+
+
+def test_the_bank_releases_on_the_page_and_the_inbox_stays(office, ticket):
+    found, bank = pledge(office, ticket, carbon(5)), client_of("bank")
+    assert found.number in bank.get(reverse("desk")).content.decode()
+    there = reverse("release_pledge", args=[found.number])
+    assert client_of("farm").post(there, {"key": "x"}).status_code == 403
+    assert bank.post(there, {"key": "y"}).status_code == 302
+    found.refresh_from_db()
+    assert found.state == "released"
+    second = defaulted(office, ticket, carbon(3))
+    assert second.reason in bank.get(reverse("pledge", args=[second.number])).content.decode()

@@ -23,5 +23,6 @@ def release_pledge(call: Call, *, pledge: int) -> Done[Pledge]:
     source, target = accounts(found)
     moves = (release(found.hold, source, target, found.quantity),)
     store.post_one(Chain(f"pledge_release:{found.number}", "pledge_release", moves), when=call.when)
-    found.save(update_fields=["state"])
+    found.ended = call.when
+    found.save(update_fields=["state", "ended"])
     return Done(found, {"number": found.number, "quantity": found.quantity})

@@ -23,6 +23,7 @@ from qingshan.apps.letters.doors import doors as letter_doors
 from qingshan.apps.parties.acting import actor_in
 from qingshan.apps.parties.doors import doors
 from qingshan.apps.parties.models import Party
+from qingshan.apps.pledges.doors import doors as pledge_doors
 from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.portal.views.tenure import may_withdraw
 from qingshan.apps.projects.reads import claims
@@ -61,6 +62,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *registry_doors(actor),
             *retirements_doors(actor),
             *remedies_doors(actor),
+            *pledge_doors(actor),
             *exchange_doors(actor),
             *custody_doors(actor),
             *auction_doors(actor),

@@ -1,0 +1,93 @@
+"""Forms of a pledge: what is pledged for which loan, a default, its disposal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+
+from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.parties.fields import PartyField
+from qingshan.apps.registry.models import Ticket
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.units import carbon
+
+
+class PledgeForm(KeyedForm):
+    """What is pledged to whom, for which loan, and under which filing."""
+
+    ticket = forms.CharField(
+        label=spoken("碳票", "Ticket"),
+        max_length=30,
+        error_messages={"required": spoken("请填写票号。", "Enter the number of the ticket.")},
+    )
+    pledgee = PartyField(Label("质权人（银行）", "Pledgee (bank)"))
+    tonnes = forms.DecimalField(
+        label=spoken("数量（吨）", "Quantity (t)"),
+        min_value=Decimal("0.0001"),
+        max_digits=14,
+        decimal_places=4,
+        error_messages={"required": spoken("请填写数量。", "Enter the quantity.")},
+    )
+    loan = forms.DecimalField(
+        label=spoken("贷款金额（元）", "Loan (CNY)"),
+        min_value=Decimal("0.01"),
+        max_digits=14,
+        decimal_places=2,
+        error_messages={"required": spoken("请填写贷款金额。", "Enter the loan.")},
+    )
+    filing_number = forms.CharField(
+        label=spoken("中登网登记证明编号", "Number of the filing"),
+        max_length=60,
+        required=False,
+        help_text=spoken(
+            "动产融资统一登记公示系统的登记证明编号。",
+            "Of the national register of movables finance.",
+        ),
+    )
+    until = day_field(Label("质押期限至", "Until"))
+
+    def clean_ticket(self) -> str:
+        """The series of the ticket of that number."""
+        number = str(self.cleaned_data["ticket"]).strip().upper()
+        found = Ticket.objects.filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(spoken("没有这张碳票。", "There is no such ticket."))
+        return found.asset
+
+    @property
+    def told(self) -> dict[str, object]:
+        """The arguments of the verb, but for the pledgor."""
+        data = self.cleaned_data
+        names = ("pledgee", "filing_number", "until")
+        return {
+            "asset": data["ticket"],
+            "quantity": carbon(data["tonnes"]),
+            "loan_fen": fen(data["loan"]),
+            **{name: data[name] for name in names},
+        }
+
+
+class DefaultForm(KeyedForm):
+    """Why the loan is in default."""
+
+    reason = forms.CharField(
+        label=spoken("违约情况", "What happened"), max_length=200, required=False
+    )
+
+
+class ForecloseForm(KeyedForm):
+    """Who gets the units, and by which paper."""
+
+    receiver = PartyField(Label("受让方", "Receiver"))
+    document = forms.CharField(
+        label=spoken("处置依据", "Paper"),
+        max_length=120,
+        required=False,
+        help_text=spoken(
+            "裁定书、调解书或实现担保物权的文书，写明文号。",
+            "The ruling or settlement that orders it, with its number.",
+        ),
+    )

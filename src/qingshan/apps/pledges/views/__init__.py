@@ -1,0 +1,1 @@
+"""Pages of pledges: the list, one pledge, its acts."""
