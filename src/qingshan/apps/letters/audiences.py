@@ -14,7 +14,8 @@ PERSON, HANDLER, SENDER = "person", "handler", "sender"
 PARTIES = (
     *("owner", "holder", "from", "to", "buyer", "seller", "pledgor", "pledgee"),
     *("measurer", "verifier", "body", "experts"),
-    *("holders", "ordering", "proposer", "counterparty"),
+    *("holders", "ordering", "proposer", "counterparty", "asked", "passed"),
+    *("bidders", "winners", "losers", "silent"),
 )
 """Audiences that are the members of a party which has this part in the matter."""
 

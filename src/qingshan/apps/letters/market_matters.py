@@ -1,15 +1,19 @@
-"""What the events of the market are about: deals, orders, block deals, halts."""
+"""What the events of the market are about: deals, orders, block deals, inquiries, halts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.books.reads import balances_of_asset
+from qingshan.apps.exchange.inquiry_models import Quotation
 from qingshan.apps.exchange.models import Bid, Listing
-from qingshan.apps.exchange.modes import SIDES
+from qingshan.apps.exchange.modes import INQUIRY, SIDES
 from qingshan.apps.letters.matter import Facts, Matter
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import AccountKind
@@ -25,14 +29,76 @@ def holders_of(asset: str) -> list[int]:
 
 
 def _trade(trade: Any, _: Facts) -> Matter:
+    """A deal; where it ended an inquiry, those too whose offers were not taken."""
+    passed: list[int] = []
+    if trade.mode == INQUIRY:
+        others = Quotation.objects.filter(inquiry__number=trade.order, state="passed")
+        passed = sorted(set(others.values_list("holder", flat=True)))
     return Matter(
         number=trade.number,
         ref=trade.number,
-        parties={"buyer": [trade.buyer_id], "seller": [trade.seller_id]},
-        page=("desk", {}),
+        parties={"buyer": [trade.buyer_id], "seller": [trade.seller_id], "passed": passed},
+        page=("deals", {}),
         facts={
             "quantity": tonnes_text(trade.quantity),
-            "yuan": f"{trade.amount_fen / 100:,.2f}",
+            "yuan": _yuan(trade.amount_fen),
+            "order": trade.order,
+            "reason": trade.correction_reason,
+        },
+    )
+
+
+def _objection(found: Any, _: Facts) -> Matter:
+    trade, word = found.trade, found.outcome_label
+    sides = {trade.buyer_id, trade.seller_id}
+    return Matter(
+        number=trade.number,
+        ref=trade.number,
+        parties={"owner": [found.party_id], "counterparty": sorted(sides - {found.party_id})},
+        page=("deals", {}),
+        facts={
+            "who": list(found.party.label),
+            "reason": found.reason,
+            "outcome": list(word),
+            "answer": found.answer,
+        },
+    )
+
+
+def _inquiry(inquiry: Any, _: Facts) -> Matter:
+    return Matter(
+        number=inquiry.number,
+        ref=inquiry.number,
+        parties={
+            "buyer": [inquiry.buyer_id],
+            "asked": list(inquiry.invitations.values_list("holder", flat=True)),
+        },
+        page=("inquiry", {"number": inquiry.number}),
+        facts={
+            "who": list(inquiry.buyer.label),
+            "ticket": inquiry.ticket,
+            "quantity": tonnes_text(inquiry.quantity),
+            "ends": moment_text(inquiry.expires),
+        },
+    )
+
+
+def _invitation(invitation: Any, facts: Facts) -> Matter:
+    found = _inquiry(invitation.inquiry, facts)
+    more = {"who": list(invitation.holder.label), "word": invitation.word}
+    return replace(found, facts={**found.facts, **more})
+
+
+def _quotation(quotation: Any, facts: Facts) -> Matter:
+    found = _inquiry(quotation.inquiry, facts)
+    return replace(
+        found,
+        parties={"buyer": [quotation.inquiry.buyer_id], "holder": [quotation.holder_id]},
+        facts={
+            **found.facts,
+            "who": list(quotation.holder.label),
+            "quantity": tonnes_text(quotation.quantity),
+            "yuan": _yuan(quotation.price_fen),
         },
     )
 
@@ -90,6 +156,11 @@ def _halt(halt: Any, _: Facts) -> Matter:
     )
 
 
+def moment_text(when: datetime) -> str:
+    """A moment in Chinese time, to the minute."""
+    return f"{when.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 def _yuan(amount_fen: int) -> str:
     return f"{amount_fen / 100:,.2f}"
 
@@ -100,5 +171,9 @@ MARKET_TELLERS: Mapping[str, Callable[[Any, Facts], Matter]] = {
     "exchange.Bid": _order,
     "exchange.BlockTrade": _block,
     "exchange.Halt": _halt,
+    "exchange.Objection": _objection,
+    "exchange.Inquiry": _inquiry,
+    "exchange.Invitation": _invitation,
+    "exchange.Quotation": _quotation,
 }
 """By the model of the event's subject."""

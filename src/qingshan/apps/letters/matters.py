@@ -12,6 +12,7 @@ from qingshan.apps.casework.kinds import kind_label, kind_of
 from qingshan.apps.casework.models import Case
 from qingshan.apps.letters.market_matters import MARKET_TELLERS, holders_of
 from qingshan.apps.letters.matter import Facts, Matter, Sender
+from qingshan.apps.letters.money_matters import MONEY_TELLERS
 from qingshan.apps.notices.models import Comment, Complaint
 from qingshan.apps.notices.panes import SUBJECT as COMPLAINT
 from qingshan.apps.projects.models import MonitoringPeriod, Report
@@ -203,20 +204,17 @@ def _of_ticket(found: Any, facts: Facts) -> Matter:
     return replace(matter, parties=parties, facts=told)
 
 
-def _pay_in(paid: Any, _: Facts) -> Matter:
-    facts = {"yuan": f"{paid.amount_fen / 100:,.2f}"}
-    return Matter(str(paid), parties={"holder": [paid.party_id]}, page=("desk", {}), facts=facts)
-
-
 def _pledge(pledge: Any, _: Facts) -> Matter:
     return Matter(
         number=pledge.number,
         ref=pledge.number,
         title=pledge.asset.removeprefix("ticket:"),
         parties={"pledgor": [pledge.pledgor_id], "pledgee": [pledge.pledgee_id]},
-        page=("desk", {}),
+        page=("pledge", {"number": pledge.number}),
         facts={
             "ticket": pledge.asset.removeprefix("ticket:"),
+            "reason": pledge.reason,
+            "document": pledge.document,
             "quantity": tonnes_text(pledge.quantity),
             "until": pledge.until.isoformat(),
             "filing": pledge.filing_number,
@@ -267,7 +265,7 @@ _TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
     "registry.Retirement": _of_ticket,
     "registry.HoldingTransfer": _of_ticket,
     **MARKET_TELLERS,
-    "custody.PayIn": _pay_in,
+    **MONEY_TELLERS,
     "pledges.Pledge": _pledge,
     "parties.Enrolment": _enrolment,
     "parties.RoleProposal": _proposal,

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.journal import model_of
 from qingshan.apps.base.models import Event
+from qingshan.apps.webhooks.market_topics import MARKET_TOPICS
+from qingshan.apps.webhooks.topic import Data, Topic
+from qingshan.apps.webhooks.topic import tonnes_told as _tonnes
+from qingshan.apps.webhooks.topic import yuan_told as _yuan
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 
 VERSION = 1
-ANYBODY: tuple[str, ...] = ()
-Data = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One subscription: which events, how each is told, and who may have it.
-
-    ``parties`` names whom an event concerns; where it is none, everybody may know of it.
-    """
-
-    label: Label
-    events: tuple[str, ...]
-    told: Callable[[Any], Data]
-    roles: tuple[str, ...] = ANYBODY
-    parties: Callable[[Any], set[int]] | None = None
 
 
 def topic_of(event: str) -> str:
@@ -52,11 +38,6 @@ def body_of(event: Event, topic: Topic, subject: Any) -> str:
         "data": topic.told(subject),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def _tonnes(amount: int) -> str:
-    whole, rest = divmod(amount, CARBON_PER_TONNE)
-    return f"{whole}.{rest:04d}"
 
 
 def _ticket(subject: Any) -> Data:
@@ -174,11 +155,6 @@ def _parties_of_block(subject: Any) -> set[int]:
     return {subject.proposer_id, subject.counterparty_id}
 
 
-def _yuan(amount_fen: int) -> str:
-    whole, rest = divmod(amount_fen, 100)
-    return f"{whole}.{rest:02d}"
-
-
 TOPICS: dict[str, Topic] = {
     "tickets": Topic(
         Label("碳票的签发、暂停、恢复和撤销", "tickets issued, suspended, restored, revoked"),
@@ -204,15 +180,16 @@ TOPICS: dict[str, Topic] = {
         _halt,
     ),
     "deals": Topic(
-        Label("本单位的成交和交割", "one's own deals agreed and settled"),
+        Label("本单位的成交、交割和更正", "one's own deals agreed, settled and corrected"),
         (
             *("trade.agreed", "bid.filled", "block.confirmed", "quotation.accepted"),
-            "trade.settled",
+            *("zone.bought", "trade.settled", "trade.corrected"),
         ),
         _deal,
         ("applicant", "trader"),
         _parties_of_deal,
     ),
+    **MARKET_TOPICS,
     "blocks": Topic(
         Label("本单位的大宗协议", "one's own block deals"),
         ("block.proposed", "block.declined", "block.withdrawn", "block.expired"),
@@ -236,8 +213,8 @@ TOPICS: dict[str, Topic] = {
         _parties_of_case,
     ),
     "pledges": Topic(
-        Label("本单位质押的登记和解除", "one's own pledges registered and released"),
-        ("pledge.registered", "pledge.released"),
+        Label("本单位质押的登记、解除、违约和处置", "one's own pledges, from registered to ended"),
+        ("pledge.registered", "pledge.released", "pledge.defaulted", "pledge.foreclosed"),
         _pledge,
         ("applicant", "trader", "bank"),
         _parties_of_pledge,

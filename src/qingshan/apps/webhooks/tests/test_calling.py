@@ -14,11 +14,13 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from qingshan.apps.auctions.models import Auction
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.casework.verbs.open_case import open_case
-from qingshan.apps.exchange.models import Halt, Trade
+from qingshan.apps.exchange.inquiry_models import Inquiry, Invitation, Quotation
+from qingshan.apps.exchange.models import Halt, Objection, Trade
 from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import seal, unseal
 from qingshan.apps.registry.models import Ticket
@@ -26,6 +28,7 @@ from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.webhooks.calling import call_due, follow, prepare
 from qingshan.apps.webhooks.guarding import Target
 from qingshan.apps.webhooks.jobs import call_webhooks
+from qingshan.apps.webhooks.market_topics import MARKET_TOPICS
 from qingshan.apps.webhooks.models import Webhook, WebhookCall
 from qingshan.apps.webhooks.posting import post
 from qingshan.apps.webhooks.signing import head_of, new_secret, signature
@@ -323,7 +326,7 @@ def test_the_timer_reads_on_once_somebody_wants_to_be_called(office, ticket, hoo
 def test_topics_of_the_market_tell_what_is_public_and_own_deals_to_their_sides(office, ticket):
     load_rooms()
     events = {card.event for card in verbs().values()}
-    for name in ("requests", "halts", "deals", "blocks"):
+    for name in ("requests", "halts", "deals", "blocks", *MARKET_TOPICS):
         assert set(TOPICS[name].events) <= events, name
     assert TOPICS["requests"].parties is None
     assert TOPICS["halts"].parties is None
@@ -344,3 +347,37 @@ def test_topics_of_the_market_tell_what_is_public_and_own_deals_to_their_sides(o
     assert TOPICS["deals"].parties(deal) == {office.party("farm"), office.party("buyer")}
     halt = Halt(number="TP-2026-000001-0", scope="party", party_id=office.party("buyer"))
     assert office.cast["buyer"].party.name not in str(TOPICS["halts"].told(halt))
+
+
+def test_offers_to_an_inquiry_are_told_to_the_buyer_and_their_holder_alone(office, ticket):
+    farm, village, buyer = (office.party(part) for part in ("farm", "village", "buyer"))
+    inquiry = Inquiry.objects.create(
+        number="XJ-2026-000001-0", asset=ticket.asset, buyer_id=buyer, quantity=20_000,
+        purpose="event", asked=office.now, expires=office.now,
+    )  # fmt: skip
+    for holder in (farm, village):
+        Invitation.objects.create(inquiry=inquiry, holder_id=holder)
+    offer = Quotation(number="XB-1", inquiry=inquiry, holder_id=farm, quantity=10_000,
+                      price_fen=8_000, state="standing")  # fmt: skip
+    topic = MARKET_TOPICS["inquiries"]
+    assert topic.parties is not None
+    assert topic.parties(inquiry) == {farm, village, buyer}
+    assert topic.parties(offer) == {farm, buyer}
+    assert topic.told(offer)["offer"]["yuan_per_tonne"] == "80.00"
+    assert "offer" not in topic.told(inquiry)
+    assert MARKET_TOPICS["differences"].parties(offer) == {office.party("operator")}
+
+
+def test_an_auction_is_told_without_its_bids(office, ticket):
+    auction = Auction(
+        number="JJ-1", asset=ticket.asset, quantity=20_000, floor_fen=8_000, state="announced",
+        bidding_from=office.now, bidding_until=office.now, opening_until=office.now,
+    )  # fmt: skip
+    told = MARKET_TOPICS["auctions"].told(auction)
+    assert (told["tonnes"], told["tonnes_sold"], told["yuan_per_tonne"]) == ("2.0000", None, None)
+    assert MARKET_TOPICS["auctions"].parties is None
+    objection = Objection(trade=Trade(number="CJ-1", buyer_id=1, seller_id=2), state="open")
+    topic = MARKET_TOPICS["objections"]
+    assert topic.told(objection)["deal"] == "CJ-1"
+    assert topic.parties is not None
+    assert topic.parties(objection) == {1, 2}
