@@ -16,7 +16,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,10 @@ from urllib.parse import urljoin
 
 import polars as pl
 import requests
+
+from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.units import carbon
+from qingshan.core.market.sealed import SECRET_BYTES, commitment
 
 PREFIX = "/api/v1/"
 PATIENCE_S = 60.0
@@ -125,7 +129,7 @@ class Client:
         return self.get(f"retirements/{number}")
 
     def listings(self, **filters: str) -> Rows:
-        """What can be taken now, by ``ticket``."""
+        """What can be taken now, by ``ticket``; with ``zone`` what is offered to a zone."""
         return self._rows("listings", filters)
 
     def trades(self, **filters: str | date) -> Rows:
@@ -136,13 +140,26 @@ class Client:
         """Days with deals, those ``before`` a day if one is told."""
         return self._rows("bulletins", filters)
 
-    def bulletin(self, day: date) -> Row:
-        """One day: four prices of each series, deals by use."""
-        return self.get(f"bulletins/{day.isoformat()}")
+    def bulletin(self, day: date, *, edition: int | None = None) -> Row:
+        """One day: four prices of each series, deals by use; the last edition if none is told."""
+        told = {} if edition is None else {"edition": str(edition)}
+        return self.get(f"bulletins/{day.isoformat()}", **told)
 
     def series(self, number: str) -> Row:
         """The quotes of a ticket: best levels, band, prices by use, halts."""
         return self.get(f"series/{number}")
+
+    def auctions(self, **filters: str) -> Rows:
+        """Auctions that are or were announced, by ``ticket``, ``state``."""
+        return self._rows("auctions", filters)
+
+    def auction(self, number: str) -> Row:
+        """One auction with its times, and its result once it is decided."""
+        return self.get(f"auctions/{number}")
+
+    def auction_record(self, number: str) -> Row:
+        """The record of a decided auction, by which its result is reckoned again."""
+        return self.get(f"auctions/{number}/record")
 
     def rules(self, *, day: date | None = None) -> list[Row]:
         """The rules of trading in force on a day, today where none is told."""
@@ -190,6 +207,96 @@ class Client:
         """Take an offer at its price."""
         told = {"listing": listing, "tonnes": str(tonnes), "purpose": purpose}
         return self._act("own/trades", told, key)
+
+    def inquiries(self) -> Rows:
+        """Inquiries that the token's party made or was asked in."""
+        return self._rows("own/inquiries", {})
+
+    def inquiry(self, number: str) -> Row:
+        """One inquiry with its offers: all for its buyer, one's own for a holder."""
+        return self.get(f"own/inquiries/{number}")
+
+    def ask(
+        self,
+        ticket: str,
+        *,
+        tonnes: Decimal,
+        purpose: str,
+        expires: datetime,
+        holders: Sequence[str] = (),
+        key: str = "",
+    ) -> Row:
+        """Ask holders for offers, by credit code or name; without any, all who hold the ticket."""
+        told = {"ticket": ticket, "tonnes": str(tonnes), "purpose": purpose}
+        more = {"expires": expires.isoformat(), "holders": list(holders)}
+        return self._act("own/inquiries", {**told, **more}, key)
+
+    def quote(
+        self,
+        inquiry: str,
+        *,
+        tonnes: Decimal,
+        yuan_per_tonne: Decimal,
+        expires: datetime,
+        key: str = "",
+    ) -> Row:
+        """Offer units to an inquiry in which one was asked."""
+        told = {"yuan_per_tonne": str(yuan_per_tonne), "expires": expires.isoformat()}
+        path = f"own/inquiries/{inquiry}/offers"
+        return self._act(path, {"tonnes": str(tonnes), **told}, key)
+
+    def accept(self, offer: str, *, tonnes: Decimal, relation: str = "", key: str = "") -> Row:
+        """Accept an offer to one's own inquiry."""
+        told = {"tonnes": str(tonnes), "relation": relation}
+        return self._act(f"own/offers/{offer}/accept", told, key)
+
+    def bid(
+        self,
+        auction: str,
+        *,
+        tonnes: Decimal,
+        yuan_per_tonne: Decimal,
+        purpose: str,
+        key: str = "",
+    ) -> tuple[Row, str]:
+        """Seal a bid here and send its digest alone; the answer and the secret.
+
+        Keep the secret with price and tonnes: without it the bid cannot be opened, and the deposit
+        is lost. The key is taken from the digest where none is given, for a bid is sent once.
+        """
+        secret = secrets.token_hex(SECRET_BYTES)
+        party = int(self.get("own/holdings")["party_key"])
+        digest = commitment(auction, party, fen(yuan_per_tonne), carbon(tonnes), secret)
+        told = {"commitment": digest, "purpose": purpose}
+        return self._act(f"own/auctions/{auction}/bids", told, key or digest[:40]), secret
+
+    def open_bid(
+        self, bid: str, *, tonnes: Decimal, yuan_per_tonne: Decimal, secret: str, key: str = ""
+    ) -> Row:
+        """Open a sealed bid after the bidding."""
+        told = {"tonnes": str(tonnes), "yuan_per_tonne": str(yuan_per_tonne), "secret": secret}
+        return self._act(f"own/bids/{bid}/open", told, key)
+
+    def bids(self) -> Rows:
+        """The sealed bids of the token's party."""
+        return self._rows("own/bids", {})
+
+    def buy_in_zone(
+        self,
+        listing: str,
+        *,
+        tonnes: Decimal,
+        purpose: str,
+        subject: str,
+        key: str = "",
+        **words: str,
+    ) -> Row:
+        """Buy what is offered to a zone; it is retired when the deal is settled.
+
+        ``words`` may tell ``beneficiary``, ``ruling`` and ``relation``.
+        """
+        told = {"listing": listing, "tonnes": str(tonnes), "purpose": purpose, "subject": subject}
+        return self._act("own/zone-trades", {**told, **words}, key)
 
     def retire(
         self,

@@ -19,7 +19,17 @@ from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.interface.asked import NUL, faults_in
 from qingshan.apps.interface.problem import in_its_type
 from qingshan.apps.interface.refusals import THING_UNKNOWN, TOKEN_WRONG
-from qingshan.apps.interface.routers import checks, hooks, market, office, own, quotes, register
+from qingshan.apps.interface.routers import (
+    auctions,
+    checks,
+    hooks,
+    inquiries,
+    market,
+    office,
+    own,
+    quotes,
+    register,
+)
 from qingshan.apps.portal.refusals import REQUEST_WRONG
 from qingshan.core.kernel.errors import Refusal, Refused
 
@@ -36,7 +46,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-for routed in (checks, register, market, quotes, own, office, hooks):
+for routed in (checks, register, market, quotes, auctions, own, inquiries, office, hooks):
     api.add_router("", routed.router)
 
 

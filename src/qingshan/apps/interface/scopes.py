@@ -24,7 +24,13 @@ SCOPES: dict[str, Scope] = {
     "transfers:write": Scope(
         Label("办理非交易过户", "transfer units without a trade"), ("registrar",)
     ),
-    "market:write": Scope(Label("挂牌、撤牌、摘牌", "offer, withdraw and take offers"), _HOLDERS),
+    "market:write": Scope(
+        Label(
+            "挂牌、撤牌、摘牌、询价报价、竞价和专区认购",
+            "offer, take, inquire, quote, bid in auctions and buy in zones",
+        ),
+        _HOLDERS,
+    ),
     "webhooks:write": Scope(
         Label("登记和管理事件推送", "register webhooks and manage them"), MEMBERS
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -12,7 +12,7 @@ from pydantic import Field
 from qingshan.apps.base.clock import now
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.models import Listing, Trade
-from qingshan.apps.exchange.reads import open_listings, settled_trades
+from qingshan.apps.exchange.reads import listings_in, taped_trades
 from qingshan.apps.interface.bearer import Reading
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import REFUSED
@@ -28,6 +28,14 @@ class OfTicket(Paged):
     ticket: str = Field("", max_length=30, description="碳票编号 number of a ticket")
 
 
+class ListingsAsked(OfTicket):
+    """Which offers."""
+
+    zone: Literal["", "judicial_zone", "individual_zone"] = Field(
+        "", description="专区 a zone, the market outside of zones by default"
+    )
+
+
 class TradesAsked(OfTicket):
     """Which deals of the tape."""
 
@@ -36,9 +44,9 @@ class TradesAsked(OfTicket):
 
 
 @router.get("listings", response={200: dict[str, Any], **REFUSED}, url_name="api_listings")
-def list_listings(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any]:
+def list_listings(request: HttpRequest, asked: Query[ListingsAsked]) -> dict[str, Any]:
     """What can be taken now, the latest offer first."""
-    rows = open_listings(now())
+    rows = listings_in(asked.zone, now())
     if asked.ticket:
         rows = rows.filter(asset=f"{SERIES}{asked.ticket}")
     return paged(request, rows, asked, lambda found: [listing_told(row) for row in found])
@@ -46,8 +54,8 @@ def list_listings(request: HttpRequest, asked: Query[OfTicket]) -> dict[str, Any
 
 @router.get("trades", response={200: dict[str, Any], **REFUSED}, url_name="api_trades")
 def list_trades(request: HttpRequest, asked: Query[TradesAsked]) -> dict[str, Any]:
-    """Settled deals; no price of the whole market is told, a deal is told with its use."""
-    rows = settled_trades()
+    """Settled deals, each with its use; one that was corrected later says so and counts nowhere."""
+    rows = taped_trades()
     if asked.ticket:
         rows = rows.filter(asset=f"{SERIES}{asked.ticket}")
     if asked.purpose:
@@ -65,6 +73,7 @@ def listing_told(row: Listing) -> dict[str, Any]:
         "tonnes": tonnes(row.quantity),
         "tonnes_left": tonnes(row.left),
         "yuan_per_tonne": money(row.price_fen),
+        "zone": row.zone or None,
         "state": row.state,
         "listed": moment(row.listed),
         "expires": moment(row.expires),
@@ -85,4 +94,5 @@ def trade_told(row: Trade) -> dict[str, Any]:
         "state": row.state,
         "agreed": moment(row.agreed),
         "settled": moment(row.settled) if row.settled else None,
+        "corrected": moment(row.corrected) if row.corrected else None,
     }

@@ -72,7 +72,7 @@ class Retire(Told):
 )
 def holdings(request: HttpRequest) -> dict[str, Any]:
     """What the token's party holds: money in yuan, units in tonnes."""
-    token = _token(request)
+    token = token_of(request)
     rows = [
         {
             "asset": account.asset.removeprefix(SERIES),
@@ -84,7 +84,8 @@ def holdings(request: HttpRequest) -> dict[str, Any]:
         for account, balance in balances_of(token.party.owner).items()
         if account.kind is AccountKind.PARTY and balance.posted
     ]
-    return {"party": token.party.name, "as_of": moment(now()), "items": rows}
+    told = {"party": token.party.name, "party_key": token.party_id}
+    return {**told, "as_of": moment(now()), "items": rows}
 
 
 @router.post(
@@ -98,7 +99,7 @@ def offer(request: HttpRequest, told: Offer, key: Key) -> Any:
     done = list_units(
         called(request),
         asset=ticket_named(told.ticket).asset,
-        seller=_token(request).party_id,
+        seller=token_of(request).party_id,
         quantity=carbon(told.tonnes),
         price_fen=fen(told.yuan_per_tonne),
         expires=told.expires,
@@ -134,7 +135,7 @@ def take(request: HttpRequest, told: Take, key: Key) -> Any:
     trade = take_listing(
         called(request),
         listing=listings[0].pk,
-        buyer=_token(request).party_id,
+        buyer=token_of(request).party_id,
         quantity=carbon(told.tonnes),
         purpose=told.purpose,
     )
@@ -152,7 +153,7 @@ def retire(request: HttpRequest, told: Retire, key: Key) -> Any:
     done = retire_units(
         called(request),
         ticket=ticket_named(told.ticket).pk,
-        party=_token(request).party_id,
+        party=token_of(request).party_id,
         quantity=carbon(told.tonnes),
         purpose=told.purpose,
         beneficiary=told.beneficiary,
@@ -169,7 +170,8 @@ def ticket_named(number: str) -> Ticket:
     return found[0]
 
 
-def _token(request: HttpRequest) -> Token:
+def token_of(request: HttpRequest) -> Token:
+    """The token with which one asks."""
     token: Token = request.auth  # type: ignore[attr-defined]
     return token
 

@@ -12,7 +12,13 @@ from ninja import Query, Router
 from pydantic import Field
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.exchange.bulletin import Bulletin, Line, bulletin_of, days_with_deals
+from qingshan.apps.exchange.bulletin import (
+    Bulletin,
+    Line,
+    bulletin_of,
+    corrections,
+    days_with_deals,
+)
 from qingshan.apps.exchange.charting import SeriesChart, series_chart
 from qingshan.apps.exchange.live import levels_told
 from qingshan.apps.exchange.models import Halt
@@ -40,6 +46,12 @@ class DaysAsked(Told):
     limit: int = Field(DAYS, ge=1, le=DAYS, description="天数 days of a page")
 
 
+class EditionAsked(Told):
+    """Which edition of a day."""
+
+    edition: int | None = Field(None, ge=1, le=999, description="版次 edition, the last by default")
+
+
 class RulesAsked(Told):
     """Of which day."""
 
@@ -59,14 +71,25 @@ def list_bulletins(request: HttpRequest, asked: Query[DaysAsked]) -> dict[str, A
 
 
 @router.get("bulletins/{day}", response={200: dict[str, Any], **ABSENT}, url_name="api_bulletin")
-def one_bulletin(request: HttpRequest, day: date) -> dict[str, Any]:
+def one_bulletin(request: HttpRequest, day: date, asked: Query[EditionAsked]) -> dict[str, Any]:
     """One day: four prices of what was picked in each series, other deals beside, deals by use."""
     if day > booking_day(now()):
         raise Http404(day.isoformat())
-    told = bulletin_of(day)
+    try:
+        told = bulletin_of(day, asked.edition)
+    except LookupError:
+        raise Http404(f"{day} {asked.edition}") from None
     paper = request.build_absolute_uri(reverse("bulletin_file", args=[day.isoformat(), "pdf"]))
+    if asked.edition:
+        paper += f"?edition={asked.edition}"
     return {
         **_sums(told),
+        "edition": told.edition.number,
+        "issued_on": told.edition.day.isoformat(),
+        "corrected": [
+            {"deal": one.trade.number, "reason": one.trade.correction_reason}
+            for one in corrections(told)
+        ],
         "lines": [_line(line) for line in told.lines],
         "uses": [_use(use) for use in told.uses],
         "links": {"pdf": paper},

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from qingshan.apps.auctions.tests.conftest import Room
 from qingshan.apps.base.clock import now
 from qingshan.apps.interface.secret import new_secret
 from qingshan.apps.interface.verbs.issue_token import issue_token
 from qingshan.client import Client, Refusal
+from qingshan.core.kernel.money import fen
 
 
 def token_of(office: Any, *scopes: str, part: str = "farm") -> str:
@@ -84,3 +86,33 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
             document="（2026）黔26民终1号",
         )
         assert (moved["tonnes"], moved["ticket"]) == ("1.0000", first.number)
+
+
+def test_the_client_asks_quotes_accepts_and_seals(open_office: Any, live_server: Any) -> None:
+    open_office.paid("buyer", fen("100000.00"))
+    ticket = open_office.issued()
+    room = Room(open_office, now() - timedelta(days=9), asset=ticket.asset)
+    auction = room.announced(10)
+    buyer = token_of(open_office, "market:write", "holdings:read", part="buyer")
+    farm = token_of(open_office, "market:write", "holdings:read")
+    with Client(live_server.url, token=buyer) as own, Client(live_server.url, token=farm) as other:
+        price, amount = Decimal("85.00"), Decimal(5)
+        expires = now() + timedelta(days=3)
+        inquiry = own.ask(ticket.number, tonnes=amount, purpose="event", expires=expires)
+        offer = other.quote(inquiry["number"], tonnes=amount, yuan_per_tonne=price, expires=expires)
+        assert [row["number"] for row in own.inquiry(inquiry["number"])["offers"]] == [
+            offer["number"]
+        ]
+        assert own.accept(offer["number"], tonnes=amount)["mode"] == "inquiry"
+        assert [row["state"] for row in own.inquiries()] == ["taken"]
+        bid, secret = own.bid(auction.number, tonnes=amount, yuan_per_tonne=price, purpose="event")
+        assert [row["number"] for row in own.bids()] == [bid["number"]]
+        with pytest.raises(Refusal) as early:
+            own.open_bid(bid["number"], tonnes=amount, yuan_per_tonne=price, secret=secret)
+        assert early.value.codes == ["E-AC-10"]
+        assert own.auction(auction.number)["phase"] == "bidding"
+        assert [row["number"] for row in own.auctions()] == [auction.number]
+        with pytest.raises(Refusal):
+            own.auction_record(auction.number)
+        with pytest.raises(Refusal):
+            own.buy_in_zone("GP-1", tonnes=amount, purpose="event", subject="x")

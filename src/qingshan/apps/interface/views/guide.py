@@ -19,7 +19,9 @@ GROUPS = {
     "check": Label("预检", "Pre-check"),
     "register": Label("登记簿", "Register"),
     "market": Label("市场", "Market"),
+    "auctions": Label("单向竞价", "Auctions"),
     "own": Label("以单位名义办理", "In a party's name"),
+    "inquiries": Label("询价和专区", "Inquiries and zones"),
     "webhooks": Label("事件推送", "Webhooks"),
     "office": Label("登记机构办理", "Acts of the register"),
 }
@@ -51,7 +53,26 @@ ABOUT = {
     ),
     "GET rules": Label("某日有效的交易规则及其依据", "rules of trading in force, with their basis"),
     "GET halts": Label("现在暂停的交易", "what is halted now"),
+    "GET auctions": Label("单向竞价：公告、投报、开标、结果", "auctions and where they stand"),
+    "GET auctions/{number}": Label("一场竞价", "one auction, with its result"),
+    "GET auctions/{number}/record": Label(
+        "竞价结果的完整记录，可自行复算", "the record of a result, to reckon it again"
+    ),
     "GET own/holdings": Label("本单位的持有", "what one's party holds"),
+    "GET own/bids": Label("本单位的密封报价", "the sealed bids of one's party"),
+    "POST own/auctions/{number}/bids": Label(
+        "密封投报，只发送摘要", "send a sealed bid, its digest alone"
+    ),
+    "POST own/bids/{number}/open": Label("开标", "open a sealed bid"),
+    "GET own/inquiries": Label("本单位的询价", "inquiries of one's party"),
+    "GET own/inquiries/{number}": Label("一次询价及其报价", "one inquiry and its offers"),
+    "POST own/inquiries": Label("询价", "ask holders for offers"),
+    "POST own/inquiries/{number}/withdraw": Label("撤回询价", "end one's inquiry"),
+    "POST own/inquiries/{number}/offers": Label("报价", "offer units to an inquiry"),
+    "POST own/inquiries/{number}/decline": Label("答复不报价", "offer nothing"),
+    "POST own/offers/{number}/accept": Label("接受报价", "accept an offer"),
+    "POST own/offers/{number}/withdraw": Label("撤回报价", "take an offer back"),
+    "POST own/zone-trades": Label("专区认购，交割即注销", "buy in a zone, retired when settled"),
     "POST own/listings": Label("挂牌", "offer units"),
     "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
     "POST own/trades": Label("摘牌", "take an offer"),
@@ -79,6 +100,19 @@ SCOPE_OF = {
     "POST own/listings": "market:write",
     "POST own/listings/{number}/cancel": "market:write",
     "POST own/trades": "market:write",
+    "GET own/bids": "holdings:read",
+    "GET own/inquiries": "holdings:read",
+    "GET own/inquiries/{number}": "holdings:read",
+    **dict.fromkeys(
+        (
+            *("POST own/auctions/{number}/bids", "POST own/bids/{number}/open"),
+            *("POST own/inquiries", "POST own/inquiries/{number}/withdraw"),
+            *("POST own/inquiries/{number}/offers", "POST own/inquiries/{number}/decline"),
+            *("POST own/offers/{number}/accept", "POST own/offers/{number}/withdraw"),
+            "POST own/zone-trades",
+        ),
+        "market:write",
+    ),
     "POST own/retirements": "tickets:write",
     **dict.fromkeys(
         (
