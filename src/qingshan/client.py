@@ -11,11 +11,7 @@ takes them and text, exact to the last unit, where the interface tells them.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import secrets
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
@@ -30,6 +26,8 @@ import requests
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.sealed import SECRET_BYTES, commitment
+from qingshan.signature import WrongSignature as WrongSignature
+from qingshan.signature import verify_webhook as verify_webhook
 
 PREFIX = "/api/v1/"
 PATIENCE_S = 60.0
@@ -378,43 +376,3 @@ class Client:
             response.json() if is_told else {},
             int(retry) if retry.isdigit() else None,
         )
-
-
-class WrongSignature(ValueError):
-    """A call of a webhook that this site did not sign, or not just now."""
-
-
-def verify_webhook(
-    secret: str, header: str, body: bytes, *, at: float | None = None, tolerance_s: int = 300
-) -> Row:
-    """The event of a call, once its signature is good.
-
-    Parameters
-    ----------
-    secret
-        The secret shown when the address was registered (``whsec_…``).
-    header
-        The header ``Qingshan-Signature`` of the call.
-    body
-        The bytes of the call as they came, before anything read them.
-    at
-        The moment in seconds since 1970; now where none is given.
-    tolerance_s
-        How old or how far ahead a call may be.
-
-    Raises
-    ------
-    WrongSignature
-        For a header that is not whole, another secret, a changed body or an old call.
-    """
-    told = dict(part.partition("=")[::2] for part in header.split(","))
-    moment, given = told.get("t", ""), told.get("v1", "")
-    if not (moment.isascii() and moment.isdigit() and len(moment) < 13):
-        raise WrongSignature("the header is not whole")
-    signed = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
-    if not hmac.compare_digest(signed.encode(), given.encode()):
-        raise WrongSignature("signed by another secret, or changed on its way")
-    if abs((time.time() if at is None else at) - int(moment)) > tolerance_s:
-        raise WrongSignature("signed too long ago")
-    event: Row = json.loads(body)
-    return event

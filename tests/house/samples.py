@@ -66,17 +66,9 @@ CLEARINGS = ("clearings", "clearing", "clearing_csv")
 """For those who trade and those who watch."""
 
 CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
-STATEMENT = ("bank_statement", "book_statement", "discard_statement")
-DIFFERENCE = ("explain_difference", "book_difference")
-CUSTODY_DAY = ("custody_day", "custody_day_csv")
-CUSTODY = (
-    *("custody", "pay_in", "confirm_pay_out", "confirm_bank_account", "read_statement"),
-    *("movements_template", *STATEMENT, *DIFFERENCE, *CUSTODY_DAY),
-)
-PAYMENT = ("end_bank_account", "cancel_pay_out")
-"""Pages of money: for its holders, for the operator, for both."""
+"""Pages of money for its holders."""
 
-ANYONE = {"api_holdings": {401}}
+ANYONE = {name: {401} for name in ("api_holdings", "api_own_bids", "api_inquiries", "api_inquiry")}
 """How a stranger is answered where only a token opens."""
 
 OTHERS = {
@@ -102,18 +94,13 @@ OTHERS = {
     "take": {403},
     **{name: {403} for name in ("place_bid", "propose_block", "open_inquiry")},
     "fill_bid": {404},
-    **{name: {404} for name in ("deal_contract", "deal_statement", "block")},
-    **{name: {404} for name in ("inquiry", "accept_quotation", "buy_in_zone")},
+    "block": {404},
     "trading_desk": {403},
     "large_holdings": {403},
     "report_holding": {404},
     "halt_trading": {403},
     **{name: {403} for name in ("fees_csv", *CLEARINGS)},
-    **{name: {403, 404} for name in ("correct_trade", "answer_objection")},
-    "object_to_trade": {404},
     **{name: {403} for name in CLIENTS},
-    **{name: {403, 404} for name in CUSTODY},
-    **{name: {403, 404} for name in PAYMENT},
     "certify": {403},
     **{name: {404} for name in (*CASE, *RUN, *COMMENT, *COMPLAINT, *PANEL, *VERIFICATION, *REVIEW)},
 }
@@ -311,33 +298,17 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
         ("series", "series_stream", "place_bid", "propose_block", "open_inquiry"),
         lambda ticket, _: {"number": ticket.number},
     ),
-    **dict.fromkeys(("inquiry", "decline_inquiry"), lambda *_: {"number": "XJ-2026-000001-0"}),
     "report_holding": lambda *_: {"number": "DH-2026-000001-0"},
     "zone": lambda *_: {"zone": "judicial_zone"},
     "agreement": lambda *_: {"day": Agreement.objects.latest("day").day.isoformat()},
-    "buy_in_zone": lambda *_: {"number": "GP-2026-000000-0"},
-    "accept_quotation": lambda *_: {"number": "XB-2026-000001-0"},
     "fill_bid": lambda *_: {"number": "QG-2026-000001-0"},
-    "deal_contract": lambda *_: {"number": "CJ-2026-000000-0"},
-    "deal_statement": lambda *_: {"number": "CJ-2026-000000-0", "side": "buy"},
     **dict.fromkeys(("block", "decline_block"), lambda *_: {"number": "DZ-2026-000001-0"}),
     "bulletin": lambda *_: {"day": "2024-04-16"},
     "bulletin_file": lambda *_: {"day": "2024-04-16", "suffix": "csv"},
     "resume_trading": lambda *_: {"halt": "1"},
-    **dict.fromkeys(
-        ("cancel_pay_out", "confirm_pay_out"), lambda *_: {"number": "TK-2026-000001-0"}
-    ),
-    **dict.fromkeys(STATEMENT, lambda *_: {"statement": "1"}),
-    **dict.fromkeys(DIFFERENCE, lambda *_: {"difference": "1"}),
-    **dict.fromkeys(CUSTODY_DAY, lambda *_: {"day": "2024-04-16"}),
     **dict.fromkeys(CLEARINGS[1:], lambda *_: {"day": "2024-04-16"}),
     "fees_csv": lambda *_: {"month": "2024-04"},
-    **dict.fromkeys(
-        ("object_to_trade", "correct_trade"), lambda *_: {"number": "CJ-2026-000000-0"}
-    ),
-    "answer_objection": lambda *_: {"objection": "1"},
     "movements_template": lambda *_: {"suffix": "csv"},
-    **dict.fromkeys(("end_bank_account", "confirm_bank_account"), lambda *_: {"account": "1"}),
     **dict.fromkeys(("shared", "shared_pdf", "shared_withdraw"), lambda *_: shared_link()),
 }
 """What stands for the variable parts of an address."""

@@ -1,89 +1,127 @@
-"""A decided auction for the page test, made by its verbs on days that are over."""
+"""What the story tells of the exchange, for the page test: auctions, inquiries, zones, the bank."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import cache
+from collections.abc import Callable
 
-from qingshan.apps.auctions.verbs.admit_auction import admit_auction
-from qingshan.apps.auctions.verbs.clear_auction import clear_auction
-from qingshan.apps.auctions.verbs.propose_auction import propose_auction
-from qingshan.apps.auctions.verbs.seal_bid import seal_bid
-from qingshan.apps.auctions.verbs.unseal_bid import unseal_bid
-from qingshan.apps.base.call import Call
-from qingshan.apps.base.clock import now
-from qingshan.apps.parties.models import Membership
-from qingshan.apps.parties.reads import actor_of
+from qingshan.apps.auctions.models import Auction
+from qingshan.apps.custody.models import BankAccount, BankStatement, Difference, PayOut
+from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
+from qingshan.apps.exchange.models import Listing, Objection, Trade
+from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Ticket
-from qingshan.apps.retirements.reads import available
-from qingshan.apps.walks.cast import player
-from qingshan.core.kernel.money import fen
-from qingshan.core.kernel.units import carbon
-from qingshan.core.market.sealed import commitment
 
-AUCTION = ("auction", "auction_record", "seal_bid", "auction_slip")
-OPERATOR = ("admit_auction", "return_auction", "call_off_auction", "clear_auction")
-ADDRESSES = (*AUCTION, *OPERATOR, "unseal_bid", "propose_auction")
+OPERATOR = ("return_auction", "call_off_auction", "auction_desk")
+STATEMENT = ("bank_statement", "book_statement", "discard_statement")
+DIFFERENCE = ("explain_difference", "book_difference")
+CUSTODY_DAY = ("custody_day", "custody_day_csv")
+CUSTODY = ("custody", "pay_in", "confirm_pay_out", "confirm_bank_account", "read_statement")
 OTHERS = {
     **{name: {404} for name in ("unseal_bid", "propose_auction")},
-    **{name: {403} for name in ("seal_bid", "auction_desk", "return_auction", "call_off_auction")},
+    **{name: {403} for name in ("seal_bid", *OPERATOR)},
+    **{name: {404} for name in ("inquiry", "accept_quotation", "deal_contract", "deal_statement")},
+    "buy_in_zone": {403},
+    "object_to_trade": {404},
+    **{name: {403} for name in ("correct_trade", "answer_objection", "movements_template")},
+    **{name: {403} for name in (*CUSTODY, *STATEMENT, *DIFFERENCE, *CUSTODY_DAY)},
+    **{name: {403, 404} for name in ("end_bank_account", "cancel_pay_out")},
+    **{name: {403} for name in ("pledges", "register_pledge")},
+    **{name: {403, 404} for name in ("pledge", "note_default", "foreclose_pledge")},
 }
 """How those are answered who have no part in it."""
 
 
 def sample(name: str) -> dict[str, str]:
-    """What stands for the variable parts of an address of auctions."""
-    told = made()
-    if name == "unseal_bid":
-        return {"number": told["bid"]}
-    if name == "propose_auction":
-        return {"number": told["ticket"], "party": told["party"]}
-    return {"number": told["auction"]}
+    """What stands for the variable parts of an address of the exchange."""
+    return _PARTS[name]()
 
 
-@cache
-def made() -> dict[str, str]:
-    """Numbers of the auction, of its one bid, and of what was sold."""
-    holders = Membership.objects.standing().filter(role="applicant")
-    for member in holders.select_related("user", "party").order_by("pk"):
-        for ticket in Ticket.objects.filter(party=member.party).order_by("pk"):
-            if available(ticket, member.party) >= carbon(2):
-                return _made(ticket, member)
-    raise AssertionError("somebody in the story holds units")
+def decided() -> Auction:
+    """The auction that was bid for and decided."""
+    return Auction.objects.filter(state="decided").latest("pk")
 
 
-def _made(ticket: Ticket, member: Membership) -> dict[str, str]:
-    seller, buyer, operator = actor_of(member.user), player("buyer"), player("operator")
-    begins = now() - timedelta(days=3)
-    auction = propose_auction(
-        Call(seller, begins - timedelta(days=8), "house/auction"),
-        asset=ticket.asset,
-        seller=member.party.pk,
-        quantity=carbon(2),
-        floor_fen=fen("80.00"),
-        under="sell",
-        bidding_from=begins,
-        bidding_until=begins + timedelta(days=1),
-        opening_until=begins + timedelta(days=2),
-    )
-    admit_auction(
-        Call(operator.actor, begins - timedelta(days=8), "house/admit"), auction=auction.pk
-    )
-    told, party = (fen("81.00"), carbon(1), "0" * 32), buyer.party.pk
-    bid = seal_bid(
-        Call(buyer.actor, begins, "house/seal"),
-        auction=auction.pk,
-        bidder=party,
-        commitment=commitment(auction.number, party, *told),
-        purpose="event",
-    )
-    unseal_bid(
-        Call(buyer.actor, begins + timedelta(days=1), "house/unseal"),
-        bid=bid.pk,
-        price_fen=told[0],
-        quantity=told[1],
-        secret=told[2],
-    )
-    clear_auction(Call(operator.actor, now(), "house/clear"), auction=auction.pk)
-    names = {"auction": auction.number, "bid": bid.number, "ticket": ticket.number}
-    return {**names, "party": str(member.party.pk)}
+def _auction() -> dict[str, str]:
+    return {"number": decided().number}
+
+
+def _selling() -> dict[str, str]:
+    ticket = Ticket.objects.get(number=decided().ticket)
+    return {"number": ticket.number, "party": str(ticket.party_id)}
+
+
+def _inquiry() -> dict[str, str]:
+    return {"number": Inquiry.objects.filter(state="open").latest("pk").number}
+
+
+def _offer() -> dict[str, str]:
+    return {"number": Quotation.objects.filter(state="standing").latest("pk").number}
+
+
+def _deal() -> dict[str, str]:
+    return {"number": Trade.objects.latest("pk").number}
+
+
+def _statement() -> dict[str, str]:
+    return {"statement": str(BankStatement.objects.get(state="read").pk)}
+
+
+def _difference() -> dict[str, str]:
+    return {"difference": str(Difference.objects.get(state="open").pk)}
+
+
+def _pay_out() -> dict[str, str]:
+    return {"number": PayOut.objects.latest("pk").number}
+
+
+def _account(state: str) -> dict[str, str]:
+    return {"account": str(BankAccount.objects.get(state=state).pk)}
+
+
+def _day() -> dict[str, str]:
+    return {"day": str(Difference.objects.get(state="open").statement)}
+
+
+def _pledge() -> dict[str, str]:
+    return {"number": Pledge.objects.latest("pk").number}
+
+
+def _in_zone() -> dict[str, str]:
+    return {"number": Listing.objects.filter(zone="judicial_zone").latest("pk").number}
+
+
+_PARTS: dict[str, Callable[[], dict[str, str]]] = {
+    **dict.fromkeys(
+        (
+            *("auction", "auction_record", "seal_bid", "auction_slip", "admit_auction"),
+            *("return_auction", "call_off_auction", "clear_auction"),
+            *("api_auction", "api_auction_record", "api_seal_bid"),
+        ),
+        _auction,
+    ),
+    **dict.fromkeys(
+        ("unseal_bid", "api_open_bid"),
+        lambda: {"number": decided().bids.earliest("pk").number},
+    ),
+    "propose_auction": _selling,
+    **dict.fromkeys(
+        (
+            *("inquiry", "decline_inquiry", "api_inquiry", "api_withdraw_inquiry", "api_quote"),
+            "api_decline",
+        ),
+        _inquiry,
+    ),
+    **dict.fromkeys(("accept_quotation", "api_accept", "api_withdraw_offer"), _offer),
+    "buy_in_zone": _in_zone,
+    **dict.fromkeys(("deal_contract", "object_to_trade", "correct_trade"), _deal),
+    "deal_statement": lambda: _deal() | {"side": "buy"},
+    "answer_objection": lambda: {"objection": str(Objection.objects.latest("pk").pk)},
+    **dict.fromkeys(STATEMENT, _statement),
+    **dict.fromkeys(DIFFERENCE, _difference),
+    **dict.fromkeys(CUSTODY_DAY, _day),
+    **dict.fromkeys(("cancel_pay_out", "confirm_pay_out"), _pay_out),
+    "end_bank_account": lambda: _account("confirmed"),
+    "confirm_bank_account": lambda: _account("entered"),
+    **dict.fromkeys(("pledge", "release_pledge", "note_default", "foreclose_pledge"), _pledge),
+}
+ADDRESSES = tuple(_PARTS)

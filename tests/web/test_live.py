@@ -29,6 +29,7 @@ def offer(standing: Any) -> tuple[str, str]:
     """The offer that stands in the story: its number and ticket."""
     ((number, asset),) = standing.ask(
         "select number, asset from exchange_listing where state = 'open' and \"left\" > 0"
+        " and zone = '' order by id desc limit 1"
     )
     return str(number), str(asset).removeprefix("ticket:")
 

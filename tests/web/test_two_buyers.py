@@ -18,7 +18,8 @@ SEND = "document.querySelector('form.form').requestSubmit()"
 def offered(page: Page, site: str, standing: Any, tonnes: int) -> tuple[str, str]:
     """An offer that the holder of the standing one makes on the pages: its number and ticket."""
     ((asset, party),) = standing.ask(
-        "select asset, seller_id from exchange_listing where state = 'open' order by id limit 1"
+        "select asset, seller_id from exchange_listing where state = 'open'"
+        " and zone = '' order by id desc limit 1"
     )
     ticket = str(asset).removeprefix("ticket:")
     sign_in(page, site, "taijiang")

@@ -1,4 +1,7 @@
-"""What happened to the first tickets: six deals in one day, a pledge, a court-ordered purchase."""
+"""What happened to the first tickets: six deals in one day, a pledge, a court-ordered purchase.
+
+After that the days before today: the custody bank, and one of each way to deal.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
 from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
 from qingshan.apps.remedies.verbs.order_subscription import order_subscription
+from qingshan.apps.walks.bank_story import tell_bank
 from qingshan.apps.walks.cast import Part, Player, enter
+from qingshan.apps.walks.trading_story import Floor, tell_trading
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon
 
@@ -48,6 +53,8 @@ BUYERS = (
         "91520000DEM000008Q",
     ),
 )
+
+CITIZEN = Part("citizen", "潘某", ("trader",), "person", "潘某某", "a citizen")
 
 DEALS = (
     ("jianhe", "buyer", 1_500, "82.00", "own_emissions"),
@@ -86,6 +93,10 @@ def tell_market(
         tell(_deal(players, tickets, deal, moment))
     tell(_pledge(players, tickets["jianhe"]))
     tell(_court(players, tickets["fenggang"]))
+    players["citizen"] = enter(CITIZEN, now - timedelta(days=4))
+    tell(tell_bank(players, now=now))
+    for line in tell_trading(Floor(players, tickets), now=now):
+        tell(line)
     tell(_offer(players, tickets["taijiang"], now))
 
 
