@@ -26,9 +26,9 @@ import requests
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.sealed import SECRET_BYTES, commitment
-from qingshan.signature import WrongSignature as WrongSignature
-from qingshan.signature import verify_webhook as verify_webhook
+from qingshan.signature import WrongSignature, verify_webhook
 
+__all__ = ["Client", "Refusal", "Row", "Rows", "WrongSignature", "verify_webhook"]
 PREFIX = "/api/v1/"
 PATIENCE_S = 60.0
 _WRONG = 400
