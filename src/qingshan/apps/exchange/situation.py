@@ -31,8 +31,8 @@ class Situation:
 
     ``barred`` are those of both that hold an office; ``sold`` is when the buyer last sold and
     ``bought`` when the seller last bought; ``waiting`` are all who wait for delivery and ``coming``
-    what the buyer waits for; ``picked`` is the last pick before this day. Deals that were led back as
-    errors started no gap and made no price.
+    what the buyer waits for; ``picked`` is the last pick before this day. Deals that were led back
+    as errors started no gap and made no price.
     """
 
     asset: str
