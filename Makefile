@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WIDTH  ?= 3
 
-.PHONY: demo test check bench fuzz docs format clean
+.PHONY: demo test check bench fuzz town docs format clean
 
 demo: $(VENV)/.installed
 	@exec $(BIN)/qingshan demo
@@ -25,6 +25,9 @@ bench: $(VENV)/.installed-dev
 
 fuzz: $(VENV)/.installed-dev
 	QINGSHAN_FUZZ=$(or $(EXAMPLES),500) $(BIN)/python -m pytest tests/api/test_described.py
+
+town: $(VENV)/.installed
+	@exec $(BIN)/qingshan town --steps $(or $(STEPS),10000) --seed $(or $(SEED),1) --database $(or $(NAME),fresh)
 
 docs: $(VENV)/.installed
 	$(BIN)/qingshan docs

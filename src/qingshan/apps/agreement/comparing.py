@@ -46,7 +46,7 @@ FIGURES: Mapping[str, Label] = {
     "fees": Label("手续费", "fees"),
     "ledger": Label("账本逐笔重算", "the ledger, added up again"),
 }
-_UNDECIDED = ("proposed", "announced")
+UNDECIDED = ("proposed", "announced")
 Amounts = Counter[str]
 Sums = dict[tuple[str, AccountKind], KindSum]
 
@@ -121,7 +121,7 @@ def _offers() -> list[tuple[QuerySet[Any], str, str]]:
         (Trade.objects.filter(state="agreed"), "asset", "quantity"),
         (BlockTrade.objects.filter(state="proposed", side=SELL), "asset", "quantity"),
         (Quotation.objects.filter(state="standing"), "inquiry__asset", "quantity"),
-        (Auction.objects.filter(state__in=_UNDECIDED), "asset", "quantity"),
+        (Auction.objects.filter(state__in=UNDECIDED), "asset", "quantity"),
     ]
 
 
@@ -143,7 +143,7 @@ def _money(sums: Sums) -> Iterator[Mismatch]:
     for block in BlockTrade.objects.filter(state="proposed", side=BUY):
         price = amount_fen(block.quantity, block.price_fen, CARBON_PER_TONNE)
         due += price + buyer_fee_fen(block)
-    due += _sum(SealedBid.objects.filter(auction__state__in=_UNDECIDED), F("held_fen"))
+    due += _sum(SealedBid.objects.filter(auction__state__in=UNDECIDED), F("held_fen"))
     fees = _sum(Trade.objects.filter(state="settled"), F("buyer_fee_fen") + F("seller_fee_fen"))
     asked = _sum(PayOut.objects.filter(state="asked"), F("amount_fen"))
     for figure, rooms, ledger in (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from procrastinate.contrib.django import app
 
 from qingshan.apps.auctions.reads import auctions_to_call, auctions_to_clear, auctions_to_lapse
@@ -16,8 +18,12 @@ from qingshan.core.kernel.errors import Refused
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="serve_auctions", pass_context=False)
 def serve_auctions(timestamp: int) -> None:
-    """Every five minutes; an auction that is halted or frozen stays for the operator to see."""
-    moment = now()
+    """Every five minutes."""
+    serve_due(now())
+
+
+def serve_due(moment: datetime) -> None:
+    """Serve what is due at a moment; an auction that is halted or frozen stays for the operator."""
     for key in auctions_to_lapse(moment):
         lapse_auction(Call(SYSTEM, moment, f"lapse-auction/{key}"), auction=key)
     for key in auctions_to_call(moment):

@@ -46,8 +46,12 @@ def expire_due(moment: datetime) -> None:
 @app.periodic(cron="30 7 * * *")
 @app.task(queueing_lock="note_large_holdings", pass_context=False)
 def note_large_holdings(timestamp: int) -> None:
-    """Half an hour after the close (15:30 in China): who reached the mark, who fell below it."""
-    moment = now()
+    """Half an hour after the close (15:30 in China)."""
+    note_large(now())
+
+
+def note_large(moment: datetime) -> None:
+    """Note who reached the mark by a moment, and who fell below it."""
     standing = {(row.asset, row.party_id): row.pk for row in standing_large()}
     day = booking_day(moment)
     large = {

@@ -166,13 +166,13 @@ class Player:
     party: Party
 
 
-def stage(when: datetime) -> dict[str, Player]:
+def stage(when: datetime, *, signs_in: bool = True) -> dict[str, Player]:
     """Enter the whole cast through the verbs; entering it again changes nothing."""
-    return {part.username: enter(part, when) for part in PARTS}
+    return {part.username: enter(part, when, signs_in=signs_in) for part in PARTS}
 
 
-def enter(part: Part, when: datetime) -> Player:
-    """Enter one part: party, sign-in, appointment and the published password."""
+def enter(part: Part, when: datetime, *, signs_in: bool = True) -> Player:
+    """Enter one part: party, account, appointment and, unless nobody signs in, its password."""
 
     def call(step: str) -> Call:
         return Call(FOUNDER, when, f"cast/{part.username}/{step}")
@@ -187,7 +187,7 @@ def enter(part: Part, when: datetime) -> Player:
     user = open_account(call("user"), username=part.username, display_name=part.person)
     for role in part.roles:
         appoint(call(role), user=user.pk, party=party.pk, role=role, area=part.area)
-    if not has_password(user):
+    if signs_in and not has_password(user):
         choose_password(user, settings.DEMO_PASSWORD)
     return Player(actor_of(user), party)
 

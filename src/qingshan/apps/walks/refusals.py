@@ -29,3 +29,18 @@ FOUNDED = declare(
         "Sign in as administrator and propose roles, or choose other account names.",
     ),
 )
+ANOTHER_TOWN = declare(
+    "E-WK-03",
+    what=Label(
+        "这个数据库里的模拟不是以种子 {seed}、步长按 {steps} 步开始的。",
+        "The town in this database was not begun with seed {seed} and the pace of {steps} steps.",
+    ),
+    why=Label(
+        "种子和步长决定每一步，换了就接不上已有的记录。",
+        "Seed and pace decide every step; with others its journal cannot go on.",
+    ),
+    remedy=Label(
+        "请用开始时的 --seed 和 --steps 继续，或换一个数据库名。",
+        "Go on with the --seed and --steps it was begun with, or name another database.",
+    ),
+)

@@ -13,23 +13,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+import qingshan.apps.walks.town_after
+import qingshan.apps.walks.town_auctions
+import qingshan.apps.walks.town_bank
 import qingshan.apps.walks.town_money
-import qingshan.apps.walks.town_rights  # noqa: F401  both enter their acts
+import qingshan.apps.walks.town_rights
+import qingshan.apps.walks.town_zones  # noqa: F401  each enters its acts
+from qingshan.apps.auctions.jobs import serve_due as serve_auctions
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.books.sealing import seal_past_days
-from qingshan.apps.custody.models import PayIn, PayOut
-from qingshan.apps.exchange.jobs import expire_due
+from qingshan.apps.custody.models import BankLine, BankStatement, Difference, PayIn, PayOut
+from qingshan.apps.exchange.jobs import expire_due, note_large
 from qingshan.apps.remedies.jobs import serve_due
+from qingshan.apps.walks.refusals import ANOTHER_TOWN
 from qingshan.apps.walks.town_acts import ACTS, Intent, Town
 from qingshan.apps.walks.town_books import Watch
-from qingshan.core.kernel.digest import digest_of
+from qingshan.core.kernel.digest import canonical
 from qingshan.core.kernel.errors import Refused
 
 BEGIN = datetime(2024, 4, 1, 9, 0, tzinfo=SHANGHAI)
@@ -104,37 +111,37 @@ def live(town: Town, plan: Plan, *, tell: Callable[[Tally], None] = lambda tally
     Raises
     ------
     AssertionError
-        When units, money, holds, orders or seals do not agree after a step, with what differs.
+        When units, money, holds, orders or seals do not agree after a step, with what differs and
+        what was done.
+    Refused
+        E-WK-03 when another town lives in this database.
     """
     start = _next_step(plan)
     tally, watch = Tally(first=start, last=start - 1), Watch()
     for step in range(start, plan.steps + 1):
-        if plan.is_night(step):
-            _broken_off(plan, step, partial(_night, plan.moment(step)), tally)
-            tally.nights += 1
-        brought = _act(town, plan, step, tally)
-        watch.look(step, brought)
-        tally.last = step
-        if step % FULL_EVERY == 0 or step == plan.steps:
-            watch.look_closely(step, deep=step % DEEP_EVERY == 0 or step == plan.steps)
-            tally.audits += 1
-            tell(tally)
+        with _told(plan, step):
+            if plan.is_night(step):
+                _broken_off(plan, step, partial(_night, plan.moment(step)), tally)
+                tally.nights += 1
+                watch.look(step, 0)
+            done = _act(town, plan, step, tally)
+            watch.look(step, _brought(done), acted=done is not None)
+            tally.last = step
+            if step % FULL_EVERY == 0 or step == plan.steps:
+                watch.look_closely(step, deep=step % DEEP_EVERY == 0 or step == plan.steps)
+                tally.audits += 1
+                tell(tally)
     return tally
 
 
 def journal_digest() -> str:
     """The digest of all that was done since the town began, in order."""
-    return digest_of(
-        [
-            [
-                event.name,
-                event.verb,
-                event.when.astimezone(SHANGHAI).isoformat(),
-                {k: v for k, v in event.facts.items() if k not in OF_THE_INSTALLATION},
-            ]
-            for event in _lived().iterator(chunk_size=2_000)
-        ]
-    )
+    told = sha256()
+    for event in _lived().iterator(chunk_size=2_000):
+        facts = {k: v for k, v in event.facts.items() if k not in OF_THE_INSTALLATION}
+        when = event.when.astimezone(SHANGHAI).isoformat()
+        told.update(canonical([event.name, event.verb, when, facts]))
+    return told.hexdigest()
 
 
 def _next_step(plan: Plan) -> int:
@@ -142,8 +149,24 @@ def _next_step(plan: Plan) -> int:
     newest = _lived().last()
     if newest is None:
         return 1
+    first = _lived().filter(key__startswith=f"{KEY}/").first()
+    begun = plan.step_at(first.when) if first else 0
+    if first and (first.key, first.when) != (_key(plan, begun), plan.moment(begun)):
+        raise Refused.because(ANOTHER_TOWN, first.key, seed=plan.seed, steps=plan.steps)
     step = plan.step_at(newest.when)
     return step + 1 if newest.key == _key(plan, step) else step
+
+
+@contextmanager
+def _told(plan: Plan, step: int) -> Iterator[None]:
+    """Say with a fault which step it was, and how to see it again."""
+    try:
+        yield
+    except AssertionError as fault:
+        journal = _lived().filter(key=_key(plan, step)).first()
+        did = f"{journal.verb} {journal.facts}" if journal else "nothing, or what was refused"
+        fault.add_note(f"seed {plan.seed}, step {step} of {plan.steps}: {did}")
+        raise
 
 
 def _lived() -> QuerySet[Event]:
@@ -158,44 +181,57 @@ def _key(plan: Plan, step: int) -> str:
 
 
 def _night(when: datetime) -> None:
-    """What the clock does: orders and freezes lapse, queues move up, days are sealed."""
+    """What the clock does: orders and freezes lapse, auctions are decided, days are sealed."""
     expire_due(when)
+    serve_auctions(when)
     serve_due(when)
+    note_large(when)
     seal_past_days(when)
 
 
-def _act(town: Town, plan: Plan, step: int, tally: Tally) -> int:
-    """Somebody does something, perhaps; answers the money that came into the town by it."""
+def _act(town: Town, plan: Plan, step: int, tally: Tally) -> Any:
+    """Somebody does something, perhaps; answers what was done, or nothing."""
     chance, when = plan.chance(step), plan.moment(step)
     (name,) = chance.choices(list(ACTS), [act.weight for act in ACTS.values()])
     intent = ACTS[name].plan(town, chance, when)
     if intent is None:
         tally.idle += 1
-        return 0
+        return None
     call = Call(intent.by.actor, when, _key(plan, step))
     try:
         done = _broken_off(plan, step, lambda: intent.verb(call, **intent.given), tally)
     except Refused as fault:
         tally.refused.update(refusal.code for refusal in fault.refusals)
-        return 0
+        return None
     tally.done[name] += 1
     if plan.chance(step, "again").random() < REPEATED:
         _send_again(intent, call, done, tally)
-    return _brought(done)
+    return done
 
 
 def _brought(done: Any) -> int:
     """What an act brought into the town, or took out of it, in fen."""
     if isinstance(done, PayIn):
         return done.amount_fen
+    if isinstance(done, BankStatement) and done.state == "booked":
+        return sum(_new_at(line, done.booked) for line in done.lines.all())
+    if isinstance(done, Difference) and done.state == "corrected":
+        return done.amount_fen
     return -done.amount_fen if isinstance(done, PayOut) and done.state == "paid" else 0
+
+
+def _new_at(line: BankLine, booked: datetime | None) -> int:
+    """What a movement brought that was booked together with its statement."""
+    paid = line.pay_in.when if line.pay_in else line.pay_out.paid if line.pay_out else None
+    return line.amount_fen if paid == booked else 0
 
 
 def _send_again(intent: Intent, call: Call, done: Any, tally: Tally) -> None:
     """Somebody did not hear the answer and asks again: the same answer, and nothing more."""
-    before = Event.objects.count()
+    newest = Event.objects.order_by("-pk").values_list("pk", flat=True)
+    before = newest[0]
     again = intent.verb(call, **intent.given)
-    assert (again.pk, Event.objects.count()) == (done.pk, before), f"done twice: {call.key}"
+    assert (again.pk, newest[0]) == (done.pk, before), f"done twice: {call.key}"
     tally.repeated += 1
 
 

@@ -52,6 +52,7 @@ class Town:
     cast: Mapping[str, Player]
     holders: Sequence[str]
     traders: Sequence[str]
+    citizens: Sequence[str]
     tickets: Sequence[Ticket]
 
     def party(self, name: str) -> int:
@@ -132,7 +133,7 @@ def tonnes(chance: random.Random, most: int = 12) -> int:
 
 @often(5)
 def pay(town: Town, chance: random.Random, when: datetime) -> Intent | None:
-    buyer = chance.choice(town.traders)
+    buyer = chance.choice([*town.traders, *town.traders, *town.citizens, "court"])
     given = {
         "party": town.party(buyer),
         "amount_fen": chance.randrange(10_000, 9_000_000),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.registry.models import Ticket
@@ -33,7 +33,20 @@ TRADERS = (
         for number in range(1, 5)
     ),
 )
+CITIZENS = tuple(
+    Part(f"citizen{number}", name, ("trader",), "person", name, name_en)
+    for number, name, name_en in ((1, "白杨", "Bai Yang"), (2, "江枫", "Jiang Feng"))
+)
 OFFICES = ("registrar", "operator", "court", "bank")
+
+
+def is_founded() -> bool:
+    """Whether a town stands in this database already; an empty one has no tables."""
+    return Ticket._meta.db_table in connection.introspection.table_names() and _stands()
+
+
+def _stands() -> bool:
+    return Ticket.objects.count() >= len(FORESTS)
 
 
 def found_town() -> Town:
@@ -46,20 +59,22 @@ def found_town() -> Town:
     """
     if not settings.DEMO:
         raise Refused.because(NOT_A_DEMONSTRATION)
-    if Ticket.objects.count() < len(FORESTS):
+    if not _stands():
         with transaction.atomic():
-            cast = stage(APPLIED)
+            cast = stage(APPLIED, signs_in=False)
             enter_pool(cast, lambda step: Call(cast["registrar"].actor, APPLIED, f"town/{step}"))
             for place in FORESTS:
                 issued(place, cast)
-            for part in TRADERS:
-                enter(part, APPLIED)
+            for part in (*TRADERS, *CITIZENS):
+                enter(part, APPLIED, signs_in=False)
     holders = [place.username for place in FORESTS]
     traders = ["buyer", *(part.username for part in TRADERS)]
-    names = (*OFFICES, "village", *holders, *traders)
+    citizens = [part.username for part in CITIZENS]
+    names = (*OFFICES, "village", *holders, *traders, *citizens)
     return Town(
         cast={name: player(name) for name in names},
         holders=holders,
         traders=traders,
+        citizens=citizens,
         tickets=list(Ticket.objects.order_by("pk")),
     )

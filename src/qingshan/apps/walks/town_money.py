@@ -13,6 +13,7 @@ from qingshan.apps.custody.verbs.confirm_pay_out import confirm_pay_out
 from qingshan.apps.custody.verbs.enter_bank_account import enter_bank_account
 from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
 from qingshan.apps.exchange.verbs.accept_quotation import accept_quotation
+from qingshan.apps.exchange.verbs.decline_inquiry import decline_inquiry
 from qingshan.apps.exchange.verbs.make_quotation import make_quotation
 from qingshan.apps.exchange.verbs.open_inquiry import open_inquiry
 from qingshan.apps.exchange.verbs.withdraw_inquiry import withdraw_inquiry
@@ -40,6 +41,9 @@ def quote(town: Town, chance: random.Random, when: datetime) -> Intent | None:
     invited = inquiry and one_of(chance, inquiry.invitations.order_by("pk"))
     if not invited:
         return None
+    if chance.random() < 0.15:
+        told = {"inquiry": inquiry.pk, "holder": invited.holder_id}
+        return Intent(decline_inquiry, town.of_party(invited.holder_id), told)
     given = {
         "inquiry": inquiry.pk,
         "holder": invited.holder_id,

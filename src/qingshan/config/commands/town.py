@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from qingshan.config.commands.starting import EXIT_REFUSED, EXIT_USAGE, err, prepare, start
+from qingshan.config.commands.starting import (
+    EXIT_REFUSED,
+    EXIT_USAGE,
+    err,
+    prepare,
+    say_refusal,
+    start,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 FRESH = "fresh"
 LONGEST_WAIT = 3.0
 SUMMED = ("done", "refused", "idle", "crashed", "repeated", "nights", "audits")
+EXIT_STOPPED = 130
+TOLD_EVERY = 1_000
 
 
 def town(
@@ -33,13 +43,14 @@ def town(
     seed: Annotated[int, typer.Option(help="the same seed gives the same journal")] = 1,
     kills: Annotated[int, typer.Option(help="how often its process is killed on the way")] = 0,
     database: Annotated[
-        str, typer.Option(help="“fresh”: made and dropped; any other name: made and kept")
+        str, typer.Option(help="“fresh”: made and dropped; any other name: made, or gone on with")
     ] = FRESH,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
 ) -> None:
     """Random acts of all parties, moving days, crashes and kills; every figure checked on the way.
 
-    It lives in a database of its own beside the register's, which it never touches.
+    It lives in a database of its own beside the register's, which it never touches. One that is
+    named may be stopped (Ctrl-C) and goes on where its journal ends, by the same seed.
     """
     if steps < 1 or kills < 0 or not database.isidentifier():
         err.print("[red]✕[/red] --steps ≥ 1，--kills ≥ 0，--database 为一个名称 (a plain name)")
@@ -47,10 +58,22 @@ def town(
     start()
     begun = time.monotonic()
     name = f"town_{os.getpid()}" if database == FRESH else database
+    options = ["--steps", f"{steps}", "--seed", f"{seed}"]
     with _own_database(name, keep=database != FRESH) as url:
-        told = _lived(url, ["--steps", f"{steps}", "--seed", f"{seed}"], _stops(seed, steps, kills))
+        try:
+            told = _lived(url, options, _stops(seed, steps, kills))
+        except KeyboardInterrupt:
+            told = None
+            code = EXIT_STOPPED
+        else:
+            code = EXIT_REFUSED
     if told is None:
-        sys.exit(EXIT_REFUSED)
+        again = " ".join([*options, *([] if database == FRESH else ["--database", database])])
+        err.print(
+            f"  qingshan town {again} [dim]再次运行或继续 (repeats it, or goes on)[/dim]",
+            soft_wrap=True,
+        )
+        sys.exit(code)
     told |= {"steps": steps, "seed": seed, "seconds": round(time.monotonic() - begun, 1)}
     if as_json:
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
@@ -64,9 +87,12 @@ def townsfolk(
 ) -> None:
     """The process in which a town lives: go on where its journal ends, tell of each hundred."""
     start()
-    prepare()
     from qingshan.apps.walks.town import Plan, journal_digest, live
-    from qingshan.apps.walks.town_founding import found_town
+    from qingshan.apps.walks.town_founding import found_town, is_founded
+    from qingshan.core.kernel.errors import Refused
+
+    if not is_founded():
+        prepare()
 
     def tell(what: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(what) + "\n")
@@ -74,7 +100,12 @@ def townsfolk(
 
     folk = found_town()
     tell({"last": 0})
-    tally = live(folk, Plan(seed, steps), tell=lambda tally: tell(tally.told()))
+    try:
+        tally = live(folk, Plan(seed, steps), tell=lambda tally: tell(tally.told()))
+    except Refused as fault:
+        for refusal in fault.refusals:
+            say_refusal(refusal)
+        sys.exit(EXIT_REFUSED)
     tell({**tally.told(), "digest": journal_digest()})
 
 
@@ -89,7 +120,7 @@ def _lived(url: str, options: list[str], stops: list[int]) -> dict[str, Any] | N
     while True:
         told, is_killed = _one_life(url, options, stops)
         for name in SUMMED:
-            more = told.get(name, 0)
+            more = told.get(name, {} if name in {"done", "refused"} else 0)
             if isinstance(more, dict):
                 total[name].update(more)
             else:
@@ -110,21 +141,40 @@ def _one_life(url: str, options: list[str], stops: list[int]) -> tuple[dict[str,
     )
     assert child.stdout is not None
     told: dict[str, Any] = {}
-    for line in child.stdout:
-        told = json.loads(line)
-        if stops and told["last"] + 100 > stops[0] and "digest" not in told:
-            chance = random.Random(stops.pop(0))  # noqa: S311  a moment, not a secret
-            time.sleep(chance.uniform(0, LONGEST_WAIT))
-            child.send_signal(signal.SIGKILL)
-            child.wait()
-            return told, True
-    child.wait()
+    begun = time.monotonic()
+    try:
+        for line in child.stdout:
+            told = json.loads(line)
+            _say_how_far(told, int(options[1]), begun)
+            if stops and told["last"] + 100 > stops[0] and "digest" not in told:
+                chance = random.Random(stops.pop(0))  # noqa: S311  a moment, not a secret
+                time.sleep(chance.uniform(0, LONGEST_WAIT))
+                child.send_signal(signal.SIGKILL)
+                child.wait()
+                return told, True
+        child.wait()
+    finally:
+        # Stopped by hand: what it was just doing is rolled back by the database.
+        child.kill()
+        child.wait()
     return told, False
+
+
+def _say_how_far(told: dict[str, Any], steps: int, begun: float) -> None:
+    """On the error stream: the step, what one takes, and how long the rest will take."""
+    if "first" not in told or told["last"] % TOLD_EVERY or not told["last"]:
+        return
+    each = (time.monotonic() - begun) / max(told["last"] - told["first"] + 1, 1)
+    left = timedelta(seconds=round(each * (steps - told["last"])))
+    err.print(
+        f"[dim]{told['last']:,} / {steps:,} 步，每步 {each * 1_000:.1f} 毫秒，"
+        f"约余 {left} (steps, ms a step, left)[/dim]"
+    )
 
 
 @contextmanager
 def _own_database(name: str, *, keep: bool) -> Iterator[str]:
-    """An empty database on the house's server, dropped at the end unless it is to be kept."""
+    """A database on the house's server: empty and dropped at the end, or kept and gone on with."""
     import psycopg
     from django.conf import settings
     from psycopg import sql
@@ -136,8 +186,11 @@ def _own_database(name: str, *, keep: bool) -> Iterator[str]:
     make = sql.SQL("create database {} encoding 'UTF8' template template0")
     with psycopg.connect(server.geturl(), autocommit=True) as link:
         assert name != server.path.strip("/"), "the register's own database is left alone"
-        link.execute(drop)
-        link.execute(make.format(sql.Identifier(name)))
+        known = link.execute("select from pg_database where datname = %s", [name]).fetchone()
+        if not keep:
+            link.execute(drop)
+        if known is None or not keep:
+            link.execute(make.format(sql.Identifier(name)))
         try:
             yield server._replace(path=f"/{name}").geturl()
         finally:
