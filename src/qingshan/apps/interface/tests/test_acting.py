@@ -144,7 +144,7 @@ def test_who_lost_the_role_acts_no_longer(office: Any, ticket: Any) -> None:
 
 
 def test_tokens_never_exceed_roles_nor_last_for_ever(office: Any, refuses: Any) -> None:
-    with refuses("E-AU-01"):
+    with refuses("E-IF-07"):
         made(office, "market:write", part="county")
     with refuses("E-IF-08"):
         made(office, "market:write", days=4_000)
