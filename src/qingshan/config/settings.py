@@ -139,7 +139,7 @@ STATIC_ROOT = DATA_FOLDER / "static"
 STATICFILES_DIRS = [("vendor", VENDOR_FOLDER)] if VENDOR_FOLDER.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "qingshan.apps.base.assets.Assets"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = DEBUG

@@ -6,12 +6,12 @@ every program asks it, that is most of the act.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet, query
 from psycopg.adapt import Transformer
 
 from qingshan.apps.base.prepared import Prepared
@@ -29,13 +29,16 @@ class Fixed:
 
     ``kinds`` says what the values are: ``str``, ``int``, ``date`` or ``datetime``. What else
     stands in the query is written into its text, so that an index on some of the rows serves it.
-    Columns whose form in the database is not that in Python (JSON) are not for this.
+    Columns whose form in the database is not that in Python (JSON) are not for ``rows``;
+    ``objects`` answers what a query of a model does, with all that it selects beside it, but
+    without what it would fetch by further queries.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], *kinds: type) -> None:
         self._make = make
         self._marks = [_MARKS[kind](place) for place, kind in enumerate(kinds)]
         self._statement: Prepared | None = None
+        self._compiler: Any = None
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """All rows for these values."""
@@ -48,8 +51,28 @@ class Fixed:
         """The first row, None where there is none."""
         return next(iter(self.rows(*values)), None)
 
+    def objects(self, *values: Any) -> list[Any]:
+        """All objects for these values, each made as a query of its model makes it."""
+        return list(self._made(self.rows(*values)))
+
+    def _made(self, rows: list[tuple[Any, ...]]) -> Iterator[Model]:
+        """What Django's own iteration over models does with rows."""
+        select, of = self._compiler.select, self._compiler.klass_info
+        first, end = of["select_fields"][0], of["select_fields"][-1] + 1
+        names = [column.target.attname for column, *_ in select[first:end]]
+        related: Any = query.get_related_populators
+        beside = related(of, select, connection.alias)
+        for row in self._compiler.results_iter([rows]):
+            made: Model = of["model"].from_db(connection.alias, names, row[first:end])
+            for populator in beside:
+                populator.populate(row, made)
+            for name, place in self._compiler.annotation_col_map.items():
+                setattr(made, name, row[place])
+            yield made
+
     def _prepared(self) -> Prepared:
-        sql, parameters = self._make(*self._marks).query.sql_with_params()
+        self._compiler = self._make(*self._marks).query.get_compiler(connection=connection)
+        sql, parameters = self._compiler.as_sql()
         lost = [mark for mark in self._marks if mark not in parameters]
         assert not lost, "a value is lost in the query"
         connection.ensure_connection()

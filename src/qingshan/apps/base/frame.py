@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, get_script_prefix, translate_url
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from qingshan.apps.base.addresses import address_of
 from qingshan.apps.base.clock import now
 from qingshan.core.kernel.label import Label
 
@@ -117,7 +118,7 @@ spoken = lazy(_speak, str)
 def address(name: str) -> str:
     """The address of a named page, or nothing as long as no room serves it."""
     try:
-        return reverse(name)
+        return address_of(name)
     except NoReverseMatch:
         return ""
 
@@ -147,7 +148,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "other_language": {
                 "code": "zh-Hans" if other == "zh-hans" else "en",
                 "text": "中文" if other == "zh-hans" else "English",
-                "href": _translated(here, other),
+                "href": _translated(request, other),
             },
             "nav": _nav(NAV, request.path),
             "foot_nav": _nav(FOOT_NAV, request.path),
@@ -157,12 +158,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _translated(here: str, language_code: str) -> str:
-    """The same page in the other language; its front page where the address is unknown."""
-    there = translate_url(here, language_code)
-    if there != here:
-        return there
-    return "/en/" if language_code == "en" else "/"
+def _translated(request: HttpRequest, language_code: str) -> str:
+    """The same page in the other language; its front page where the address is unknown.
+
+    An address that was found already differs by the prefix of its language alone.
+    """
+    here = request.get_full_path()
+    site = get_script_prefix()
+    prefixes = {"zh-hans": site, "en": f"{site}en/"}
+    there = prefixes.pop(language_code)
+    (mine,) = prefixes.values()
+    if request.resolver_match is not None and request.resolver_match.url_name:
+        return there + here.removeprefix(mine)
+    known = translate_url(here, language_code)
+    return there if known == here else known
 
 
 def _nav(entries: Sequence[tuple[str, Label]], path: str) -> list[NavItem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -193,12 +194,19 @@ def history(asset: str, *, after: Cursor = START, limit: int = 100) -> list[Move
 
 def latest(asset: str, *, limit: int = 100) -> list[Movement]:
     """The newest transfers of an asset, newest first."""
-    rows = (
-        models.Transfer.objects.filter(source__asset__code=asset)
-        .select_related("chain", "source", "target")
-        .order_by("-chain_id", "-ordinal")[:limit]
-    )
-    return [_movement(row) for row in rows]
+    return [_movement(row) for row in _newest(limit).objects(asset)]
+
+
+@cache
+def _newest(limit: int) -> Fixed:
+    """How many is part of the query; no more than a few numbers are ever asked for."""
+
+    def newest(asset: str) -> QuerySet[models.Transfer]:
+        found = models.Transfer.objects.filter(source__asset__code=asset)
+        found = found.select_related("chain", "source", "target")
+        return found.order_by("-chain_id", "-ordinal")[:limit]
+
+    return Fixed(newest, str)
 
 
 def history_of(account: AccountId, *, after: Cursor = START, limit: int = 100) -> list[Movement]:

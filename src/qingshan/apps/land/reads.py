@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any
 
 import shapely
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.land.models import Compartment, County, Survey
 from qingshan.core.geo.candidates import narrowed
 from qingshan.core.geo.overlay import locate
@@ -23,7 +25,10 @@ OUTSIDE = Label("省域以外", "outside the province")
 
 def county_names() -> dict[str, str]:
     """County codes with their names."""
-    return dict(County.objects.values_list("code", "name"))
+    return dict(_NAMES.rows())
+
+
+_NAMES = Fixed(lambda: County.objects.values_list("code", "name"))
 
 
 def county_label(code: str, names: dict[str, str]) -> Label:
@@ -79,8 +84,16 @@ def shapes_of(survey: Survey) -> Shapes:
 
 def stands_of(survey: Survey) -> list[Compartment]:
     """The sub-compartments of a survey in row order, with what maps and lists show of them."""
+    stands: list[Compartment] = _STANDS.objects(survey.pk)
+    return stands
+
+
+def _stands(survey: int) -> QuerySet[Compartment]:
     shown = ("survey", "row", "key", "species_group", "stated_area_m2", "shape")
-    return list(survey.compartments.only(*shown).order_by("row"))
+    return Compartment.objects.filter(survey=survey).only(*shown).order_by("row")
+
+
+_STANDS = Fixed(_stands, int)
 
 
 def shapes_in(stands: Iterable[Compartment]) -> Shapes:

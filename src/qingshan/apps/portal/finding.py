@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.land.models import County
 from qingshan.apps.land.reads import county_label
@@ -58,10 +60,16 @@ _LONGER = Label(
 
 def county_filter() -> Filter:
     """Counties in which a project lies."""
-    there = Exists(Project.objects.filter(county_code=OuterRef("code")))
-    rows = County.objects.filter(there).order_by("code").values_list("code", "name")
-    choices = [(code, county_label(code, {code: name})) for code, name in rows]
+    choices = [(code, county_label(code, {code: name})) for code, name in _COUNTIES.rows()]
     return Filter("county", Label("县（市、区）", "County"), choices, ALL_COUNTIES)
+
+
+def _counties() -> QuerySet[County, tuple[Any, ...]]:
+    there = Exists(Project.objects.filter(county_code=OuterRef("code")))
+    return County.objects.filter(there).order_by("code").values_list("code", "name")
+
+
+_COUNTIES = Fixed(_counties)
 
 
 def words_filter(zh: str, en: str) -> Filter:

@@ -118,7 +118,6 @@ def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool =
 
 def page_of(request: HttpRequest, found: QuerySet[Any], wanted: Asked) -> Slice:
     """One page of a query that is in order of its keys, newest first."""
-    count = found.values("pk")[: MOST_COUNTED + 1].count()
     if wanted.after is not None:
         newer = found.filter(pk__gt=wanted.after).order_by("pk")[: PER_PAGE + 1]
         rows = list(newer)
@@ -129,11 +128,12 @@ def page_of(request: HttpRequest, found: QuerySet[Any], wanted: Asked) -> Slice:
         rows = list(older[: PER_PAGE + 1])
         is_more_behind, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
         is_more_before = wanted.before is not None and bool(rows)
+    is_whole = not (is_more_before or is_more_behind or wanted.before or wanted.after)
     return Slice(
         rows,
         previous=_link(request, AFTER, rows[0].pk) if is_more_before else "",
         next=_link(request, BEFORE, rows[-1].pk) if is_more_behind else "",
-        count=count,
+        count=len(rows) if is_whole else found.values("pk")[: MOST_COUNTED + 1].count(),
     )
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from qingshan.apps.base import files
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.registry import printing
 from qingshan.apps.registry.models import FacePrint, Ticket
@@ -34,12 +37,19 @@ class Edition:
 def editions(ticket: Ticket, prints: Iterable[FacePrint] | None = None) -> list[Edition]:
     """Every print of a ticket's face, the newest first; ``prints`` where they are at hand."""
     first = Edition(1, ticket.face, ticket.check_code, ISSUED, ticket.issued)
-    kept = ticket.prints.select_related("face") if prints is None else prints
+    kept: Iterable[FacePrint] = _LATER.objects(ticket.pk) if prints is None else prints
     later = sorted(kept, key=lambda row: row.serial, reverse=True)
     return [
         *(Edition(p.serial, p.face, p.check_code, p.kind_label, p.when) for p in later),
         first,
     ]
+
+
+def _later(ticket: int) -> QuerySet[FacePrint]:
+    return FacePrint.objects.filter(ticket=ticket).select_related("face")
+
+
+_LATER = Fixed(_later, int)
 
 
 def face_now(ticket: Ticket, state: str) -> bytes:

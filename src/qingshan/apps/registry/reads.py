@@ -259,7 +259,7 @@ def _names(accounts: Iterable[AccountId]) -> dict[AccountId, Label]:
 
 def tickets() -> QuerySet[Ticket]:
     """All tickets, newest first, with what a list needs."""
-    return Ticket.objects.select_related("monitoring__project__party", "party").order_by("-pk")
+    return Ticket.objects.select_related("monitoring__project", "party").order_by("-pk")
 
 
 def counties_with_tickets() -> list[str]:

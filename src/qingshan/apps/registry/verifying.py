@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.keys import public_keys
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.base.numbering import is_whole, normalise, typed, written
@@ -19,7 +20,13 @@ from qingshan.core.proof.envelope import Sealed, open_pdf
 from qingshan.core.proof.refusals import CODE_WRONG
 
 Registered = Ticket | Retirement | HoldingCertificate
-KINDS = (Ticket, Retirement, HoldingCertificate)
+KINDS: Mapping[type[Any], tuple[str, ...]] = {
+    Ticket: ("monitoring__project", "party", "face"),
+    Retirement: ("party", "certificate"),
+    HoldingCertificate: ("party", "ticket", "paper"),
+}
+"""What bears a number, with what an answer tells of it."""
+
 SHORT_CODE = 4
 """The last letters of a check code are enough to tell a copied number from a held paper."""
 
@@ -62,11 +69,18 @@ def find(number: str) -> Registered:
         E-MC-04 a slip in the number, E-RG-09 a number that nothing bears.
     """
     wanted = normalise(number)
-    for kind in KINDS:
-        entry: Registered | None = kind.objects.filter(number=wanted).first()
-        if entry is not None:
-            return entry
+    for borne in _BORNE:
+        entries: list[Registered] = borne.objects(wanted)
+        if entries:
+            return entries[0]
     raise Refused.because(NOT_REGISTERED, wanted)
+
+
+def _borne(kind: type[Any], beside: tuple[str, ...]) -> Fixed:
+    return Fixed(lambda number: kind.objects.filter(number=number).select_related(*beside), str)
+
+
+_BORNE = [_borne(kind, beside) for kind, beside in KINDS.items()]
 
 
 def near(number: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -40,6 +41,7 @@ _PATHS = {
 }
 
 
+@cache
 def icon(name: str) -> SafeString:
     """The picture of that name, hidden from screen readers: the word beside it speaks."""
     return format_html(

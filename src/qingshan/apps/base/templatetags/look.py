@@ -10,11 +10,21 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
+from django.template.defaultfilters import capfirst
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from qingshan.apps.base.frame import Crumb, Step, Text, language, say
-from qingshan.apps.base.templatetags import amounts, icons, maps, province, reasons, table
+from qingshan.apps.base.templatetags import (
+    amounts,
+    icons,
+    links,
+    maps,
+    province,
+    reasons,
+    table,
+    words,
+)
 from qingshan.core.carbon import report
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
@@ -23,6 +33,8 @@ register = template.Library()
 
 for _name, _function in amounts.FILTERS.items():
     register.filter(_name, _function)
+register.tag("text", words.parse_text)
+register.tag("url", links.parse_url)
 register.tag("table", table.parse_table)
 register.tag("col", table.parse_column)
 register.inclusion_tag("base/parts/map.html", name="map")(maps.map_figure)
@@ -32,22 +44,6 @@ register.simple_tag(maps.on_map, name="on_map")
 LONG_FIGURE = 9
 NUMBER = re.compile(r"[A-Z]{1,3}-\d{4}-\d{6}-[0-9A-Z]")
 NOTICE_PICTURES = {"info": "info", "warn": "warn", "bad": "cross", "good": "check"}
-
-
-@register.simple_tag
-def text(zh: str, en: str, **values: object) -> SafeString:
-    """``{% text zh="还有 {n} 天" en="{n} days left" n=days %}``: the text of the page's language.
-
-    The texts are ours and may hold tags; what fills them is escaped, labels are said.
-    """
-    chosen = zh if language() == "zh" else en
-    if not values:
-        return mark_safe(chosen)  # noqa: S308  the literal of a template
-    return format_html(chosen, **{key: _filled(value) for key, value in values.items()})
-
-
-def _filled(value: object) -> object:
-    return say(value) if isinstance(value, Label) else value
 
 
 @register.filter
@@ -82,14 +78,23 @@ def state(name: str, word: Text = "", note: object = "", *, large: bool = False)
     ``word`` replaces the usual word: a machine's own label.
     """
     look = icons.state_look(name)
-    return format_html(
-        '<span class="state {}{}">{}<span>{}{}</span></span>',
-        look.tone,
-        " large" if large else "",
-        icons.icon(look.picture),
-        say(word) or say(look.label),
-        format_html(" {}", say(note)) if note else "",
+    classes = f"{look.tone} large" if large else look.tone
+    words = conditional_escape(say(word) or say(look.label))
+    more = f" {conditional_escape(say(note))}" if note else ""
+    return mark_safe(  # noqa: S308  our own names, and words escaped
+        f'<span class="state {classes}">{icons.icon(look.picture)}<span>{words}{more}</span></span>'
     )
+
+
+@register.simple_tag
+def choices(among: Iterable[tuple[str, Text]], chosen: str) -> SafeString:
+    """What one may choose, ``chosen`` marked: ``{% choices each.filter.choices each.value %}``."""
+    lines = [
+        f'<option value="{conditional_escape(code)}"{" selected" if code == chosen else ""}>'
+        f"{conditional_escape(capfirst(say(name)))}</option>"
+        for code, name in among
+    ]
+    return mark_safe("".join(lines))  # noqa: S308  escaped one by one
 
 
 @register.inclusion_tag("base/parts/figure.html")

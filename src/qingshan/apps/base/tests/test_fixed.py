@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from django.db.models import DateField, DateTimeField, QuerySet, Value
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import DateField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.fixed import Fixed
-from qingshan.apps.base.models import Counter
+from qingshan.apps.base.models import Counter, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +54,38 @@ def days(day: date, moment: datetime) -> QuerySet[Counter, tuple[object, ...]]:
         "on": Cast(Value(day), DateField()),
     }
     return Counter.objects.filter(series="it's").annotate(**told).values_list("series", "at", "on")
+
+
+def kept(series: str, least: int) -> QuerySet[Event]:
+    found = Event.objects.filter(actor=series, subject_id__gte=least).defer("content")
+    return found.annotate(doubled=F("subject_id") * 2).order_by("pk")
+
+
+def test_objects_are_those_of_the_query() -> None:
+    when = datetime(2026, 1, 23, 9, 30, tzinfo=SHANGHAI)
+    for number in range(3):
+        Event.objects.create(
+            name="a.b", subject="base.Counter", subject_id=number, actor="甲", key=f"k{number}",
+            verb="act", content="x", when=when, facts={"n": [number, None]}, digest="0" * 64,
+        )  # fmt: skip
+    fixed = Fixed(kept, str, int)
+    for least in (0, 1, 5):
+        told, asked = fixed.objects("甲", least), list(kept("甲", least))
+        assert told == asked
+        for mine, theirs in zip(told, asked, strict=True):
+            assert mine.facts == theirs.facts == {"n": [mine.subject_id, None]}
+            assert (mine.when, mine.doubled) == (when, theirs.doubled)
+            assert mine.get_deferred_fields() == theirs.get_deferred_fields() == {"content"}
+            assert mine.content == "x"
+
+
+def test_objects_bring_what_is_selected_beside_them(django_assert_num_queries: Any) -> None:
+    kind = ContentType.objects.get_for_model(Event)
+    Permission.objects.create(name="甲", codename="a", content_type=kind)
+    fixed = Fixed(
+        lambda code: Permission.objects.filter(codename=code).select_related("content_type"), str
+    )
+    with django_assert_num_queries(1):
+        (found,) = fixed.objects("a")
+        assert found.content_type == kind
+    assert fixed.objects("b") == []

@@ -68,6 +68,11 @@ def test_chinese_has_no_prefix_and_english_has_one(client: Client) -> None:
     assert 'hreflang="zh-Hans" href="/look/"' in english
 
 
+def test_the_other_language_of_what_is_not_there_is_its_front_page(client: Client) -> None:
+    assert 'hreflang="en" href="/en/"' in body(client.get("/nowhere/?page=2"))
+    assert 'hreflang="zh-Hans" href="/"' in body(client.get("/en/nowhere/"))
+
+
 def test_page_of_a_stranger_sets_no_cookie_and_asks_no_database(client: Client) -> None:
     """The database is closed in this test: a query would fail it."""
     response = client.get("/look/")

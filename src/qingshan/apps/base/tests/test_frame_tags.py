@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
-from django.template import engines
+from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
@@ -95,6 +95,38 @@ def test_text_chooses_the_language_and_escapes_what_fills_it() -> None:
     who = Label("<b>甲</b>", "<b>A</b>")
     assert shown(template, who=who) == "还有 3 天，&lt;b&gt;甲&lt;/b&gt;"
     assert shown(template, "en", who=who) == "3 days left, &lt;b&gt;A&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{% text zh="甲" %}',
+        '{% text en="A" %}',
+        '{% text "甲" "A" %}',
+        '{% text zh=word en="A" %}',
+        '{% text zh="甲"|upper en="A" %}',
+    ],
+)
+def test_a_text_stands_in_the_template_in_both_languages(template: str) -> None:
+    with pytest.raises(TemplateSyntaxError):
+        shown(template, word="甲")
+
+
+def test_a_text_may_be_kept_under_a_name() -> None:
+    template = '{% text zh="甲<b>{n}</b>" en="A<b>{n}</b>" n=n as word %}[{{ word }}]'
+    assert shown(template, n="<") == "[甲<b>&lt;</b>]"
+    assert shown(template, "en", n="<") == "[A<b>&lt;</b>]"
+
+
+def test_choices_mark_the_chosen_one_and_escape() -> None:
+    told = [("a", Label("甲<", "first <")), ('"b', "second")]
+    page = "{% choices told chosen %}"
+    assert shown(page, told=told, chosen="") == (
+        '<option value="a">甲&lt;</option><option value="&quot;b">Second</option>'
+    )
+    assert shown(page, "en", told=told, chosen="a").startswith(
+        '<option value="a" selected>First &lt;</option>'
+    )
 
 
 def test_an_official_number_in_a_heading_stays_in_one_piece() -> None:

@@ -23,7 +23,7 @@ from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
-from qingshan.apps.registry.models import HoldingCertificate, Ticket
+from qingshan.apps.registry.models import HoldingCertificate, Signature, Ticket
 from qingshan.apps.registry.reads import held_now, public_beneficiary, state_of
 from qingshan.apps.registry.verifying import (
     Verified,
@@ -38,6 +38,9 @@ from qingshan.core.kernel.label import Label
 LIMIT_BYTES = 10 * 1024 * 1024
 PDF_MARK = b"%PDF"
 USES_SHOWN = 5
+STOPPED = ("revoked", "frozen")
+"""States of which the page tells since when and on which paper."""
+
 OUTDATED = Label("已变动", "Out of date")
 
 
@@ -154,11 +157,14 @@ def _shown(verified: Verified) -> dict[str, Any]:
 def _ticket_shown(ticket: Ticket) -> dict[str, Any]:
     (row,) = ticket_rows([ticket])
     retired = ticket.retirements.order_by("-when")
+    shown = list(retired[: USES_SHOWN + 1])
+    is_stopped = row.standing.state in STOPPED
+    signed = Signature.objects.filter(report=ticket.report_id).select_related("party")
     return {
         "row": row,
         "standing": row.standing,
-        "change": ticket.states.order_by("-pk").first(),
-        "used": [{"paper": paper, "use": purpose_label(paper)} for paper in retired[:USES_SHOWN]],
-        "used_more": max(retired.count() - USES_SHOWN, 0),
-        "signatures": ticket.report.signatures.select_related("party").order_by("when"),
+        "change": ticket.states.order_by("-pk").first() if is_stopped else None,
+        "used": [{"paper": paper, "use": purpose_label(paper)} for paper in shown[:USES_SHOWN]],
+        "used_more": retired.count() - USES_SHOWN if len(shown) > USES_SHOWN else 0,
+        "signatures": signed.order_by("when"),
     }
