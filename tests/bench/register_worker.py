@@ -22,7 +22,6 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  after setup
 from django.db import connection, transaction  # noqa: E402
 
-from conftest import Office  # noqa: E402
 from qingshan.apps.base.clock import now  # noqa: E402
 from qingshan.apps.base.numbering import check_digit, written  # noqa: E402
 from qingshan.apps.casework.models import Case  # noqa: E402
@@ -33,6 +32,7 @@ from qingshan.apps.log.keeping import sign_log  # noqa: E402
 from qingshan.apps.registry.models import Ticket  # noqa: E402
 from qingshan.apps.registry.verbs.retire_units import retire_units  # noqa: E402
 from qingshan.core.kernel.units import CARBON_PER_TONNE  # noqa: E402
+from tests.office import Office  # noqa: E402
 
 COMPARTMENTS, HOLDERS, RETIRED_EACH, YEARS = 3, 2_000, 10, 6
 PURPOSE = "own_emissions"

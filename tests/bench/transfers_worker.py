@@ -18,7 +18,6 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  after setup
 from django.db import connection, transaction  # noqa: E402
 
-from conftest import Office  # noqa: E402
 from qingshan.apps.base.call import Call  # noqa: E402
 from qingshan.apps.base.clock import now  # noqa: E402
 from qingshan.apps.books import audit, store  # noqa: E402
@@ -29,6 +28,7 @@ from qingshan.apps.parties.sealing import seal  # noqa: E402
 from qingshan.apps.registry.life import holding  # noqa: E402
 from qingshan.apps.registry.models import HoldingTransfer, Ticket  # noqa: E402
 from qingshan.core.ledger.model import Chain, post  # noqa: E402
+from tests.office import Office  # noqa: E402
 
 TICKETS, HOLDERS, CLIENTS, SEED, AT_ONCE = 8, 100, 8, 20_260_718, 1_000
 ROWS = """

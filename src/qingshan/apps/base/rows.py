@@ -82,7 +82,7 @@ def changed(row: Model, *names: str) -> None:
 
 
 def _found(model: type[M], key: int, how: str) -> M:
-    found = _loaded(model, _selection(model, how).rows([key]))
+    found = _loaded(model, _selection(model, how, test="= $1").rows(key))
     if not found:
         raise model.DoesNotExist(  # type: ignore[attr-defined]
             f"no {model._meta.object_name} has the key {key}"
@@ -141,9 +141,9 @@ def _columns(fields: Iterable[Field[Any, Any]]) -> str:
 
 
 @cache
-def _selection(model: type[Model], how: str, key: str = "id") -> Prepared:
+def _selection(model: type[Model], how: str, key: str = "id", test: str = "= any($1)") -> Prepared:
     columns, table = _columns(_fields(model)), model._meta.db_table
-    return Prepared(f'select {columns} from "{table}" where "{key}" = any($1) {how}')  # noqa: S608  names of ours
+    return Prepared(f'select {columns} from "{table}" where "{key}" {test} {how}')  # noqa: S608  names of ours
 
 
 @cache
