@@ -72,5 +72,9 @@ def note_large(moment: datetime) -> None:
 @app.task(queueing_lock="add_up_deals", pass_context=False)
 def add_up_deals(timestamp: int) -> None:
     """At 02:15 in China: what was dealt for each use until the day began."""
-    moment = now()
+    add_up(now())
+
+
+def add_up(moment: datetime) -> None:
+    """Add up what was dealt for each use until the day of a moment began."""
     add_up_uses(Call(SYSTEM, moment, f"add-up/{booking_day(moment)}"))

@@ -31,7 +31,7 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.books.sealing import seal_past_days
 from qingshan.apps.custody.models import BankLine, BankStatement, Difference, PayIn, PayOut
-from qingshan.apps.exchange.jobs import expire_due, note_large
+from qingshan.apps.exchange.jobs import add_up, expire_due, note_large
 from qingshan.apps.remedies.jobs import serve_due
 from qingshan.apps.walks.refusals import ANOTHER_TOWN
 from qingshan.apps.walks.town_acts import ACTS, Intent, Town
@@ -181,11 +181,12 @@ def _key(plan: Plan, step: int) -> str:
 
 
 def _night(when: datetime) -> None:
-    """What the clock does: orders and freezes lapse, auctions are decided, days are sealed."""
+    """What the clock does: orders lapse, auctions are decided, deals added up, days sealed."""
     expire_due(when)
     serve_auctions(when)
     serve_due(when)
     note_large(when)
+    add_up(when)
     seal_past_days(when)
 
 

@@ -204,21 +204,21 @@ def test_a_beginning_that_too_many_tickets_share_is_refused(many: int) -> None:
     assert "再多写几位" in told.content.decode()
 
 
-def test_the_page_of_a_ticket_reads_few_rows_by_keys(many: int) -> None:
+def test_the_page_of_a_ticket_reads_few_rows_by_keys(many: int, statements_sent: Any) -> None:
     number = Ticket.objects.earliest("pk").number
-    with CaptureQueriesContext(connection) as told:
+    with statements_sent() as sent, CaptureQueriesContext(connection) as told:
         answer = Client().get(reverse("ticket", args=[number]))
     assert answer.status_code == 200
-    assert len(told) <= TICKET_MOST, "\n".join(asked_of(told))
+    assert len(sent) <= TICKET_MOST, "\n".join(sent)
     assert wrong_among(asked_of(told)) == {}
 
 
-def test_the_page_that_verifies_reads_few_rows_by_keys(many: int) -> None:
+def test_the_page_that_verifies_reads_few_rows_by_keys(many: int, statements_sent: Any) -> None:
     number = Ticket.objects.earliest("pk").number
-    with CaptureQueriesContext(connection) as told:
+    with statements_sent() as sent, CaptureQueriesContext(connection) as told:
         answer = Client().get(reverse("verify"), {"number": number})
     assert answer.status_code == 200
-    assert len(told) <= VERIFIED_MOST, "\n".join(asked_of(told))
+    assert len(sent) <= VERIFIED_MOST, "\n".join(sent)
     assert wrong_among(asked_of(told)) == {}
 
 
