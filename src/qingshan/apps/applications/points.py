@@ -53,6 +53,11 @@ class Point:
         return self.item.place
 
     @property
+    def step_labels(self) -> list[Label]:
+        """The names of those steps, in their order."""
+        return [label for name, label in STEP_LABELS.items() if name in self.steps]
+
+    @property
     def field(self) -> str:
         """The field of the last step in which something is said about it."""
         return f"{REPLY}{self.place}"

@@ -65,10 +65,15 @@ def applications_seen_by(actor: Actor, today: date) -> QuerySet[Application]:
     return found.select_related("party", "case", "monitoring__project")
 
 
-def claims_under(number: str) -> list[Claim]:
-    """Claims that still bind land under a certificate of that number, however it is written."""
-    plain = normal_number(number)
+def other_claims(draft: Draft) -> list[Claim]:
+    """Claims that still bind land under the certificate of a draft, however it is written.
+
+    What a correction is about to replace is none of them.
+    """
+    plain = normal_number(draft.answers.get("tenure_number", ""))
     found = Claim.objects.filter(tenure_number=plain, lapsed_on=None).order_by("pk")
+    if draft.notice_id is not None:
+        found = found.exclude(monitoring__application__case__notices=draft.notice_id)
     return list(found[:20]) if plain else []
 
 

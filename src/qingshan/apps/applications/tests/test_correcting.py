@@ -73,6 +73,17 @@ def signed(client, draft: Draft, **replies: str) -> None:
     applying.post_step(client, draft, "submit", **told, **replies)
 
 
+def test_the_project_itself_is_no_other_claim_under_its_certificate(office, handed) -> None:
+    client, application = handed
+    noticed(office, application, identity=PAPER)
+    draft = begun(client, application)
+    warned = "同一权属证号已有申报"
+    last = {"step": "submit"}
+    assert warned not in text(client.get(reverse("apply_step", kwargs={"draft": draft.pk, **last})))
+    another = applying.filled(client, [office.file()])
+    assert warned in text(client.get(reverse("apply_step", kwargs={"draft": another.pk, **last})))
+
+
 def test_the_notice_opens_the_steps_that_it_names_and_no_other(office, handed, refuses) -> None:
     client, application = handed
     noticed(office, application, identity=PAPER)

@@ -39,7 +39,6 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
         "application": found,
         "notice": notice,
         "points": points_of(Draft(notice=notice)),
-        "labels": STEP_LABELS,
         "standing": standing,
     }
     return render(request, "applications/correct.html", context)

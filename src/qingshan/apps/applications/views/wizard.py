@@ -16,7 +16,7 @@ from qingshan.apps.applications.forms import FORMS, PaperForm, StepForm, TypedHo
 from qingshan.apps.applications.limits import declaration, materials
 from qingshan.apps.applications.lists import as_rows, check_file, check_rows, rows_of, shown_rows
 from qingshan.apps.applications.models import Draft
-from qingshan.apps.applications.reads import attachment, claims_under
+from qingshan.apps.applications.reads import attachment, other_claims
 from qingshan.apps.applications.refusals import DRAFT_MOVED
 from qingshan.apps.applications.statement import TICKS, lines, stated
 from qingshan.apps.applications.steps import NUMBER_OF, STEPS, gaps
@@ -185,7 +185,7 @@ def _context(request: HttpRequest, draft: Draft, step: str, form: StepForm) -> d
             "rows": lines(told),
             "signature": attachment(draft, "signature"),
             "signature_form": PaperForm(kind="signature"),
-            "others": claims_under(draft.answers.get("tenure_number", "")),
+            "others": other_claims(draft),
             "term": _term(draft),
         }
     return context
