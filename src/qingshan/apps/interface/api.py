@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from qingshan import __version__
 from qingshan.apps.base.gate import TurnedAway
@@ -83,6 +83,13 @@ def _invalid(request: HttpRequest, fault: Any) -> HttpResponse:
     places = [(".".join(map(str, one["loc"][1:])), str(one["msg"])) for one in fault.errors]
     wrong = [Refusal(REQUEST_WRONG, name, {"problem": said}) for name, said in places]
     return problem(TurnedAway.all(wrong, status=WRONG))
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, fault: Any) -> HttpResponse:
+    """A body that is no JSON, told as every other refusal."""
+    facts = {"problem": str(fault)}
+    return problem(TurnedAway(Refusal(REQUEST_WRONG, "body", facts), status=fault.status_code))
 
 
 def described() -> dict[str, Any]:

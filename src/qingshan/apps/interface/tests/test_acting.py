@@ -80,6 +80,19 @@ def test_without_a_good_token_nothing_is_acted(office: Any, ticket: Any) -> None
     assert not Retirement.objects.exists()
 
 
+def test_a_body_that_is_no_json_is_told_as_every_other_refusal(office: Any) -> None:
+    headers = {
+        "Authorization": f"Bearer {made(office, 'tickets:write')}",
+        "Idempotency-Key": "unreadable",
+    }
+    answer = Client().post(
+        "/api/v1/own/retirements", b"{", content_type="application/json", headers=headers
+    )
+    assert answer.status_code == 400
+    assert answer["Content-Type"].startswith("application/problem+json")
+    assert codes(answer) == ["E-PO-14"]
+
+
 def test_a_token_does_no_more_than_its_scopes(office: Any, ticket: Any) -> None:
     answer = ask(
         "own/retirements", made(office, "holdings:read"), "retire-0001", **retiring(ticket)
