@@ -18,11 +18,15 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from qingshan.core.kernel.errors import Refused
 from tests.office import Office
 
 ROOT = Path(__file__).parent
+# No test asserts seconds: on a busy machine an example takes as long as it takes.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @contextmanager
