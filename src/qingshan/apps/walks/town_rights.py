@@ -6,7 +6,10 @@ import random
 from datetime import date, datetime, timedelta
 
 from qingshan.apps.books import reads as books
+from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
+from qingshan.apps.pledges.verbs.note_default import note_default
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.life import holding
@@ -45,8 +48,28 @@ def pledge(town: Town, chance: random.Random, when: datetime) -> Intent | None:
 
 @often(2)
 def repay(town: Town, chance: random.Random, when: datetime) -> Intent | None:
-    found = one_of(chance, Pledge.objects.filter(state="registered").order_by("pk"))
+    found = one_of(chance, Pledge.objects.filter(state__in=STANDING).order_by("pk"))
     return found and Intent(release_pledge, town.cast["bank"], {"pledge": found.pk})
+
+
+@often(1)
+def default(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    found = one_of(chance, Pledge.objects.filter(state="registered").order_by("pk"))
+    given = found and {"pledge": found.pk, "reason": "逾期未还"}
+    return found and Intent(note_default, town.cast["bank"], given)
+
+
+@often(1)
+def dispose_of(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    found = one_of(chance, Pledge.objects.filter(state="defaulted").order_by("pk"))
+    if found is None:
+        return None
+    given = {
+        "pledge": found.pk,
+        "receiver": town.party(chance.choice([*town.traders, *town.holders])),
+        "document": "（2024）黔执 2 号" if chance.random() < 0.9 else "",
+    }
+    return Intent(foreclose_pledge, town.cast["registrar"], given)
 
 
 @often(1.5)
