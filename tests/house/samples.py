@@ -68,7 +68,11 @@ CLEARINGS = ("clearings", "clearing", "clearing_csv")
 CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
 """Pages of money for its holders."""
 
-ANYONE = {name: {401} for name in ("api_holdings", "api_own_bids", "api_inquiries", "api_inquiry")}
+OWN = (
+    *("api_holdings", "api_own_bids", "api_inquiries", "api_inquiry"),
+    *("api_webhooks", "api_webhook_register", "api_deliveries"),
+)
+ANYONE = {name: {401} for name in OWN}
 """How a stranger is answered where only a token opens."""
 
 OTHERS = {

@@ -137,8 +137,9 @@ def test_handing_in_again_answers_every_point_of_the_notice(office, handed, refu
     assert kept == first, "what was handed in first stays on record"
     [edition] = editions(application)
     assert [one.label.zh for one in edition.differences] == ["所附材料"]
-    page = text(client.get(reverse("application", args=[application.number])))
-    assert notice.number in page
+    page = client.get(reverse("application", args=[application.number]))
+    assert "applications/parts/editions.html" in {used.name for used in page.templates}
+    assert notice.number in text(page)
     pdf = client.get(reverse("application_edition", args=[application.number, 2]))
     assert pdf.content.startswith(b"%PDF")
     lost = client.get(reverse("application_edition", args=[application.number, 3]))
