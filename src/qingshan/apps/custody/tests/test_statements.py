@@ -290,10 +290,11 @@ def test_an_accepted_case_of_a_difference_is_closed_too(bank):
     assert case is not None
     accept_case(bank.call("operator"), case=case.pk)
     bank_page = client_of(bank, "operator")
-    page = bank_page.get(reverse("case", args=[case.number])).content.decode()
-    assert reverse("book_difference", args=[found.differences.get().pk]) in page
-    told = {"key": "k", "explanation": "属买方", "party": bank.office.cast["buyer"].party.name}
+    page = bank_page.get(reverse("case", args=[case.number]))
+    assert "custody/parts/difference.html" in {used.name for used in page.templates}
     there = reverse("book_difference", args=[found.differences.get().pk])
+    assert there in page.content.decode()
+    told = {"key": "k", "explanation": "属买方", "party": bank.office.cast["buyer"].party.name}
     assert case.number in bank_page.get(there).content.decode()
     assert bank_page.post(there, told).status_code == 302
     case.refresh_from_db()
