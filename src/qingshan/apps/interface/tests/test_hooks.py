@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import unseal
 from qingshan.apps.webhooks.models import Webhook, WebhookCall
 from qingshan.apps.webhooks.verbs.renew_webhook_secret import renew_webhook_secret
-from qingshan.client import Client, Refusal
 
 pytestmark = pytest.mark.django_db
 HERE = "http://127.0.0.1:9/hook"
@@ -114,25 +112,3 @@ def test_a_page_renews_the_secret_as_well(token: str, office: Any, refuses: Any)
         renew_webhook_secret(
             office.call("village"), webhook=hook.pk, secret_sealed="x", head="whsec_x"
         )
-
-
-def test_the_client_manages_webhooks(open_office: Any, live_server: Any) -> None:
-    token = token_of(open_office, "webhooks:write")
-    with Client(live_server.url, token=token) as own:
-        made = own.register_webhook("财务系统", url=HERE, topics=["tickets"], key="client-0001")
-        assert [row["id"] for row in own.webhooks()] == [made["id"]]
-        assert own.renew_webhook_secret(made["id"])["secret"] != made["secret"]
-        call = WebhookCall.objects.create(
-            webhook_id=made["id"],
-            event=1,
-            type="ticket.issued",
-            body="{}",
-            state="dead",
-            due=open_office.now + timedelta(days=1),
-        )
-        assert [row["id"] for row in own.deliveries(made["id"], state="dead")] == [call.pk]
-        assert own.resend(call.pk)["state"] == "waiting"
-        assert own.end_webhook(made["id"])["ended"]
-        with pytest.raises(Refusal) as ended:
-            own.end_webhook(made["id"])
-        assert ended.value.codes == ["E-WH-04"]
