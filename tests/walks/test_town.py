@@ -55,8 +55,8 @@ def founded(server: str, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock():
         connection.close()
     with database(server, "town_founded", like=urlsplit(server).path.strip("/")) as url:
-        told = told_by(live(url, 1, 0))
-        assert told["last"] == 1
+        told = told_by(live(url, 0, 0))
+        assert told["last"] == 0, "no step was taken, so any seed may go on"
         yield url
 
 

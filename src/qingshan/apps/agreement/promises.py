@@ -21,6 +21,7 @@ from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
 from qingshan.apps.exchange.models import Bid, BlockTrade, Listing, Trade
 from qingshan.apps.exchange.modes import SELL
 from qingshan.apps.exchange.requesting import still_due_fen
+from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.core.kernel.money import amount_fen
@@ -110,7 +111,7 @@ _OWN: Mapping[str, tuple[type[Any], Callable[[Any], int]]] = {
     "auction": (Auction, lambda row: row.quantity if row.state in UNDECIDED else 0),
     "deposit": (SealedBid, lambda row: _in_bid(row, opened=False)),
     "sealed": (SealedBid, lambda row: _in_bid(row, opened=True)),
-    "pledge": (Pledge, lambda row: row.quantity if row.state == "registered" else 0),
+    "pledge": (Pledge, lambda row: row.quantity if row.state in STANDING else 0),
     "pay_out": (PayOut, lambda row: row.amount_fen if row.state == "asked" else 0),
 }
 """What holds are named after, and what its row says that it holds apart from deals."""
