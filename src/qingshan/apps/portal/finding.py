@@ -13,6 +13,7 @@ from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.land.models import County
 from qingshan.apps.land.reads import county_label
+from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.portal.listing import MOST_COUNTED, Asked, Filter
 from qingshan.apps.portal.refusals import PARAMETER_UNFIT
@@ -120,7 +121,7 @@ def _in_state(found: QuerySet[Ticket], state: str) -> QuerySet[Ticket]:
         marked = reached.filter(state__in=("suspended", "revoked"), ticket=OuterRef("pk"))
         return found.filter(~Exists(marked))
     if state == "pledged":
-        pledged = Pledge.objects.filter(state="registered", asset__startswith=PREFIX)
+        pledged = Pledge.objects.filter(state__in=STANDING, asset__startswith=PREFIX)
         numbers = pledged.annotate(ticket=Substr("asset", len(PREFIX) + 1)).values("ticket")
         return found.filter(number__in=Subquery(numbers))
     if state == "retired":
