@@ -1,21 +1,43 @@
-"""One plot and time is claimed once: the check that registration and issue both make."""
+"""What is claimed: a period that is over, a county, and one plot and time only once."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from django.db import connection
 
 from qingshan.apps.land.claimed import claims_meeting
-from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Claim
+from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Claim, Survey
 from qingshan.apps.land.reads import shapes_of
-from qingshan.apps.land.refusals import DOUBLE_CLAIM
+from qingshan.apps.land.refusals import DOUBLE_CLAIM, PERIOD_OPEN
 from qingshan.apps.projects.models import MonitoringPeriod
-from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.period import Period
 from qingshan.core.tables.shelf import open_shelf
 
 _LOCK = 4490_2024
+
+
+def past_period(start: date, end: date, *, name: str, today: date) -> Period:
+    """A period of monitoring that is over; ``end`` is the day after its last.
+
+    Raises
+    ------
+    Refused
+        E-EL-12 one that still runs.
+    """
+    period = Period(start, end)
+    if period.last >= today:
+        raise Refused.because(PERIOD_OPEN, name, last_day=period.last)
+    return period
+
+
+def chief_county(land: Survey) -> str:
+    """The county in which most sub-compartments of a survey lie; empty where none is known."""
+    codes = land.compartments.exclude(county_code="").values_list("county_code", flat=True)
+    counties = Counter(codes)
+    return counties.most_common(1)[0][0] if counties else ""
 
 
 def refuse_double_claims(

@@ -12,10 +12,9 @@ from pydantic import Field
 
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
-from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import DENIED
-from qingshan.apps.interface.routers.own import CREATED, Key
+from qingshan.apps.interface.routers.own import CREATED, Key, token_of
 from qingshan.apps.interface.telling import moment
 from qingshan.apps.parties.sealing import seal
 from qingshan.apps.webhooks.models import CALL_STATES, Webhook, WebhookCall
@@ -70,7 +69,7 @@ def register(request: HttpRequest, told: Register, key: Key) -> Any:
     secret = secret_of(call.key)
     made = register_webhook(
         call,
-        party=_token(request).party_id,
+        party=token_of(request).party_id,
         name=told.name,
         url=told.url.strip(),
         topics=sorted(set(told.topics)),
@@ -172,10 +171,5 @@ def _deliveries_told(rows: Sequence[WebhookCall]) -> list[dict[str, Any]]:
 
 
 def _own(request: HttpRequest) -> Any:
-    token = _token(request)
+    token = token_of(request)
     return webhooks_of(token.user).filter(party=token.party_id)
-
-
-def _token(request: HttpRequest) -> Token:
-    token: Token = request.auth  # type: ignore[attr-defined]
-    return token

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,15 +12,12 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.land.claims import change_method, correct_claim
 from qingshan.apps.land.models import Survey
-from qingshan.apps.land.refusals import PERIOD_OPEN
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.projects.claims import refuse_double_claims
+from qingshan.apps.projects.claims import chief_county, past_period, refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.options import settle
-from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.period import Period
 
 
 @verb(
@@ -54,9 +50,7 @@ def correct_project(  # noqa: PLR0913  the fields of form F2
     must_act_for(call, land.party_id)
     advance(claim, "correct_project", call)
     settle(find_method(method).spec, options or {})
-    period = Period(start, end)
-    if period.last >= call.when.date():
-        raise Refused.because(PERIOD_OPEN, name, last_day=period.last)
+    period = past_period(start, end, name=name, today=call.when.date())
     before = claim.survey_id
     _restate(claim, land, name=name, place=place, tenure_number=tenure_number)
     claim.survey, claim.method, claim.options = land, method, dict(options or {})
@@ -73,10 +67,8 @@ def correct_project(  # noqa: PLR0913  the fields of form F2
 
 def _restate(claim: MonitoringPeriod, land: Survey, **told: str) -> None:
     """Name, place and certificate of the project, and the county in which its land lies."""
-    codes = land.compartments.exclude(county_code="").values_list("county_code", flat=True)
-    counties = Counter(codes)
     project = claim.project
     for name, value in told.items():
         setattr(project, name, value)
-    project.county_code = counties.most_common(1)[0][0] if counties else ""
+    project.county_code = chief_county(land)
     project.save(update_fields=["county_code", *told])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,15 +10,12 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.land.claims import enter_claim
 from qingshan.apps.land.models import Survey
-from qingshan.apps.land.refusals import PERIOD_OPEN
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.projects.claims import refuse_double_claims
+from qingshan.apps.projects.claims import chief_county, past_period, refuse_double_claims
 from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.options import settle
-from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.period import Period
 
 
 @verb(
@@ -50,16 +46,11 @@ def register_project(  # noqa: PLR0913  the fields of form F2
     land = Survey.objects.get(pk=survey)
     must_act_for(call, land.party_id)
     settle(find_method(method).spec, options or {})
-    period = Period(start, end)
-    if period.last >= call.when.date():
-        raise Refused.because(PERIOD_OPEN, name, last_day=period.last)
-    counties = Counter(
-        land.compartments.exclude(county_code="").values_list("county_code", flat=True)
-    )
+    period = past_period(start, end, name=name, today=call.when.date())
     project = Project.objects.create(
         name=name,
         party_id=land.party_id,
-        county_code=counties.most_common(1)[0][0] if counties else "",
+        county_code=chief_county(land),
         place=place,
         tenure_number=tenure_number,
     )
