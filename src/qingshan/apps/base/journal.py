@@ -114,8 +114,9 @@ def all_finished_before() -> int:
     """A transaction number of this database below which nothing runs any more.
 
     A row that is read in a later statement and has a smaller number can have no older brother that
-    is still to come. Transactions of other databases on the same server do not count; where their
-    sessions cannot be told apart, because they belong to other roles, the whole server counts.
+    is still to come. Transactions of other databases on the same server do not count, nor does
+    autovacuum, which writes no row; where sessions cannot be told apart, because they belong to
+    other roles, the whole server counts.
     """
     with connection.cursor() as handle:
         handle.execute(_RUNNING)
@@ -138,6 +139,7 @@ select pg_snapshot_xmin(taken)::text::bigint, pg_snapshot_xmax(taken)::text::big
        array(
            select backend_xid::text::bigint from pg_stat_activity
             where datname = current_database() and backend_xid is not null
+              and backend_type <> 'autovacuum worker'
             union all
            select transaction::text::bigint from pg_prepared_xacts
             where database = current_database()

@@ -76,7 +76,7 @@ def test_no_person_leaves_the_reader(files) -> None:
 
 @pytest.mark.parametrize(
     ("budget", "code"),
-    [(Budget(seconds=0.05), "E-UP-25"), (Budget(memory_bytes=1 << 20), "E-UP-26")],
+    [(Budget(seconds=0.001), "E-UP-25"), (Budget(memory_bytes=1 << 20), "E-UP-26")],
 )
 def test_time_and_memory_are_limited(files, refuses, budget: Budget, code: str) -> None:
     path, case = next(each for each in files.values() if each[0].suffix == ".xlsx")
