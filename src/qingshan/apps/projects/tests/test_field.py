@@ -149,10 +149,15 @@ def test_two_occasions_on_the_plots_say_what_the_forest_removed(office, claim, d
     assert "碳储量变化相对误差（90%）" in page
 
 
-def test_field_data_wait_until_a_body_is_charged(office, refuses) -> None:
+def test_plots_and_field_data_wait_until_a_body_is_charged(office, refuses) -> None:
     claim = office.claimed()
     with refuses("E-PJ-15"):
+        laid_out(office, claim)
+    with refuses("E-PJ-15"):
         handed(office, claim, trees=TREE_HEAD.encode())
+    plots = sign_in("measurer").get(reverse("sampling", args=[claim.pk])).content.decode()
+    assert "须先委托计量监测机构" in plots
+    assert "布设样地</button>" not in plots, "there is nothing to press yet"
     page = sign_in("measurer").get(reverse("field", args=[claim.pk])).content.decode()
     assert "须先委托计量监测机构" in page
     assert "检查并留档" not in page, "there is nothing to press yet"

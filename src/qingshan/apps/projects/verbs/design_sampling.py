@@ -10,6 +10,7 @@ from qingshan.apps.base.moves import must_be_in
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.projects.access import refuse_stranger
+from qingshan.apps.projects.assigned import must_be_charged
 from qingshan.apps.projects.fieldwork import designed
 from qingshan.apps.projects.models import MonitoringPeriod, SamplingDesign
 from qingshan.apps.projects.verbs.add_annex import OPEN
@@ -39,11 +40,13 @@ def design_sampling(  # noqa: PLR0913  the fields of the form
     Raises
     ------
     Refused
-        E-AU-02 for a stranger, E-MC-01 once reported, E-SA-11 to 13 where no design is possible.
+        E-AU-02 for a stranger, E-PJ-15 while no body is charged and experts will review, E-MC-01
+        once reported, E-SA-11 to 13 where no design is possible.
     """
     claim = locked(MonitoringPeriod, monitoring)
     refuse_stranger(call, claim)
     must_be_in(claim, OPEN, DESIGN)
+    must_be_charged(claim, "measuring", call.when.date())
     wish = Wish(seed, plot_area_m2, error_percent, cv_percent, pattern, share)
     made = designed(claim, wish, as_of)
     places = made.places.to_dicts()

@@ -87,10 +87,8 @@ def field(request: HttpRequest, claim: int) -> HttpResponse:
             )
 
     surveys = found.field_surveys.select_related("measurer", "trees").order_by("-pk")
-    is_uncharged = found.state in OPEN and lacks_body(found, "measuring", now().date())
     page = _page(found, FIELD, "field") | {
         "template": "projects/field.html",
-        "is_uncharged": is_uncharged,
         "button": Label("检查并留档", "Check and keep"),
         "surveys": [survey_row(survey) for survey in surveys],
         "run": latest_run(found),
@@ -132,6 +130,7 @@ def _page(claim: MonitoringPeriod, heading: Label, name: str) -> dict[str, Any]:
         "crumbs": case_crumbs(claim, Crumb(heading)),
         "back": reverse(name, args=[claim.pk]),
         "may_act": claim.state in OPEN,
+        "is_uncharged": claim.state in OPEN and lacks_body(claim, "measuring", now().date()),
         "codes": [county] if county else [],
         "now": now(),
     }
