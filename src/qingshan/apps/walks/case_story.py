@@ -76,7 +76,7 @@ def _told(
     if not matter.turn:
         return case
     next_day = min(opened + timedelta(days=1), now)
-    checks = _checks(case, FAULTS if matter.turn == "corrected" else {})
+    checks = first_checks(case, FAULTS if matter.turn == "corrected" else {})
     record_checks(call("county", "check", next_day), case=case.pk, checks=checks)
     if matter.turn == "corrected":
         return ask_correction(call("county", "correct", next_day), case=case.pk).case
@@ -93,7 +93,7 @@ def _told(
     return case
 
 
-def _checks(case: Case, faults: Mapping[str, str]) -> list[Check]:
+def first_checks(case: Case, faults: Mapping[str, str]) -> list[Check]:
     """Every item of the formal check in order, but for the faults."""
     return [
         {

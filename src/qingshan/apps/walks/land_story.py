@@ -25,8 +25,10 @@ from qingshan.apps.land.reads import area_m2
 from qingshan.apps.land.units import units_on
 from qingshan.apps.land.verbs.import_layer import import_layer
 from qingshan.apps.land.verbs.register_certificate import register_certificate
+from qingshan.apps.walks.places import AREA_HA, PERIOD, Place
+from qingshan.core.carbon.example import Recipe, generate_compartments
 from qingshan.core.geo.shape import from_wkb
-from qingshan.core.geo.writing import write_geojson
+from qingshan.core.geo.writing import write_geojson, write_shapefile
 
 MADE_UP = "演示数据"
 PUBLISHER = f"{MADE_UP}（虚构，不代表任何机关）"
@@ -128,6 +130,25 @@ def tell_layers(call: Call) -> list[ZoneLayer]:
     """Import every made-up layer, as they stand in the end; ``call`` is the administrator's."""
     keys = [tell_layer(plan, call).pk for plan in PLANS]
     return list(ZoneLayer.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def written_survey(place: Place, folder: Path) -> Path:
+    """A made-up survey in the county, written as counties hand them in: GBK, 3° zone, zipped."""
+    county = County.objects.get(code=place.county)
+    recipe = Recipe(
+        count=place.count,
+        seed=int(place.county),
+        county=place.county,
+        area_ha=AREA_HA,
+        species=place.species,
+        growth_m3_ha_yr=place.growth_m3_ha_yr,
+        years=PERIOD.last.year - PERIOD.start.year + 1,
+    )
+    frame, shapes = generate_compartments(from_wkb([county.shape])[0], recipe)
+    zone = "EPSG:4523" if county.bounds.east < 106.5 else "EPSG:4524"
+    path = folder / f"xiaoban_{place.county}.zip"
+    write_shapefile(path, frame, shapes, crs=zone, encoding="GBK")
+    return path
 
 
 def tell_certificate(

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from qingshan.core.kernel.period import Period
+
+METHOD = "gz_ticket_v1"
+PERIOD = Period.inclusive(date(2012, 1, 1), date(2023, 12, 31))
+"""Twelve years, the first cycle of a neighbouring province (RULES 2.6)."""
+
+AREA_HA = 6.0
 
 PINE = {"220": 0.6, "310": 0.2, "410": 0.1, "420": 0.1}
 FIR = {"310": 0.7, "220": 0.2, "490": 0.1}
@@ -158,6 +167,19 @@ UNDERWAY = (
     ),
 )
 """Three forests of today: one waits to be measured, one to be verified, one to be co-signed."""
+
+APPLYING = Place(
+    "522628",
+    "village",
+    "示例村股份经济合作社",
+    "Sample Village Cooperative",
+    "三江镇示例村",
+    FIR,
+    4,
+    8.9,
+    "collective",
+)
+"""A village of today, whose application was sent back to be corrected."""
 
 
 def tenure_number(place: Place) -> str:

@@ -20,7 +20,6 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.books.sealing import seal_past_days
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
-from qingshan.apps.land.models import County
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.projects.models import MonitoringPeriod, Report
@@ -31,10 +30,11 @@ from qingshan.apps.projects.verbs.verify_report import verify_report
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
 from qingshan.apps.registry.verbs.sign_report import sign_report
+from qingshan.apps.walks.apply_story import tell_application
 from qingshan.apps.walks.case_story import tell_cases
 from qingshan.apps.walks.cast import FOUNDER, Part, Player, enter, stage
 from qingshan.apps.walks.days import Days, days_until
-from qingshan.apps.walks.land_story import tell_certificate, tell_layers
+from qingshan.apps.walks.land_story import tell_certificate, tell_layers, written_survey
 from qingshan.apps.walks.market_story import tell_market
 from qingshan.apps.walks.passing import (
     Way,
@@ -46,20 +46,20 @@ from qingshan.apps.walks.passing import (
     publish,
     recommend,
 )
-from qingshan.apps.walks.places import PLACES, SECOND, UNDERWAY, Place, tenure_number
+from qingshan.apps.walks.places import (
+    METHOD,
+    PERIOD,
+    PLACES,
+    SECOND,
+    UNDERWAY,
+    Place,
+    tenure_number,
+)
 from qingshan.apps.walks.review_story import tell_review
-from qingshan.core.carbon.example import Recipe, generate_compartments
-from qingshan.core.geo.shape import from_wkb
-from qingshan.core.geo.writing import write_shapefile
-from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.sheets.identity import with_check_character
 
 STORY = "story"
-METHOD = "gz_ticket_v1"
-PERIOD = Period.inclusive(date(2012, 1, 1), date(2023, 12, 31))
-"""Twelve years, the first cycle of a neighbouring province (RULES 2.6)."""
-
 SURVEYED = date(2023, 11, 30)
 AS_OF = date(2024, 2, 2)
 APPLIED = datetime(2024, 1, 8, 9, 30, tzinfo=SHANGHAI)
@@ -84,8 +84,6 @@ FIRST_BATCH = Days(
     issued=_on(3, 28, 9, 30),
 )
 """The first batch went through in the spring of 2024; the notice lay over the New Year."""
-
-AREA_HA = 6.0
 
 
 def was_told() -> bool:
@@ -112,6 +110,7 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
         reports = [_report(*pair, cast, FIRST_BATCH) for pair in zip(SECOND, owners, strict=True)]
         tell_review(cast, list(zip(owners, reports, strict=True)), now=now, tell=tell)
         tell_cases(cast, now=now, tell=tell)
+        tell(tell_application(cast, now))
         seal_past_days(now)
         look(now)
     return list(tickets.values())
@@ -245,23 +244,9 @@ def _claim(
 
 
 def _survey_file(place: Place) -> int:
-    """A made-up survey in the county, written as counties hand them in: GBK, 3° zone, zipped."""
-    county = County.objects.get(code=place.county)
-    recipe = Recipe(
-        count=place.count,
-        seed=int(place.county),
-        county=place.county,
-        area_ha=AREA_HA,
-        species=place.species,
-        growth_m3_ha_yr=place.growth_m3_ha_yr,
-        years=PERIOD.last.year - PERIOD.start.year + 1,
-    )
-    frame, shapes = generate_compartments(from_wkb([county.shape])[0], recipe)
-    zone = "EPSG:4523" if county.bounds.east < 106.5 else "EPSG:4524"
+    """The survey of a place as a county hands it in, packed and kept."""
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
-        path = Path(folder) / f"xiaoban_{place.county}.zip"
-        write_shapefile(path, frame, shapes, crs=zone, encoding="GBK")
-        bundle = pack(Source(path))
-    kept = files.keep(bundle, name=f"xiaoban_{place.county}.zip", media_type=MEDIA_TYPE)
+        path = written_survey(place, Path(folder))
+        kept = files.keep(pack(Source(path)), name=path.name, media_type=MEDIA_TYPE)
     key: int = kept.pk
     return key
