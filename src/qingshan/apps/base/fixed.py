@@ -16,9 +16,11 @@ from psycopg.adapt import Transformer
 
 from qingshan.apps.base.prepared import Prepared
 
-_MARKS: dict[type, Callable[[int], Any]] = {
+_MARKS: dict[Any, Callable[[int], Any]] = {
     str: "\ue000{}".format,
     int: lambda place: -2_100_000_000 - place,
+    list[str]: lambda place: [f"\ue000{place}"],
+    list[int]: lambda place: [-2_100_000_000 - place],
     date: lambda place: date(9000, 1, 1) + timedelta(days=place),
     datetime: lambda place: datetime(9000, 1, 1, tzinfo=UTC) + timedelta(days=place),
 }
@@ -27,8 +29,9 @@ _MARKS: dict[type, Callable[[int], Any]] = {
 class Fixed:
     """``make`` builds the query for some values; rows come as tuples, as ``values_list`` has them.
 
-    ``kinds`` says what the values are: ``str``, ``int``, ``date`` or ``datetime``. What else
-    stands in the query is written into its text, so that an index on some of the rows serves it.
+    ``kinds`` says what the values are: ``str``, ``int``, ``date`` or ``datetime``, or a list of
+    texts or of whole numbers, of which a column is asked to have one (``__in``). What else stands
+    in the query is written into its text, so that an index on some of the rows serves it.
     Columns whose form in the database is not that in Python (JSON) are not for ``rows``;
     ``objects`` answers what a query of a model does, with all that it selects beside it, but
     without what it would fetch by further queries.
@@ -73,14 +76,26 @@ class Fixed:
     def _prepared(self) -> Prepared:
         self._compiler = self._make(*self._marks).query.get_compiler(connection=connection)
         sql, parameters = self._compiler.as_sql()
-        lost = [mark for mark in self._marks if mark not in parameters]
+        marks = [mark[0] if isinstance(mark, list) else mark for mark in self._marks]
+        lost = [mark for mark in marks if mark not in parameters]
         assert not lost, "a value is lost in the query"
         connection.ensure_connection()
         writer = Transformer(connection.connection)
         places = [
-            f"${self._marks.index(one) + 1}"
-            if one in self._marks
-            else writer.as_literal(one).decode()
+            f"${marks.index(one) + 1}" if one in marks else writer.as_literal(one).decode()
             for one in parameters
         ]
-        return Prepared(sql % tuple(places))
+        text = sql % tuple(places)
+        for place, mark in enumerate(self._marks, 1):
+            if isinstance(mark, list):
+                assert f"IN (${place})" in text, "a list is not asked for by __in"
+                text = text.replace(f"IN (${place})", f"= any(${place})")
+        return Prepared(text)
+
+
+def brought(owner: Model, name: str, rows: list[Any]) -> None:
+    """Rows that were read for an object, where it would ask for them by ``name`` itself."""
+    asked = getattr(owner, name).all()
+    asked._result_cache = rows
+    cached: dict[str, Any] = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    cached[name] = asked

@@ -56,6 +56,7 @@ class Prepared:
         # Each look at ``connection`` asks which thread this is; once is enough.
         here = connections[DEFAULT_DB_ALIAS]
         here.validate_no_broken_transaction()
+        here.close_if_health_check_failed()  # a page may send no other statement that would ask
         here.ensure_connection()
         raw: psycopg.Connection[Any] = here.connection
         with here.wrap_database_errors:

@@ -145,22 +145,23 @@ _HOLDINGS = Fixed(_held, str)
 
 def series_of(assets: Iterable[str]) -> dict[str, Series]:
     """Several series in one statement; one that nobody has is empty."""
-    found = {asset: Series({}, is_frozen=False) for asset in assets}
-    rows = models.Asset.objects.filter(code__in=found)
-    told = rows.order_by("accounts__pk").values_list(
-        "code",
-        "frozen",
-        "accounts__name",
-        "accounts__posted_in",
-        "accounts__posted_out",
-        "accounts__held_out",
-    )
-    for code, is_frozen, name, posted_in, posted_out, held_out in told:
-        balances = dict(found[code].balances)
+    balances: dict[str, dict[AccountId, Balance]] = {asset: {} for asset in assets}
+    frozen = set()
+    for code, is_frozen, name, *counters in _SERIES.rows(list(balances)):
         if name is not None:
-            balances[AccountId.parse(name)] = _counted(posted_in, posted_out, held_out)
-        found[code] = Series(balances, is_frozen=is_frozen)
-    return found
+            balances[code][AccountId.parse(name)] = _counted(*counters)
+        if is_frozen:
+            frozen.add(code)
+    return {code: Series(told, is_frozen=code in frozen) for code, told in balances.items()}
+
+
+def _series(assets: list[str]) -> QuerySet[models.Asset, tuple[Any, ...]]:
+    counters = ("accounts__posted_in", "accounts__posted_out", "accounts__held_out")
+    rows = models.Asset.objects.filter(code__in=assets).order_by("accounts__pk")
+    return rows.values_list("code", "frozen", "accounts__name", *counters)
+
+
+_SERIES = Fixed(_series, list[str])
 
 
 def is_frozen(account: AccountId) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.keys import LOG, signer
 from qingshan.apps.log import refusals
 from qingshan.apps.log.models import LogEntry, TreeHead
@@ -59,7 +61,14 @@ def line_of(kind: str, row: int) -> Line | None:
 
 def places_of(kind: str, rows: Sequence[int]) -> dict[int, int]:
     """At which place of the log rows of a kind stand; those not yet logged are left out."""
-    return dict(LogEntry.objects.filter(kind=kind, row__in=rows).values_list("row", "index"))
+    return dict(_PLACES.rows(kind, list(rows)))
+
+
+def _places(kind: str, rows: list[int]) -> QuerySet[LogEntry, tuple[Any, ...]]:
+    return LogEntry.objects.filter(kind=kind, row__in=rows).values_list("row", "index")
+
+
+_PLACES = Fixed(_places, str, list[int])
 
 
 def heads(*, limit: int = 30) -> list[TreeHead]:

@@ -91,7 +91,7 @@ def parties_told(words: Collection[str]) -> dict[str, Party]:
 def parties_named(owners: list[str]) -> dict[str, Party]:
     """Ledger owners such as ``party:12`` with their parties."""
     keys = [int(owner.removeprefix("party:")) for owner in owners if owner.startswith("party:")]
-    return {found.owner: found for found in Party.objects.filter(pk__in=keys)}
+    return {found.owner: found for found in sorted(having(Party, "id", keys), key=lambda p: p.pk)}
 
 
 def parties_in_role(role: str) -> list[Party]:

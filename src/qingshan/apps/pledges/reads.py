@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books import reads as books
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
@@ -18,6 +19,15 @@ from qingshan.core.ledger.model import AccountId, AccountKind
 def standing_pledges(asset: str) -> QuerySet[Pledge]:
     """Pledges not yet released."""
     return Pledge.objects.filter(asset=asset, state__in=STANDING).order_by("pk")
+
+
+def pledges_shown(asset: str) -> list[Pledge]:
+    """The same with their pledgees, for a page that shows them."""
+    found: list[Pledge] = _SHOWN.objects(asset)
+    return found
+
+
+_SHOWN = Fixed(lambda asset: standing_pledges(asset).select_related("pledgee"), str)
 
 
 def pledges_held_by(parties: Iterable[int]) -> QuerySet[Pledge]:

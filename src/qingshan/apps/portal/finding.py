@@ -177,9 +177,14 @@ def project_filters() -> list[Filter]:
     ]
 
 
+def projects() -> QuerySet[Project]:
+    """All projects, newest first."""
+    return Project.objects.select_related("party").order_by("-pk")
+
+
 def projects_found(wanted: Asked) -> QuerySet[Project]:
     """Projects, newest first."""
-    found = Project.objects.select_related("party").order_by("-pk")
+    found = projects()
     if county := wanted["county"]:
         found = found.filter(county_code=county)
     if stage := wanted["stage"]:
@@ -200,11 +205,16 @@ def case_filters() -> list[Filter]:
     ]
 
 
+def claims_told() -> QuerySet[MonitoringPeriod]:
+    """All monitoring periods with their tickets, newest first."""
+    return claims().select_related("ticket")
+
+
 def claims_found(wanted: Asked) -> QuerySet[MonitoringPeriod]:
     """Monitoring periods that were not given up, newest first."""
     stage = wanted["stage"]
     states = {"": (*OPEN_STATES, "issued"), "open": OPEN_STATES}.get(stage, (stage,))
-    found = claims().select_related("ticket").filter(state__in=states)
+    found = claims_told().filter(state__in=states)
     if county := wanted["county"]:
         found = found.filter(project__county_code=county)
     if words := wanted[WORDS]:
@@ -222,11 +232,15 @@ def correction_filters() -> list[Filter]:
     ]
 
 
+def corrections() -> QuerySet[Correction]:
+    """All corrections that were accepted, newest first."""
+    found = Correction.objects.select_related("ticket__monitoring__project")
+    return found.filter(state="accepted").order_by("-pk")
+
+
 def corrections_found(wanted: Asked) -> QuerySet[Correction]:
     """Corrections that were accepted, newest first."""
-    found = Correction.objects.filter(state="accepted").select_related(
-        "ticket__monitoring__project"
-    )
+    found = corrections()
     if county := wanted["county"]:
         found = found.filter(ticket__monitoring__project__county_code=county)
     if item := wanted["item"]:
@@ -236,7 +250,7 @@ def corrections_found(wanted: Asked) -> QuerySet[Correction]:
         found = found.filter(decided__gte=first, decided__lt=end)
     if words := wanted[WORDS]:
         found = found.filter(ticket__number__startswith=words.upper())
-    return found.order_by("-pk")
+    return found
 
 
 def _year(text: str) -> tuple[object, object]:

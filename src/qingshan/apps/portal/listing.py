@@ -7,13 +7,14 @@ A list is ordered by its keys, newest first. A page names the key behind which i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.frame import ELDER_COOKIE, Text
 from qingshan.apps.portal.refusals import PARAMETER_UNFIT, PARAMETER_UNKNOWN
 from qingshan.core.kernel.errors import Refusal, refuse_all
@@ -116,25 +117,34 @@ def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool =
     return Asked({name: told[name] for name in by_name if name in told}, *keys)
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any], wanted: Asked) -> Slice:
-    """One page of a query that is in order of its keys, newest first."""
+def page_of(request: HttpRequest, found: QuerySet[Any], rows: Fixed, wanted: Asked) -> Slice:
+    """One page of a query that is in order of its keys, newest first.
+
+    Only keys are looked for among all; ``rows`` reads what stands on the page by these (``by_keys``
+    of the same query).
+    """
+    every = found.values_list("pk", flat=True)
     if wanted.after is not None:
-        newer = found.filter(pk__gt=wanted.after).order_by("pk")[: PER_PAGE + 1]
-        rows = list(newer)
-        is_more_before, rows = len(rows) > PER_PAGE, rows[:PER_PAGE][::-1]
-        is_more_behind = bool(rows)
+        keys = list(every.filter(pk__gt=wanted.after).order_by("pk")[: PER_PAGE + 1])
+        is_more_before, keys = len(keys) > PER_PAGE, keys[:PER_PAGE][::-1]
+        is_more_behind = bool(keys)
     else:
-        older = found if wanted.before is None else found.filter(pk__lt=wanted.before)
-        rows = list(older[: PER_PAGE + 1])
-        is_more_behind, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
-        is_more_before = wanted.before is not None and bool(rows)
+        older = every if wanted.before is None else every.filter(pk__lt=wanted.before)
+        keys = list(older[: PER_PAGE + 1])
+        is_more_behind, keys = len(keys) > PER_PAGE, keys[:PER_PAGE]
+        is_more_before = wanted.before is not None and bool(keys)
     is_whole = not (is_more_before or is_more_behind or wanted.before or wanted.after)
     return Slice(
-        rows,
-        previous=_link(request, AFTER, rows[0].pk) if is_more_before else "",
-        next=_link(request, BEFORE, rows[-1].pk) if is_more_behind else "",
-        count=len(rows) if is_whole else found.values("pk")[: MOST_COUNTED + 1].count(),
+        rows.objects(keys),
+        previous=_link(request, AFTER, keys[0]) if is_more_before else "",
+        next=_link(request, BEFORE, keys[-1]) if is_more_behind else "",
+        count=len(keys) if is_whole else every[: MOST_COUNTED + 1].count(),
     )
+
+
+def by_keys(every: Callable[[], QuerySet[Any]]) -> Fixed:
+    """Rows of a query by their keys, with all that it brings beside them, in its order."""
+    return Fixed(lambda keys: every().filter(pk__in=keys), list[int])
 
 
 def shown(filters: Sequence[Filter], wanted: Asked) -> list[dict[str, Any]]:

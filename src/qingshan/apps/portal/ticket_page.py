@@ -11,7 +11,7 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import series_of
 from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.reads import county_label, county_names, stands_of
-from qingshan.apps.pledges.reads import standing_pledges
+from qingshan.apps.pledges.reads import pledges_shown
 from qingshan.apps.portal.rows import TicketRow, life_line, public_parcels
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.options import options_told
@@ -57,7 +57,7 @@ def ticket_page(found: Ticket) -> dict[str, Any]:
         "movements": movements(found, cuts=rows.cuts),
         "happenings": happenings(found, rows),
         "editions": editions(found, rows.prints),
-        "pledges": standing_pledges(found.asset).select_related("pledgee"),
+        "pledges": pledges_shown(found.asset),
         "signatures": found.report.signatures.all(),
         "verification": equal_verification(found.report),
         "now": now(),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Model, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, TextField
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.models import Event
 from qingshan.apps.parties.models import Party
 from qingshan.apps.projects.models import (
@@ -99,9 +101,7 @@ def stages(claim: MonitoringPeriod, report: Report | None = None) -> list[Stage]
     run = latest_run(claim) if report is None else report.run
     report = latest_report(claim) if report is None else report
     reached: dict[str, datetime | None] = {
-        "registered": None,
-        "measured": None,
-        **_when({"registered": claim, "measured": run}),
+        **{_EVENTS[name]: when for name, when in _REACHED.rows(claim.pk, run.pk if run else 0)},
         "reported": report.submitted if report else None,
     }
     if report is not None:
@@ -119,15 +119,29 @@ def equal_verification(report: Report) -> Verification | None:
     return max(equal, key=lambda found: found.pk, default=None)
 
 
-_EVENTS = {"registered": "project.registered", "measured": "period.measured"}
+def verifications_of(report: int) -> list[Verification]:
+    """What verifiers found of a report, each with its verifier, in order."""
+    found: list[Verification] = _VERIFICATIONS.objects(report)
+    return found
 
 
-def _when(subjects: Mapping[str, Model | None]) -> dict[str, datetime]:
-    """When stages were reached that only the journal tells, by an index of its subjects."""
-    asked = {stage: subject for stage, subject in subjects.items() if subject is not None}
-    which = Q(pk__in=())
-    for stage, subject in asked.items():
-        kind = subject._meta.label
-        which |= Q(subject=kind, subject_id=subject.pk, name=_EVENTS[stage])
-    found = dict(Event.objects.filter(which).order_by("pk").values_list("name", "when"))
-    return {stage: found[_EVENTS[stage]] for stage in asked if _EVENTS[stage] in found}
+def _verifications(report: int) -> QuerySet[Verification]:
+    return Verification.objects.filter(report=report).select_related("verifier").order_by("pk")
+
+
+_VERIFICATIONS = Fixed(_verifications, int)
+
+
+_EVENTS = {"project.registered": "registered", "period.measured": "measured"}
+"""Acts by which stages are reached that only the journal tells."""
+
+
+def _reached(claim: int, run: int) -> QuerySet[Event, tuple[Any, ...]]:
+    """When a period was registered and when its run was made, by an index of subjects."""
+    registered, measured = _EVENTS
+    begun = Q(subject=MonitoringPeriod._meta.label, subject_id=claim, name=registered)
+    done = Q(subject=Run._meta.label, subject_id=run, name=measured)
+    return Event.objects.filter(begun | done).order_by("pk").values_list("name", "when")
+
+
+_REACHED = Fixed(_reached, int, int)

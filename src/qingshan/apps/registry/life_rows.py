@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 
-from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.fixed import Fixed, brought
+from qingshan.apps.projects.reads import verifications_of
 from qingshan.apps.registry.models import (
     Correction,
     Cut,
     FacePrint,
     HoldingTransfer,
     Retirement,
-    Signature,
     Ticket,
     TicketState,
 )
-from qingshan.apps.registry.reads import tickets
+from qingshan.apps.registry.reads import signatures_of, tickets
 
 ABOUT = ("monitoring__survey", "report__run__result", "report__run__measurer", "face", "duty")
 UNREAD = ("report__document", "report__run__record")
@@ -66,12 +66,11 @@ _CUTS = Fixed(_cuts, int)
 
 def opened(number: str) -> Ticket | None:
     """The ticket of a number with run, bodies and signatures, and which rows there are of it."""
-    found: list[Ticket] = _OPENED.objects(number)
-    signed = Signature.objects.select_related("party").order_by("when")
-    prefetch_related_objects(
-        found, Prefetch("report__signatures", signed), "report__verifications__verifier"
-    )
-    return next(iter(found), None)
+    found: Ticket | None = next(iter(_OPENED.objects(number)), None)
+    if found is not None:
+        brought(found.report, "signatures", signatures_of(found.report_id))
+        brought(found.report, "verifications", verifications_of(found.report_id))
+    return found
 
 
 def _opened(number: str) -> QuerySet[Ticket]:

@@ -10,8 +10,9 @@ from typing import Any
 
 import shapely
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.reads import county_names, shapes_of
@@ -227,11 +228,17 @@ def species_of(claim: MonitoringPeriod) -> Label:
 def species_by_survey(surveys: Iterable[int]) -> dict[int, Label]:
     """The same of several surveys in one statement."""
     groups: dict[int, list[str]] = {survey: [] for survey in surveys}
-    rows = Compartment.objects.filter(survey__in=groups).values("survey", "species_group")
-    rows = rows.annotate(area=Sum("stated_area_m2")).order_by("survey", "-area", "species_group")
-    for row in rows:
-        groups[row["survey"]].append(row["species_group"])
+    for survey, group, _ in _SPECIES.rows(list(groups)):
+        groups[survey].append(group)
     return {survey: _dominant(names) for survey, names in groups.items()}
+
+
+def _species(surveys: list[int]) -> QuerySet[Compartment, tuple[Any, ...]]:
+    found = Compartment.objects.filter(survey__in=surveys).values_list("survey", "species_group")
+    return found.annotate(area=Sum("stated_area_m2")).order_by("survey", "-area", "species_group")
+
+
+_SPECIES = Fixed(_species, list[int])
 
 
 def species_in(stands: Iterable[Compartment]) -> Label:

@@ -21,6 +21,7 @@ from qingshan.apps.registry.models import (
     Duty,
     HoldingCertificate,
     Retirement,
+    Signature,
     Ticket,
     TicketState,
 )
@@ -148,9 +149,16 @@ _REACHED = Fixed(_reached, int)
 def states_of(tickets: Iterable[Ticket]) -> dict[int, str]:
     """The state of each ticket by its key."""
     keys = [ticket.pk for ticket in tickets]
-    newest = TicketState.objects.filter(ticket__in=keys).order_by("ticket", "-pk")
-    reached = dict(newest.distinct("ticket").values_list("ticket", "state"))
+    reached = dict(_STATES.rows(keys))
     return {key: reached.get(key, TicketState.machine.start) for key in keys}
+
+
+def _newest(tickets: list[int]) -> QuerySet[TicketState, tuple[Any, ...]]:
+    newest = TicketState.objects.filter(ticket__in=tickets).order_by("ticket", "-pk")
+    return newest.distinct("ticket").values_list("ticket", "state")
+
+
+_STATES = Fixed(_newest, list[int])
 
 
 @dataclass(frozen=True)
@@ -260,6 +268,19 @@ def _names(accounts: Iterable[AccountId]) -> dict[AccountId, Label]:
 def tickets() -> QuerySet[Ticket]:
     """All tickets, newest first, with what a list needs."""
     return Ticket.objects.select_related("monitoring__project", "party").order_by("-pk")
+
+
+def signatures_of(report: int) -> list[Signature]:
+    """The signatures under a report, each with its department, in their order."""
+    found: list[Signature] = _SIGNATURES.objects(report)
+    return found
+
+
+def _signatures(report: int) -> QuerySet[Signature]:
+    return Signature.objects.filter(report=report).select_related("party").order_by("when")
+
+
+_SIGNATURES = Fixed(_signatures, int)
 
 
 def counties_with_tickets() -> list[str]:

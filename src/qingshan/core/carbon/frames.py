@@ -39,6 +39,8 @@ def column_digests(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, s
     UTF-8 with their lengths, categories as their sorted names and the numbers of these, nulls as a
     mask of their own; each column with its name and kind.
     """
+    if len(frame) <= BLOCK_ROWS:
+        return {name: _digest(frame[name]) for name in columns}
     with ThreadPoolExecutor(WORKERS) as pool:
         return gathered(start_digests(pool, frame, columns))
 

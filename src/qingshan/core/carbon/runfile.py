@@ -51,7 +51,8 @@ def kept_run(path: Path) -> Run:
         E-CA-06 when the file is no run, or its rows or totals no longer fit its digests.
     """
     try:
-        table, kept = pq.read_table(path), pq.read_metadata(path).metadata
+        with pq.ParquetFile(path) as file:
+            table, kept = file.read(), file.metadata.metadata
     except (OSError, pa.ArrowInvalid) as fault:
         raise damaged("不是计量结果文件", f"no run file ({type(fault).__name__})") from fault
     words = (kept or {}).get(METADATA)

@@ -61,8 +61,10 @@ class Sums:
             parts.setdefault("recalled", parts["weight"] * every)
             for name, part in parts.items():
                 added[name] += part.astype(added[name].dtype)
-        groups = pl.DataFrame({"group": names, **added}).filter(pl.col("count") > 0)
-        return cls(groups.sort("group"))
+        there = sorted(np.flatnonzero(added["count"]), key=names.__getitem__)
+        found = {name: amounts[there] for name, amounts in added.items()}
+        named = pl.Series([names[at] for at in there], dtype=pl.String)
+        return cls(pl.DataFrame({"group": named, **found}))
 
     @classmethod
     def together(cls, parts: Iterable[Sums]) -> Sums:

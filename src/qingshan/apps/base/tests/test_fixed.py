@@ -12,7 +12,7 @@ from django.db.models import DateField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from qingshan.apps.base.clock import SHANGHAI
-from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.fixed import Fixed, brought
 from qingshan.apps.base.models import Counter, Event
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,35 @@ def test_a_value_that_does_not_reach_the_query_is_our_fault() -> None:
     fixed = Fixed(lambda series, year: counters(series, 2024), str, int)
     with pytest.raises(AssertionError, match="lost"):
         fixed.rows("甲", 2024)
+
+
+def some(series: list[str], years: list[int]) -> QuerySet[Counter, tuple[str, int]]:
+    found = Counter.objects.filter(series__in=series, year__in=years)
+    return found.order_by("series", "year").values_list("series", "year")
+
+
+def test_lists_are_values_whatever_their_length() -> None:
+    for series in ("a", "{b,c}", 'd"\\', ""):
+        Counter.objects.create(series=series, year=2024)
+        Counter.objects.create(series=series, year=2026)
+    fixed = Fixed(some, list[str], list[int])
+    for series in ([], ["a"], ["{b,c}", 'd"\\', "", "none"]):
+        for years in ([], [2026], [2024, 2025, 2026]):
+            assert fixed.rows(series, years) == list(some(series, years))
+
+
+def test_a_list_that_is_not_asked_for_by_in_is_our_fault() -> None:
+    fixed = Fixed(lambda years: Counter.objects.filter(year__gt=years[0]), list[int])
+    with pytest.raises(AssertionError, match="__in"):
+        fixed.rows([2024])
+
+
+def test_rows_brought_are_not_asked_for(django_assert_num_queries: Any) -> None:
+    kind = ContentType.objects.get_for_model(Event)
+    told = Permission(name="甲", codename="a", content_type=kind)
+    brought(kind, "permission_set", [told])
+    with django_assert_num_queries(0):
+        assert list(kind.permission_set.all()) == [told]
 
 
 def test_days_and_moments_are_values_too_and_what_is_fixed_stands_in_the_text() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,67 +11,67 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.portal import finding
-from qingshan.apps.portal.listing import Asked, Filter, asked, page_of, shown
+from qingshan.apps.portal.listing import Asked, Filter, asked, by_keys, page_of, shown
 from qingshan.apps.portal.progress import days_of
 from qingshan.apps.portal.rows import project_rows, purpose_label, ticket_rows
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import STAGES
 from qingshan.apps.registry.models import Correction, Retirement
-from qingshan.apps.registry.reads import public_beneficiary
+from qingshan.apps.registry.reads import public_beneficiary, retirements, tickets
 
-Rows = Callable[[list[Any]], Sequence[Any]]
+
+@dataclass(frozen=True)
+class Register:
+    """A list: its page, how it is narrowed, and how what it holds is read and told."""
+
+    template: str
+    filters: Callable[[], list[Filter]]
+    found: Callable[[Asked], QuerySet[Any]]
+    rows: Fixed
+    told: Callable[[list[Any]], Sequence[Any]]
 
 
 def register(request: HttpRequest) -> HttpResponse:
     """All tickets."""
-    filters, found = finding.ticket_filters(), finding.tickets_found
-    return _list(request, "portal/register.html", filters, found, ticket_rows)
+    return _list(request, _TICKETS)
 
 
 def retired(request: HttpRequest) -> HttpResponse:
     """All retirements."""
-    filters, found = finding.retirement_filters(), finding.retirements_found
-    return _list(request, "portal/retired.html", filters, found, _retirements)
+    return _list(request, _RETIRED)
 
 
 def projects(request: HttpRequest) -> HttpResponse:
     """All projects."""
-    filters, found = finding.project_filters(), finding.projects_found
-    return _list(request, "portal/projects.html", filters, found, project_rows)
+    return _list(request, _PROJECTS)
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Everything that was corrected after issue: what, into what, why and by which paper."""
-    filters, found = finding.correction_filters(), finding.corrections_found
-    return _list(request, "portal/corrections.html", filters, found, _corrections)
+    return _list(request, _CORRECTIONS)
 
 
 def public_cases(request: HttpRequest) -> HttpResponse:
     """Monitoring periods with the day of each stage."""
-    filters, found = finding.case_filters(), finding.claims_found
-    return _list(request, "portal/cases.html", filters, found, _cases)
+    return _list(request, _CASES)
 
 
-def _list(
-    request: HttpRequest,
-    template: str,
-    filters: list[Filter],
-    found: Callable[[Asked], QuerySet[Any]],
-    told: Rows,
-) -> HttpResponse:
+def _list(request: HttpRequest, register: Register) -> HttpResponse:
+    filters = register.filters()
     wanted = asked(request, filters)
-    page = page_of(request, found(wanted), wanted)
+    page = page_of(request, register.found(wanted), register.rows, wanted)
     context = {
-        "rows": told(page.rows),
+        "rows": register.told(page.rows),
         "page": page,
         "filters": shown(filters, wanted),
         "is_narrowed": bool(wanted.values),
         "here": request.path,
         "today": now().date(),
     }
-    return render(request, template, context)
+    return render(request, register.template, context)
 
 
 def _retirements(rows: list[Retirement]) -> list[dict[str, Any]]:
@@ -105,3 +106,40 @@ def _cases(claims: list[MonitoringPeriod]) -> list[dict[str, Any]]:
         }
         for claim in claims
     ]
+
+
+_TICKETS = Register(
+    "portal/register.html",
+    finding.ticket_filters,
+    finding.tickets_found,
+    by_keys(tickets),
+    ticket_rows,
+)
+_RETIRED = Register(
+    "portal/retired.html",
+    finding.retirement_filters,
+    finding.retirements_found,
+    by_keys(retirements),
+    _retirements,
+)
+_PROJECTS = Register(
+    "portal/projects.html",
+    finding.project_filters,
+    finding.projects_found,
+    by_keys(finding.projects),
+    project_rows,
+)
+_CORRECTIONS = Register(
+    "portal/corrections.html",
+    finding.correction_filters,
+    finding.corrections_found,
+    by_keys(finding.corrections),
+    _corrections,
+)
+_CASES = Register(
+    "portal/cases.html",
+    finding.case_filters,
+    finding.claims_found,
+    by_keys(finding.claims_told),
+    _cases,
+)

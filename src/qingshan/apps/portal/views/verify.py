@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import zxingcpp
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +18,20 @@ from django.views.decorators.csrf import csrf_exempt
 from PIL import Image, UnidentifiedImageError
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.numbering import normalise, typed
 from qingshan.apps.base.refusals import FILE_LARGE
 from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
-from qingshan.apps.registry.models import HoldingCertificate, Signature, Ticket
-from qingshan.apps.registry.reads import held_now, public_beneficiary, state_of
+from qingshan.apps.registry.models import HoldingCertificate, Retirement, Ticket
+from qingshan.apps.registry.reads import (
+    held_now,
+    public_beneficiary,
+    signatures_of,
+    state_of,
+)
 from qingshan.apps.registry.verifying import (
     Verified,
     near,
@@ -156,15 +163,20 @@ def _shown(verified: Verified) -> dict[str, Any]:
 
 def _ticket_shown(ticket: Ticket) -> dict[str, Any]:
     (row,) = ticket_rows([ticket])
-    retired = ticket.retirements.order_by("-when")
-    shown = list(retired[: USES_SHOWN + 1])
+    shown = _USES.objects(ticket.pk)
     is_stopped = row.standing.state in STOPPED
-    signed = Signature.objects.filter(report=ticket.report_id).select_related("party")
     return {
         "row": row,
         "standing": row.standing,
         "change": ticket.states.order_by("-pk").first() if is_stopped else None,
         "used": [{"paper": paper, "use": purpose_label(paper)} for paper in shown[:USES_SHOWN]],
-        "used_more": retired.count() - USES_SHOWN if len(shown) > USES_SHOWN else 0,
-        "signatures": signed.order_by("when"),
+        "used_more": ticket.retirements.count() - USES_SHOWN if len(shown) > USES_SHOWN else 0,
+        "signatures": signatures_of(ticket.report_id),
     }
+
+
+def _uses(ticket: int) -> QuerySet[Retirement]:
+    return Retirement.objects.filter(ticket=ticket).order_by("-when")[: USES_SHOWN + 1]
+
+
+_USES = Fixed(_uses, int)
