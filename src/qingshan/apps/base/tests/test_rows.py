@@ -90,3 +90,16 @@ def test_what_is_taken_back_is_gone_and_the_statement_stays_good() -> None:
         assert count.row("戊") == (0,)
     connection.close()
     assert count.row("戊") == (0,), "another connection prepares it anew"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_ended_between_requests_is_replaced() -> None:
+    who = Prepared("select pg_backend_pid()")
+    first = who.row()
+    assert first is not None
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(%s, 5000)", first)
+    other.close()
+    connection.close_if_unusable_or_obsolete()  # as every request begins
+    assert who.row() not in (None, first)
