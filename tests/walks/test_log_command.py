@@ -46,16 +46,26 @@ def key(client: Any, tmp_path: Path, signed: None) -> Path:
     return path
 
 
-def test_the_ledger_is_verified_and_a_changed_row_is_named(run, signed, capsys):
+def test_the_ledger_is_verified_and_a_changed_row_is_named(run, db, capsys):
+    store.open_asset("CNY", AssetKind.MONEY)
+    for key in ("a", "b"):
+        line = f"pay_in {key}: post CNY/exchange/bank > CNY/party:1/party 100"
+        store.post_one(read_chain(line), when=NOON)
+    sign_log(NOON)
     assert run("ledger", "verify") == 0
     assert "2 条" in capsys.readouterr().out
-    rewrite("update books_chain set code = 'retire' where key = 'a'")
+    rewrite("update books_chain set code = 'pay_out' where key = 'a'")
     assert run("ledger", "verify", "--json") == 1
     told = json.loads(capsys.readouterr().out)
     assert told["sound"] is False
     assert any("the row was changed" in finding["en"] for finding in told["findings"])
     assert run("ledger", "verify") == 1
     assert "记录已被改动" in capsys.readouterr().err
+
+
+def test_what_register_and_ledger_tell_differently_is_named(run, signed, capsys):
+    assert run("ledger", "verify") == 1, "units of a series that no ticket stands for"
+    assert "T：签发数量：登记为 0 t，账本为 0.0100 t" in capsys.readouterr().err
 
 
 def test_the_ledger_is_replayed_to_a_day(run, signed, capsys):

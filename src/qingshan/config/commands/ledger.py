@@ -27,10 +27,14 @@ console = Console(highlight=False)
 def verify(
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: FBT002
 ) -> None:
-    """Re-add every figure, check every row against the public log, every head against its key."""
+    """Re-add every figure, hold register, market and money against it, check every row and head.
+
+    The rows are those of the public log, the heads are checked against the log's key.
+    """
     start()
     from django.db import connection, transaction
 
+    from qingshan.apps.agreement.comparing import FIGURES, mismatches
     from qingshan.apps.books.audit import differences
     from qingshan.apps.log import audit, reads
 
@@ -40,6 +44,11 @@ def verify(
             (d.place, Label(f"{d.what}：留存 {d.kept}，重算 {d.counted}",
                             f"{d.what}: kept {d.kept}, counted {d.counted}"))
             for d in differences()
+        ]  # fmt: skip
+        wrong += [
+            (m.place, Label(f"{FIGURES[m.figure].zh}：登记为 {m.rooms}，账本为 {m.ledger}",
+                            f"{FIGURES[m.figure].en}: {m.rooms} kept, {m.ledger} in the ledger"))
+            for m in mismatches() if m.figure != "ledger"
         ]  # fmt: skip
         size = reads.size()
         with Progress(console=err, transient=True) as progress:
@@ -64,8 +73,8 @@ def verify(
         if not wrong:
             signed = f"{newest.size:,}" if newest else "0"
             console.print(
-                f"[green]✓[/green] 账本各项重算相符；日志 {size:,} 条与记录逐条相符，"
-                f"日志头签名有效（已签 {signed} 条） (sound)"
+                f"[green]✓[/green] 账本各项重算相符，登记、交易和资金与账本一致；"
+                f"日志 {size:,} 条与记录逐条相符，日志头签名有效（已签 {signed} 条） (sound)"
             )
     if wrong:
         sys.exit(EXIT_REFUSED)
