@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from qingshan.core.carbon.figures import KEY_HEADS, PLOT_HEADS, Own, read_figures
@@ -30,20 +32,33 @@ def read_figures_confined(path: Path, *, budget: Budget | None = None) -> Own:
 def pasted_figures(text: str) -> Own:
     """Figures as they come out of a spreadsheet by copying: a line each, parted by tabs.
 
-    A text without heading is taken as two columns, key or id and value; commas part as well.
+    A text without heading is taken as two columns, key or id and value. A line without a tab is
+    parted at its comma or first space. Cells are told as they stand in the text: B3 is its third
+    line.
 
     Raises
     ------
     Refused
         E-PK-05 when there is no number beside a key.
     """
-    lines = [line for line in text.replace("，", ",").splitlines() if line.strip()]
-    if lines and not any("\t" in line for line in lines):
-        lines = ["\t".join(line.replace(",", "\t").split(None, 1)) for line in lines]
-    first = lines[0].split("\t")[0].strip().lower() if lines else ""
-    has_heading = first in (*KEY_HEADS, *PLOT_HEADS)
+    numbered = [
+        (number, line if "\t" in line else "\t".join(line.replace(",", "\t").split(None, 1)))
+        for number, line in enumerate(text.replace("，", ",").splitlines(), 1)
+        if line.strip()
+    ]
+    first = numbered[0][1].split("\t")[0].strip().lower() if numbered else ""
+    heading = "" if first in (*KEY_HEADS, *PLOT_HEADS) else HEADING
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
         path = Path(folder) / "pasted.tsv"
-        told = "\n".join(lines) + "\n"
-        path.write_text(told if has_heading else HEADING + told, encoding="utf-8")
-        return read_figures(path)
+        path.write_text(heading + "".join(f"{line}\n" for _, line in numbered), encoding="utf-8")
+        own = read_figures(path)
+    rows = [0] * bool(heading) + [number for number, _ in numbered]
+    return Own(own.values, {name: _cell(cell, rows) for name, cell in own.cells.items()})
+
+
+def _cell(cell: str, rows: Sequence[int]) -> str:
+    """The cell as it stands in what was pasted, from the cell of the file read."""
+    found = re.fullmatch(r".*!([A-Z]+)(\d+)", cell)
+    assert found is not None, "cells are written by figures.read_figures"
+    column, row = found.groups()
+    return f"{column}{rows[int(row) - 1]}"

@@ -72,3 +72,11 @@ def test_plots_are_named_plainly_and_what_is_unknown_is_said(run) -> None:
     nothing = compare_plots(run, pasted_figures("tree:9/9/9\t1.0"))
     assert nothing.unmatched == ("tree:9/9/9",)
     assert not nothing.agrees
+
+
+def test_a_pasted_line_keeps_its_place_whatever_parts_it() -> None:
+    own = pasted_figures("removal\t10\n\ngross 11\nparameter:x，2.5\n")
+    assert own.values == {"removal": 10.0, "gross": 11.0, "parameter:x": 2.5}
+    assert own.cells == {"removal": "B1", "gross": "B3", "parameter:x": "B4"}
+    headed = pasted_figures("小班号\t减排量\nremoval\t10\n")
+    assert headed.cells == {"removal": "B2"}
