@@ -41,6 +41,11 @@ def form_page(heading: Label, button: Label, *above: tuple[Label, str]) -> dict[
     return {"heading": heading, "button": button, "crumbs": crumbs, "back": path[-1][1]}
 
 
+DONE = Label("已办结：", "Done: ")
+RECEIVED = Label("已收到：", "Received: ")
+"""What is said of an act that ends a matter, and of one that begins it."""
+
+
 def answer_form(
     request: HttpRequest,
     kind: Callable[..., Form],
@@ -50,8 +55,8 @@ def answer_form(
     """Show the form; on a good one do the act and go back, on a refusal say why.
 
     ``page`` may name an ``actor`` for those who are not signed in, with ``after`` the address that
-    follows from what was done, and with ``once`` the page that shows a secret instead: template and
-    context from what was done.
+    follows from what was done, with ``done`` what is said before it, and with ``once`` the page
+    that shows a secret instead: template and context from what was done.
     """
     form = kind(
         request.POST or None,
@@ -73,7 +78,7 @@ def answer_form(
             return answer
         if "once" in page:
             return shown_once(request, *page["once"](done))
-        messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
+        messages.success(request, say(page.get("done", DONE)) + str(done))
         return redirect(page["after"](done) if "after" in page else page.get("back", "desk"))
     is_wrong = request.method == "POST"
     return render(request, template, context, status=WRONG if is_wrong else 200)

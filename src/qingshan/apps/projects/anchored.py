@@ -38,8 +38,8 @@ class AnchoredForm(KeyedForm):
         required=False,
         max_length=40,
         help_text=spoken(
-            "选“图上一处”时填写；在公示页地图上点一下可复制坐标。",
-            "For a place on the map: click the map of the notice to copy it.",
+            "选“图上一处”时填写；在地图上点一下，坐标自动带入或可复制。",
+            "For a place on the map: a click on the map brings it here or lets it be copied.",
         ),
     )
 
@@ -58,6 +58,18 @@ class AnchoredForm(KeyedForm):
         self.initial["anchor"] = PLACE if kind == PLACE else at if at in offered else ""
         if kind == PLACE:
             self.initial["place"] = rest
+
+    def clean(self) -> dict[str, Any]:
+        """A place on the map needs its coordinates; coordinates alone are a place."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("anchor") == PLACE and not told.get("place"):
+            missing = spoken(
+                "请填写图上位置，或另选所指之处。", "Enter the place, or choose another."
+            )
+            self.add_error("place", missing)
+        elif told.get("place") and not told.get("anchor"):
+            told["anchor"] = PLACE
+        return told
 
     @property
     def pointed(self) -> str:

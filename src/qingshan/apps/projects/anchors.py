@@ -59,7 +59,7 @@ class Pointer:
             return f"page:{int(at)}"
         if kind == "place" and (point := self._near(at)) is not None:
             return f"place:{point.x:.6f},{point.y:.6f}"
-        raise Refused.because(ANCHOR_UNKNOWN, anchor[:60])
+        raise Refused.because(ANCHOR_UNKNOWN, place=(at or anchor)[:60])
 
     def label(self, anchor: str) -> Label:
         """What the anchor points at, in words."""

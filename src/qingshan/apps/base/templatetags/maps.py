@@ -18,6 +18,7 @@ from qingshan.core.kernel.label import Label
 
 MAP_WORDS: dict[str, Label] = {
     "copy": Label("复制", "Copy"),
+    "remark": Label("就此处提意见", "Comment on this place"),
     "zoomIn": Label("放大", "Zoom in"),
     "zoomOut": Label("缩小", "Zoom out"),
     "close": Label("关闭", "Close"),

@@ -69,6 +69,20 @@ def test_a_visitor_comments_on_a_figure_and_keeps_a_receipt(told):
     assert "没有查到" in page("receipts", number=comment.number, code="x")
 
 
+def test_a_place_is_asked_for_and_named_as_it_was_typed(told):
+    address = reverse("comment", args=[told.notice.number])
+
+    def answered(key: str, **sent: str) -> str:
+        common = {"key": key, "category": "land", "text": "第 3 号小班界线与实地不符。"}
+        answer = Client().post(address, common | sent)
+        assert answer.status_code == 422
+        return answer.content.decode()
+
+    assert "请填写图上位置" in answered("k1", anchor="place", place="")
+    assert "没有“1,1”所指之处" in answered("k2", anchor="place", place="1,1")
+    assert "没有“1,1”所指之处" in answered("k3", anchor="", place="1,1"), "no place is lost"
+
+
 def test_owner_and_verifier_find_it_in_their_inbox_and_deal_with_it(told, refuses):
     comment = told.say(NASTY)
     office = told.office
@@ -98,6 +112,10 @@ def test_owner_and_verifier_find_it_in_their_inbox_and_deal_with_it(told, refuse
 def test_figures_and_sections_lead_to_a_comment_on_them(told):
     assert "?at=figure:removal" in page("notice_why", told.notice.number, "removal")
     assert "?at=page:1" in page("notice_report", told.notice.number)
+    remark = reverse("comment", args=[told.notice.number])
+    assert f'data-remark="{remark}"' in page("notice", told.notice.number), (
+        "the map leads there too"
+    )
     assert Client().get(reverse("notice_why", args=[told.notice.number, "x"])).status_code == 404
     pdf = Client().get(reverse("notice_report_pdf", args=[told.notice.number]))
     assert pdf.content.startswith(b"%PDF-")

@@ -22,7 +22,7 @@ from qingshan.apps.notices.rules import attachment_bytes
 from qingshan.apps.notices.screening import sender_of
 from qingshan.apps.notices.verbs.submit_comment import submit_comment
 from qingshan.apps.notices.views.public import crumbs, found_notice
-from qingshan.apps.parties.acting import answer_form
+from qingshan.apps.parties.acting import RECEIVED, answer_form
 from qingshan.apps.projects.anchors import Pointer
 from qingshan.core.kernel.label import Label
 
@@ -62,6 +62,7 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
         "button": Label("提交意见", "Send the comment"),
         "crumbs": [*crumbs(found, is_above=True), Crumb(HEADING)],
         "actor": VISITOR,
+        "done": RECEIVED,
         "after": receipt_address,
     }
     return answer_form(request, form, do, page)

@@ -26,7 +26,7 @@ from qingshan.apps.notices.rules import attachment_bytes
 from qingshan.apps.notices.screening import sender_of
 from qingshan.apps.notices.verbs.file_complaint import file_complaint
 from qingshan.apps.notices.views.commenting import VISITOR
-from qingshan.apps.parties.acting import actor_in, answer_form
+from qingshan.apps.parties.acting import RECEIVED, actor_in, answer_form
 from qingshan.core.kernel.label import Label
 
 REPORT = Label("举报", "Report")
@@ -74,6 +74,7 @@ def complain(request: HttpRequest) -> HttpResponse:
         "button": Label("提交举报", "File it"),
         "crumbs": [Crumb(REPORT, address("report")), Crumb(heading)],
         "actor": VISITOR,
+        "done": RECEIVED,
         "after": _progress_address,
     }
     return answer_form(request, form, do, page)

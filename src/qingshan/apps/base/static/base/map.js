@@ -282,6 +282,14 @@
     button.dataset.copy = said;
     button.textContent = words.copy;
     where.replaceChildren(`CGCS2000 ${said}`, button);
+    // Around a map of something that one may comment on stands where to: data-remark="address".
+    const to = figure.closest("[data-remark]")?.dataset.remark;
+    if (to?.startsWith("/")) {
+      const link = document.createElement("a");
+      link.href = `${to}?at=place:${said.replace(" ", "")}`;
+      link.textContent = words.remark;
+      where.append(link);
+    }
     where.classList.add("on");
   }
 
