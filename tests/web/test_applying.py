@@ -125,7 +125,7 @@ def test_a_second_window_is_warned_and_may_decide(site: str, open_page: Any) -> 
     other.fill("#id_phone", "0855-2222222")
     with other.expect_response(lambda answer: answer.status == 409):
         other.locator("#id_phone").blur()
-    expect(other.locator("[data-stale]")).to_be_visible()
+    expect(other.locator("[data-stale]")).to_contain_text("由您决定用哪个")
     other.locator(NEXT).click()
     other.wait_for_selector(".refusals")
     told = other.inner_text("main")
@@ -140,6 +140,20 @@ def test_a_second_window_is_warned_and_may_decide(site: str, open_page: Any) -> 
         "button", name="删除"
     ).click()
     page.wait_for_selector(".notice.good")
+
+
+def test_what_was_typed_after_the_session_ended_is_there_again(site: str, open_page: Any) -> None:
+    page, _ = open_page(PHONE)
+    begun(page, site, "farm")
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_phone", "0855-4444444")
+    page.locator("#id_phone").blur()
+    page.wait_for_url("**/login/**")
+    with page.expect_response(autosaved):
+        sign_in(page, "farm")
+    expect(page.locator("#id_phone")).to_have_value("0855-4444444")
+    page.reload()
+    expect(page.locator("#id_phone")).to_have_value("0855-4444444")
 
 
 def test_without_network_the_page_waits_and_saves_later(site: str, open_page: Any) -> None:

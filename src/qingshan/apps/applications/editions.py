@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qingshan.apps.applications.attachments import PAPERS
 from qingshan.apps.applications.models import Application, ApplicationCorrection
 from qingshan.apps.applications.statement import lines
 from qingshan.core.kernel.label import Label
@@ -50,19 +52,33 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Diffe
         for label, value in lines(now)
         if there[label] != value
     ]
-    for label, name in ((_LAND, "plots"), (_HOUSEHOLDS, ""), (_PAPERS, "")):
+    for label, name in ((_LAND, "plots"), (_HOUSEHOLDS, "")):
         old, new = (_part(told, label, name) for told in (before, now))
         if old != new:
             found.append(Difference(label, _count(old), _count(new)))
+    papers, others = _papers(before), _papers(now)
+    if papers != others:
+        found.append(Difference(_PAPERS, _named(papers - others), _named(others - papers)))
     return found
 
 
 def _part(told: Mapping[str, Any], label: Label, name: str) -> list[Any]:
     if label is _LAND:
         return list(told["land"].get(name, []))
-    if label is _HOUSEHOLDS:
-        return list(told["households"])
-    return [(one["kind"], one["name"]) for one in told["papers"] if one["kind"] != "signature"]
+    return list(told["households"])
+
+
+def _papers(told: Mapping[str, Any]) -> Counter[str]:
+    """The papers by kind and name; the signature is given anew anyway."""
+    return Counter(
+        f"{PAPERS[one['kind']].zh} {one['name']}"
+        for one in told["papers"]
+        if one["kind"] != "signature"
+    )
+
+
+def _named(papers: Counter[str]) -> str:
+    return "、".join(papers.elements()) or "—"
 
 
 def _count(rows: list[Any]) -> str:

@@ -176,3 +176,19 @@ LAND_ELSEWHERE = declare(
         "Check the file; if it is right, withdraw this application and apply anew.",
     ),
 )
+REPORT_STANDS = declare(
+    "E-AP-16",
+    what=Label(
+        "本件{state}，林地、监测期和方法不能再改。",
+        "The period is {state_en}: forest, period and method can no longer change.",
+    ),
+    why=Label(
+        "监测报告、公示和核查都以报告中的林地和方法为准，改了就对不上。",
+        "Report, notice and verification rest on the forest and method that the report tells.",
+    ),
+    remedy=Label(
+        "请把“林地”“监测期与方法”恢复原样，在最后一步写明要改的内容；确须更改的，由核查机构先退回监测报告，退回后再提交补正。",
+        "Put these steps back as they were and say at the last one what must change; where it "
+        "must, the verifying body returns the report first, and the correction follows.",
+    ),
+)

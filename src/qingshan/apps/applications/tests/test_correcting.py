@@ -11,6 +11,7 @@ from qingshan.apps.applications.forms import FORMS
 from qingshan.apps.applications.models import (
     Application,
     ApplicationCorrection,
+    Attachment,
     Draft,
     Household,
 )
@@ -27,6 +28,7 @@ from qingshan.apps.casework.verbs.accept_case import accept_case
 from qingshan.apps.casework.verbs.ask_correction import ask_correction
 from qingshan.apps.casework.verbs.record_checks import record_checks
 from qingshan.apps.land.models import Survey
+from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.core.tables.shelf import open_shelf
 from tests import applying
 
@@ -136,7 +138,9 @@ def test_handing_in_again_answers_every_point_of_the_notice(office, handed, refu
     kept = set(application.draft.attachments.values_list("file__digest", flat=True))
     assert kept == first, "what was handed in first stays on record"
     [edition] = editions(application)
-    assert [one.label.zh for one in edition.differences] == ["所附材料"]
+    [papers] = edition.differences
+    told = (papers.label.zh, papers.before, papers.now)
+    assert told == ("所附材料", "—", "身份证明或营业执照 identity.jpg")
     page = client.get(reverse("application", args=[application.number]))
     assert "applications/parts/editions.html" in {used.name for used in page.templates}
     assert notice.number in text(page)
@@ -227,6 +231,24 @@ def test_land_of_another_county_is_another_application(office, handed) -> None:
     land.save()
     signed(client, draft, reply_1="已核对")
     assert "E-AP-15" in text(applying.hand_in(client, draft))
+
+
+def test_land_stays_as_the_report_tells_it_and_words_still_answer(office, handed) -> None:
+    client, application = handed
+    noticed(office, application, survey=LAND)
+    MonitoringPeriod.objects.filter(pk=application.monitoring_id).update(state="reported")
+    draft = begun(client, application)
+    before = draft.attachments.get(kind="land")
+    assert applying.post_land(client, draft, [office.file(count=8)]).status_code == 302
+    signed(client, draft, reply_1="已核对")
+    refused = text(applying.hand_in(client, draft))
+    assert "E-AP-16" in refused
+    assert "由核查机构先退回监测报告" in refused
+    Attachment.objects.filter(draft=draft, kind="land").update(
+        name=before.name, size_bytes=before.size_bytes, entered=before.entered
+    )
+    signed(client, draft, reply_1="林地以报告为准，另附说明。")
+    assert applying.hand_in(client, draft).status_code == 302
 
 
 def test_every_field_and_every_check_has_its_step(office) -> None:

@@ -15,7 +15,7 @@ from qingshan.apps.applications.models import (
 from qingshan.apps.applications.points import STEP_LABELS, changed_steps, points_of
 from qingshan.apps.applications.printing import form_pdf
 from qingshan.apps.applications.reads import attachment
-from qingshan.apps.applications.refusals import LAND_ELSEWHERE
+from qingshan.apps.applications.refusals import LAND_ELSEWHERE, REPORT_STANDS
 from qingshan.apps.applications.registering import Entering, entered, households_of
 from qingshan.apps.applications.statement import stated
 from qingshan.apps.base.call import Call
@@ -44,9 +44,9 @@ def submit_correction(call: Call, *, draft: int, version: int) -> Done[Applicati
     Raises
     ------
     Refused
-        All at once what ``submit_application`` refuses, E-AP-14 for points without an answer and
-        E-AP-15 for land of another county; E-MC-01 when the case waits no longer or the period was
-        reported; E-AP-01 when another window saved since.
+        All at once what ``submit_application`` refuses, E-AP-14 for points without an answer,
+        E-AP-15 for land of another county, E-AP-16 for land, period or method once a report was
+        handed in; E-MC-01 when the case waits no longer, E-AP-01 when another window saved since.
     """
     found = change(call, draft, "submit_correction", version=version)
     assert found.notice is not None, "a first application is handed in by submit_application"
@@ -80,6 +80,12 @@ def _correct_project(
     if not changed & STATED:
         return
     claim = application.monitoring
+    if claim.machine.move("correct_project", claim.state) is None:
+        state = claim.machine.label(claim.state)
+        at = "land" if "land" in changed else "method"
+        facts = {"state": state.zh, "state_en": state.en, "at": at, "field": at}
+        wrong.append(Refusal(REPORT_STANDS, str(claim), facts))
+        return
     act = partial(correct_project, call.step("correct"), monitoring=claim.pk)
     is_same_land = _land(draft) == _land_before(application)
     survey = claim.survey if is_same_land and "method" not in changed else None

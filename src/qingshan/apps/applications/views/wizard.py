@@ -36,6 +36,10 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
 STALE = 409
+BOTH_SHOWN = Label(
+    "按“保存，下一步”，两处填写的内容会一并列出，由您决定用哪个。",
+    "Press “Save and go on” to see what both windows say, and decide.",
+)
 
 
 @login_required
@@ -111,8 +115,10 @@ def _autosaved(request: HttpRequest, draft: Draft, form: StepForm, as_of: date) 
     try:
         _save(request, draft, form)
     except Refused as refused:
-        told = refused.refusals[0].what(language())
-        return JsonResponse({"stale": told}, status=STALE)
+        first = refused.refusals[0]
+        then = say(BOTH_SHOWN) if first.code == DRAFT_MOVED else first.remedy(language())
+        told = {"stale": first.what(language()), "then": then}
+        return JsonResponse(told, status=STALE)
     draft.refresh_from_db()
     wrong = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
     answer = {

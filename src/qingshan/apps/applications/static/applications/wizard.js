@@ -18,6 +18,25 @@
     return data;
   }
 
+  const signedOut = (answer) =>
+    answer.type === "opaqueredirect" || (answer.status === 403 && !answer.headers.get("Content-Type").includes("json"));
+
+  // What was typed when the session had ended waits in this tab until one has signed in again.
+  const place = `step ${location.pathname}`;
+  const isOwn = ([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "version"].includes(name);
+  function keep() {
+    sessionStorage.setItem(place, JSON.stringify([...told()].filter(isOwn)));
+  }
+  function bringBack() {
+    const kept = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+    sessionStorage.removeItem(place);
+    for (const [name, value] of kept) {
+      const field = form.elements[name];
+      if (field && field.type !== "checkbox") field.value = value;
+    }
+    if (kept.length) soon();
+  }
+
   async function save() {
     waiting = null;
     if (running) { again = true; return; }
@@ -27,17 +46,21 @@
         method: "POST", body: told(), headers: { "X-Autosave": "1" }, credentials: "same-origin", redirect: "manual",
       });
       offline.hidden = true;
-      if (answer.type === "opaqueredirect") { location.reload(); return; }  // signed out: the way back leads here
+      if (signedOut(answer)) {
+        keep();
+        location.reload();  // the way back from signing in leads here
+        return;
+      }
       const said = await answer.json();
       if (answer.status === 409) {
         stale.hidden = false;
-        stale.querySelector("p").textContent = said.stale;
+        stale.querySelectorAll("p").forEach((line, at) => { line.textContent = [said.stale, said.then][at]; });
         return;
       }
       stale.hidden = true;
       for (const field of document.querySelectorAll("input[name=version]")) field.value = said.version;
       saved.textContent = said.saved;
-      if (missing) missing.textContent = `${form.dataset.sayMissing} ${said.missing}`;
+      if (missing) missing.textContent = form.dataset.sayMissing.replace("{n}", said.missing);
     } catch {
       offline.hidden = false;
       addEventListener("online", soon, { once: true });
@@ -56,6 +79,7 @@
     if (event.target.type !== "file" && event.target.type !== "hidden" && event.target.name !== "pick") soon();
   });
   form.addEventListener("submit", () => clearTimeout(waiting));
+  bringBack();
 
   // A photo is sent as soon as it is taken.
   document.documentElement.classList.add("live");
