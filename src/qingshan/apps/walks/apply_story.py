@@ -53,7 +53,12 @@ HOUSEHOLDS = (
 )
 """Invented; the ids fit their check characters."""
 
-PDF, PNG = "application/pdf", "image/png"
+MEDIA_TYPES = {
+    ".zip": MEDIA_TYPE,
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+}
 
 
 def tell_application(cast: Mapping[str, Player], now: datetime) -> str:
@@ -117,10 +122,10 @@ def _handed_in(who: _Applicant) -> Application:
         consent_agreed="88",
     )
     area_mu = _attach_land(who, draft)
-    _attach(who, draft, "households", packed(_rows(area_mu)), "households.json", "application/json")
+    _attach(who, draft, "households", "households.json", packed(_rows(area_mu)))
     for kind in PAPERS:
-        _attach(who, draft, kind, sample_pdf(kind), f"{kind}.pdf", PDF)
-    _sign(who, draft, "sign")
+        _attach(who, draft, kind, f"{kind}.pdf", sample_pdf(kind))
+    _sign(who, draft, "signature.png")
     return submit_application(who.call("submit"), draft=draft.pk, version=_version(draft))
 
 
@@ -128,9 +133,9 @@ def _corrected(who: _Applicant, notice: CorrectionNotice) -> None:
     """Both points answered: new papers for each, and a word to the first."""
     draft = start_correction(who.call("correct"), notice=notice.pk)
     for kind in RENEWED:
-        _attach(who, draft, kind, sample_pdf(kind), f"{kind}-2.pdf", PDF, step=f"again-{kind}")
+        _attach(who, draft, kind, f"{kind}-2.pdf", sample_pdf(kind))
     _save(who, draft, "reply", reply_1=REPLY)
-    _sign(who, draft, "sign-again")
+    _sign(who, draft, "signature-2.png")
     submit_correction(who.call("resubmit"), draft=draft.pk, version=_version(draft))
 
 
@@ -138,7 +143,7 @@ def _attach_land(who: _Applicant, draft: Draft) -> Decimal:
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
         path = written_survey(APPLYING, Path(folder))
         land = from_file(path, crs="", method=METHOD, period=PERIOD, as_of=who.today)
-    _attach(who, draft, "land", land.bundle, path.name, MEDIA_TYPE, facts=land.facts)
+    _attach(who, draft, "land", path.name, land.bundle, land.facts)
     return Decimal(land.facts["area_mu"])
 
 
@@ -161,9 +166,9 @@ def _rows(area_mu: Decimal) -> list[Row]:
     ]
 
 
-def _sign(who: _Applicant, draft: Draft, step: str) -> None:
-    _save(who, draft, step, declared=declaration(who.today)[1])
-    _attach(who, draft, "signature", _signature(), "signature.png", PNG, step=f"{step}-drawn")
+def _sign(who: _Applicant, draft: Draft, name: str) -> None:
+    _save(who, draft, f"{name}/declared", declared=declaration(who.today)[1])
+    _attach(who, draft, "signature", name, _signature())
 
 
 def _signature() -> bytes:
@@ -179,24 +184,21 @@ def _save(who: _Applicant, draft: Draft, step: str, **answers: str) -> None:
     save_draft(who.call(step), draft=draft.pk, version=_version(draft), answers=answers)
 
 
-def _attach(  # noqa: PLR0913  what is known of a file
+def _attach(
     who: _Applicant,
     draft: Draft,
     kind: str,
-    data: bytes,
     name: str,
-    media_type: str,
-    *,
-    step: str = "",
+    data: bytes,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     attach_paper(
-        who.call(step or kind),
+        who.call(name),
         draft=draft.pk,
         kind=kind,
         file=kept(draft, kind, data).pk,
         name=name,
-        media_type=media_type,
+        media_type=MEDIA_TYPES[Path(name).suffix],
         size_bytes=len(data),
         facts=facts,
     )

@@ -44,7 +44,8 @@ def test_a_village_corrects_its_application_and_the_county_has_it_again(cast) ->
     assert answers[0].endswith(REPLY)
     assert answers[1] == "已在申请中更正：公示与材料。"
     [edition] = editions(application)
-    assert [one.label.zh for one in edition.differences] == ["所附材料"]
+    [papers] = edition.differences
+    assert papers.now == "身份证明或营业执照 identity-2.pdf、村民（成员）会议决议 resolution-2.pdf"
     rows = Household.objects.filter(correction__isnull=False)
     assert sum(row.share_basis_points for row in rows) == 10_000
     assert len(rows) == len(HOUSEHOLDS)
