@@ -78,7 +78,10 @@ def heads(*, limit: int = 30) -> list[TreeHead]:
 
 def latest_head() -> TreeHead | None:
     """The newest signed head."""
-    return TreeHead.objects.order_by("-size").first()
+    return next(iter(_NEWEST.objects()), None)
+
+
+_NEWEST = Fixed(lambda: TreeHead.objects.order_by("-size")[:1])
 
 
 def head_at(size: int) -> TreeHead:
@@ -112,7 +115,7 @@ def proof(index: int) -> bytes:
     Refused
         E-LO-01 when there is no such entry; E-LO-03 when no head covers it yet.
     """
-    kept = LogEntry.objects.filter(index=index).first()
+    kept: LogEntry | None = next(iter(_ENTRY.objects(index)), None)
     if kept is None:
         raise Refused.because(refusals.ENTRY_UNKNOWN, f"{index}", index=index, size=size())
     head = latest_head()
@@ -127,6 +130,9 @@ def proof(index: int) -> bytes:
     return proof_document(
         entry_of(kept), index, head.text, paths, None if row is None else row.content
     )
+
+
+_ENTRY = Fixed(lambda index: LogEntry.objects.filter(index=index), int)
 
 
 def growth(first: int, second: int) -> bytes:
