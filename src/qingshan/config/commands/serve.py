@@ -28,6 +28,8 @@ def demo(
     port: Annotated[int, typer.Option(help="port to listen on")] = PORT,
 ) -> None:
     """Show the house: database, demonstration province, site and accounts."""
+    # Pages say by which address they are genuine: where nobody told one, it is this.
+    os.environ.setdefault("QINGSHAN_SITE_URL", f"http://{host}:{port}")
     _begin()
     from django.conf import settings
 
