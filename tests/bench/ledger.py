@@ -7,6 +7,7 @@ and whether it holds. The server is the embedded one, or the one that ``DATABASE
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -38,9 +39,8 @@ def run() -> list[Row]:
     server = os.environ.get("DATABASE_URL") or embedded.start(
         environment.folder("QINGSHAN_DATA", ".data")
     )
-    with database(server, "bench_pgbench") as yardstick, database(server, "bench_ledger") as url:
+    with database(server, "bench_pgbench") as yardstick, house(server, "bench_ledger") as url:
         pgbench(yardstick, "-i", "-q", "-s", "10")
-        migrate(url)
         work(url, [["prepare"]])
         rows: list[Row] = []
         young = latency_ms(url, "young")
@@ -168,14 +168,10 @@ def work(
     url: str, tasks: list[list[str]], worker: Path = WORKER, python: str | Path = sys.executable
 ) -> list[Any]:
     """Let worker processes begin together, and collect what they say."""
-    environ = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(sys.path)}
-    if python != sys.executable:
-        # Another environment has its own packages.
-        del environ["PYTHONPATH"]
     started = [
         subprocess.Popen(
             [str(python), "-W", "ignore", str(worker), *task],
-            env=environ,
+            env=_environ(url, python),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -194,6 +190,44 @@ def work(
     return [json.loads(text) for text in said]
 
 
+@contextmanager
+def crew(
+    url: str, worker: Path, clients: int, python: str | Path = sys.executable
+) -> Iterator[Callable[[str], list[Any]]]:
+    """Clients that stay for several rounds (``forked.py``): what all say of a round by its name."""
+    process = subprocess.Popen(
+        [str(python), "-W", "ignore", str(worker), "crew", f"{clients}"],
+        env=_environ(url, python),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    asked, said = process.stdin, process.stdout
+    assert asked is not None
+    assert said is not None
+    assert said.readline() == "ready\n"
+
+    def round_of(name: str) -> list[Any]:
+        asked.write(f"{name} {SECONDS}\n")
+        asked.flush()
+        told: list[Any] = json.loads(said.readline())
+        return told
+
+    try:
+        yield round_of
+    finally:
+        asked.close()
+        process.wait()
+
+
+def _environ(url: str, python: str | Path) -> dict[str, str]:
+    environ = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(sys.path)}
+    if python != sys.executable:
+        # Another environment has its own packages.
+        del environ["PYTHONPATH"]
+    return environ
+
+
 def migrate(url: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "-v", "0"],
@@ -207,13 +241,46 @@ def migrate(url: str) -> None:
 
 
 @contextmanager
-def database(server: str, name: str) -> Iterator[str]:
+def database(server: str, name: str, like: str = "template0") -> Iterator[str]:
     """A database of our own on the server, dropped afterwards."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"drop database if exists {name} with (force)")
-        connection.execute(f"create database {name} encoding 'UTF8' template template0")
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        connection.execute(f"drop database {name} with (force)")
+        connection.execute(f"create database {name} encoding 'UTF8' template {like}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"drop database {name} with (force)")
+
+
+@contextmanager
+def house(server: str, name: str) -> Iterator[str]:
+    """A database with all our tables, copied from one that was migrated once; dropped afterwards.
+
+    The copy is kept on the server under a digest of all migrations: running them takes a minute.
+    """
+    with database(server, name, like=_migrated(server)) as url:
+        yield url
+
+
+def _migrated(server: str) -> str:
+    """The database of this state of the migrations, made when it is new; older ones are dropped."""
+    digest = hashlib.sha256()
+    rooms = Path(embedded.__file__).parent.parent / "apps"
+    for path in sorted([*rooms.glob("*/migrations/*.py"), *rooms.glob("*/sql/*.sql")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    name = f"bench_house_{digest.hexdigest()[:16]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        known = connection.execute(
+            "select datname from pg_database where datname like 'bench_house_%'"
+        ).fetchall()
+        if (name,) not in known:
+            for (old,) in known:
+                connection.execute(f"drop database {old} with (force)")
+            unfinished = f"{name}_making"
+            connection.execute(f"create database {unfinished} encoding 'UTF8' template template0")
+            migrate(urlsplit(server)._replace(path=f"/{unfinished}").geturl())
+            connection.execute(f"alter database {unfinished} rename to {name}")
+    return name
 
 
 if __name__ == "__main__":

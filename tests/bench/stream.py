@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from qingshan.config import embedded, environment
-from tests.bench.ledger import database, fact, migrate, work
+from tests.bench.ledger import fact, house, work
 from tests.serving import free_port
 
 WORKER = Path(__file__).with_name("trades_worker.py")
@@ -44,8 +44,7 @@ def run() -> list[Row]:
     server = os.environ.get("DATABASE_URL") or embedded.start(
         environment.folder("QINGSHAN_DATA", ".data")
     )
-    with database(server, "bench_stream") as url:
-        migrate(url)
+    with house(server, "bench_stream") as url:
         work(url, [["prepare"]], WORKER)
         with streaming(url) as port:
             told, listeners = asyncio.run(heard_by_all(url, port))

@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from qingshan.config import embedded, environment
-from tests.bench.ledger import database, fact
+from tests.bench.ledger import fact, house
 from tests.bench.register import PAGE_MS, p95
 from tests.serving import serving
 
@@ -39,7 +39,7 @@ def run() -> list[Row]:
     server = os.environ.get("DATABASE_URL") or embedded.start(
         environment.folder("QINGSHAN_DATA", ".data")
     )
-    with TemporaryDirectory() as folder, database(server, "bench_tape") as url:
+    with TemporaryDirectory() as folder, house(server, "bench_tape") as url:
         told = filled(url, folder)
         with serving(url, folder) as site:
             visited(site.port, told, WARM_SECONDS)

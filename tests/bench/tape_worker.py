@@ -24,7 +24,6 @@ SERIES, DAYS = 500, 5 * 365
 
 def main(count: int) -> None:
     """Fill and tell."""
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     prepare()
     buyer, keys = player(TRADERS[0].username), Keys("first")

@@ -3,7 +3,8 @@
 Each trade is two acts by their verbs, as pages and programs call them: roles, hours, band, gap,
 holders, positions and halts judged, holds made, two events, units, money and both fees moved. The
 peer, django-hordak, books the plain double entry of the same trades on the same server and nothing
-else. Everybody's clients are processes; each works in a database of its own that is dropped.
+else. Everybody's clients are processes that stay for all rounds; each side works in a database of
+its own that is dropped. The server writes with ``fsync`` and ``synchronous_commit`` for all three.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from qingshan.config import embedded, environment
-from tests.bench.ledger import ROUNDS, beside, database, fact, migrate, pgbench, rate, work
+from tests.bench.ledger import ROUNDS, beside, crew, database, fact, house, pgbench, rate, work
 from tests.bench.peers import peer
 
 HERE = Path(__file__).parent
 WORKER, PEER_WORKER = HERE / "trades_worker.py", HERE / "trades_peer.py"
 PEER = ("django-hordak==2.0.0", "Django==5.2.19", "psycopg[binary]==3.3.9", "django-money==3.6.2")
-SECONDS = float(os.environ.get("QINGSHAN_BENCH_SECONDS", "5"))
 CLIENTS, RATIO = 8, 0.3
 Row = dict[str, Any]
 
@@ -32,23 +32,23 @@ def run() -> list[Row]:
     python = peer("hordak", *PEER)
     with (
         database(server, "bench_pgbench") as yardstick,
-        database(server, "bench_trades") as url,
+        house(server, "bench_trades") as url,
         database(server, "bench_hordak") as theirs,
     ):
         pgbench(yardstick, "-i", "-q", "-s", "10")
-        migrate(url)
         work(url, [["prepare"]], WORKER)
         work(theirs, [["prepare"]], PEER_WORKER, python)
-        ours = beside(
-            f"trades picked and settled, {CLIENTS} clients",
-            yardstick,
-            lambda n: rate(traded(url, n)),
-            RATIO,
-        )
-        rounds = [
-            (rate(traded(url, f"own{n}")), rate(booked(theirs, python, f"{n}")))
-            for n in range(ROUNDS)
-        ]
+        with (
+            crew(url, WORKER, CLIENTS) as traded,
+            crew(theirs, PEER_WORKER, CLIENTS, python) as booked,
+        ):
+            ours = beside(
+                f"trades picked and settled, {CLIENTS} clients",
+                yardstick,
+                lambda n: rate(traded(n)),
+                RATIO,
+            )
+            rounds = [(rate(traded(f"own{n}")), rate(booked(f"{n}"))) for n in range(ROUNDS)]
         (told,) = work(url, [["verify"]], WORKER)
         (other,) = work(theirs, [["verify"]], PEER_WORKER, python)
     assert other["units_apart"] == other["money_apart"] == 0, other
@@ -62,18 +62,6 @@ def run() -> list[Row]:
         ),
         fact("differences after re-adding everything", 0 if told["differs"] is None else 1),
     ]
-
-
-def traded(url: str, name: str) -> list[Any]:
-    """What eight clients say who trade for a while."""
-    tasks = [["trade", f"{name}.{n}", f"{n}", f"{SECONDS}"] for n in range(CLIENTS)]
-    return work(url, tasks, WORKER)
-
-
-def booked(url: str, python: Path, name: str) -> list[Any]:
-    """The same number of clients of the peer."""
-    tasks = [["book", f"{name}.{n}", f"{n}", f"{SECONDS}"] for n in range(CLIENTS)]
-    return work(url, tasks, PEER_WORKER, python)
 
 
 def ahead(rounds: list[tuple[float, float]]) -> Row:

@@ -58,6 +58,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  after setup
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Sum  # noqa: E402
+from forked import Round, rounds  # noqa: E402
 from hordak.models import Account, Leg, Transaction  # noqa: E402
 from moneyed import Money  # noqa: E402
 
@@ -87,28 +88,32 @@ def buyer(number: int) -> str:
     return f"buyer{number}"
 
 
-def book(name: str, number: int, seconds: float) -> dict[str, float]:
-    """Trade after trade for a while."""
-    chance, known = random.Random(name), {one.name: one for one in Account.objects.all()}
+def client(number: int) -> Round:
+    """A buyer of its own, trade after trade."""
+    known = {one.name: one for one in Account.objects.all()}
     mine, theirs, fees = known[f"{buyer(number)}/cash"], known["seller/cash"], known["fees/cash"]
-    ready()
-    done = 0
-    start = time.perf_counter()
-    while (elapsed := time.perf_counter() - start) < seconds:
-        series = chance.randrange(SERIES)
-        with transaction.atomic():
-            made = Transaction.objects.create(date=DAY, description=f"{name}/{done}")
-            Leg.objects.bulk_create(
-                [
-                    Leg(transaction=made, account=known[f"seller/{series}"], debit=TONNE),
-                    Leg(transaction=made, account=known[f"{buyer(number)}/{series}"], credit=TONNE),
-                    Leg(transaction=made, account=mine, debit=DUE),
-                    Leg(transaction=made, account=theirs, credit=PAID),
-                    Leg(transaction=made, account=fees, credit=FEES),
-                ]
-            )
-        done += 1
-    return {"done": done, "rate": done / elapsed}
+
+    def book(name: str, seconds: float) -> dict[str, float]:
+        chance, done = random.Random(name), 0
+        start = time.perf_counter()
+        while (elapsed := time.perf_counter() - start) < seconds:
+            series = chance.randrange(SERIES)
+            bought = known[f"{buyer(number)}/{series}"]
+            with transaction.atomic():
+                made = Transaction.objects.create(date=DAY, description=f"{name}/{done}")
+                Leg.objects.bulk_create(
+                    [
+                        Leg(transaction=made, account=known[f"seller/{series}"], debit=TONNE),
+                        Leg(transaction=made, account=bought, credit=TONNE),
+                        Leg(transaction=made, account=mine, debit=DUE),
+                        Leg(transaction=made, account=theirs, credit=PAID),
+                        Leg(transaction=made, account=fees, credit=FEES),
+                    ]
+                )
+            done += 1
+        return {"done": done, "rate": done / elapsed}
+
+    return book
 
 
 def verify() -> dict[str, str | int]:
@@ -137,8 +142,8 @@ def main() -> None:
     if task == "prepare":
         ready()
         prepare()
-    elif task == "book":
-        done = book(arguments[0], int(arguments[1]), float(arguments[2]))
+    elif task == "crew":
+        rounds(int(arguments[0]), client)
     elif task == "verify":
         done = verify()
     sys.stdout.write(json.dumps(done) + "\n")

@@ -21,6 +21,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402  after setup
 from django.db.models import Sum  # noqa: E402
+from forked import Round, rounds  # noqa: E402
 
 from qingshan.apps.base.call import Actor, Call  # noqa: E402
 from qingshan.apps.base.clock import SHANGHAI  # noqa: E402
@@ -91,22 +92,28 @@ def prepare() -> None:
         cursor.execute("vacuum analyze")
 
 
-def trade(name: str, number: int, seconds: float) -> dict[str, Any]:
-    """Pick a tonne of any series and settle it, again and again for a while."""
-    chance, keys = random.Random(name), Keys(name)
+def client(number: int) -> Round:
+    """A trader of its own: picks a tonne of any series and settles it, again and again."""
     buyer, operator = player(TRADERS[number].username), player("operator").actor
     offers = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
+
+    def deal(key: Call, settling: Call, offer: int) -> None:
+        taken = pick(key, offer, buyer.party.pk)
+        assert settle_trade(settling, trade=taken.pk).state == "settled"
+
+    def trade(name: str, seconds: float) -> dict[str, float]:
+        chance, keys, done = random.Random(name), Keys(name), 0
+        start = time.perf_counter()
+        while (elapsed := time.perf_counter() - start) < seconds:
+            offer = chance.choice(offers)
+            deal(keys.call(buyer.actor, done), keys.call(operator, done), offer)
+            done += 1
+        return {"done": done, "rate": done / elapsed}
+
     # Tables are read and statements prepared with the first deal, as in a server that runs.
-    first = pick(keys.call(buyer.actor, -1), offers[0], buyer.party.pk)
-    settle_trade(keys.call(operator, -1), trade=first.pk)
-    ready()
-    done = 0
-    start = time.perf_counter()
-    while (elapsed := time.perf_counter() - start) < seconds:
-        taken = pick(keys.call(buyer.actor, done), chance.choice(offers), buyer.party.pk)
-        assert settle_trade(keys.call(operator, done), trade=taken.pk).state == "settled"
-        done += 1
-    return {"done": done, "rate": done / elapsed}
+    first = Keys(f"first.{number}.{os.getpid()}")
+    deal(first.call(buyer.actor, 0), first.call(operator, 0), offers[0])
+    return trade
 
 
 def pick(call: Call, offer: int, buyer: int) -> Trade:
@@ -179,8 +186,8 @@ def main() -> None:
     if task == "prepare":
         ready()
         prepare()
-    elif task == "trade":
-        done = trade(arguments[0], int(arguments[1]), float(arguments[2]))
+    elif task == "crew":
+        rounds(int(arguments[0]), client)
     elif task == "deals":
         done = deals(arguments[0], int(arguments[1]), float(arguments[2]))
     elif task == "verify":

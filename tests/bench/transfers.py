@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from qingshan.config import embedded, environment
-from tests.bench.ledger import beside, database, fact, pgbench
+from tests.bench.ledger import beside, database, fact, house, pgbench
 from tests.bench.transfers_client import races, steady
 from tests.serving import serving
 
@@ -33,7 +33,7 @@ def run() -> list[Row]:
     server = os.environ.get("DATABASE_URL") or embedded.start(
         environment.folder("QINGSHAN_DATA", ".data")
     )
-    with database(server, "bench_pgbench") as yardstick, database(server, "bench_transfers") as url:
+    with database(server, "bench_pgbench") as yardstick, house(server, "bench_transfers") as url:
         pgbench(yardstick, "-i", "-q", "-s", "10")
         folder = str(environment.folder("QINGSHAN_DATA", ".data"))
         told = work(url, "prepare")

@@ -15,7 +15,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingshan.config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  after setup
 from django.db import connection, transaction  # noqa: E402
 
 from qingshan.apps.base.call import Call  # noqa: E402
@@ -49,7 +48,6 @@ select 'holding.transferred', 'transfer_holding', %(actor)s, 'past/' || number, 
 
 def prepare() -> dict[str, Any]:
     """An office, its tickets, holders with units of each, and tokens for the clients."""
-    call_command("migrate", verbosity=0, interactive=False)
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder))
         tickets = [office.issued() for _ in range(TICKETS)]

@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.durable import entered_last
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.rows import entered
@@ -28,8 +29,10 @@ class _Done(Protocol):
     def facts(self) -> Mapping[str, Any]: ...
 
 
-def append(call: Call, *, name: str, verb: str, content: str, done: _Done) -> Event:
-    """Write the one event of an act; runs in the act's own transaction."""
+def append(
+    call: Call, *, name: str, verb: str, content: str, done: _Done, is_last: bool = False
+) -> Event:
+    """Write the one event of an act, in its transaction; ``is_last`` ends that with it."""
     facts = dict(done.facts)
     subject = done.subject._meta.label
     body = {
@@ -54,7 +57,7 @@ def append(call: Call, *, name: str, verb: str, content: str, done: _Done) -> Ev
         facts=facts,
         digest=digest_of(body),
     )
-    return entered(event)
+    return entered_last(event) if is_last else entered(event)
 
 
 def answer(call: Call, verb: str, content: str) -> models.Model | None:

@@ -9,19 +9,21 @@ its log of queries does not see these statements (``statements_sent`` of the tes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from itertools import count
+from select import POLLIN, poll
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
 
 _NUMBERS = count(1)
-_PREPARED: WeakKeyDictionary[psycopg.Connection[Any], set[bytes]] = WeakKeyDictionary()
 _GOOD = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
+_PREPARED: WeakKeyDictionary[psycopg.Connection[Any], set[bytes]] = WeakKeyDictionary()
 
 
 class Prepared:
@@ -33,10 +35,7 @@ class Prepared:
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """All rows for these values, as the driver reads them."""
-        raw, result = self._run(values, None)
-        reader = Transformer(raw)
-        reader.set_pgresult(result)
-        return reader.load_rows(0, result.ntuples, tuple)
+        return _read(*self._run(values, None))
 
     def row(self, *values: Any) -> tuple[Any, ...] | None:
         """The first row, None where there is none."""
@@ -60,19 +59,106 @@ class Prepared:
         here.ensure_connection()
         raw: psycopg.Connection[Any] = here.connection
         with here.wrap_database_errors:
-            pgconn = raw.pgconn
             if texts is None:
-                formats = [PyFormat.TEXT] * len(values)
-                # A missing value is None here, which the driver's own hints forget.
-                texts = cast("Sequence[bytes]", Transformer(raw).dump_sequence(values, formats))
-            known = _PREPARED.setdefault(raw, set())
-            if self._name not in known:
-                _checked(pgconn.prepare(self._name, self._sql))
-                known.add(self._name)
-            if not raw.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
+                texts = _texts(values) or _driven(values, raw)
+            self._prepare(raw)
+            if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
                 # The driver begins a transaction late, with its first statement; so do we.
-                _checked(pgconn.exec_(b"begin"))
-            return raw, _checked(pgconn.exec_prepared(self._name, texts))
+                _checked(raw.pgconn.exec_(b"begin"))
+            return raw, _checked(raw.pgconn.exec_prepared(self._name, texts))
+
+    def _prepare(self, raw: psycopg.Connection[Any]) -> None:
+        """Tell a connection the statement when it is new there."""
+        known = _PREPARED.setdefault(raw, set())
+        if self._name not in known:
+            _checked(raw.pgconn.prepare(self._name, self._sql))
+            known.add(self._name)
+
+
+_COMMIT = Prepared("commit")
+
+
+def committed(last: Prepared, values: Sequence[Any], after: Prepared) -> tuple[Any, ...]:
+    """The last statement of a transaction, its commit and a statement behind it, in one message.
+
+    Answers the row of the first. Django, which ends its block then, finds nothing left to commit.
+    """
+    here = connections[DEFAULT_DB_ALIAS]
+    here.validate_no_broken_transaction()
+    raw: psycopg.Connection[Any] = here.connection
+    statements = (last, _COMMIT, after)
+    with here.wrap_database_errors:
+        texts = _texts(values) or _driven(values, raw)
+        for one in statements:
+            one._prepare(raw)
+        pgconn = raw.pgconn
+        assert pgconn.transaction_status != TransactionStatus.IDLE, "no transaction to commit"
+        pgconn.enter_pipeline_mode()
+        try:
+            for one, told in zip(statements, (texts, (), ()), strict=True):
+                pgconn.send_query_prepared(one._name, told)
+            pgconn.pipeline_sync()
+            found = _answers(pgconn)
+        finally:
+            if pgconn.status == ConnStatus.OK:
+                pgconn.exit_pipeline_mode()
+        for result in found:
+            _checked(result)
+        (row,) = _read(raw, found[0])
+        return row
+
+
+def _read(raw: psycopg.Connection[Any], result: PGresult) -> list[tuple[Any, ...]]:
+    reader = Transformer(raw)
+    reader.set_pgresult(result)
+    return reader.load_rows(0, result.ntuples, tuple)
+
+
+def _answers(pgconn: PGconn) -> list[PGresult]:
+    """What the server says to each statement of a message; behind an error nothing was done."""
+    found: list[PGresult] = []
+    there = poll()
+    there.register(pgconn.socket, POLLIN)
+    while True:
+        while pgconn.is_busy():
+            # Asked for a result, libpq would wait without letting other threads go on.
+            there.poll()
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is None:
+            # Between the answers, and without end where the connection is gone.
+            if pgconn.status != ConnStatus.OK:
+                raise psycopg.OperationalError("the connection was lost before the commit")
+        elif result.status == ExecStatus.PIPELINE_SYNC:
+            return found
+        else:
+            found.append(result)
+
+
+def _texts(values: Sequence[Any]) -> Sequence[bytes] | None:
+    """Values in PostgreSQL's text form; None where one is not of the plain kinds."""
+    told = []
+    for value in values:
+        kind = type(value)
+        if kind is str and "\0" not in value:
+            told.append(value.encode())
+        elif kind is int or kind is datetime or kind is date:
+            told.append(str(value).encode())
+        elif value is None or kind is bool:
+            told.append(_FLAGS[value])
+        else:
+            return None
+    # A missing value is None here, which the driver's own hints forget.
+    return cast("Sequence[bytes]", told)
+
+
+_FLAGS = {None: None, True: b"t", False: b"f"}
+
+
+def _driven(values: Sequence[Any], raw: psycopg.Connection[Any]) -> Sequence[bytes]:
+    """The same of values of any kind that the driver knows."""
+    formats = [PyFormat.TEXT] * len(values)
+    return cast("Sequence[bytes]", Transformer(raw).dump_sequence(values, formats))
 
 
 def _checked(result: PGresult) -> PGresult:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
@@ -57,26 +57,34 @@ def entered(row: M) -> M:
     django.db.IntegrityError
         As ``save`` does.
     """
-    assert row.pk is None, "a new row has no key yet"
-    told = [
-        (field, value)
-        for field in _fields(type(row))
-        if not field.primary_key
-        and not isinstance(value := field.pre_save(row, add=True), DatabaseDefault)
-    ]
-    statement = _insertion(type(row), tuple(field for field, _ in told))
-    found = statement.row(*(_stored(field, value) for field, value in told))
+    statement, values = entering(row)
+    found = statement.row(*values)
     assert found is not None
     (row.pk,) = found
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
 
 
+def entering(row: Model, also: str = "") -> tuple[Prepared, list[Any]]:
+    """The statement that enters a new row and answers its key, ``also`` behind it; its values."""
+    assert row.pk is None, "a new row has no key yet"
+    names: list[str] = []
+    values: list[Any] = []
+    for name, field, is_plain in _given(type(row)):
+        value = getattr(row, name) if is_plain else field.pre_save(row, add=True)
+        if not isinstance(value, DatabaseDefault):
+            names.append(name)
+            values.append(_stored(field, value, is_plain=is_plain))
+    return _insertion(type(row), tuple(names), also), values
+
+
 def changed(row: Model, *names: str) -> None:
     """Some fields of a row that is there, written as ``save(update_fields=...)`` does it."""
-    fields = [row._meta.get_field(name) for name in names]
-    statement = _update(type(row), names)
-    values = [_stored(field, field.pre_save(row, add=False)) for field in fields]  # type: ignore[union-attr,arg-type]
+    statement, fields = _update(type(row), names)
+    values = [
+        _stored(field, field.pre_save(row, add=False), is_plain=is_plain)
+        for field, is_plain in fields
+    ]
     written = statement.changed(*values, row.pk)
     assert written == 1, f"{row} is gone"
 
@@ -132,7 +140,31 @@ def _converters(model: type[Model]) -> list[tuple[int, Any]]:
     ]
 
 
-def _stored(field: Field[Any, Any], value: Any) -> Any:
+@cache
+def _given(model: type[Model]) -> list[tuple[str, Field[Any, Any], bool]]:
+    """What a new row is given: attribute and field, and whether the field leaves values alone."""
+    return [(f.attname, f, _is_plain(f)) for f in _fields(model) if not f.primary_key]
+
+
+def _is_plain(field: Field[Any, Any]) -> bool:
+    return type(field) in _PLAIN and not getattr(field, "auto_now", False)
+
+
+_PLAIN = {
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BigIntegerField,
+    models.BooleanField,
+    models.ForeignKey,
+}
+"""Fields that store a text, a number or nothing just as it stands in the row."""
+_READY = {str, int, bool, type(None)}
+
+
+def _stored(field: Field[Any, Any], value: Any, *, is_plain: bool) -> Any:
+    if is_plain and type(value) in _READY:
+        return value
     return field.get_db_prep_save(value, connection)
 
 
@@ -147,17 +179,22 @@ def _selection(model: type[Model], how: str, key: str = "id", test: str = "= any
 
 
 @cache
-def _insertion(model: type[Model], fields: tuple[Field[Any, Any], ...]) -> Prepared:
+def _insertion(model: type[Model], names: tuple[str, ...], also: str) -> Prepared:
+    fields = [field for name, field, _ in _given(model) if name in names]
     places = ", ".join(f"${place}" for place in range(1, len(fields) + 1))
-    table, key = model._meta.db_table, model._meta.pk.column
+    table, answer = model._meta.db_table, f'"{model._meta.pk.column}"'
+    answer += f", {also}" if also else ""
     return Prepared(
-        f'insert into "{table}" ({_columns(fields)}) values ({places}) returning "{key}"'  # noqa: S608  names of ours
+        f'insert into "{table}" ({_columns(fields)}) values ({places}) returning {answer}'  # noqa: S608  names of ours
     )
 
 
 @cache
-def _update(model: type[Model], names: tuple[str, ...]) -> Prepared:
-    fields = [model._meta.get_field(name) for name in names]
-    told = ", ".join(f'"{field.column}" = ${place}' for place, field in enumerate(fields, 1))  # type: ignore[union-attr]
+def _update(
+    model: type[Model], names: tuple[str, ...]
+) -> tuple[Prepared, list[tuple[Field[Any, Any], bool]]]:
+    fields: list[Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
+    told = ", ".join(f'"{field.column}" = ${place}' for place, field in enumerate(fields, 1))
     table, key = model._meta.db_table, model._meta.pk.column
-    return Prepared(f'update "{table}" set {told} where "{key}" = ${len(fields) + 1}')  # noqa: S608  names of ours
+    statement = Prepared(f'update "{table}" set {told} where "{key}" = ${len(fields) + 1}')  # noqa: S608  names of ours
+    return statement, [(field, _is_plain(field)) for field in fields]

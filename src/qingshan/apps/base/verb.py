@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
-from qingshan.apps.base import journal, refusals
+from qingshan.apps.base import durable, journal, refusals
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.roles import ROLES, role_label
 from qingshan.core.kernel.digest import digest_of
@@ -74,20 +74,25 @@ def verb(
         @wraps(function)
         def act(call: Call, *args: P.args, **kwargs: P.kwargs) -> M:
             content = digest_of({"verb": name, "arguments": kwargs})
+            is_whole = not connection.in_atomic_block
             try:
                 with transaction.atomic():
                     known = journal.answer(call, name, content)
                     if known is not None:
+                        # It may have been there for everybody a moment before the disk has it.
+                        durable.written()
                         return known  # type: ignore[return-value]
                     _check_role(call, roles, label)
                     done = function(call, *args, **kwargs)
-                    journal.append(call, name=event, verb=name, content=content, done=done)
+                    told = {"name": event, "verb": name, "content": content}
+                    journal.append(call, **told, done=done, is_last=is_whole)
                     return done.subject
             except (IntegrityError, Refused):
                 # Two calls with one new key met: the other one won, and its answer stands.
                 first = journal.answer(call, name, content)
                 if first is None:
                     raise
+                durable.written()
                 return first  # type: ignore[return-value]
 
         return cast("Callable[Concatenate[Call, P], M]", act)

@@ -60,6 +60,9 @@ class Listing(models.Model):
             ),
             known("zone", ["", *ZONES], "listing_zone_known"),
         )
+        indexes = (
+            models.Index(fields=["expires"], condition=models.Q(state="open"), name="listing_open"),
+        )
 
     def __str__(self) -> str:
         return self.number
@@ -98,6 +101,9 @@ class Bid(models.Model):
                 condition=models.Q(left__gte=0) & models.Q(left__lte=models.F("quantity")),
                 name="bid_left_within",
             ),
+        )
+        indexes = (
+            models.Index(fields=["expires"], condition=models.Q(state="open"), name="bid_open"),
         )
 
     def __str__(self) -> str:

@@ -18,10 +18,7 @@ def canonical(value: Any) -> bytes:
     Floats are refused: a digest over floats would depend on how they were computed.
     """
     _refuse_floats(value)
-    text = json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest_of(value: Any) -> str:
@@ -69,9 +66,15 @@ def _plain(value: Any) -> Any:
 def _refuse_floats(value: Any) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no canonical form; pass an integer or a text")
-    if isinstance(value, dict):
-        for item in value.values():
-            _refuse_floats(item)
-    elif isinstance(value, list | tuple | set | frozenset):
-        for item in value:
-            _refuse_floats(item)
+    inner = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list | tuple | set | frozenset):
+        for item in inner:
+            # Most items are leaves, and to ask that here is quicker than to call for it.
+            if type(item) not in _LEAVES:
+                _refuse_floats(item)
+
+
+_LEAVES = {str, int, bool, type(None)}
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+)

@@ -52,9 +52,10 @@ def take_listing(
         zone = ZONES[found.zone]
         faults.append(Refusal(ZONE_ONLY, found.number, {"zone": zone.zh, "zone_en": zone.en}))
     refuse_all(faults + terms_faults(terms, call))
-    trade = agree(terms, call, unit_hold=found.hold, listing=found)
     found.left -= quantity
     changed(found, "left", "state")
+    # The number of a deal is drawn as late as can be: every deal of the house waits for it.
+    trade = agree(terms, call, unit_hold=found.hold, listing=found)
     hold_money(trade, call)
     facts = {"number": trade.number, "quantity": quantity, "amount_fen": trade.amount_fen}
     return Done(trade, {**facts, "listing": found.number})
