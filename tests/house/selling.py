@@ -16,6 +16,10 @@ STATEMENT = ("bank_statement", "book_statement", "discard_statement")
 DIFFERENCE = ("explain_difference", "book_difference")
 CUSTODY_DAY = ("custody_day", "custody_day_csv")
 CUSTODY = ("custody", "pay_in", "confirm_pay_out", "confirm_bank_account", "read_statement")
+PLEDGE = (
+    *("pledge", "note_default", "foreclose_pledge"),
+    *("propose_release", "release_pledge", "decline_release", "withdraw_release"),
+)
 OTHERS = {
     **{name: {404} for name in ("unseal_bid", "propose_auction")},
     **{name: {403} for name in ("seal_bid", *OPERATOR)},
@@ -26,7 +30,7 @@ OTHERS = {
     **{name: {403} for name in (*CUSTODY, *STATEMENT, *DIFFERENCE, *CUSTODY_DAY)},
     **{name: {403, 404} for name in ("end_bank_account", "cancel_pay_out")},
     **{name: {403} for name in ("pledges", "register_pledge")},
-    **{name: {403, 404} for name in ("pledge", "note_default", "foreclose_pledge")},
+    **{name: {403, 404} for name in PLEDGE},
 }
 """How those are answered who have no part in it."""
 
@@ -122,6 +126,6 @@ _PARTS: dict[str, Callable[[], dict[str, str]]] = {
     **dict.fromkeys(("cancel_pay_out", "confirm_pay_out"), _pay_out),
     "end_bank_account": lambda: _account("confirmed"),
     "confirm_bank_account": lambda: _account("entered"),
-    **dict.fromkeys(("pledge", "release_pledge", "note_default", "foreclose_pledge"), _pledge),
+    **dict.fromkeys(PLEDGE, _pledge),
 }
 ADDRESSES = tuple(_PARTS)

@@ -12,15 +12,9 @@ from django.core.validators import RegexValidator
 from qingshan.apps.auctions.models import UNDER, Auction
 from qingshan.apps.auctions.slip import MOST_BYTES, Slip, read_slip
 from qingshan.apps.base.clock import SHANGHAI
-from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.forms import KeyedForm, day_field, price_field, tonnes_field
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.exchange.forms import (
-    PricedForm,
-    price_field,
-    purpose_field,
-    relation_field,
-    tonnes_field,
-)
+from qingshan.apps.exchange.forms import PricedForm, purpose_field, relation_field
 from qingshan.apps.exchange.modes import AUCTION
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen, yuan
@@ -86,7 +80,7 @@ class SealForm(KeyedForm):
     """A bid: sealed by the browser, which sends the digest alone, or here, where it is not kept."""
 
     price = price_field()
-    tonnes = tonnes_field()
+    tonnes = tonnes_field(decimals=0)
     purpose = purpose_field()
     relation = relation_field()
     secret = forms.CharField(
@@ -147,7 +141,7 @@ class OpenForm(KeyedForm):
         ),
     )
     price = price_field()
-    tonnes = tonnes_field()
+    tonnes = tonnes_field(decimals=0)
     secret = forms.CharField(
         label=spoken("密钥", "Secret"),
         max_length=32,

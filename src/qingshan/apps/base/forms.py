@@ -1,7 +1,8 @@
-"""Forms that every office shares: the key of an act, a date, a period, the parts of a file."""
+"""Forms that every office shares: the key of an act, a date, tonnes, a price, parts of a file."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from qingshan.apps.base.frame import spoken
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import carbon
+
+TONNES = Label("数量（吨）", "Quantity (t)")
 
 
 class KeyedForm(forms.Form):
@@ -32,6 +36,59 @@ def day_field(
             "invalid": spoken(*Label("日期写作 2024-01-31。", "Write the date as 2024-01-31.")),
         },
     )
+
+
+def tonnes_field(
+    label: Label = TONNES, *, decimals: int = 4, help_text: Any = ""
+) -> forms.DecimalField:
+    """Tonnes, the smallest unit 0.0001 t unless only whole tonnes will do."""
+    finest = Label(f"数量最多 {decimals} 位小数。", f"At most {decimals} decimals.")
+    whole = Label("数量须为整吨。", "Whole tonnes only.")
+    return forms.DecimalField(
+        label=spoken(*label),
+        min_value=Decimal(1).scaleb(-decimals),
+        max_digits=14,
+        decimal_places=decimals,
+        help_text=help_text,
+        error_messages={
+            "required": spoken("请填写数量。", "Enter a quantity."),
+            "invalid": spoken("数量须为数字。", "The quantity must be a number."),
+            "min_value": spoken("数量须大于零。", "The quantity must be above zero."),
+            "max_decimal_places": spoken(*(finest if decimals else whole)),
+        },
+    )
+
+
+def price_field() -> forms.DecimalField:
+    """Yuan per tonne, to the fen."""
+    return forms.DecimalField(
+        label=spoken("价格（元/吨）", "Price (CNY/t)"),
+        min_value=Decimal("0.01"),
+        max_digits=10,
+        decimal_places=2,
+        error_messages={
+            "required": spoken("请填写价格。", "Enter a price."),
+            "invalid": spoken("价格须为数字。", "The price must be a number."),
+            "max_decimal_places": spoken("价格最小到分。", "Prices go down to one fen."),
+        },
+    )
+
+
+class TonnesForm(KeyedForm):
+    """A form about some tonnes, with at most four decimals."""
+
+    tonnes = tonnes_field()
+
+    @property
+    def quantity(self) -> int:
+        """The quantity in carbon units."""
+        return carbon(self.cleaned_data["tonnes"])
+
+
+class WholeTonnesForm(TonnesForm):
+    """A form about whole tonnes, as the exchange deals in them."""
+
+    tonnes = tonnes_field(decimals=0)
 
 
 class PartsInput(forms.FileInput):

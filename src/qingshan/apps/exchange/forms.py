@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, WholeTonnesForm, price_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.models import HALT_SCOPES
 from qingshan.apps.exchange.modes import RELATIONS, SIDES
@@ -16,7 +15,6 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
-from qingshan.core.kernel.units import carbon
 
 
 def relation_field() -> forms.ChoiceField:
@@ -29,37 +27,6 @@ def relation_field() -> forms.ChoiceField:
     )
 
 
-def tonnes_field() -> forms.DecimalField:
-    """Whole tonnes."""
-    return forms.DecimalField(
-        label=spoken("数量（吨）", "Quantity (t)"),
-        min_value=Decimal(1),
-        max_digits=10,
-        decimal_places=0,
-        error_messages={
-            "required": spoken("请填写数量。", "Enter a quantity."),
-            "invalid": spoken("数量须为数字。", "The quantity must be a number."),
-            "min_value": spoken("数量须大于零。", "The quantity must be above zero."),
-            "max_decimal_places": spoken("数量须为整吨。", "Whole tonnes only."),
-        },
-    )
-
-
-def price_field() -> forms.DecimalField:
-    """Yuan per tonne, to the fen."""
-    return forms.DecimalField(
-        label=spoken("价格（元/吨）", "Price (CNY/t)"),
-        min_value=Decimal("0.01"),
-        max_digits=10,
-        decimal_places=2,
-        error_messages={
-            "required": spoken("请填写价格。", "Enter a price."),
-            "invalid": spoken("价格须为数字。", "The price must be a number."),
-            "max_decimal_places": spoken("价格最小到分。", "Prices go down to one fen."),
-        },
-    )
-
-
 def purpose_field() -> forms.ChoiceField:
     """What the units are bought for."""
     return forms.ChoiceField(
@@ -68,18 +35,7 @@ def purpose_field() -> forms.ChoiceField:
     )
 
 
-class QuantityForm(KeyedForm):
-    """A form about whole tonnes."""
-
-    tonnes = tonnes_field()
-
-    @property
-    def quantity(self) -> int:
-        """The quantity in carbon units."""
-        return carbon(self.cleaned_data["tonnes"])
-
-
-class PricedForm(QuantityForm):
+class PricedForm(WholeTonnesForm):
     """Tonnes at a price."""
 
     price = price_field()
@@ -104,7 +60,7 @@ class BidForm(PricedForm):
     )
 
 
-class FillForm(QuantityForm):
+class FillForm(WholeTonnesForm):
     """Sell into a request, wholly or in part."""
 
     relation = relation_field()

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.forms import KeyedForm, WholeTonnesForm, day_field
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.exchange.forms import PricedForm, QuantityForm, purpose_field, relation_field
+from qingshan.apps.exchange.forms import PricedForm, purpose_field, relation_field
 from qingshan.apps.exchange.trading_days import last_second
 from qingshan.apps.parties.fields import PartiesField
 from qingshan.core.kernel.label import Label
@@ -17,7 +17,7 @@ from qingshan.core.kernel.label import Label
 DAYS_AT_FIRST = 5
 
 
-class InquiryForm(QuantityForm):
+class InquiryForm(WholeTonnesForm):
     """Ask holders for offers: how much, for what, whom, for how long."""
 
     purpose = purpose_field()
@@ -63,7 +63,7 @@ class DeclineForm(KeyedForm):
     word = forms.CharField(label=spoken("说明", "A word"), max_length=200, required=False)
 
 
-class AcceptForm(QuantityForm):
+class AcceptForm(WholeTonnesForm):
     """Accept an offer, wholly or in part."""
 
     relation = relation_field()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from qingshan.apps.base.forms import WholeTonnesForm
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.exchange.forms import QuantityForm, purpose_field, relation_field
+from qingshan.apps.exchange.forms import purpose_field, relation_field
 
 
 def subject_field() -> forms.CharField:
@@ -18,7 +19,7 @@ def subject_field() -> forms.CharField:
     )
 
 
-class PackForm(QuantityForm):
+class PackForm(WholeTonnesForm):
     """A pack for a person."""
 
     purpose = purpose_field()
@@ -30,7 +31,7 @@ class PackForm(QuantityForm):
     )
 
 
-class RulingForm(QuantityForm):
+class RulingForm(WholeTonnesForm):
     """What a court ordered to be bought in order to restore."""
 
     ruling = forms.CharField(

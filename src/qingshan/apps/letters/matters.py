@@ -224,6 +224,13 @@ def _pledge(pledge: Any, _: Facts) -> Matter:
     )
 
 
+def _pledge_release(release: Any, facts: Facts) -> Matter:
+    matter = _pledge(release.pledge, facts)
+    more = {"proposer": [release.proposer_id], "counterparty": [release.counterparty_id]}
+    told = {"who": list(release.proposer.label), "reason": release.reason}
+    return replace(matter, parties={**matter.parties, **more}, facts={**matter.facts, **told})
+
+
 def _enrolment(enrolment: Any, _: Facts) -> Matter:
     return Matter(
         number=enrolment.number,
@@ -267,6 +274,7 @@ _TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
     **MARKET_TELLERS,
     **MONEY_TELLERS,
     "pledges.Pledge": _pledge,
+    "pledges.PledgeRelease": _pledge_release,
     "parties.Enrolment": _enrolment,
     "parties.RoleProposal": _proposal,
     "parties.User": _user,

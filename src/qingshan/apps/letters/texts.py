@@ -282,6 +282,21 @@ TEXTS: dict[str, Words] = {
         "碳票 {ticket} 的 {quantity} 吨已解除冻结。",
         "{quantity} t of ticket {ticket} are free again.",
     ),
+    "pledge_release_proposed": worded(
+        "质押 {ref} 待确认解除", "Confirm the release of pledge {ref}",
+        "{who}提出解除碳票 {ticket} 的 {quantity} 吨质押，请确认或者回复不同意；确认前继续冻结。",
+        "{who} would release {quantity} t of {ticket}; please confirm or decline it.",
+    ),
+    "pledge_release_declined": worded(
+        "质押 {ref} 不同意解除", "Pledge {ref} is not released",
+        "对方不同意解除碳票 {ticket} 的 {quantity} 吨质押：{reason}。",
+        "The other side declined to release {quantity} t of {ticket}: {reason}",
+    ),
+    "pledge_release_withdrawn": worded(
+        "质押 {ref} 解除申请已撤回", "The proposed release of pledge {ref} was withdrawn",
+        "{who}撤回了解除碳票 {ticket} 的 {quantity} 吨质押的申请，不用再答复。",
+        "{who} no longer proposes to release {quantity} t of {ticket}; no answer is needed.",
+    ),
     "pledge_defaulted": worded(
         "质押 {ref} 登记违约", "Pledge {ref} is in default",
         "质权人登记了违约：{reason}。碳票 {ticket} 的 {quantity} 吨继续冻结，待处置或解除。",

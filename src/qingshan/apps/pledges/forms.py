@@ -1,4 +1,4 @@
-"""Forms of a pledge: what is pledged for which loan, a default, its disposal."""
+"""Forms of a pledge: what is pledged for which loan, a default, its disposal, a word against it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.forms import KeyedForm, day_field, tonnes_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.models import Ticket
@@ -24,13 +24,7 @@ class PledgeForm(KeyedForm):
         error_messages={"required": spoken("请填写票号。", "Enter the number of the ticket.")},
     )
     pledgee = PartyField(Label("质权人（银行）", "Pledgee (bank)"))
-    tonnes = forms.DecimalField(
-        label=spoken("数量（吨）", "Quantity (t)"),
-        min_value=Decimal("0.0001"),
-        max_digits=14,
-        decimal_places=4,
-        error_messages={"required": spoken("请填写数量。", "Enter the quantity.")},
-    )
+    tonnes = tonnes_field()
     loan = forms.DecimalField(
         label=spoken("贷款金额（元）", "Loan (CNY)"),
         min_value=Decimal("0.01"),
@@ -75,6 +69,19 @@ class DefaultForm(KeyedForm):
 
     reason = forms.CharField(
         label=spoken("违约情况", "What happened"), max_length=200, required=False
+    )
+
+
+class DeclineForm(KeyedForm):
+    """Why the pledge is not released."""
+
+    reason = forms.CharField(
+        label=spoken("不同意的理由", "Why not"),
+        max_length=200,
+        required=False,
+        help_text=spoken(
+            "例如“尚欠利息 1,200.00 元”。", "Such as “interest of CNY 1,200.00 is due”."
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The states of a pledge."""
+"""The states of a pledge, and of the proposal to release it that both sides have to want."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ PLEDGE = Machine(
         Move("note_default", "registered", "defaulted", "bank"),
         Move("release_pledge", "defaulted", "released", "bank"),
         Move("foreclose_pledge", "defaulted", "foreclosed", "registrar"),
+    ),
+)
+
+PLEDGE_RELEASE = Machine(
+    name="pledge_release",
+    start="proposed",
+    states={
+        "proposed": Label("待对方确认", "proposed"),
+        "confirmed": Label("双方已确认", "confirmed by both"),
+        "declined": Label("对方不同意", "declined"),
+        "withdrawn": Label("已撤回", "withdrawn"),
+        "lapsed": Label("质物已处置", "pledge foreclosed"),
+    },
+    moves=(
+        Move("release_pledge", "proposed", "confirmed", "bank"),
+        Move("decline_release", "proposed", "declined", "bank"),
+        Move("withdraw_release", "proposed", "withdrawn", "applicant"),
+        Move("foreclose_pledge", "proposed", "lapsed", "registrar"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Units that stand as security for a loan."""
+"""Units that stand as security for a loan, and how both sides agree to set them free."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.known import known
-from qingshan.apps.pledges.machine import PLEDGE
+from qingshan.apps.pledges.machine import PLEDGE, PLEDGE_RELEASE
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
 
 class Pledge(models.Model):
-    """A registered pledge: the units are held for the bank until it releases them.
+    """A registered pledge: the units are held for the bank until both sides release them.
 
     ``reason`` says why the loan is in default; ``document`` is the paper by which its units
     went to the ``receiver``.
@@ -54,3 +54,40 @@ class Pledge(models.Model):
     def hold(self) -> str:
         """The ledger's hold on the units."""
         return f"pledge:{self.number}"
+
+
+class PledgeRelease(models.Model):
+    """One side would end the pledge; the units are free when the other side says so, too.
+
+    ``proposed_by`` is the person, so that nobody answers for the other side what was proposed by
+    the same hand; ``reason`` is why the other side declined.
+    """
+
+    machine: ClassVar[Machine] = PLEDGE_RELEASE
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="releases")
+    proposer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    counterparty = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.CharField(max_length=60)
+    proposed = models.DateTimeField()
+    answered = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, default=PLEDGE_RELEASE.start)
+
+    class Meta:
+        constraints = (
+            known("state", PLEDGE_RELEASE.states, "pledge_release_state_known"),
+            models.UniqueConstraint(
+                fields=["pledge"],
+                condition=models.Q(state="proposed"),
+                name="pledge_release_one_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.pledge.number
+
+    @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return self.machine.label(self.state)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books import reads as books
 from qingshan.apps.pledges.machine import STANDING
-from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.models import Pledge, PledgeRelease
 from qingshan.apps.pledges.rules import warning_days
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, AccountKind
@@ -30,9 +30,30 @@ def pledges_shown(asset: str) -> list[Pledge]:
 _SHOWN = Fixed(lambda asset: standing_pledges(asset).select_related("pledgee"), str)
 
 
-def pledges_held_by(parties: Iterable[int]) -> QuerySet[Pledge]:
-    """Standing pledges of which some parties are pledgees."""
-    return Pledge.objects.filter(state__in=STANDING, pledgee__in=list(parties)).order_by("pk")
+def pledges_to_release(parties: Iterable[int]) -> QuerySet[Pledge]:
+    """Standing pledges of some parties on either side of which nobody has proposed the end."""
+    standing = pledges_with(parties).filter(state__in=STANDING)
+    return standing.exclude(releases__state="proposed").order_by("pk")
+
+
+def open_releases(pledge: Pledge) -> QuerySet[PledgeRelease]:
+    """The proposal to release a pledge that nobody has answered, if there is one."""
+    return pledge.releases.filter(state="proposed")
+
+
+def releases_to_answer(parties: Iterable[int]) -> QuerySet[PledgeRelease]:
+    """What waits for the word of some parties."""
+    return _proposed().filter(counterparty__in=list(parties))
+
+
+def releases_proposed_by(parties: Iterable[int]) -> QuerySet[PledgeRelease]:
+    """What some parties may still take back."""
+    return _proposed().filter(proposer__in=list(parties))
+
+
+def _proposed() -> QuerySet[PledgeRelease]:
+    rows = PledgeRelease.objects.select_related("pledge", "proposer", "counterparty")
+    return rows.filter(state="proposed").order_by("pk")
 
 
 def pledges_with(parties: Iterable[int] | None) -> QuerySet[Pledge]:

@@ -51,3 +51,32 @@ RECEIVER_WRONG = declare(
     why=Label("退回出质人用“解除质押”。", "A release gives the units back to the pledgor."),
     remedy=Label("请填写受让方，或解除质押。", "Name the receiver, or release the pledge."),
 )
+SELF_PLEDGED = declare(
+    "E-PL-07",
+    what=Label("质权人是出质人本人。", "The pledgee is the pledgor."),
+    why=Label("质押须有两方。", "A pledge has two sides."),
+    remedy=Label("请选择贷款银行。", "Choose the bank that lends."),
+)
+RELEASE_PROPOSED = declare(
+    "E-PL-08",
+    what=Label(
+        "{who}已提出解除，待{whom}确认。", "{who_en} proposed it; {whom_en} has to confirm."
+    ),
+    why=Label("一项质押同时只有一份解除申请。", "A pledge has one proposal at a time."),
+    remedy=Label(
+        "由{whom}在质押页面确认或者不同意；提出方也可撤回。",
+        "{whom_en} confirms or declines it on the page of the pledge; {who_en} may withdraw it.",
+    ),
+)
+SAME_HAND = declare(
+    "E-PL-09",
+    what=Label("提出和确认的是同一人。", "The same person proposed it."),
+    why=Label("解除质押须由双方各自确认。", "Each side says for itself that the pledge ends."),
+    remedy=Label("请由对方的其他经办人确认。", "Another person of the other side confirms it."),
+)
+DECLINE_UNEXPLAINED = declare(
+    "E-PL-10",
+    what=Label("没有填写不同意的理由。", "It is not said why."),
+    why=Label("对方要知道还差什么。", "The other side has to know what is still missing."),
+    remedy=Label("请写明尚欠金额或其他理由。", "Say what is still due, or what else is wrong."),
+)

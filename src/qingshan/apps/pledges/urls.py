@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.pledges.views import pledges
+from qingshan.apps.pledges.views import pledges, releases
+
+ONE = "desk/pledges/<str:number>/"
 
 urlpatterns = [
     path("desk/pledges/", pledges.pledges, name="pledges"),
     path("desk/pledges/new/", pledges.register, name="register_pledge"),
-    path("desk/pledges/<str:number>/", pledges.pledge, name="pledge"),
-    path("desk/pledges/<str:number>/release/", pledges.release, name="release_pledge"),
-    path("desk/pledges/<str:number>/default/", pledges.default, name="note_default"),
-    path("desk/pledges/<str:number>/foreclose/", pledges.foreclose, name="foreclose_pledge"),
+    path(ONE, pledges.pledge, name="pledge"),
+    path(f"{ONE}default/", pledges.default, name="note_default"),
+    path(f"{ONE}foreclose/", pledges.foreclose, name="foreclose_pledge"),
+    path(f"{ONE}release/", releases.propose, name="propose_release"),
+    path(f"{ONE}release/confirm/", releases.confirm, name="release_pledge"),
+    path(f"{ONE}release/decline/", releases.decline, name="decline_release"),
+    path(f"{ONE}release/withdraw/", releases.withdraw, name="withdraw_release"),
 ]

@@ -25,9 +25,7 @@ from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.notices.acts import ACTS as NOTICE_ACTS
 from qingshan.apps.parties.acting import party_in_role
 from qingshan.apps.parties.acts import ACTS as PARTY_ACTS
-from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.pledges.reads import pledges_held_by
-from qingshan.apps.pledges.verbs.release_pledge import release_pledge
+from qingshan.apps.pledges.acts import ACTS as PLEDGE_ACTS
 from qingshan.apps.portal.refusals import NOT_WAITING
 from qingshan.apps.projects.access import may_measure
 from qingshan.apps.projects.assigned import lacks_body
@@ -161,21 +159,6 @@ def _cancel(call: Call, key: int) -> Model:
     return cancel_listing(call, listing=key)
 
 
-def _pledges(actor: Actor) -> Iterable[Task]:
-    return [_pledge_task(pledge) for pledge in pledges_held_by(actor.parties)]
-
-
-def _pledge_task(pledge: Pledge) -> Task:
-    amount = tonnes_text(pledge.quantity)
-    note = Label(f"质押 {amount} 吨，至 {pledge.until}", f"{amount} t pledged until {pledge.until}")
-    label = verbs()["release_pledge"].label
-    return Task("release_pledge", pledge.pk, label, str(pledge), note, pledge.registered)
-
-
-def _release(call: Call, key: int) -> Model:
-    return release_pledge(call, pledge=key)
-
-
 ACTS: dict[str, Act] = {
     **APPLICATION_ACTS,
     **CASE_ACTS,
@@ -192,5 +175,5 @@ ACTS: dict[str, Act] = {
     **AUCTION_ACTS,
     "settle_trade": Act(("operator",), _trades, _settle),
     "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),
-    "release_pledge": Act(("bank",), _pledges, _release, is_due=False),
+    **PLEDGE_ACTS,
 }

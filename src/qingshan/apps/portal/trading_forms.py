@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import TonnesForm, WholeTonnesForm, price_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import relation_field
 from qingshan.apps.exchange.modes import ZONES
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
-from qingshan.core.kernel.units import carbon
 
 LONGEST_DAYS = 90
 BOUGHT_FOR = [name for name in PURPOSES if name != JUDICIAL]
@@ -26,47 +23,10 @@ def _purposes() -> forms.ChoiceField:
     )
 
 
-def _tonnes(*, decimals: int) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=spoken("数量（吨）", "Quantity (t)"),
-        min_value=Decimal(1).scaleb(-decimals),
-        max_digits=14,
-        decimal_places=decimals,
-        error_messages={
-            "required": spoken("请填写数量。", "Enter a quantity."),
-            "invalid": spoken("数量须为数字。", "The quantity must be a number."),
-            "min_value": spoken("数量须大于零。", "The quantity must be above zero."),
-            "max_decimal_places": spoken(
-                f"数量最多 {decimals} 位小数。", f"At most {decimals} decimals."
-            ),
-        },
-    )
-
-
-class QuantityForm(KeyedForm):
-    """A form about some tonnes."""
-
-    @property
-    def quantity(self) -> int:
-        """The quantity in carbon units."""
-        return carbon(self.cleaned_data["tonnes"])
-
-
-class OfferForm(QuantityForm):
+class OfferForm(WholeTonnesForm):
     """Offer units at a price for some days."""
 
-    tonnes = _tonnes(decimals=0)
-    price = forms.DecimalField(
-        label=spoken("价格（元/吨）", "Price (CNY/t)"),
-        min_value=Decimal("0.01"),
-        max_digits=10,
-        decimal_places=2,
-        error_messages={
-            "required": spoken("请填写价格。", "Enter a price."),
-            "invalid": spoken("价格须为数字。", "The price must be a number."),
-            "max_decimal_places": spoken("价格最小到分。", "Prices go down to one fen."),
-        },
-    )
+    price = price_field()
     days = forms.IntegerField(
         label=spoken("挂牌天数", "Days on offer"),
         min_value=1,
@@ -90,18 +50,16 @@ class OfferForm(QuantityForm):
         return fen(self.cleaned_data["price"])
 
 
-class TakeForm(QuantityForm):
+class TakeForm(WholeTonnesForm):
     """Take a listing, wholly or in part."""
 
-    tonnes = _tonnes(decimals=0)
     purpose = _purposes()
     relation = relation_field()
 
 
-class RetireForm(QuantityForm):
+class RetireForm(TonnesForm):
     """Retire units for good."""
 
-    tonnes = _tonnes(decimals=4)
     purpose = _purposes()
     beneficiary = forms.CharField(
         label=spoken("受益人", "Beneficiary"),

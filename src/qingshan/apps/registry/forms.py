@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, TonnesForm
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.models import CORRECTED_ITEMS, GROUNDS, Ticket
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.units import carbon
 
 Choices = list[tuple[int, Any]]
 
@@ -56,19 +55,6 @@ class CorrectionForm(KeyedForm):
     becomes = _line(Label("更正为", "It is to say"), 200)
     reason = _reason()
     document = _document()
-
-
-class TonnesForm(KeyedForm):
-    """A form about some tonnes, with at most four decimals."""
-
-    tonnes = forms.DecimalField(
-        label=spoken("数量（吨）", "Quantity (t)"), max_digits=14, decimal_places=4
-    )
-
-    @property
-    def quantity(self) -> int:
-        """The quantity in carbon units."""
-        return carbon(self.cleaned_data["tonnes"])
 
 
 class TransferForm(TonnesForm):

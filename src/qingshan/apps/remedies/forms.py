@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import lazy
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, tonnes_field
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.models import Ticket
@@ -21,12 +21,6 @@ def _line(label: Label, longest: int, help_text: Any = "") -> forms.CharField:
     """One line; whether it may be empty is the verb's to say."""
     return forms.CharField(
         label=spoken(*label), max_length=longest, required=False, help_text=help_text
-    )
-
-
-def _tonnes() -> forms.DecimalField:
-    return forms.DecimalField(
-        label=spoken("数量（吨）", "Quantity (t)"), max_digits=14, decimal_places=4
     )
 
 
@@ -59,7 +53,7 @@ class RequestForm(KeyedForm):
     )
     ticket = _line(Label("碳票", "Ticket"), 30)
     holder = PartyField(Label("被执行人", "Debtor"))
-    tonnes = _tonnes()
+    tonnes = tonnes_field()
     months = TermField()
 
     def clean_ticket(self) -> int:
@@ -109,7 +103,7 @@ class ExecuteForm(GroundForm):
     """To whom how much is transferred."""
 
     target = PartyField(Label("接收人", "Receiver"))
-    tonnes = _tonnes()
+    tonnes = tonnes_field()
     field_order = ("target", "tonnes", "ground")
 
     @property

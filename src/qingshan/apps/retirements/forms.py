@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.forms import KeyedForm, day_field, tonnes_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.retirements.naming import BODY, PERSON, SELF, named
 from qingshan.apps.retirements.saying import CHOSEN
@@ -78,22 +78,6 @@ class UseForm(KeyedForm):
         }
 
 
-def _tonnes(label: Label, help_text: Any = "") -> forms.DecimalField:
-    return forms.DecimalField(
-        label=spoken(*label),
-        min_value=Decimal("0.0001"),
-        max_digits=14,
-        decimal_places=4,
-        help_text=help_text,
-        error_messages={
-            "required": spoken("请填写数量。", "Enter a quantity."),
-            "invalid": spoken("数量须为数字。", "The quantity must be a number."),
-            "min_value": spoken("数量须大于零。", "The quantity must be above zero."),
-            "max_decimal_places": spoken("数量最多 4 位小数。", "At most 4 decimals."),
-        },
-    )
-
-
 _AGAIN = Label("再输入一次数量（吨）", "Enter the quantity again (t)")
 _FOR_GOOD = spoken("注销不可撤销，请核对。", "Retirement cannot be undone: please check.")
 
@@ -101,8 +85,8 @@ _FOR_GOOD = spoken("注销不可撤销，请核对。", "Retirement cannot be un
 class RetireForForm(UseForm):
     """Retire for a beneficiary; the quantity is typed twice, as it cannot be undone."""
 
-    tonnes = _tonnes(Label("数量（吨）", "Quantity (t)"))
-    again = _tonnes(_AGAIN, _FOR_GOOD)
+    tonnes = tonnes_field()
+    again = tonnes_field(_AGAIN, help_text=_FOR_GOOD)
     field_order = (
         *("tonnes", "purpose", "subject", "first_day", "last_day"),
         *("kind", "name", "code", "again"),
@@ -176,7 +160,9 @@ class ListForm(KeyedForm):
 class CloseForm(KeyedForm):
     """The tonnes of a pool typed by hand before they are retired for good."""
 
-    again = _tonnes(Label("输入注销数量（吨）", "Enter the quantity retired (t)"), _FOR_GOOD)
+    again = tonnes_field(
+        Label("输入注销数量（吨）", "Enter the quantity retired (t)"), help_text=_FOR_GOOD
+    )
 
     def __init__(self, quantity: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What happened to the first tickets: six deals in one day, a pledge, a court-ordered purchase.
+"""What happened to the first tickets: six deals in one day, pledges, a court-ordered purchase.
 
 After that the days before today: the custody bank, and one of each way to deal.
 """
@@ -6,7 +6,7 @@ After that the days before today: the custody bank, and one of each way to deal.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
@@ -14,19 +14,18 @@ from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
-from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
 from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
 from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.walks.bank_story import tell_bank
 from qingshan.apps.walks.cast import Part, Player, enter
+from qingshan.apps.walks.pledge_story import ask_for_release, tell_pledges
 from qingshan.apps.walks.trading_story import Floor, tell_trading
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon
 
 SIGNING_DAY = datetime(2024, 4, 16, 10, 0, tzinfo=SHANGHAI)
-PLEDGED = datetime(2024, 5, 20, 15, 40, tzinfo=SHANGHAI)
 ORDERED = datetime(2025, 9, 26, 14, 0, tzinfo=SHANGHAI)
 AGREED = datetime(2025, 9, 28, 9, 20, tzinfo=SHANGHAI)
 FULFILLED = datetime(2025, 9, 30, 10, 12, tzinfo=SHANGHAI)
@@ -67,7 +66,6 @@ DEALS = (
 """Seller, buyer, tonnes, yuan per tonne, use: six deals, 6,250 t, about half a million yuan."""
 
 OFFERED_T, OFFERED_PRICE, OFFERED_DAYS = 2_000, "81.00", 60
-PLEDGED_T, LOAN = 3_000, "200000.00"
 CASE, COURT_T, COURT_PRICE = "（2025）黔演刑初 12 号", 55, "85.00"
 
 
@@ -91,9 +89,11 @@ def tell_market(
     for place, deal in enumerate(DEALS):
         moment = SIGNING_DAY + timedelta(minutes=12 * place)
         tell(_deal(players, tickets, deal, moment))
-    tell(_pledge(players, tickets["jianhe"]))
+    for line in tell_pledges(players, tickets):
+        tell(line)
     tell(_court(players, tickets["fenggang"]))
     players["citizen"] = enter(CITIZEN, now - timedelta(days=4))
+    tell(ask_for_release(players, now=now))
     tell(tell_bank(players, now=now))
     for line in tell_trading(Floor(players, tickets), now=now):
         tell(line)
@@ -136,20 +136,6 @@ def _offer(players: Mapping[str, Player], ticket: Ticket, now: datetime) -> str:
         expires=now + timedelta(days=OFFERED_DAYS),
     )
     return f"{listing.number}  挂牌 {OFFERED_T:,} 吨，{OFFERED_PRICE} 元/吨"
-
-
-def _pledge(players: Mapping[str, Player], ticket: Ticket) -> str:
-    pledge = register_pledge(
-        Call(players["jianhe"].actor, PLEDGED, "story/pledge"),
-        asset=ticket.asset,
-        pledgor=players["jianhe"].party.pk,
-        pledgee=players["bank"].party.pk,
-        quantity=carbon(PLEDGED_T),
-        loan_fen=fen(LOAN),
-        filing_number="演示登记 0001-2024",
-        until=date(2027, 5, 20),
-    )
-    return f"{pledge.number}  质押 {PLEDGED_T:,} 吨，贷款 {LOAN} 元"
 
 
 def _court(players: Mapping[str, Player], ticket: Ticket) -> str:

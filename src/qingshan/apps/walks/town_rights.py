@@ -7,11 +7,14 @@ from datetime import date, datetime, timedelta
 
 from qingshan.apps.books import reads as books
 from qingshan.apps.pledges.machine import STANDING
-from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.models import Pledge, PledgeRelease
+from qingshan.apps.pledges.verbs.decline_release import decline_release
 from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
 from qingshan.apps.pledges.verbs.note_default import note_default
+from qingshan.apps.pledges.verbs.propose_release import propose_release
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
+from qingshan.apps.pledges.verbs.withdraw_release import withdraw_release
 from qingshan.apps.registry.life import holding
 from qingshan.apps.remedies.models import JudicialHold, Subscription
 from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
@@ -46,10 +49,27 @@ def pledge(town: Town, chance: random.Random, when: datetime) -> Intent | None:
     return Intent(register_pledge, town.cast[who], given)
 
 
-@often(2)
+@often(3)
 def repay(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    """One side would end the pledge, now and then while that waits already."""
     found = one_of(chance, Pledge.objects.filter(state__in=STANDING).order_by("pk"))
-    return found and Intent(release_pledge, town.cast["bank"], {"pledge": found.pk})
+    who = found and chance.choice([town.cast["bank"], town.of_party(found.pledgor_id)])
+    return found and Intent(propose_release, who, {"pledge": found.pk})
+
+
+@often(4)
+def answer_a_release(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    found = one_of(chance, PledgeRelease.objects.filter(state="proposed").order_by("pk"))
+    if found is None:
+        return None
+    asked, proposer = (town.of_party(key) for key in (found.counterparty_id, found.proposer_id))
+    given: dict[str, object] = {"release": found.pk}
+    turn = chance.random()
+    if turn < 0.2:
+        return Intent(decline_release, asked, {**given, "reason": chance.choice(["尚欠利息", ""])})
+    if turn < 0.3:
+        return Intent(withdraw_release, proposer, given)
+    return Intent(release_pledge, asked if turn < 0.9 else proposer, given)
 
 
 @often(1)

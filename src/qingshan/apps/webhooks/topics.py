@@ -88,6 +88,8 @@ def _parties_of_case(subject: Any) -> set[int]:
 
 
 def _pledge(subject: Any) -> Data:
+    """A pledge, also where a proposal to release it is told."""
+    subject = getattr(subject, "pledge", subject)
     return {
         "pledge": subject.number,
         "ticket": subject.asset.removeprefix("ticket:"),
@@ -97,6 +99,7 @@ def _pledge(subject: Any) -> Data:
 
 
 def _parties_of_pledge(subject: Any) -> set[int]:
+    subject = getattr(subject, "pledge", subject)
     return {subject.pledgor_id, subject.pledgee_id}
 
 
@@ -214,7 +217,11 @@ TOPICS: dict[str, Topic] = {
     ),
     "pledges": Topic(
         Label("本单位质押的登记、解除、违约和处置", "one's own pledges, from registered to ended"),
-        ("pledge.registered", "pledge.released", "pledge.defaulted", "pledge.foreclosed"),
+        (
+            *("pledge.registered", "pledge.release_proposed", "pledge.release_declined"),
+            *("pledge.release_withdrawn", "pledge.released"),
+            *("pledge.defaulted", "pledge.foreclosed"),
+        ),
         _pledge,
         ("applicant", "trader", "bank"),
         _parties_of_pledge,

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.forms import WholeTonnesForm
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
-from qingshan.apps.exchange.forms import QuantityForm
 from qingshan.apps.exchange.modes import JUDICIAL_ZONE, ZONES
 from qingshan.apps.exchange.reads import listings_in
 from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
@@ -71,7 +71,7 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
     buyer = _buyer(actor_in(request), is_judicial=is_judicial)
     names = ("ruling", "beneficiary") if is_judicial else ("purpose",)
 
-    def do(call: Call, form: QuantityForm) -> Model:
+    def do(call: Call, form: WholeTonnesForm) -> Model:
         told = {name: form.cleaned_data[name] for name in (*names, "subject", "relation")}
         told.setdefault("purpose", JUDICIAL)
         return buy_in_zone(call, listing=listing.pk, buyer=buyer, quantity=form.quantity, **told)
@@ -87,7 +87,7 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
         "free_fen": balance(cash(f"party:{buyer}")).available,
         "back": "deals",
     }
-    kind: type[QuantityForm] = RulingForm if is_judicial else PackForm
+    kind: type[WholeTonnesForm] = RulingForm if is_judicial else PackForm
     return answer_form(request, kind, do, page)
 
 

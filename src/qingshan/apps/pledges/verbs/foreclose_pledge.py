@@ -9,6 +9,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.reads import open_releases
 from qingshan.apps.pledges.refusals import DOCUMENT_MISSING, RECEIVER_WRONG
 from qingshan.apps.pledges.verbs.register_pledge import accounts
 from qingshan.core.kernel.errors import Refusal, refuse_all
@@ -24,6 +25,8 @@ from qingshan.core.ledger.model import AccountId, AccountKind, Chain, post, sett
 def foreclose_pledge(call: Call, *, pledge: int, receiver: int, document: str) -> Done[Pledge]:
     """Move all that was held to the receiver in one chain; what was paid for it is not told here.
 
+    A proposal to release that nobody answered lapses with it.
+
     Raises
     ------
     Refused
@@ -36,6 +39,10 @@ def foreclose_pledge(call: Call, *, pledge: int, receiver: int, document: str) -
     if receiver == found.pledgor_id:
         faults.append(Refusal(RECEIVER_WRONG, found.number))
     refuse_all(faults)
+    for release in open_releases(found):
+        advance(release, "foreclose_pledge", call)
+        release.answered = call.when
+        release.save(update_fields=["state", "answered"])
     found.document, found.receiver, found.ended = document.strip(), taker, call.when
     found.save(update_fields=["state", "document", "receiver", "ended"])
     source, lender = accounts(found)

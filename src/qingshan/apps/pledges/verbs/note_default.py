@@ -15,7 +15,7 @@ from qingshan.core.kernel.label import Label
 
 @verb(event="pledge.defaulted", label=Label("登记违约", "note a default"), roles=("bank",))
 def note_default(call: Call, *, pledge: int, reason: str) -> Done[Pledge]:
-    """Nothing moves: a court's paper disposes of the units, or the bank releases them.
+    """Nothing moves: a court's paper disposes of the units, or both sides release them.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Register a pledge (质押登记): the units are held for the bank until it releases them."""
+"""Register a pledge (质押登记): the units are held until both sides release them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from qingshan.apps.books import store
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.pledges.refusals import FILING_MISSING, NOT_A_SECURITY, TERMS_WRONG
+from qingshan.apps.pledges.refusals import (
+    FILING_MISSING,
+    NOT_A_SECURITY,
+    SELF_PLEDGED,
+    TERMS_WRONG,
+)
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind, Chain, Transfer, hold
@@ -32,13 +37,13 @@ def register_pledge(  # noqa: PLR0913  the fields of form F12
     filing_number: str,
     until: date,
 ) -> Done[Pledge]:
-    """Hold units of the pledgor for the pledgee; the holder asks for it, the bank releases.
+    """Hold units of the pledgor for the pledgee; the holder asks for it, both release it.
 
     Raises
     ------
     Refused
-        E-PL-01 terms, E-PL-02 no filing, E-PL-03 no ticket, all at once; E-LG codes when the units
-        are not available.
+        E-PL-01 terms, E-PL-02 no filing, E-PL-03 no ticket, E-PL-07 one party on both sides, all at
+        once; E-LG codes when the units are not available.
     """
     must_act_for(call, pledgor)
     wrong = []
@@ -49,6 +54,8 @@ def register_pledge(  # noqa: PLR0913  the fields of form F12
     found = books.asset(asset)
     if found is None or found.kind is not AssetKind.CARBON:
         wrong.append(Refusal(NOT_A_SECURITY, asset))
+    if pledgee == pledgor:
+        wrong.append(Refusal(SELF_PLEDGED, asset))
     refuse_all(wrong)
     pledge = Pledge.objects.create(
         number=next_number(SERIES, call.when.year),

@@ -5,23 +5,21 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.verb import verb_label
 from qingshan.apps.parties.acting import (
     DESK,
     answer_form,
     form_page,
-    keyed_call,
     must_be,
     party_in_role,
 )
@@ -33,7 +31,6 @@ from qingshan.apps.pledges.reads import pledges_with, warnings_of
 from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
 from qingshan.apps.pledges.verbs.note_default import note_default
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
-from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 
@@ -63,12 +60,24 @@ def pledges(request: HttpRequest) -> HttpResponse:
 @login_required
 def pledge(request: HttpRequest, number: str) -> HttpResponse:
     """One pledge: its terms, what to look at, and what may be done."""
-    actor, found = _one(request, number)
+    actor, found = one_pledge(request, number)
     is_bank = actor.may("bank") and actor.acts_for(found.pledgee_id)
+    is_holder = actor.may("applicant") and actor.acts_for(found.pledgor_id)
+    releases = list(found.releases.select_related("proposer", "counterparty").order_by("-pk"))
+    proposed = next((one for one in releases if one.state == "proposed"), None)
+    may = {
+        "release_pledge": proposed is not None and actor.acts_for(proposed.counterparty_id),
+        "withdraw_release": proposed is not None and actor.acts_for(proposed.proposer_id),
+        "propose_release": not proposed and (is_bank or is_holder) and found.state in STANDING,
+    }
     context: dict[str, Any] = {
         **_row(found),
         "ticket": found.asset.removeprefix("ticket:"),
-        "may_release": is_bank and found.state in STANDING,
+        "releases": releases,
+        "proposed": proposed,
+        "may_answer": may["release_pledge"],
+        "may_propose": may["propose_release"],
+        "presses": [(name, verb_label(name)) for name, is_open in may.items() if is_open],
         "may_default": is_bank and found.state == "registered",
         "may_foreclose": actor.may("registrar") and found.state == "defaulted",
         "key": secrets.token_urlsafe(12),
@@ -89,36 +98,25 @@ def register(request: HttpRequest) -> HttpResponse:
         Label("质押登记", "Register a pledge"), Label("登记并冻结", "Register and hold"), *ABOVE
     )
     page["about"] = Label(
-        "登记后即冻结所质押的数量，由质权人解除。",
-        "What is pledged is held at once, until the pledgee releases it.",
+        "登记后即冻结所质押的数量；解除须出质人和质权人双方确认。",
+        "What is pledged is held at once, until both sides confirm its release.",
     )
     return answer_form(request, PledgeForm, do, page | {"after": _page_of})
-
-
-@login_required
-@require_POST
-def release(request: HttpRequest, number: str) -> HttpResponse:
-    """The bank gives the units back."""
-    must_be(request, "bank")
-    _, found = _one(request, number)
-    done = release_pledge(keyed_call(request), pledge=found.pk)
-    messages.success(request, say(Label("已解除：", "Released: ")) + str(done))
-    return redirect("pledge", number)
 
 
 @login_required
 def default(request: HttpRequest, number: str) -> HttpResponse:
     """The bank says that the loan is in default."""
     must_be(request, "bank")
-    _, found = _one(request, number)
+    _, found = one_pledge(request, number)
 
     def do(call: Call, form: DefaultForm) -> Model:
         return note_default(call, pledge=found.pk, reason=form.cleaned_data["reason"])
 
-    page = _form(found, Label("登记违约", "Note a default"), Label("登记", "Note it"))
+    page = act_page(found, Label("登记违约", "Note a default"), Label("登记", "Note it"))
     page["about"] = Label(
-        "登记后仍然冻结；凭法院文书由登记机构处置，或由质权人解除。",
-        "The units stay held; a court's paper disposes of them, or the pledgee releases them.",
+        "登记后仍然冻结；凭法院文书由登记机构处置，或由双方确认解除。",
+        "The units stay held; a court's paper disposes of them, or both sides release them.",
     )
     return answer_form(request, DefaultForm, do, page)
 
@@ -127,13 +125,13 @@ def default(request: HttpRequest, number: str) -> HttpResponse:
 def foreclose(request: HttpRequest, number: str) -> HttpResponse:
     """The register moves the units on the paper that orders it."""
     must_be(request, "registrar")
-    _, found = _one(request, number)
+    _, found = one_pledge(request, number)
 
     def do(call: Call, form: ForecloseForm) -> Model:
         told = {name: form.cleaned_data[name] for name in ("receiver", "document")}
         return foreclose_pledge(call, pledge=found.pk, **told)
 
-    page = _form(found, Label("处置质物", "Foreclose"), Label("过户给受让方", "Move the units"))
+    page = act_page(found, Label("处置质物", "Foreclose"), Label("过户给受让方", "Move the units"))
     page["about"] = Label(
         "质押的数量一次全部过户给受让方，质押随之终止。",
         "All that is pledged goes to the receiver, and the pledge ends with it.",
@@ -145,7 +143,7 @@ def _seen(actor: Actor) -> Any:
     return pledges_with(None if actor.may(*OVERSEERS) else actor.parties)
 
 
-def _one(request: HttpRequest, number: str) -> tuple[Actor, Pledge]:
+def one_pledge(request: HttpRequest, number: str) -> tuple[Actor, Pledge]:
     """A pledge that is the visitor's to see; any other is not there."""
     actor = must_be(request, *ROLES)
     found = _seen(actor).filter(number=number).first()
@@ -159,7 +157,7 @@ def _row(found: Pledge) -> dict[str, Any]:
     return {"pledge": found, "look": LOOKS[found.state], "warnings": told}
 
 
-def _form(found: Pledge, verb: Label, button: Label) -> dict[str, Any]:
+def act_page(found: Pledge, verb: Label, button: Label) -> dict[str, Any]:
     heading = Label(f"{verb.zh} {found.number}", f"{verb.en} {found.number}")
     page: dict[str, Any] = form_page(heading, button, *ABOVE)
     there = Crumb(found.number, reverse("pledge", args=[found.number]))
