@@ -11,8 +11,9 @@ from qingshan.apps.books import audit
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.pledges.models import Pledge
+from qingshan.apps.pledges.tests.test_pledges import both_release
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
-from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.models import Cut, Duty, Ticket
 from qingshan.apps.registry.reads import standing, state_of
 from qingshan.apps.registry.verbs.certify_holding import certify_holding
@@ -102,7 +103,7 @@ class Walker:
 
     def release(self) -> None:
         if self.pledges:
-            release_pledge(self.office.call("bank"), pledge=self.pledges.pop())
+            both_release(self.office, Pledge.objects.get(pk=self.pledges.pop()))
 
     def suspend(self) -> None:
         suspend_ticket(self.office.call("registrar"), ticket=self.one().pk, **BASIS)

@@ -13,8 +13,8 @@ from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.pledges.tests.test_pledges import both_release
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
-from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
@@ -171,7 +171,7 @@ def test_units_that_a_pledge_sets_free_go_to_the_queue_and_nowhere_else(office, 
     waits = freeze(office, ticket, ticket.quantity)
     assert (waits.state, waits.held) == ("queued", ticket.quantity - carbon(50))
     assert promotable_holds() == []
-    release_pledge(office.call("bank"), pledge=stands.pk)
+    both_release(office, stands)
     assert held(ticket).available == carbon(50)
     for act in (retire, transfer, pledge, offer):
         with refuses():

@@ -15,6 +15,7 @@ from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.pledges.verbs.propose_release import propose_release
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.models import Ticket
@@ -99,7 +100,8 @@ def pledge(office: Any, ticket: Ticket, chance: random.Random) -> None:
         filing_number="ZDW-1",
         until=call.when.date() + timedelta(days=30),
     )
-    release_pledge(office.call("bank"), pledge=made.pk)
+    asked = propose_release(office.call("farm"), pledge=made.pk)
+    release_pledge(office.call("bank"), release=asked.pk)
 
 
 def freeze(office: Any, ticket: Ticket, chance: random.Random) -> None:
