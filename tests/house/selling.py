@@ -29,7 +29,7 @@ OTHERS = {
     **{name: {403} for name in ("correct_trade", "answer_objection", "movements_template")},
     **{name: {403} for name in (*CUSTODY, *STATEMENT, *DIFFERENCE, *CUSTODY_DAY)},
     **{name: {403, 404} for name in ("end_bank_account", "cancel_pay_out")},
-    **{name: {403} for name in ("pledges", "register_pledge")},
+    **{name: {403} for name in ("pledges", "register_pledge", "valuation")},
     **{name: {403, 404} for name in PLEDGE},
 }
 """How those are answered who have no part in it."""

@@ -35,7 +35,7 @@ class PledgeForm(KeyedForm):
     filing_number = forms.CharField(
         label=spoken("中登网登记证明编号", "Number of the filing"),
         max_length=60,
-        required=False,
+        error_messages={"required": spoken("请填写登记证明编号。", "Enter the number.")},
         help_text=spoken(
             "动产融资统一登记公示系统的登记证明编号。",
             "Of the national register of movables finance.",
@@ -68,7 +68,10 @@ class DefaultForm(KeyedForm):
     """Why the loan is in default."""
 
     reason = forms.CharField(
-        label=spoken("违约情况", "What happened"), max_length=200, required=False
+        label=spoken("违约情况", "What happened"),
+        max_length=200,
+        help_text=spoken("逾期的时间和金额。", "Since when, and how much is due."),
+        error_messages={"required": spoken("请写明违约情况。", "Say what happened.")},
     )
 
 
@@ -78,7 +81,7 @@ class DeclineForm(KeyedForm):
     reason = forms.CharField(
         label=spoken("不同意的理由", "Why not"),
         max_length=200,
-        required=False,
+        error_messages={"required": spoken("请写明理由。", "Say why not.")},
         help_text=spoken(
             "例如“尚欠利息 1,200.00 元”。", "Such as “interest of CNY 1,200.00 is due”."
         ),
@@ -92,7 +95,7 @@ class ForecloseForm(KeyedForm):
     document = forms.CharField(
         label=spoken("处置依据", "Paper"),
         max_length=120,
-        required=False,
+        error_messages={"required": spoken("请填写处置依据。", "Name the paper.")},
         help_text=spoken(
             "裁定书、调解书或实现担保物权的文书，写明文号。",
             "The ruling or settlement that orders it, with its number.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -11,7 +12,8 @@ from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books import reads as books
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge, PledgeRelease
-from qingshan.apps.pledges.rules import warning_days
+from qingshan.apps.pledges.rules import monitoring_terms, warning_days
+from qingshan.apps.registry.models import Ticket
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, AccountKind
 
@@ -65,8 +67,18 @@ def pledges_with(parties: Iterable[int] | None) -> QuerySet[Pledge]:
     return rows.filter(Q(pledgor__in=mine) | Q(pledgee__in=mine))
 
 
-def warnings_of(pledge: Pledge, today: date) -> Iterator[Label]:
-    """What a bank has to look at: the term, a suspended ticket, a freeze by a court."""
+def monitored_until(assets: Iterable[str]) -> dict[str, date]:
+    """The last day of the monitored period of each series."""
+    numbers = {asset.removeprefix("ticket:") for asset in assets}
+    rows = Ticket.objects.filter(number__in=numbers).select_related("monitoring")
+    return {row.asset: row.monitoring.period.last for row in rows}
+
+
+def warnings_of(pledge: Pledge, today: date, monitored: date | None = None) -> Iterator[Label]:
+    """What a bank has to look at: term, monitoring, a suspended ticket, a freeze by a court.
+
+    ``monitored`` is the last day of the monitored period, as ``monitored_until`` tells it.
+    """
     if pledge.state not in STANDING:
         return
     left = (pledge.until - today).days
@@ -74,7 +86,26 @@ def warnings_of(pledge: Pledge, today: date) -> Iterator[Label]:
         yield Label(f"已到期 {-left} 天", f"{-left} days past its end")
     elif left <= warning_days(today):
         yield Label(f"还有 {left} 天到期", f"ends in {left} days")
+    if monitored:
+        yield from _monitoring_ends(monitored, today)
     if books.series_of([pledge.asset])[pledge.asset].is_frozen:
         yield Label("碳票已暂停", "the ticket is suspended")
     if books.is_frozen(AccountId(pledge.asset, pledge.pledgor.owner, AccountKind.PARTY)):
         yield Label("出质人持有被冻结", "the pledgor's units are frozen")
+
+
+def _monitoring_ends(monitored: date, today: date) -> Iterator[Label]:
+    """Whether what the ticket rests on was to be monitored again by now, or soon."""
+    years, days = monitoring_terms(today)
+    longest = monthrange(monitored.year + years, monitored.month)[1]
+    due = date(monitored.year + years, monitored.month, min(monitored.day, longest))
+    if due < today:
+        yield Label(
+            f"监测期止于 {monitored}，已满 {years} 年未再监测",
+            f"monitored until {monitored} and not again within {years} years",
+        )
+    elif (due - today).days <= days:
+        yield Label(
+            f"监测期将届满：止于 {monitored}，应在 {due} 前再次监测",
+            f"monitored until {monitored}, to be monitored again by {due}",
+        )

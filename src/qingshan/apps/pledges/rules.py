@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from qingshan.core.tables.shelf import open_shelf
 
@@ -11,5 +14,32 @@ TABLE = "pledges.rule"
 
 def warning_days(day: date) -> int:
     """How many days before its end a pledge is said to end soon."""
-    shelf = open_shelf()
-    return int(shelf.value(TABLE, key="warning", name="days", unit="d", as_of=day).value)
+    return int(_value("warning", "days", "d", day))
+
+
+def monitoring_terms(day: date) -> tuple[int, int]:
+    """Years after a monitored period in which it is monitored again, and days of warning."""
+    years = _value("monitoring", "cycle_years", "yr", day)
+    return int(years), int(_value("monitoring", "warning_days", "d", day))
+
+
+@dataclass(frozen=True)
+class ValuationRule:
+    """By what units are valued for a bank."""
+
+    haircut_percent: Decimal
+    deals_least: int
+    look_back: timedelta
+
+
+def valuation_rule(day: date) -> ValuationRule:
+    """What holds on a day."""
+    return ValuationRule(
+        Decimal(str(_value("valuation", "haircut_percent", "%", day))),
+        int(_value("valuation", "deals_least", "1", day)),
+        timedelta(days=int(_value("valuation", "look_back", "d", day))),
+    )
+
+
+def _value(key: str, name: str, unit: str, day: date) -> Any:
+    return open_shelf().value(TABLE, key=key, name=name, unit=unit, as_of=day).value

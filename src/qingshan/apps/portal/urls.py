@@ -22,6 +22,7 @@ from qingshan.apps.portal.views import (
     tenure,
     tiles,
     trading,
+    valuing,
     verify,
 )
 
@@ -63,6 +64,7 @@ urlpatterns = [
     ),
     path("cases/", registers.public_cases, name="public_cases"),
     path("market/", market.market, name="market"),
+    path("desk/valuation/", valuing.valuation, name="valuation"),
     path("market/trades.csv", market.trades_csv, name="trades_csv"),
     path("methods/", open_data.methods, name="methods"),
     path("methods/<str:name>/", open_data.method, name="method"),

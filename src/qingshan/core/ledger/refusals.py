@@ -183,15 +183,17 @@ HOLD_EXPIRED = declare(
 AVAILABLE_SHORT = declare(
     "E-LG-22",
     what=Label(
-        "账户{account}可用{available}，{place}需{amount}，尚缺{missing}。",
-        "The account {account} has {available_en} available; {place} needs {amount_en}; "
-        "{missing_en} is missing.",
+        "{thing}可用 {available}，需要 {amount}，还差 {missing}。",
+        "{thing_en}: {available_en} available, {amount_en} needed, {missing_en} missing.",
     ),
     why=Label(
         "已冻结、挂牌或质押的数量不计入可用。",
         "What is held, listed or pledged does not count as available.",
     ),
-    remedy=Label("请减少数量，或先解除占用。", "Ask for less, or set units free first."),
+    remedy=Label(
+        "请减少数量，或先入金、先解除占用。",
+        "Ask for less, pay in, or set free what is held first.",
+    ),
 )
 ACCOUNT_BUSY = declare(
     "E-LG-31",

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qingshan.core.kernel.errors import Refusal, Refused
+from qingshan.core.kernel.label import Label
 from qingshan.core.ledger import refusals
 from qingshan.core.ledger.book import Account, Asset, Book, Hold, Stored
 from qingshan.core.ledger.codes import CODES, Code
@@ -29,6 +30,7 @@ from qingshan.core.ledger.model import (
 )
 
 AMOUNT_LARGEST = 10**15
+MONEY, TICKET = "CNY", "ticket:"
 """No single amount is larger, so that a thousand of them still add up within eight bytes."""
 
 
@@ -109,7 +111,18 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
         has, asks = fault.has, fault.asks
         for name, amount in {"amount": asks, _HAS[fault.code]: has, "missing": asks - has}.items():
             facts[name], facts[f"{name}_en"] = kind.say(amount)
+        facts["thing"], facts["thing_en"] = _thing(transfer.source.asset)
     return Refusal(fault.code, f"{chain.key}#{fault.ordinal}", facts)
+
+
+def _thing(asset: str) -> Label:
+    """What an asset is called by those who have it."""
+    if asset == MONEY:
+        return Label("资金", "Money")
+    if asset.startswith(TICKET):
+        number = asset.removeprefix(TICKET)
+        return Label(f"碳票 {number} ", f"Ticket {number}")
+    return Label(f"{asset} ", asset)
 
 
 _HAS = {refusals.AVAILABLE_SHORT: "available", refusals.HOLD_SPENT: "left"}

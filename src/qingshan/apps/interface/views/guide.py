@@ -160,7 +160,7 @@ def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {
                 "tag": told["tags"][0],
                 "verb": verb.upper(),
-                "path": path,
+                "steps": path.strip("/").split("/"),
                 "about": ABOUT[name],
                 "scope": SCOPE_OF.get(name, ""),
                 "parts": list(_parts(told, schema)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from qingshan.apps.books import audit, reads
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.parties.models import User
 from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.pledges.reads import standing_pledges, warnings_of
+from qingshan.apps.pledges.reads import monitored_until, standing_pledges, warnings_of
 from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
 from qingshan.apps.pledges.verbs.note_default import note_default
 from qingshan.apps.pledges.verbs.propose_release import propose_release
@@ -174,6 +174,23 @@ def test_a_bank_is_warned_of_the_term_and_of_a_suspended_ticket(office, ticket):
     assert [one.en for one in warnings_of(found, date(2027, 7, 20))] == ["3 days past its end"]
     suspend_ticket(office.call("registrar"), ticket=ticket.pk, reason="核查", document="1 号")
     assert [one.zh for one in warnings_of(found, date(2026, 7, 17))] == ["碳票已暂停"]
+
+
+def test_a_bank_is_warned_when_the_monitoring_is_about_to_be_due_again(office, ticket):
+    found = pledge(office, ticket, carbon(5), until=date(2999, 1, 1))
+    (monitored,) = monitored_until([ticket.asset]).values()
+    assert monitored == ticket.monitoring.period.last
+    due = monitored.replace(year=monitored.year + 5)
+    told = [
+        [one.en for one in warnings_of(found, due + timedelta(days=days), monitored)]
+        for days in (-181, -180, 0, 1)
+    ]
+    soon = f"monitored until {monitored}, to be monitored again by {due}"
+    late = f"monitored until {monitored} and not again within 5 years"
+    assert told == [[], [soon], [soon], [late]]
+    # A leap day has no like in most years: the last of February stands for it.
+    (said,) = warnings_of(found, date(2029, 2, 28), date(2024, 2, 29))
+    assert said.en.endswith("again by 2029-02-28")
 
 
 def client_of(name: str) -> Client:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -27,11 +29,12 @@ from qingshan.apps.pledges.doors import OVERSEERS, PLEDGES, ROLES
 from qingshan.apps.pledges.forms import DefaultForm, ForecloseForm, PledgeForm
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.pledges.reads import pledges_with, warnings_of
+from qingshan.apps.pledges.reads import monitored_until, pledges_with, warnings_of
 from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
 from qingshan.apps.pledges.verbs.note_default import note_default
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import tonnes
 from qingshan.core.ledger.model import booking_day
 
 PER_PAGE = 20
@@ -46,9 +49,10 @@ def pledges(request: HttpRequest) -> HttpResponse:
     """The pledges of one's parties on either side; all of them for register and audit."""
     actor = must_be(request, *ROLES)
     page = Paginator(_seen(actor), PER_PAGE).get_page(request.GET.get("page"))
+    monitored = monitored_until(one.asset for one in page)
     context: dict[str, Any] = {
         "heading": PLEDGES,
-        "rows": [_row(one) for one in page],
+        "rows": [_row(one, monitored) for one in page],
         "page": page,
         "may_register": actor.may("applicant"),
         "now": now(),
@@ -65,14 +69,17 @@ def pledge(request: HttpRequest, number: str) -> HttpResponse:
     is_holder = actor.may("applicant") and actor.acts_for(found.pledgor_id)
     releases = list(found.releases.select_related("proposer", "counterparty").order_by("-pk"))
     proposed = next((one for one in releases if one.state == "proposed"), None)
+    monitored = monitored_until([found.asset])
     may = {
         "release_pledge": proposed is not None and actor.acts_for(proposed.counterparty_id),
         "withdraw_release": proposed is not None and actor.acts_for(proposed.proposer_id),
         "propose_release": not proposed and (is_bank or is_holder) and found.state in STANDING,
     }
     context: dict[str, Any] = {
-        **_row(found),
+        **_row(found, monitored),
+        "monitored": monitored.get(found.asset),
         "ticket": found.asset.removeprefix("ticket:"),
+        "plain": f"{tonnes(found.quantity).normalize():f}",
         "releases": releases,
         "proposed": proposed,
         "may_answer": may["release_pledge"],
@@ -152,8 +159,8 @@ def one_pledge(request: HttpRequest, number: str) -> tuple[Actor, Pledge]:
     return actor, found
 
 
-def _row(found: Pledge) -> dict[str, Any]:
-    told = list(warnings_of(found, booking_day(now())))
+def _row(found: Pledge, monitored: Mapping[str, date]) -> dict[str, Any]:
+    told = list(warnings_of(found, booking_day(now()), monitored.get(found.asset)))
     return {"pledge": found, "look": LOOKS[found.state], "warnings": told}
 
 

@@ -26,7 +26,13 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.ledger.model import AccountId, AccountKind
+from qingshan.core.kernel.money import amount_fen, capitals
+from qingshan.core.kernel.units import CARBON_PER_TONNE
+from qingshan.core.ledger.model import AccountId, AccountKind, booking_day
+from qingshan.core.market.fee import KEY as TICKET
+from qingshan.core.market.fee import TABLE as FEES
+from qingshan.core.market.fee import fee_fen
+from qingshan.core.tables.shelf import open_shelf
 
 MARKET = Label("市场", "Market")
 TEMPLATE = "portal/trading.html"
@@ -80,7 +86,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
     heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
     page = form_page(heading, Label("确认买入", "Buy"), (MARKET, "market"))
-    page |= {"listing": listing, "back": "desk", "template": TEMPLATE}
+    page |= {"listing": listing, "cost": _cost(listing), "back": "desk", "template": TEMPLATE}
     answer = answer_form(request, TakeForm, do, page)
     is_done = answer.status_code == REDIRECT
     return answer if is_done or _is_open(listing) else _too_late(request, listing, buyer)
@@ -147,3 +153,20 @@ def _held(request: HttpRequest, number: str, party: int) -> tuple[Ticket, Party]
     if not actor_in(request).acts_for(party):
         raise Http404(number)
     return get_object_or_404(Ticket, number=number), get_object_or_404(Party, pk=party)
+
+
+def _cost(listing: Listing) -> dict[str, object]:
+    """What all that is left would cost today: amount, fee and both together, in fen."""
+    shelf, today = open_shelf(), booking_day(now())
+    amount = amount_fen(listing.left, listing.price_fen, CARBON_PER_TONNE)
+    fee = fee_fen(amount, side="buyer", shelf=shelf, as_of=today)
+    rate = shelf.value(FEES, key=TICKET, name="fee_buyer", unit="%", as_of=today)
+    least = shelf.value(FEES, key=TICKET, name="fee_min_fen", unit="fen", as_of=today)
+    return {
+        "amount_fen": amount,
+        "fee_fen": fee,
+        "total_fen": amount + fee,
+        "capitals": capitals(amount + fee),
+        "rate": rate.value,
+        "least_fen": int(least.value),
+    }

@@ -1,0 +1,90 @@
+"""What units might be worth to a bank that lends on them: comparable deals, use by use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.forms import tonnes_field
+from qingshan.apps.base.frame import Crumb, address, spoken
+from qingshan.apps.books.reads import day_start
+from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.modes import UNRELATED
+from qingshan.apps.exchange.reads import KEPT, STANDING
+from qingshan.apps.parties.acting import DESK, must_be
+from qingshan.apps.pledges.doors import PLEDGES, ROLES
+from qingshan.apps.pledges.rules import TABLE, ValuationRule, valuation_rule
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import carbon
+from qingshan.core.ledger.model import booking_day
+from qingshan.core.market.valuation import Comparable, valuations
+
+VALUATION = Label("估值参考", "Valuation")
+
+
+class ValuationForm(forms.Form):
+    """How much of which ticket."""
+
+    ticket = forms.CharField(
+        label=spoken("碳票", "Ticket"),
+        max_length=30,
+        error_messages={"required": spoken("请填写票号。", "Enter the number of the ticket.")},
+    )
+    tonnes = tonnes_field()
+
+    def clean_ticket(self) -> Ticket:
+        """The ticket of that number."""
+        number = str(self.cleaned_data["ticket"]).strip().upper()
+        found = Ticket.objects.filter(number=number).select_related("monitoring").first()
+        if found is None:
+            raise forms.ValidationError(spoken("没有这张碳票。", "There is no such ticket."))
+        return found
+
+
+@login_required
+def valuation(request: HttpRequest) -> HttpResponse:
+    """The form, and what the quantity might be worth by the deals of each use; nothing is kept."""
+    must_be(request, *ROLES)
+    today = booking_day(now())
+    form, rule = ValuationForm(request.GET or None), valuation_rule(today)
+    context: dict[str, Any] = {
+        "heading": VALUATION,
+        "form": form,
+        "rule": rule,
+        "table": TABLE,
+        "first": today - rule.look_back,
+        "today": today,
+        "crumbs": [
+            Crumb(DESK, address("desk")), Crumb(PLEDGES, address("pledges")), Crumb(VALUATION)
+        ],
+    }  # fmt: skip
+    is_good = bool(request.GET) and form.is_valid()
+    if is_good:
+        ticket, quantity = form.cleaned_data["ticket"], carbon(form.cleaned_data["tonnes"])
+        context |= {"ticket": ticket, "quantity": quantity, "rows": _rows(quantity, rule)}
+    status = 422 if request.GET and not is_good else 200
+    return render(request, "portal/valuation.html", context, status=status)
+
+
+def _rows(quantity: int, rule: ValuationRule) -> list[dict[str, Any]]:
+    """A line for each use, from deals that stand, of sides that are not related, outside zones."""
+    since = day_start(booking_day(now()) - rule.look_back)
+    dealt = Trade.objects.filter(STANDING, KEPT, relation=UNRELATED, agreed__gte=since)
+    deals = [
+        Comparable(purpose, booking_day(agreed), price)
+        for purpose, agreed, price in dealt.values_list("purpose", "agreed", "price_fen")
+    ]
+    found = valuations(
+        deals,
+        quantity=quantity,
+        least=rule.deals_least,
+        haircut_percent=rule.haircut_percent,
+    )
+    return [{"use": PURPOSES[one.purpose], "line": one} for one in found]
