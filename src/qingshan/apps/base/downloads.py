@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from PIL import Image, UnidentifiedImageError
 
 PDF = "application/pdf"
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -41,6 +43,6 @@ def media_type_of(data: bytes) -> str | None:
 
 
 def plain(cell: Any) -> Any:
-    """A cell that no sheet takes for a formula."""
-    is_formula = isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    return f"'{cell}" if is_formula else cell
+    """A cell that no sheet takes for a formula; a number below zero is none."""
+    begins = isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    return f"'{cell}" if begins and not _NUMBER.fullmatch(cell) else cell

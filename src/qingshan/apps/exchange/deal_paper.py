@@ -45,8 +45,8 @@ TERMS = (
         "The use and the relation that the buyer declared are public with the deal.",
     ),
     Label(
-        "对结果有异议的，应当在下一交易日开市前书面提出，逾期视为认可。",
-        "Objections are made in writing before the next opening; silence is consent.",
+        "对结果有异议的，应当在异议期限内提出，逾期视为认可；期限见交易规则。",
+        "Objections are made in the time that the rules of trading give; silence is consent.",
     ),
 )
 """The third by 碳排放权结算管理规则（试行）, 2021, as remembered."""

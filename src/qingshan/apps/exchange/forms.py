@@ -114,8 +114,8 @@ class HaltForm(KeyedForm):
     reason = forms.CharField(
         label=spoken("理由", "Reason"),
         max_length=200,
-        required=False,
         help_text=spoken("对外公开。", "It is public."),
+        error_messages={"required": spoken("请填写理由。", "Enter the reason.")},
     )
     document = forms.CharField(
         label=spoken("依据文件", "Paper that it rests on"), max_length=120, required=False

@@ -82,7 +82,7 @@ def test_page_and_files_tell_the_same(dealt):
 
     (row,) = csv.DictReader(io.StringIO(file("csv").content.decode("utf-8-sig")))
     assert (row["ticket"], row["close_yuan"], row["tonnes"]) == ("TEST", "80.00", "50")
-    assert row["change_percent"] == "'-5.33", "a sheet takes no formula from us"
+    assert row["change_percent"] == "-5.33", "a fall is a number and no formula"
     (line,) = file("json").json()["lines"]
     assert (line["open_yuan"], line["change_percent"]) == ("80.00", "-5.33")
     pages = PdfReader(io.BytesIO(file("pdf").content)).pages

@@ -74,8 +74,11 @@ def day_csv(request: HttpRequest, day: str) -> HttpResponse:
     rows = [
         [
             *(one.party.name, one.deals, one.corrections),
-            *(tonnes_text(one.bought), tonnes_text(one.sold)),
-            *(yuan(one.paid_fen), yuan(one.received_fen), yuan(one.fees_fen), yuan(one.net_fen)),
+            *(_number(tonnes_text(amount)) for amount in (one.bought, one.sold)),
+            *(
+                _number(yuan(amount))
+                for amount in (one.paid_fen, one.received_fen, one.fees_fen, one.net_fen)
+            ),
         ]
         for one in clearing_of(_day(day), _only(actor)).parties
     ]
@@ -89,10 +92,15 @@ def fees_csv(request: HttpRequest, month: str) -> HttpResponse:
     head = ["month", "invoice_title", "tax_number", "party_kind", "deals", "fees_yuan"]
     rows = [
         [month, one.party.name, one.party.credit_code, PARTY_KINDS[one.party.kind].zh,
-         one.deals, yuan(one.fees_fen)]
+         one.deals, _number(yuan(one.fees_fen))]
         for one in fees_of_month(_day(f"{month}-01"))
     ]  # fmt: skip
     return csv_answer(f"fees-{month}.csv", head, rows)
+
+
+def _number(text: str) -> str:
+    """As programs read it: without the marks between thousands."""
+    return text.replace(",", "")
 
 
 @login_required

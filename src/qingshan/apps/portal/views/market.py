@@ -49,7 +49,7 @@ def market(request: HttpRequest) -> HttpResponse:
 def trades_csv(request: HttpRequest) -> HttpResponse:
     """The whole tape as CSV."""
     head = ["number", "ticket", "tonnes", "price_yuan", "amount_yuan", "purpose", "settled"]
-    head += ["corrected"]
+    head += ["corrected", "mode", "relation"]
     rows = (
         [
             trade.number,
@@ -60,6 +60,7 @@ def trades_csv(request: HttpRequest) -> HttpResponse:
             trade.purpose,
             trade.settled.isoformat() if trade.settled else "",
             trade.corrected.isoformat() if trade.corrected else "",
+            *(trade.mode, trade.relation or "none"),
         ]
         for trade in taped_trades()
     )
