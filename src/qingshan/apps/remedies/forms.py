@@ -29,7 +29,9 @@ class TermField(forms.IntegerField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=spoken("期限（月）", "Term (months)"), help_text=lazy(_longest, str)()
+            label=spoken("期限（月）", "Term (months)"),
+            help_text=lazy(_longest, str)(),
+            error_messages={"required": spoken("请填写期限。", "Enter the term.")},
         )
 
 

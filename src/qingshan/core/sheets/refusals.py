@@ -150,7 +150,8 @@ UNIT_MISSING = declare(
         "{cell} 表头“{column_zh}”没有写单位。", "{cell}: the header {column_en} states no unit."
     ),
     why=Label(
-        "亩与公顷相差 15 倍，不能猜测。", "Mu and hectares differ 15 times; no guess is made."
+        "亩与公顷相差 15 倍，千克与吨相差 1,000 倍，不能猜测。",
+        "Mu and hectares differ 15 times, kilograms and tonnes 1,000 times; no guess is made.",
     ),
     remedy=Label("请写明单位：{units}。", "State the unit: {units}."),
 )
