@@ -102,7 +102,9 @@ def test_it_is_marked_on_the_tape_and_counts_nowhere_else(dealt):
         for line in Client().get(reverse("trades_csv")).content.decode("utf-8-sig").splitlines()
         if line.startswith(wrong.number)
     ]
-    assert row.endswith(("+00:00", "+08:00"))
+    *_, corrected, mode, relation = row.split(",")
+    assert corrected.endswith(("+00:00", "+08:00"))
+    assert (mode, relation) == ("listing", "none")
 
 
 def test_a_purchase_that_was_led_back_starts_no_gap(dealt):
