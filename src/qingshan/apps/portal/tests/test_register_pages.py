@@ -75,7 +75,7 @@ def page(name: str, status: int = 200, language: str = "", **told: str) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("name", [*LISTS, *OTHERS, "feed"])
+@pytest.mark.parametrize("name", [*LISTS, *OTHERS, "feed", "tickets_csv", "retirements_csv"])
 def test_unknown_parameters_are_refused_with_those_known(ticket: Ticket, name: str) -> None:
     told = page(name, 422, contry="522629")
     assert "E-PO-01" in told

@@ -12,6 +12,7 @@ from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.books.reads import seals
+from qingshan.apps.portal.listing import asked
 from qingshan.apps.registry.reads import public_beneficiary, retirements, tickets
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.catalogue import methods as all_methods
@@ -93,7 +94,8 @@ def published_key(name: str) -> HttpResponse:
 
 
 def tickets_csv(request: HttpRequest) -> HttpResponse:
-    """All tickets as CSV."""
+    """All tickets as CSV; narrower ones are lists of the register."""
+    asked(request, paged=False)
     head = [
         "number",
         "county_code",
@@ -128,6 +130,7 @@ def tickets_csv(request: HttpRequest) -> HttpResponse:
 
 def retirements_csv(request: HttpRequest) -> HttpResponse:
     """All retirements as CSV; beneficiaries as the certificates show them."""
+    asked(request, paged=False)
     head = [
         "number",
         "ticket",
