@@ -20,6 +20,7 @@ from qingshan.core.kernel.money import amount_fen, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import Chain, booking_day, hold
 from qingshan.core.ledger.refusals import ACCOUNT_FROZEN
+from qingshan.core.ledger.rules import thing_of
 from qingshan.core.market.fee import fee_fen
 from qingshan.core.market.settlement import cash, clearing, units
 from qingshan.core.tables.shelf import open_shelf
@@ -61,9 +62,10 @@ def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
     )
     held = known.holdings.get(terms.seller.owner)
     if held is not None and held.is_frozen:
-        account = units(terms.asset, terms.seller.owner)
         # A deal agreed before the freeze is delivered, so none is agreed while it stands.
-        found.append(Refusal(ACCOUNT_FROZEN, terms.order, {"account": account.text}))
+        thing = thing_of(terms.asset)
+        facts = {"thing": thing.zh, "thing_en": thing.en}
+        found.append(Refusal(ACCOUNT_FROZEN, terms.order, facts))
     # A halt of the market or of the series stands on both sides and is told once.
     return list({(one.code, one.place): one for one in found}.values())
 

@@ -120,7 +120,7 @@ ACCOUNT_CLOSED = declare(
 )
 ASSET_FROZEN = declare(
     "E-LG-15",
-    what=Label("资产{asset}处于冻结状态（{place}）。", "The asset {asset} is frozen ({place})."),
+    what=Label("{thing}处于冻结状态。", "{thing_en} is frozen."),
     why=Label(
         "监管事项处理完毕前，该批次不得流转、质押或注销。",
         "Until the matter is settled the series may not be moved, pledged or retired.",
@@ -130,8 +130,8 @@ ASSET_FROZEN = declare(
 ACCOUNT_FROZEN = declare(
     "E-LG-16",
     what=Label(
-        "账户{account}已被冻结，不能转出（{place}）。",
-        "The account {account} is frozen and gives nothing out ({place}).",
+        "转出方的{thing}账户已被冻结，不能转出。",
+        "{thing_en}: the account that gives is frozen and gives nothing out.",
     ),
     why=Label("冻结期间只进不出。", "While frozen it may only receive."),
     remedy=Label("请联系作出冻结的单位。", "Ask the office that froze it."),

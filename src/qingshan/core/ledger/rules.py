@@ -111,11 +111,11 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
         has, asks = fault.has, fault.asks
         for name, amount in {"amount": asks, _HAS[fault.code]: has, "missing": asks - has}.items():
             facts[name], facts[f"{name}_en"] = kind.say(amount)
-        facts["thing"], facts["thing_en"] = _thing(transfer.source.asset)
+    facts["thing"], facts["thing_en"] = thing_of(transfer.source.asset)
     return Refusal(fault.code, f"{chain.key}#{fault.ordinal}", facts)
 
 
-def _thing(asset: str) -> Label:
+def thing_of(asset: str) -> Label:
     """What an asset is called by those who have it."""
     if asset == MONEY:
         return Label("资金", "Money")
