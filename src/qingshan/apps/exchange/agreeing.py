@@ -22,7 +22,7 @@ from qingshan.core.ledger.model import Chain, booking_day, hold
 from qingshan.core.ledger.refusals import ACCOUNT_FROZEN
 from qingshan.core.ledger.rules import thing_of
 from qingshan.core.market.fee import fee_fen
-from qingshan.core.market.settlement import cash, clearing, units
+from qingshan.core.market.settlement import cash, clearing
 from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "CJ"
