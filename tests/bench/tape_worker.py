@@ -13,7 +13,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from trades_worker import TRADERS, Keys, pick, prepare
 
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
+from qingshan.apps.exchange.jobs import add_up
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.registry.purposes import PURPOSES
@@ -30,6 +32,7 @@ def main(count: int) -> None:
     first = pick(keys.call(buyer.actor, 0), Listing.objects.earliest("pk").pk, buyer.party.pk)
     settle_trade(keys.call(player("operator").actor, 0), trade=first.pk)
     fill(first, count)
+    add_up(now())  # as the house does every night
     told = {
         "deals": Trade.objects.filter(state="settled").count(),
         "events": Event.objects.filter(name="trade.settled").count(),

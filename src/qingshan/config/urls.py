@@ -6,8 +6,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = i18n_patterns(
-    # First, because programs ask most often: addresses are tried one after the other.
+    # First what programs and the public ask for: addresses are tried one after the other.
     path("", include("qingshan.apps.interface.urls")),
+    path("", include("qingshan.apps.portal.urls")),
     path("", include("qingshan.apps.base.urls")),
     path("", include("qingshan.apps.casework.urls")),
     path("", include("qingshan.apps.projects.urls")),
@@ -24,7 +25,6 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.retirements.urls")),
     path("", include("qingshan.apps.auctions.urls")),
     path("", include("qingshan.apps.agreement.urls")),
-    path("", include("qingshan.apps.portal.urls")),
     path("", include("qingshan.apps.features.urls")),
     path("", include("qingshan.apps.webhooks.urls")),
     prefix_default_language=False,

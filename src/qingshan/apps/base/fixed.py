@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -60,18 +61,33 @@ class Fixed:
 
     def _made(self, rows: list[tuple[Any, ...]]) -> Iterator[Model]:
         """What Django's own iteration over models does with rows."""
+        model, names, first, end, beside, annotations = self._shape
+        told: Any = rows
+        if self._converters:
+            told = self._compiler.apply_converters(rows, self._converters)
+        for row in told:
+            made: Model = model.from_db(connection.alias, names, row[first:end])
+            for populator in beside:
+                populator.populate(row, made)
+            for name, place in annotations:
+                setattr(made, name, row[place])
+            yield made
+
+    @cached_property
+    def _converters(self) -> Any:
+        columns = self._compiler.select[: self._compiler.col_count]
+        return self._compiler.get_converters([column for column, *_ in columns])
+
+    @cached_property
+    def _shape(self) -> tuple[type[Model], list[str], int, int, Any, list[tuple[str, int]]]:
+        """Which columns are the model's and which those of models beside it."""
         select, of = self._compiler.select, self._compiler.klass_info
         first, end = of["select_fields"][0], of["select_fields"][-1] + 1
         names = [column.target.attname for column, *_ in select[first:end]]
         related: Any = query.get_related_populators
         beside = related(of, select, connection.alias)
-        for row in self._compiler.results_iter([rows]):
-            made: Model = of["model"].from_db(connection.alias, names, row[first:end])
-            for populator in beside:
-                populator.populate(row, made)
-            for name, place in self._compiler.annotation_col_map.items():
-                setattr(made, name, row[place])
-            yield made
+        annotations = list(self._compiler.annotation_col_map.items())
+        return of["model"], names, first, end, beside, annotations
 
     def _prepared(self) -> Prepared:
         self._compiler = self._make(*self._marks).query.get_compiler(connection=connection)

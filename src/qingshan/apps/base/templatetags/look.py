@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 from django import template
@@ -89,12 +90,18 @@ def state(name: str, word: Text = "", note: object = "", *, large: bool = False)
 @register.simple_tag
 def choices(among: Iterable[tuple[str, Text]], chosen: str) -> SafeString:
     """What one may choose, ``chosen`` marked: ``{% choices each.filter.choices each.value %}``."""
-    lines = [
-        f'<option value="{conditional_escape(code)}"{" selected" if code == chosen else ""}>'
-        f"{conditional_escape(capfirst(say(name)))}</option>"
-        for code, name in among
-    ]
+    lines = []
+    for code, name in among:
+        option = _option(code, say(name))
+        lines.append(option.replace('">', '" selected>', 1) if code == chosen else option)
     return mark_safe("".join(lines))  # noqa: S308  escaped one by one
+
+
+@lru_cache(maxsize=4096)
+def _option(code: str, words: str) -> str:
+    """One of them: there are many of each kind, and they are the same on every page."""
+    told = conditional_escape(capfirst(words))
+    return f'<option value="{conditional_escape(code)}">{told}</option>'
 
 
 @register.inclusion_tag("base/parts/figure.html")
