@@ -181,14 +181,15 @@ def test_the_interface(operation: Any, mode: Any, real: Any, tokens: Any) -> Non
 
 
 def arrives(case: Any) -> bool:
-    """Whether what is wrong with a case is sent: of a list a form has as many parts.
+    """Whether what is wrong with a case is sent: a form has texts, of a list as many parts.
 
-    A list of one is then that one, an empty one is a part left out; neither need be wrong.
+    A number is then a text, a list of one that one, an empty one a part left out; none need be
+    wrong.
     """
     if not isinstance(case.body, dict) or case.media_type != FORM:
         return True
-    told = (value for name, value in case.body.items() if name != FILE)
-    return not any(isinstance(value, list) and len(value) < 2 for value in told)
+    told = [value for name, value in case.body.items() if name != FILE]
+    return all(len(value) > 1 if isinstance(value, list) else type(value) is str for value in told)
 
 
 def put_in(case: Any, known: dict[str, str]) -> None:

@@ -35,7 +35,7 @@ from tests import applying
 from tests.house.samples import ANYONE, OTHERS, SAMPLES
 
 pytestmark = pytest.mark.django_db
-FREE_COUNTY = "522628"
+FREE_COUNTY = "522631"
 """A county in which the story has no forest."""
 
 LANGUAGES = ("zh-hans", "en")

@@ -155,7 +155,9 @@ def test_plots_and_field_data_wait_until_a_body_is_charged(office, refuses) -> N
         laid_out(office, claim)
     with refuses("E-PJ-15"):
         handed(office, claim, trees=TREE_HEAD.encode())
-    plots = sign_in("measurer").get(reverse("sampling", args=[claim.pk])).content.decode()
+    answer = sign_in("measurer").get(reverse("sampling", args=[claim.pk]))
+    assert "projects/parts/uncharged.html" in {used.name for used in answer.templates}
+    plots = answer.content.decode()
     assert "须先委托计量监测机构" in plots
     assert "布设样地</button>" not in plots, "there is nothing to press yet"
     page = sign_in("measurer").get(reverse("field", args=[claim.pk])).content.decode()
