@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 NAME = "qingshan"
 HANDLES = ".handle_pids.json"
+WIDTH = "max_connections = 300\n"
+"""Each thread of a site keeps a connection; several sites and their workers share one server."""
 
 
 def start(data_folder: Path) -> str:
@@ -28,7 +30,13 @@ def start(data_folder: Path) -> str:
     cluster = data_folder / "postgres"
     cluster.mkdir(parents=True, exist_ok=True)
     _forget_dead_users(cluster / HANDLES)
-    base: str = get_server(cluster).get_uri()
+    server = get_server(cluster, start=False)
+    if server.pgdata not in PostgresServer._instances:
+        with server._lock:
+            server.ensure_pgdata_inited()
+            _widen(server.pgdata / "postgresql.conf")
+        server.start()
+    base: str = server.get_uri()
     with psycopg.connect(base, autocommit=True) as connection:
         known = connection.execute("select 1 from pg_database where datname = %s", [NAME])
         if known.fetchone() is None:
@@ -48,6 +56,13 @@ def _keep_apart(server: type[Any]) -> None:
     server.runtime_path = mine
     server.lock_path = mine / "lock"
     server._lock = type(server._lock)(server.lock_path)  # it offers no other way
+
+
+def _widen(settings: Path) -> None:
+    """Let more clients in than the server's own hundred, from its next start on."""
+    if WIDTH not in settings.read_text("utf-8"):
+        with settings.open("a", encoding="utf-8") as written:
+            written.write(WIDTH)
 
 
 def _forget_dead_users(handles: Path) -> None:
