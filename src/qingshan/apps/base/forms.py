@@ -69,6 +69,7 @@ def price_field() -> forms.DecimalField:
         error_messages={
             "required": spoken("请填写价格。", "Enter a price."),
             "invalid": spoken("价格须为数字。", "The price must be a number."),
+            "min_value": spoken("价格须大于零。", "The price must be above zero."),
             "max_decimal_places": spoken("价格最小到分。", "Prices go down to one fen."),
         },
     )
