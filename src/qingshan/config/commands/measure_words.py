@@ -267,11 +267,14 @@ def _line(node: Node, language: str) -> Text:
 
 def _source(source: dict[str, Any], language: str) -> str:
     """Where a figure was read: table, key, document, page; or option or column."""
+    from qingshan.core.carbon.node import READ_FROM
+
     if "table" in source:
         title = source["source"]["title"]
         page = f" p. {source['page']}" if source.get("page") else ""
         return f"{source['table']} · {source['key']} · {source['name']}（{title}{page}）"
-    if "column" in source:
-        return Label(f"调查数据列 {source['column']}", f"column {source['column']}").say(language)
+    for sheet, words in READ_FROM.items():
+        if sheet in source:
+            return words.say(language).format(value=source[sheet])
     given = ", ".join(f"{name} = {value}" for name, value in source.items() if value is not None)
     return given or Label("未给出", "not given").say(language)

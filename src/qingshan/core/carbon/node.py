@@ -8,6 +8,13 @@ from typing import Any
 
 from qingshan.core.kernel.label import Label
 
+READ_FROM: Mapping[str, Label] = {
+    "column": Label("小班字段 {value}", "survey column {value}"),
+    "plot_column": Label("样地清单字段 {value}", "column {value} of the plots"),
+    "tree_column": Label("每木检尺表字段 {value}", "column {value} of the trees"),
+}
+"""Sources of figures that were surveyed, by the sheet in which they stand."""
+
 
 @dataclass(frozen=True)
 class Node:

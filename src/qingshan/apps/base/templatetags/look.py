@@ -43,6 +43,8 @@ register.inclusion_tag("base/parts/draw.html", name="drawing")(maps.drawing)
 register.simple_tag(maps.on_map, name="on_map")
 
 LONG_FIGURE = 9
+LISTED_OPEN = 12
+"""Figures of one list that may stand open at once."""
 NUMBER = re.compile(r"[A-Z]{1,3}-\d{4}-\d{6}-[0-9A-Z]")
 NOTICE_PICTURES = {"info": "info", "warn": "warn", "bad": "cross", "good": "check"}
 
@@ -162,11 +164,12 @@ def explain(tree: Any, depth: int = 2, href: str = "") -> dict[str, Any]:
     """Where a number comes from: ``depth`` levels stand open, the rest opens on request.
 
     ``tree``: one figure or several, as a run explains them, or ``Reason`` rows. ``href``: address
-    under which a figure opens that is cut off here; ``{id}`` in it takes the figure's id.
+    under which a figure opens that is cut off here; ``{id}`` in it takes the figure's id. The
+    figures of a long list stand closed: two dozen trees opened at once hide each other.
     """
-    return {
-        "reasons": reasons.rows(tree, href), "depth": depth, "below": depth - 1, "href": href,
-    }  # fmt: skip
+    told = reasons.rows(tree, href)
+    depth = depth if len(told) <= LISTED_OPEN else 0
+    return {"reasons": told, "depth": depth, "below": depth - 1, "href": href}
 
 
 @register.inclusion_tag("base/parts/refusals.html")

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from qingshan.apps.base.frame import say
+from qingshan.core.carbon.node import READ_FROM
 from qingshan.core.kernel.label import Label
 from qingshan.core.tables.row import BASES
 
@@ -20,7 +21,7 @@ CONFIDENCE = {
     "L": Label("可信度低", "confidence low"),
 }
 WORDS = {
-    "column": Label("小班字段 {value}", "survey column {value}"),
+    **READ_FROM,
     "option": Label("选项 {value}", "option {value}"),
     "given": Label("取值 {value}", "given {value}"),
     "source": Label("出自 {value}", "source: {value}"),

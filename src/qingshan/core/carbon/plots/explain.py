@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from qingshan.core.biomass.choice import LEVELS
 from qingshan.core.biomass.culm import Culm
 from qingshan.core.biomass.equation import Equation
 from qingshan.core.carbon import refusals as codes
@@ -187,11 +188,11 @@ def _plot(run: PlotRun, name: str) -> Node | None:
         row["area_ha"],
         figure(row["area_ha"], 4),
         "ha",
-        source={"column": "area_ha"},
+        source={"plot_column": "area_ha"},
     )
     trees = run.weighed.trees.filter(
         (pl.col("occasion") == int(occasion)) & (pl.col("plot") == plot)
-    ).sort("tree")
+    ).sort(pl.col("tree").cast(pl.Int64, strict=False), "tree", nulls_last=True)
     lines = tuple(_tree_node(run, tree) for tree in trees.head(LISTED).iter_rows(named=True))
     made = _plot_line(occasion, plot, row["value"], (area, *lines))
     more = max(0, len(trees) - LISTED)
@@ -231,7 +232,7 @@ def _tree_node(run: PlotRun, row: Mapping[str, Any]) -> Node:
             figure(row[column], decimals),
             unit,
             _formula_of(kind, column),
-            source={"column": column} if column in {"d_cm", "h_m", "age_du"} else None,
+            source={"tree_column": column} if column in {"d_cm", "h_m", "age_du"} else None,
         )
         for column, label, unit, decimals in columns
         if row[column] is not None
@@ -295,13 +296,14 @@ def _kind(run: PlotRun, name: str) -> Node | None:
     for row in kind.rows:
         words = f"{row.key} {row.name}"
         children.append(_value(f"{name}/{words}", Label(words, words), row))
+    fit = LEVELS[kind.choice.level]
     return Node(
         f"kind:{name}",
-        Label(f"{name} 所用的方程与参数", f"equation and parameters of {name}"),
+        Label(
+            f"{name} 所用的方程与参数（{fit.zh}）", f"equation and parameters of {name} ({fit.en})"
+        ),
         None,
         kind.choice.equation.name,
-        "",
-        f"level: {kind.choice.level}",
         children=tuple(children),
     )
 

@@ -67,6 +67,15 @@ def test_a_plot_is_the_sum_of_its_trees(run):
     assert (len(long.children), long.more) == (51, 10)
 
 
+def test_trees_stand_in_the_order_of_their_numbers_and_name_their_sheet(run):
+    area, *trees = explain_plots(run, "plot:2/P1").children
+    assert [tree.id.rpartition("/")[2] for tree in trees] == [str(n) for n in range(20)]
+    assert area.source == {"plot_column": "area_ha"}
+    assert trees[0].children[0].source == {"tree_column": "d_cm"}
+    fits = {tree.children[-1].label.en.rpartition("(")[2] for tree in trees}
+    assert fits <= {"the species itself)", "its species group)", "another species of its genus)"}
+
+
 def test_every_tree_opens_to_sources(run):
     tree = explain_plots(run, "tree:1/P3/7")
     assert tree == next(c for c in explain_plots(run, "plot:1/P3").children if c.id == tree.id)
