@@ -12,6 +12,7 @@ from qingshan.apps.agreement.comparing import FIGURES
 from qingshan.apps.agreement.models import Agreement
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.listing import knows
 from qingshan.core.kernel.label import Label
 
 MARKET = Label("市场", "Market")
@@ -25,6 +26,7 @@ COUNTED = {
 }
 
 
+@knows()
 def nights(request: HttpRequest) -> HttpResponse:
     """The nights, newest first."""
     context: dict[str, Any] = {
@@ -37,6 +39,7 @@ def nights(request: HttpRequest) -> HttpResponse:
     return render(request, "agreement/nights.html", context)
 
 
+@knows()
 def night(request: HttpRequest, day: str) -> HttpResponse:
     """One night: what was compared, and what differed."""
     found = _found(day)

@@ -12,7 +12,7 @@ from qingshan.apps.applications.lists import rows_of, shown_rows
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.points import REPLY
 from qingshan.apps.applications.reads import attachment
-from qingshan.apps.parties.models import PARTY_KINDS
+from qingshan.apps.parties.kinds import PARTY_KINDS
 from qingshan.apps.parties.reads import masked_code
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.kernel.label import Label

@@ -9,6 +9,7 @@ from django.db import models
 
 from qingshan.apps.auctions.machine import AUCTION, SEALED_BID
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
@@ -37,6 +38,9 @@ class Auction(models.Model):
     """
 
     machine: ClassVar[Machine] = AUCTION
+    lasting: ClassVar[Lasting] = Lasting(
+        acts=("admitted", "called", "ended", "reason", "sold", "wanted", "price_fen", "state")
+    )
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)
@@ -119,6 +123,12 @@ class SealedBid(models.Model):
     """
 
     machine: ClassVar[Machine] = SEALED_BID
+    lasting: ClassVar[Lasting] = Lasting(
+        elsewhere=(
+            *("opened", "price_fen", "quantity", "secret"),
+            *("held_fen", "won", "set_aside", "trade", "state"),
+        )
+    )
 
     number = models.CharField(max_length=30, unique=True)
     auction = models.ForeignKey(Auction, on_delete=models.PROTECT, related_name="bids")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.lasting import Lasting
 
 
 class Event(models.Model):
@@ -38,6 +39,8 @@ class Event(models.Model):
 
 class KeptFile(models.Model):
     """A file in the data folder, named by the digest of its bytes."""
+
+    lasting: ClassVar[Lasting] = Lasting()
 
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)

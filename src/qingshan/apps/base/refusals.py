@@ -125,3 +125,20 @@ UPLOADS_FULL = declare(
         "Try again in about {wait_s} seconds; your file is still on your device.",
     ),
 )
+PARAMETER_UNKNOWN = declare(
+    "E-PO-01",
+    what=Label("网址中的参数“{place}”无效。", "The parameter “{place}” is unknown."),
+    why=Label(
+        "若忽略该参数，显示的结果会与您的要求不符。",
+        "Ignoring it would show something else than you asked for.",
+    ),
+    remedy=Label("可用的参数：{known}。", "Known parameters: {known_en}."),
+)
+PARAMETER_UNFIT = declare(
+    "E-PO-17",
+    what=Label(
+        "网址中的参数“{place}”不能为“{value}”。", "The parameter “{place}” cannot be “{value}”."
+    ),
+    why=Label("应为{rule}。", "It must be {rule_en}."),
+    remedy=Label("请改正后重试，或在页面上重新选择。", "Correct it, or choose again on the page."),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -11,6 +11,7 @@ from django.db.models import ExpressionWrapper, F, Q
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.core.ledger.model import AccountId, AccountKind, Act, AssetKind
 
 SOURCES_OF_SUPPLY = tuple(kind.value for kind in AccountKind if kind.source_of_supply)
@@ -19,6 +20,8 @@ SINKS = tuple(kind.value for kind in AccountKind if kind.sink)
 
 class Asset(models.Model):
     """What is counted: a series, the yuan, the water of one right and year."""
+
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("frozen",))
 
     code = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=10)
@@ -33,6 +36,10 @@ class Asset(models.Model):
 
 class Account(models.Model):
     """Four counters; a cache, for re-adding the transfers must give them."""
+
+    lasting: ClassVar[Lasting] = Lasting(
+        elsewhere=("posted_in", "posted_out", "held_in", "held_out", "closed", "frozen")
+    )
 
     asset = models.ForeignKey(
         Asset, on_delete=models.PROTECT, related_name="accounts", db_index=False
@@ -111,6 +118,8 @@ class Chain(models.Model):
 
 class Hold(models.Model):
     """An amount set aside; ``left`` shrinks by settle and release and is a cache likewise."""
+
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("left",))
 
     key = models.CharField(max_length=200)
     source = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds_out")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.casework.machine import CASE, OPEN, STEPS
 from qingshan.core.kernel.label import Label
@@ -27,6 +28,22 @@ class Case(models.Model):
     """
 
     machine: ClassVar[Machine] = CASE
+    lasting: ClassVar[Lasting] = Lasting(
+        elsewhere=(
+            "office",
+            "assignee",
+            "state",
+            "since",
+            "limit_days",
+            "due",
+            "paused",
+            "paused_days",
+            "escalated",
+            "title",
+            "county_code",
+            "party",
+        )
+    )
 
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=40)

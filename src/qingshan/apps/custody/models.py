@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.custody.machine import BANK_ACCOUNT, BANK_STATEMENT, DIFFERENCE, PAY_OUT
 from qingshan.apps.parties.sealing import unseal
 from qingshan.core.kernel.label import Label
@@ -26,6 +27,7 @@ class BankAccount(models.Model):
     """An account in a party's own name to which its money is paid out; the number is sealed."""
 
     machine: ClassVar[Machine] = BANK_ACCOUNT
+    lasting: ClassVar[Lasting] = Lasting(acts=("state",))
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     bank_name = models.CharField(max_length=80)
@@ -60,6 +62,8 @@ class BankAccount(models.Model):
 class PayIn(models.Model):
     """Money that a custody bank reports as received for a party; its reference is used once."""
 
+    lasting: ClassVar[Lasting] = Lasting()
+
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     amount_fen = models.BigIntegerField()
     bank_reference = models.CharField(max_length=60, unique=True)
@@ -73,6 +77,7 @@ class PayOut(models.Model):
     """Money that a party wants back; it is held from the request on and leaves when it is paid."""
 
     machine: ClassVar[Machine] = PAY_OUT
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("state", "bank_reference", "paid"))
 
     number = models.CharField(max_length=30, unique=True)
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -153,6 +158,8 @@ class BankStatement(models.Model):
 class BankLine(models.Model):
     """One movement at the bank; ``amount_fen`` is above zero for money in, below for money out."""
 
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("is_booked", "pay_in", "pay_out"))
+
     statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines")
     place = models.IntegerField()
     reference = models.CharField(max_length=60)
@@ -190,6 +197,9 @@ class Difference(models.Model):
     """
 
     machine: ClassVar[Machine] = DIFFERENCE
+    lasting: ClassVar[Lasting] = Lasting(
+        elsewhere=("state", "explanation", "settled", "settled_by")
+    )
 
     statement = models.ForeignKey(
         BankStatement, on_delete=models.PROTECT, related_name="differences"

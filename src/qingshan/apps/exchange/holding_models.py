@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.exchange.machine import LARGE_HOLDING
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -20,6 +21,7 @@ class LargeHolding(models.Model):
     """
 
     machine: ClassVar[Machine] = LARGE_HOLDING
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "reason", "intent", "reported", "ended"))
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.exchange.machine import INQUIRY, INVITATION, QUOTATION
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -16,6 +17,7 @@ class Inquiry(models.Model):
     """A named buyer asks holders of a series for offers; nothing is held for it."""
 
     machine: ClassVar[Machine] = INQUIRY
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("state",))
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)
@@ -47,6 +49,7 @@ class Invitation(models.Model):
     """A holder who was asked; with a word when nothing is offered."""
 
     machine: ClassVar[Machine] = INVITATION
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("word", "answered", "state"))
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="invitations")
     holder = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -68,6 +71,7 @@ class Quotation(models.Model):
     """What a holder offers to an inquiry; its units are held while it stands."""
 
     machine: ClassVar[Machine] = QUOTATION
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("state",))
 
     number = models.CharField(max_length=30, unique=True)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="quotations")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     holding_models,
     inquiry_models,
@@ -39,6 +40,7 @@ class Listing(models.Model):
     """Units offered at a price to anyone who may trade (挂牌点选), or in one zone only."""
 
     machine: ClassVar[Machine] = LISTING
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("left", "state"))
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)
@@ -82,6 +84,7 @@ class Bid(models.Model):
     """Units asked for at a price by a named buyer, whose money is held at once (求购)."""
 
     machine: ClassVar[Machine] = BID
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("left", "state"))
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)
@@ -123,6 +126,7 @@ class BlockTrade(models.Model):
     """
 
     machine: ClassVar[Machine] = BLOCK_TRADE
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "purpose", "relation"))
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)
@@ -176,6 +180,9 @@ class Trade(models.Model):
     """
 
     machine: ClassVar[Machine] = TRADE
+    lasting: ClassVar[Lasting] = Lasting(
+        acts=("corrected", "correction_reason"), elsewhere=("state", "settled")
+    )
 
     number = models.CharField(max_length=30, unique=True)
     mode = models.CharField(max_length=20)
@@ -255,6 +262,7 @@ class Objection(models.Model):
     """A side of a deal says that it is wrong; the operator answers."""
 
     machine: ClassVar[Machine] = OBJECTION
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "is_upheld", "answer", "answered"))
 
     trade = models.ForeignKey(Trade, on_delete=models.PROTECT, related_name="objections")
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -286,6 +294,7 @@ class Halt(models.Model):
     """Trading is suspended: of the market, of a series, or of a party."""
 
     machine: ClassVar[Machine] = HALT
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "until"))
 
     number = models.CharField(max_length=30, unique=True)
     scope = models.CharField(max_length=10)

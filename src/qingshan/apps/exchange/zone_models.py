@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+
+from qingshan.apps.base.lasting import Lasting
 
 
 class ZonePurchase(models.Model):
     """A deal in a zone: for whom and for what the units are retired when it is settled."""
+
+    lasting: ClassVar[Lasting] = Lasting(elsewhere=("retirement",))
 
     trade = models.OneToOneField(
         "exchange.Trade", on_delete=models.PROTECT, related_name="zone_purchase"

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.boxes import BoxField
 from qingshan.apps.land.machine import CLAIM, SURVEY, ZONE_LAYER
@@ -235,6 +236,20 @@ class Claim(models.Model):
     """
 
     machine: ClassVar[Machine] = CLAIM
+    lasting: ClassVar[Lasting] = Lasting(
+        elsewhere=(
+            "state",
+            "number",
+            "lapsed_on",
+            "method",
+            "pools",
+            "start",
+            "end",
+            "survey",
+            "title",
+            "tenure_number",
+        )
+    )
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="claims")
     title = models.CharField(max_length=120)

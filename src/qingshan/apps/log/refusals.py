@@ -58,3 +58,12 @@ NUMBER_UNREADABLE = declare(
     why=Label("条目和规模都是从 0 起的整数。", "Entries and sizes are whole numbers from 0."),
     remedy=Label("请填写整数。", "Give a whole number."),
 )
+NO_NEW_ROWS = declare(
+    "E-LO-07",
+    what=Label(
+        "自上次摘要入志以来，登记各表没有新的行，也没有新的办理记录。",
+        "No row of the register is new and nothing was done since rows were noted last.",
+    ),
+    why=Label("没有可记的摘要，就不留空白记录。", "An empty note would say nothing."),
+    remedy=Label("有新的办理后再记。", "Note again when something was done."),
+)

@@ -8,6 +8,7 @@ from django.db import models
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.notices.machine import NOTICE
 from qingshan.apps.projects.models import Report
@@ -46,6 +47,7 @@ class Notice(models.Model):
     """A report laid open to the public for some working days, both ends counted."""
 
     machine: ClassVar[Machine] = NOTICE
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "closed", "paper"))
 
     number = models.CharField(max_length=30, unique=True)
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="notice")

@@ -13,8 +13,8 @@ from qingshan.apps.base.frame import spoken
 from qingshan.apps.base.roles import ROLES, UNGIVEN
 from qingshan.apps.parties.enrolling import ALWAYS, CHECKLIST, DETAILS, OF_ORGANISATIONS
 from qingshan.apps.parties.forms import text_field
-from qingshan.apps.parties.kinds import PAPER_KINDS, RISKS
-from qingshan.apps.parties.models import PARTY_KINDS, Party
+from qingshan.apps.parties.kinds import PAPER_KINDS, PARTY_KINDS, RISKS
+from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.sealing import seal_fields
 from qingshan.core.kernel.label import Label
 

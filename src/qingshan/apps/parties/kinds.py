@@ -49,3 +49,16 @@ FACTOR_KINDS: dict[str, Label] = {
     "totp": Label("验证器动态码", "authenticator code"),
     "key": Label("安全密钥或通行密钥", "security key or passkey"),
 }
+
+PARTY_KINDS: dict[str, Label] = {
+    "person": Label("个人", "person"),
+    "collective": Label("村集体", "village collective"),
+    "cooperative": Label("合作社", "cooperative"),
+    "farm": Label("国有林场", "state forest farm"),
+    "enterprise": Label("企业", "enterprise"),
+    "office": Label("机关", "public office"),
+    "body": Label("技术服务机构", "technical body"),
+    "bank": Label("银行", "bank"),
+    "court": Label("法院", "court"),
+    "exchange": Label("交易机构", "exchange"),
+}

@@ -10,10 +10,12 @@ from django.db import models
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.roles import ADMINISTRATORS, ROLES
 from qingshan.apps.parties.kinds import (
     FACTOR_KINDS,
     PAPER_KINDS,
+    PARTY_KINDS,
     RISKS,
     SCREENINGS,
     SIGN_IN_OUTCOMES,
@@ -22,19 +24,6 @@ from qingshan.apps.parties.kinds import (
 from qingshan.apps.parties.machine import ENROLMENT, ROLE_PROPOSAL
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
-
-PARTY_KINDS: dict[str, Label] = {
-    "person": Label("个人", "person"),
-    "collective": Label("村集体", "village collective"),
-    "cooperative": Label("合作社", "cooperative"),
-    "farm": Label("国有林场", "state forest farm"),
-    "enterprise": Label("企业", "enterprise"),
-    "office": Label("机关", "public office"),
-    "body": Label("技术服务机构", "technical body"),
-    "bank": Label("银行", "bank"),
-    "court": Label("法院", "court"),
-    "exchange": Label("交易机构", "exchange"),
-}
 
 PROVINCIAL = frozenset(
     {"forestry_signer", "ecology_signer", "registrar", "operator", "expert", "auditor"}
@@ -69,6 +58,8 @@ class Party(models.Model):
 
     The number of a person's paper is sealed (``parties.sealing``); a credit code is public.
     """
+
+    lasting: ClassVar[Lasting] = Lasting()
 
     kind = models.CharField(max_length=20, choices=[(k, v.zh) for k, v in PARTY_KINDS.items()])
     name = models.CharField(max_length=120)
@@ -138,6 +129,8 @@ class Membership(models.Model):
 
     ``area`` is the code of a county, a prefecture or the province, or empty for the party's own.
     """
+
+    lasting: ClassVar[Lasting] = Lasting(acts=("until", "ended_by"))
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="memberships")

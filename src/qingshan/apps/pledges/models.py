@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.pledges.machine import PLEDGE, PLEDGE_RELEASE
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -20,6 +21,9 @@ class Pledge(models.Model):
     """
 
     machine: ClassVar[Machine] = PLEDGE
+    lasting: ClassVar[Lasting] = Lasting(
+        acts=("state", "reason", "defaulted", "document", "receiver", "ended")
+    )
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)
@@ -64,6 +68,7 @@ class PledgeRelease(models.Model):
     """
 
     machine: ClassVar[Machine] = PLEDGE_RELEASE
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "answered", "reason"))
 
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="releases")
     proposer = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")

@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.listing import MOST_COUNTED, Asked, Filter
+from qingshan.apps.base.refusals import PARAMETER_UNFIT
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.land.models import County
 from qingshan.apps.land.reads import county_label
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.portal.listing import MOST_COUNTED, Asked, Filter
-from qingshan.apps.portal.refusals import PARAMETER_UNFIT
 from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.apps.projects.reads import claims, projects_called
 from qingshan.apps.registry.models import (

@@ -10,6 +10,7 @@ from django.db.models import F, Func
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.land.models import Claim, Survey
 from qingshan.apps.projects.machine import MONITORING, NONCONFORMITY
@@ -23,6 +24,10 @@ LETTERS = "project_letters"
 
 class Project(models.Model):
     """A right holder's forest that claims removals, period after period."""
+
+    lasting: ClassVar[Lasting] = Lasting(
+        elsewhere=("county_code", "place", "tenure_number", "name")
+    )
 
     name = models.CharField(max_length=120)
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="projects")
@@ -47,6 +52,9 @@ class MonitoringPeriod(models.Model):
     """
 
     machine: ClassVar[Machine] = MONITORING
+    lasting: ClassVar[Lasting] = Lasting(
+        acts=("state", "survey", "method", "options", "start", "end")
+    )
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="periods")
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="periods")
@@ -293,6 +301,7 @@ class Nonconformity(models.Model):
     """What the verifying body found wrong with a report, at a figure, a section or a place."""
 
     machine: ClassVar[Machine] = NONCONFORMITY
+    lasting: ClassVar[Lasting] = Lasting(acts=("state",))
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="nonconformities")
     number = models.PositiveIntegerField()

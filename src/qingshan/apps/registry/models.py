@@ -10,6 +10,7 @@ from django.db import models
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.machine import CORRECTION, TICKET_STATE
@@ -236,6 +237,7 @@ class Correction(models.Model):
     """What a face is to say instead of what it says: proposed by one person, decided by another."""
 
     machine: ClassVar[Machine] = CORRECTION
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "decided"))
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="corrections")
     item = models.CharField(max_length=20)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.remedies.machine import JUDICIAL_HOLD, SUBSCRIPTION
 from qingshan.core.kernel.label import Label
@@ -17,6 +18,7 @@ class Subscription(models.Model):
     """What a court ordered a party to buy and retire as substitute repair."""
 
     machine: ClassVar[Machine] = SUBSCRIPTION
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "retirement"))
 
     case_number = models.CharField(max_length=60, unique=True)
     court = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
@@ -45,6 +47,9 @@ class JudicialHold(models.Model):
     """
 
     machine: ClassVar[Machine] = JUDICIAL_HOLD
+    lasting: ClassVar[Lasting] = Lasting(
+        acts=("held", "pieces", "since", "until", "state", "ground")
+    )
 
     number = models.CharField(max_length=30, unique=True)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="court_holds")

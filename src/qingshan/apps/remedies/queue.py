@@ -7,7 +7,11 @@ delivered all the same: its units were held for the buyer before the court's ord
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.books import reads as books
@@ -54,14 +58,15 @@ def taken_up(key: int, *, taker: Party | None = None) -> JudicialHold:
     return found
 
 
-def served(ticket: Ticket, holder: Party, call: Call) -> list[str]:
-    """Freeze what is free for those who wait; answers the numbers that took something.
+def served(ticket: Ticket, holder: Party, call: Call) -> Mapping[str, Any]:
+    """Freeze what is free for those who wait; answers as facts which freezes took something.
 
     The account is closed to others before; it stays so while anybody waits.
     """
     account = holding(ticket, holder.owner)
     queue = [one for one in queue_of(ticket, holder) if one.state != "requested"]
-    free, chains, took = books.balance(account).available, [], []
+    free, chains = books.balance(account).available, []
+    took: list[JudicialHold] = []
     for one in queue:
         taken = min(free, one.missing)
         if not taken:
@@ -78,11 +83,11 @@ def served(ticket: Ticket, holder: Party, call: Call) -> list[str]:
         if not one.missing and one.state == "queued":
             advance(one, "promote_hold", call)
         one.save()
-        took.append(one.number)
+        took.append(one)
     store.post_all(chains, when=call.when)
     if not any(one.missing for one in queue):
         store.thaw_account(account)
-    return took
+    return {"took": [one.number for one in took], **beside(*took)}
 
 
 def given_back(found: JudicialHold, call: Call) -> int:

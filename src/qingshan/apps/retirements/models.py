@@ -8,6 +8,7 @@ from django.db import models
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.retirements.machine import RETIREMENT_POOL
@@ -69,6 +70,7 @@ class RetirementPool(models.Model):
     """Kilograms of many people that are retired together in whole units, on one certificate."""
 
     machine: ClassVar[Machine] = RETIREMENT_POOL
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "top_up_kg", "retirement"))
 
     number = models.CharField(max_length=30, unique=True)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="pools")

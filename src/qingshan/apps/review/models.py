@@ -8,6 +8,7 @@ from django.db import models
 
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
+from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.projects.models import Report
 from qingshan.apps.review.machine import EXPERT, PANEL, SEAT
@@ -34,6 +35,7 @@ class PoolExpert(models.Model):
     """A person in the pool; ``unit_code`` is the credit code of the employer."""
 
     machine: ClassVar[Machine] = EXPERT
+    lasting: ClassVar[Lasting] = Lasting(acts=("state",))
 
     number = models.CharField(max_length=30, unique=True)
     party = models.OneToOneField(
@@ -66,6 +68,7 @@ class Panel(models.Model):
     """Experts who decide on one report; ``digest`` is that of the report they read."""
 
     machine: ClassVar[Machine] = PANEL
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "result", "closed", "minutes"))
 
     number = models.CharField(max_length=30, unique=True)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="panels")
@@ -124,6 +127,7 @@ class Seat(models.Model):
     """A place on a panel and the expert who was drawn for it."""
 
     machine: ClassVar[Machine] = SEAT
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "declared", "reason"))
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="seats")
     expert = models.ForeignKey(PoolExpert, on_delete=models.PROTECT, related_name="seats")

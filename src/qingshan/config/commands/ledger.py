@@ -29,7 +29,8 @@ def verify(
 ) -> None:
     """Re-add every figure, hold register, market and money against it, check every row and head.
 
-    The rows are those of the public log, the heads are checked against the log's key.
+    The rows are those of the public log and those whose digests the journal noted; the heads are
+    checked against the log's key.
     """
     start()
     from django.db import connection, transaction
@@ -37,6 +38,7 @@ def verify(
     from qingshan.apps.agreement.comparing import FIGURES, mismatches
     from qingshan.apps.books.audit import differences
     from qingshan.apps.log import audit, reads
+    from qingshan.apps.log.standing import changed_rows
 
     with transaction.atomic():
         connection.cursor().execute("set transaction isolation level repeatable read")
@@ -56,6 +58,7 @@ def verify(
             wrong += [
                 (b.place, b.what) for b in audit.breaches(lambda n: progress.advance(task, n))
             ]
+        wrong += [(b.place, b.what) for b in changed_rows()]
         newest = reads.latest_head()
     if as_json:
         told = {
@@ -74,7 +77,8 @@ def verify(
             signed = f"{newest.size:,}" if newest else "0"
             console.print(
                 f"[green]✓[/green] 账本各项重算相符，登记、交易和资金与账本一致；"
-                f"日志 {size:,} 条与记录逐条相符，日志头签名有效（已签 {signed} 条） (sound)"
+                f"登记各表与所记摘要相符，日志 {size:,} 条与记录逐条相符，"
+                f"日志头签名有效（已签 {signed} 条） (sound)"
             )
     if wrong:
         sys.exit(EXIT_REFUSED)

@@ -17,6 +17,7 @@ from qingshan.apps.auctions.telling import LOOKS, left_of, outcome, record_of, s
 from qingshan.apps.base.call import Actor
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.listing import knows
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import actor_in
 from qingshan.apps.registry.purposes import PURPOSES
@@ -25,6 +26,7 @@ PER_PAGE = 20
 NOBODY = Actor("")
 
 
+@knows("page")
 def auctions(request: HttpRequest) -> HttpResponse:
     """What is announced, what is open, and what came of those before."""
     moment = now()
@@ -72,6 +74,7 @@ def auction(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "auctions/auction.html", context)
 
 
+@knows()
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """Everything with which anybody can check the result."""
     found = get_object_or_404(public_auctions(), number=number, state="decided")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -69,4 +70,4 @@ def confirm_block(
     side, key = (SELL, trade.unit_hold) if is_selling else (BUY, trade.cash_hold)
     hold_side(found, side, key, call)
     facts = {"number": trade.number, "quantity": trade.quantity, "amount_fen": trade.amount_fen}
-    return Done(trade, {**facts, "block": found.number})
+    return Done(trade, {**facts, "block": found.number, **beside(found)})

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import PDF, csv_answer
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.listing import knows
 from qingshan.apps.exchange.bulletin import (
     HEAD,
     Bulletin,
@@ -29,6 +30,7 @@ BULLETINS = Label("交易日报", "Bulletins")
 DAYS_SHOWN = 30
 
 
+@knows()
 def bulletins(request: HttpRequest) -> HttpResponse:
     """The days on which anything was dealt."""
     context: dict[str, Any] = {
@@ -40,6 +42,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/bulletins.html", context)
 
 
+@knows("edition")
 def bulletin(request: HttpRequest, day: str) -> HttpResponse:
     """One day, in its last edition or in the one that is asked for."""
     told = _told(request, day)
@@ -63,6 +66,7 @@ def bulletin(request: HttpRequest, day: str) -> HttpResponse:
     return render(request, "exchange/bulletin.html", context)
 
 
+@knows("edition")
 def bulletin_file(request: HttpRequest, day: str, suffix: str) -> HttpResponse:
     """One day as a file."""
     told = _told(request, day)

@@ -27,7 +27,7 @@ from qingshan.apps.exchange.verbs.answer_objection import answer_objection
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.exchange.verbs.object_to_trade import object_to_trade
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, must_be
-from qingshan.apps.parties.models import PARTY_KINDS
+from qingshan.apps.parties.kinds import PARTY_KINDS
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.listing import knows
 from qingshan.apps.exchange.console import counted_places, other_places
 from qingshan.apps.exchange.doors import TRADING
 from qingshan.apps.exchange.forms import HaltForm
@@ -40,6 +41,7 @@ RULES = Label("交易规则", "Rules of trading")
 SHOWN = 50
 
 
+@knows()
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules that are in force today, each with its source, and what is halted."""
     moment = now()

@@ -14,6 +14,7 @@ from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import WholeTonnesForm
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.listing import knows
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.modes import JUDICIAL_ZONE, ZONES
 from qingshan.apps.exchange.reads import listings_in
@@ -41,6 +42,7 @@ FOR_PERSONS = Label(
 )
 
 
+@knows()
 def zone(request: HttpRequest, zone: str) -> HttpResponse:
     """What is offered in a zone, and what was retired through it."""
     if zone not in ZONES:

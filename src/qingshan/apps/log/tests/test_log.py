@@ -136,9 +136,10 @@ def test_nothing_new_is_not_signed_again(refuses):
         sign_tree_head(call)
     assert sign_log(NOON) is None
     issue(1)
-    assert keep_log(NOON) == 1
+    assert keep_log(NOON) == 2
+    assert [line.entry.name for line in reads.lines(0, 9)] == ["issue", "rows.noted"]
     head = TreeHead.objects.get()
-    assert open_head(head.text, reads.log_keys()).size == head.size == 1
+    assert open_head(head.text, reads.log_keys()).size == head.size == 2
 
 
 def test_what_cannot_be_proved_is_said(refuses, kept_log):

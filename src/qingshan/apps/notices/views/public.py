@@ -14,6 +14,7 @@ from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address, language
+from qingshan.apps.base.listing import knows
 from qingshan.apps.land.reads import county_label, county_names, shapes_in, stands_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.notices.models import Notice
@@ -39,6 +40,7 @@ UNITS = {"亩": Label("亩", "mu")}
 LISTED = 100
 
 
+@knows()
 def board(request: HttpRequest) -> HttpResponse:
     """Reports under notice with the working days that remain, and those that were."""
     today = now().date()
@@ -129,6 +131,7 @@ def table_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return _pdf(files.read(found.paper.digest), f"{found.number}-comments")
 
 
+@knows()
 def table_csv(request: HttpRequest, number: str) -> HttpResponse:
     """The table of comments as CSV."""
     found = found_notice(number)

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.roles import ROLES, UNGIVEN
-from qingshan.apps.parties.models import PARTY_KINDS, Membership, Party, User
+from qingshan.apps.parties.kinds import PARTY_KINDS
+from qingshan.apps.parties.models import Membership, Party, User
 from qingshan.apps.parties.passwords import choose_password, has_password
 from qingshan.apps.parties.reads import (
     actor_of,

@@ -27,9 +27,9 @@ from qingshan.apps.parties.acting import DESK, answer_form, keyed_call, must_be
 from qingshan.apps.parties.desk_forms import SIGNATURES, EnrolmentForm, ReviewForm
 from qingshan.apps.parties.doors import PARTIES, REVIEWERS
 from qingshan.apps.parties.enrolling import CHECKLIST, DETAILS, NUMBERS, screening_of
-from qingshan.apps.parties.kinds import PAPER_KINDS, RISKS, SCREENINGS
+from qingshan.apps.parties.kinds import PAPER_KINDS, PARTY_KINDS, RISKS, SCREENINGS
 from qingshan.apps.parties.machine import ENROLMENT
-from qingshan.apps.parties.models import PARTY_KINDS, DueDiligence, Enrolment
+from qingshan.apps.parties.models import DueDiligence, Enrolment
 from qingshan.apps.parties.reads import masked_code, member_of, user_of
 from qingshan.apps.parties.sealing import unseal_fields
 from qingshan.apps.parties.verbs.accept_enrolment import accept_enrolment

@@ -40,8 +40,8 @@ from qingshan.apps.parties.doors import (
     SECURITY,
     SIGN_INS,
 )
-from qingshan.apps.parties.kinds import SIGN_IN_OUTCOMES
-from qingshan.apps.parties.models import PARTY_KINDS, DueDiligence, Membership, Party, SignIn, User
+from qingshan.apps.parties.kinds import PARTY_KINDS, SIGN_IN_OUTCOMES
+from qingshan.apps.parties.models import DueDiligence, Membership, Party, SignIn, User
 from qingshan.apps.parties.reads import masked_code, user_of
 from qingshan.apps.parties.screening import latest_lists
 from qingshan.apps.parties.verbs.end_role import end_role

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -39,7 +40,8 @@ def foreclose_pledge(call: Call, *, pledge: int, receiver: int, document: str) -
     if receiver == found.pledgor_id:
         faults.append(Refusal(RECEIVER_WRONG, found.number))
     refuse_all(faults)
-    for release in open_releases(found):
+    releases = list(open_releases(found))
+    for release in releases:
         advance(release, "foreclose_pledge", call)
         release.answered = call.when
         release.save(update_fields=["state", "answered"])
@@ -52,4 +54,5 @@ def foreclose_pledge(call: Call, *, pledge: int, receiver: int, document: str) -
         post(lender, target, found.quantity),
     )
     store.post_one(Chain(f"foreclose:{found.number}", "foreclose", moves), when=call.when)
-    return Done(found, {"number": found.number, "receiver": receiver, "quantity": found.quantity})
+    facts = {"number": found.number, "receiver": receiver, "quantity": found.quantity}
+    return Done(found, {**facts, **beside(*releases)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
@@ -43,4 +44,5 @@ def release_pledge(call: Call, *, release: int) -> Done[Pledge]:
     proposal.answered = found.ended = call.when
     proposal.save(update_fields=["state", "answered"])
     found.save(update_fields=["state", "ended"])
-    return Done(found, {"number": found.number, "quantity": found.quantity})
+    facts = {"number": found.number, "quantity": found.quantity}
+    return Done(found, {**facts, **beside(proposal)})

@@ -10,12 +10,12 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.listing import Filter, asked, shown
 from qingshan.apps.casework.kinds import kind_label, kinds, setting
 from qingshan.apps.casework.machine import STEPS
 from qingshan.apps.casework.reads import DAYS_A_MONTH
 from qingshan.apps.casework.reads import stage_times as times_until
 from qingshan.apps.parties.models import Party
-from qingshan.apps.portal.listing import Filter, asked, shown
 from qingshan.apps.portal.workload import workloads, works_of
 from qingshan.apps.projects.models import PARTS
 from qingshan.core.kernel.label import Label

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import HOUSE, language, say
-from qingshan.apps.portal.listing import Filter, asked
+from qingshan.apps.base.listing import Filter, asked
 from qingshan.apps.portal.news import news
 from qingshan.core.kernel.label import Label
 

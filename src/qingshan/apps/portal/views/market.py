@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
+from qingshan.apps.base.listing import knows
 from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
 from qingshan.apps.exchange.reads import open_listings, taped_trades
@@ -19,6 +20,7 @@ from qingshan.core.kernel.units import CARBON_PER_TONNE
 SHOWN = 50
 
 
+@knows()
 def market(request: HttpRequest) -> HttpResponse:
     """Listings, the tape, and the mean of each use; no price of the whole market is printed."""
     FEED.read(unless_read_within_s=READ_EVERY_S)
@@ -46,6 +48,7 @@ def market(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/market.html", context)
 
 
+@knows()
 def trades_csv(request: HttpRequest) -> HttpResponse:
     """The whole tape as CSV."""
     head = ["number", "ticket", "tonnes", "price_yuan", "amount_yuan", "purpose", "settled"]

@@ -11,8 +11,8 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.keys import REGISTER, signer
+from qingshan.apps.base.listing import asked, knows
 from qingshan.apps.books.reads import seals
-from qingshan.apps.portal.listing import asked
 from qingshan.apps.registry.reads import public_beneficiary, retirements, tickets
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.carbon.catalogue import methods as all_methods
@@ -24,6 +24,7 @@ from qingshan.core.tables.shelf import open_shelf
 METHODS = Label("方法学与参数", "Methods and parameters")
 
 
+@knows()
 def methods(request: HttpRequest) -> HttpResponse:
     """The methods and the parameter tables."""
     shelf = open_shelf()
@@ -48,6 +49,7 @@ def method(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "portal/method.html", context)
 
 
+@knows()
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """One parameter table, every row with unit, dates, source, basis and confidence."""
     shelf = open_shelf()

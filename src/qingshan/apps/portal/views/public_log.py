@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.keys import LOG, signer
+from qingshan.apps.base.listing import knows, must_know
 from qingshan.apps.base.problems import problem
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.log import reads
@@ -23,6 +24,7 @@ from qingshan.core.ledger.codes import code_label
 SHOWN, MOST = 30, 1000
 
 
+@knows("entry")
 def public_log(request: HttpRequest) -> HttpResponse:
     """The newest heads, the last entries or those around the one asked for, and how to check."""
     size, newest = reads.size(), reads.latest_head()
@@ -58,6 +60,7 @@ def heads(request: HttpRequest) -> JsonResponse:
 def entries(request: HttpRequest) -> HttpResponse:
     """Entries as lines of text, from ``first`` on, at most a thousand at once."""
     try:
+        must_know(request, "first")
         first = _number(request, "first") or 0
     except Refused as refused:
         return problem(refused)

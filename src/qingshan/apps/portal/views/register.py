@@ -10,8 +10,8 @@ from qingshan.apps.base import files
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.listing import Filter, asked, knows
 from qingshan.apps.land.reads import county_label, county_names
-from qingshan.apps.portal.listing import Filter, asked
 from qingshan.apps.portal.rows import (
     purpose_label,
     ticket_rows,
@@ -139,6 +139,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     return _pdf(files.read(found.certificate.digest), found.number)
 
 
+@knows()
 def movements_csv(request: HttpRequest, number: str) -> HttpResponse:
     """Every movement of a ticket as CSV, with the byte order mark that office software needs."""
     found = _ticket(number)

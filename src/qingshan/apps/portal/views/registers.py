@@ -12,9 +12,9 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.listing import Asked, Filter, asked, by_keys, page_of, shown
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.portal import finding
-from qingshan.apps.portal.listing import Asked, Filter, asked, by_keys, page_of, shown
 from qingshan.apps.portal.progress import days_of
 from qingshan.apps.portal.rows import project_rows, purpose_label, ticket_rows
 from qingshan.apps.projects.models import MonitoringPeriod

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -62,4 +63,4 @@ def measure_period(
     )
     claim.save(update_fields=["state"])
     facts = {"removal": run.removal, "digest": run.digest, "as_of": as_of.isoformat()}
-    return Done(kept, facts | override_facts(chosen))
+    return Done(kept, {**facts, **override_facts(chosen), **beside(claim)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -32,4 +33,4 @@ def return_report(call: Call, *, report: int, verifier: int, finding: str) -> Do
         when=call.when,
     )
     claim.save(update_fields=["state"])
-    return Done(verification, {"finding": finding})
+    return Done(verification, {"finding": finding, **beside(claim)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -44,4 +45,5 @@ def submit_report(call: Call, *, monitoring: int) -> Done[Report]:
     digest = digest_of({"run": kept.digest, "result": kept.result.digest, "claim": claim.pk})
     report = Report.objects.create(run=kept, digest=digest, document=document, submitted=call.when)
     claim.save(update_fields=["state"])
-    return Done(report, {"run": kept.digest, "removal": kept.removal})
+    facts = {"run": kept.digest, "removal": kept.removal}
+    return Done(report, {**facts, **beside(claim)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -65,7 +66,8 @@ def verify_report(
         when=call.when,
     )
     claim.save(update_fields=["state"])
-    return Done(verification, {"digest": again.run.digest, "removal": again.run.removal})
+    facts = {"digest": again.run.digest, "removal": again.run.removal}
+    return Done(verification, {**facts, **beside(claim)})
 
 
 def _unready(claim: MonitoringPeriod, report: Report, quantity: int | None) -> Iterator[Refusal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qingshan.apps.base import files
 from qingshan.apps.base.call import SYSTEM, Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.rows import locked
@@ -85,7 +86,8 @@ def issue_ticket(call: Call, *, report: int) -> Done[Ticket]:
     claim.save(update_fields=["state"])
     _end_case(call, claim, number)
     facts = {"number": number, "quantity": quantity, "remainder": remainder, "buffer": buffer}
-    return Done(ticket, {**facts, "run": found.run.digest, "face": ticket.face.digest})
+    facts |= {"run": found.run.digest, "face": ticket.face.digest}
+    return Done(ticket, {**facts, **beside(claim)})
 
 
 def _end_case(call: Call, claim: MonitoringPeriod, number: str) -> None:

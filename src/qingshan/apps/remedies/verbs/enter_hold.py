@@ -16,6 +16,7 @@ def enter_hold(call: Call, *, hold: int) -> Done[JudicialHold]:
     found = taken_up(hold)
     advance(found, "enter_hold", call)
     found.save(update_fields=["state"])
-    served(found.ticket, found.holder, call)
+    took = served(found.ticket, found.holder, call)
     found.refresh_from_db()
-    return Done(found, {"number": found.number, "held": found.held, "missing": found.missing})
+    facts = {"number": found.number, "held": found.held, "missing": found.missing}
+    return Done(found, {**facts, **took})

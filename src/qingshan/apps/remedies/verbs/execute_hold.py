@@ -41,5 +41,5 @@ def execute_hold(
     found.ground = ground
     found.save(update_fields=["state", "ground", "held"])
     took = served(found.ticket, found.holder, call)
-    facts = {"number": found.number, "quantity": quantity, "target": target, "took": took}
+    facts = {"number": found.number, "quantity": quantity, "target": target, **took}
     return Done(found, facts)

@@ -24,4 +24,4 @@ def promote_hold(call: Call, *, hold: int) -> Done[JudicialHold]:
     must_be_in(found, ("queued", "effective"), Label("轮候生效", "move the queue up"))
     took = served(found.ticket, found.holder, call)
     found.refresh_from_db()
-    return Done(found, {"number": found.number, "held": found.held, "took": took})
+    return Done(found, {"number": found.number, "held": found.held, **took})

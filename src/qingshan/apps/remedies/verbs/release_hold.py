@@ -22,4 +22,4 @@ def release_hold(call: Call, *, hold: int, ground: str) -> Done[JudicialHold]:
     found.ground, freed = ground, given_back(found, call)
     found.save(update_fields=["state", "ground", "held"])
     took = served(found.ticket, found.holder, call)
-    return Done(found, {"number": found.number, "released": freed, "took": took})
+    return Done(found, {"number": found.number, "released": freed, **took})

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from qingshan.apps.base.frame import Crumb
+from qingshan.apps.base.listing import knows
 from qingshan.apps.retirements.models import RetirementPool
 from qingshan.apps.retirements.reads import is_exact, shares_of
 from qingshan.core.kernel.label import Label
@@ -15,6 +16,7 @@ from qingshan.core.kernel.label import Label
 PER_PAGE = 100
 
 
+@knows("page")
 def shares(request: HttpRequest, number: str) -> HttpResponse:
     """The shares of a pooled retirement, for everyone."""
     found = get_object_or_404(RetirementPool, retirement__number=number)

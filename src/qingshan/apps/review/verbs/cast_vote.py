@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance, must_be_in
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
@@ -60,7 +61,7 @@ def cast_vote(
         when=call.when,
     )
     seat.save(update_fields=["state"])
-    return Done(vote, {"panel": found.number, "expert": seat.expert.number})
+    return Done(vote, {"panel": found.number, "expert": seat.expert.number, **beside(seat)})
 
 
 def _wrong_scores(scores: Mapping[str, int], as_of: date) -> Iterator[Refusal]:

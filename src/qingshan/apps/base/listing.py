@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.frame import ELDER_COOKIE, Text
-from qingshan.apps.portal.refusals import PARAMETER_UNFIT, PARAMETER_UNKNOWN
+from qingshan.apps.base.refusals import PARAMETER_UNFIT, PARAMETER_UNKNOWN
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 
+P = ParamSpec("P")
 ALL = Label("全部", "All")
 PER_PAGE = 20
 MOST_COUNTED = 1000
@@ -97,8 +99,9 @@ def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool =
     pages = (BEFORE, AFTER) if paged else ()
     known = [*by_name, *pages]
     values = {name: request.GET[name].strip() for name in request.GET}
+    facts = {"known": "、".join(known) or "—", "known_en": ", ".join(known) or "—"}
     wrong = [
-        Refusal(PARAMETER_UNKNOWN, name, {"known": "、".join(known) or "—"})
+        Refusal(PARAMETER_UNKNOWN, name, facts)
         for name in values
         if name not in {*known, ELDER_COOKIE}
     ]
@@ -115,6 +118,27 @@ def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool =
     refuse_all(wrong)
     keys = [int(told[name]) if name in told and paged else None for name in (BEFORE, AFTER)]
     return Asked({name: told[name] for name in by_name if name in told}, *keys)
+
+
+def must_know(request: HttpRequest, *names: str) -> None:
+    """Refuse (E-PO-01) what stands in the address beside some known names."""
+    asked(request, [Filter(name, Label(name, name)) for name in names], paged=False)
+
+
+def knows(*names: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
+    """Make a public page refuse (E-PO-01) what stands in its address beside some known names."""
+
+    def dress(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+        @wraps(view)
+        def shown(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request = args[0]
+            assert isinstance(request, HttpRequest)
+            must_know(request, *names)
+            return view(*args, **kwargs)
+
+        return shown
+
+    return dress
 
 
 def page_of(request: HttpRequest, found: QuerySet[Any], rows: Fixed, wanted: Asked) -> Slice:
