@@ -176,7 +176,7 @@ def bamboo_equations(first: int) -> tuple[Equation, Equation, Equation]:
         Equation(
             first + 1,
             Label("竹林生物量（按面积）", "biomass of bamboo by area"),
-            "B_s,t = B_BAMBOO，郁闭度低于下限时为 0",
+            "B_s,t = B_BAMBOO (CC_s,t ≥ CC_min), 0 (CC_s,t < CC_min)",
             NATIONAL,
             tuple(
                 Step(

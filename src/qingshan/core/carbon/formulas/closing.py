@@ -175,7 +175,7 @@ def closing_equations(first: int, source: Label, *, with_risk: bool = True) -> t
         Equation(
             first,
             Label("扣减系数", "factor of deductions"),
-            f"f_s = {gain}，R_s ≥ 0；f_s = 1 + D_UNC，R_s < 0",
+            f"f_s = {gain} (R_s ≥ 0), 1 + D_UNC (R_s < 0)",
             source,
             (Step("deductions", ("gross_t", *rates)),),
         ),
@@ -189,7 +189,7 @@ def closing_equations(first: int, source: Label, *, with_risk: bool = True) -> t
         Equation(
             first + 2,
             Label("取整", "rounding"),
-            "CR_s = round_half_even(N_s · 10000)，单位 0.0001 t",
+            "CR_s = round_half_even(N_s · 10000) [0.0001 t]",
             HOUSE,
             (Step("removal_unit", ("net_t",)), Step("gross_unit", ("gross_t",))),
         ),

@@ -108,7 +108,7 @@ def shrub_equations(first: int) -> tuple[Equation, Equation]:
         Equation(
             first + 1,
             Label("灌木碳储量", "carbon stock of shrub"),
-            "C_SHRUB,s,t = A_s · CC_s,t · c_SHRUB，CC < CC_min 时为 0",
+            "C_SHRUB,s,t = A_s · CC_s,t · c_SHRUB (CC_s,t ≥ CC_min), 0 (CC_s,t < CC_min)",
             AR_CM,
             tuple(
                 Step(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import Any
 
@@ -23,6 +24,7 @@ from qingshan.core.carbon.tests.conftest import AS_OF, FIVE_YEARS
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 
 METHODS = {found.spec.id: found for found in methods()}
+CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 CASES = sorted(FOLDER.glob("*/cases/*.yaml"))
 
 
@@ -204,3 +206,12 @@ def test_more_wood_at_the_end_is_never_less(name, area, earlier, more, extra):
     )
     low, high = run.frame["removal_unit"].to_list()
     assert low <= high
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_formulas_are_mathematics_in_either_language(name: str) -> None:
+    """A formula stands on English and Chinese pages alike: no words, no full-width signs."""
+    equations = METHODS[name].spec.equations
+    assert equations
+    for equation in equations:
+        assert not CHINESE.search(equation.text), equation.text

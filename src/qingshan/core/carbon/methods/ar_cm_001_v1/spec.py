@@ -84,7 +84,7 @@ SPEC = Spec(
         Equation(
             14,
             Label("扣减前减排量", "removal before deductions"),
-            "R_s = (C_s,t2 − C_s,t1) · 44/12 − BSL_s − GHG_E,s，LK = 0",
+            "R_s = (C_s,t2 − C_s,t1) · 44/12 − BSL_s − GHG_E,s; LK = 0",
             stock.AR_CM,
             (Step("gross_t", ("carbon_t1_tc", "carbon_t2_tc", "baseline_t", "ghg_t")),),
         ),

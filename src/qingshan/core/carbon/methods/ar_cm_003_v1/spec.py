@@ -113,7 +113,7 @@ SPEC = Spec(
         Equation(
             15,
             Label("扣减前减排量", "removal before deductions"),
-            "R_s = (C_s,t2 − C_s,t1) · 44/12 + HWP_s − BSL_s − GHG_E,s，LK = 0",
+            "R_s = (C_s,t2 − C_s,t1) · 44/12 + HWP_s − BSL_s − GHG_E,s; LK = 0",
             wood_product.SOURCE,
             (
                 Step(

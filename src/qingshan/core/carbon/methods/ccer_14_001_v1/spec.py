@@ -116,7 +116,7 @@ SPEC = Spec(
         Equation(
             16,
             Label("项目清除量", "removal of the project"),
-            "R_s = (C_s,t2 − C_s,t1) · 44/12 − GHG_E,s，CDR_BSL = 0，LK = 0",
+            "R_s = (C_s,t2 − C_s,t1) · 44/12 − GHG_E,s; CDR_BSL = 0; LK = 0",
             CCER,
             (Step("gross_t", ("carbon_t1_tc", "carbon_t2_tc", "ghg_t")),),
         ),
