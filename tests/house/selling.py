@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from qingshan.apps.auctions.models import Auction
 from qingshan.apps.custody.models import BankAccount, BankStatement, Difference, PayOut
+from qingshan.apps.diligence.models import RightsCheck, RightsConsent
 from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
 from qingshan.apps.exchange.models import Listing, Objection, Trade
 from qingshan.apps.pledges.models import Pledge
@@ -17,9 +18,12 @@ DIFFERENCE = ("explain_difference", "book_difference")
 CUSTODY_DAY = ("custody_day", "custody_day_csv")
 CUSTODY = ("custody", "pay_in", "confirm_pay_out", "confirm_bank_account", "read_statement")
 PLEDGE = (
-    *("pledge", "note_default", "foreclose_pledge"),
+    *("pledge", "note_default", "foreclose_pledge", "cancel_pledge"),
     *("propose_release", "release_pledge", "decline_release", "withdraw_release"),
 )
+CONSENT = ("decline_rights_check", "withdraw_rights_check")
+CHECK = ("rights_check", "rights_check_paper", "check_rights_check")
+CHECKS = ("rights_checks", "ask_rights_check", "grant_rights_check", "open_rights_check")
 OTHERS = {
     **{name: {404} for name in ("unseal_bid", "propose_auction")},
     **{name: {403} for name in ("seal_bid", *OPERATOR)},
@@ -31,6 +35,8 @@ OTHERS = {
     **{name: {403, 404} for name in ("end_bank_account", "cancel_pay_out")},
     **{name: {403} for name in ("pledges", "register_pledge", "valuation")},
     **{name: {403, 404} for name in PLEDGE},
+    **{name: {403} for name in CHECKS},
+    **{name: {403, 404} for name in (*CONSENT, *CHECK[:2])},
 }
 """How those are answered who have no part in it."""
 
@@ -127,5 +133,7 @@ _PARTS: dict[str, Callable[[], dict[str, str]]] = {
     "end_bank_account": lambda: _account("confirmed"),
     "confirm_bank_account": lambda: _account("entered"),
     **dict.fromkeys(PLEDGE, _pledge),
+    **dict.fromkeys(CONSENT, lambda: {"number": RightsConsent.objects.latest("pk").number}),
+    **dict.fromkeys(CHECK, lambda: {"number": RightsCheck.objects.latest("pk").number}),
 }
 ADDRESSES = tuple(_PARTS)

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "qingshan.apps.retirements",
     "qingshan.apps.auctions",
     "qingshan.apps.agreement",
+    "qingshan.apps.diligence",
     "qingshan.apps.letters",
     "qingshan.apps.portal",
     "qingshan.apps.features",

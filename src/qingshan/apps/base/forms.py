@@ -1,4 +1,4 @@
-"""Forms that every office shares: the key of an act, a date, tonnes, a price, parts of a file."""
+"""Forms that every office shares: the key of an act, a date, tonnes, yuan, a reason, files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
 
 TONNES = Label("数量（吨）", "Quantity (t)")
+AMOUNT, MONEY = Label("金额（元）", "Amount (CNY)"), Label("金额", "amount")
 
 
 class KeyedForm(forms.Form):
@@ -59,19 +60,40 @@ def tonnes_field(
     )
 
 
-def price_field() -> forms.DecimalField:
-    """Yuan per tonne, to the fen."""
+def yuan_field(
+    label: Label = AMOUNT, *, what: Label = MONEY, digits: int = 14
+) -> forms.DecimalField:
+    """Yuan to the fen, above zero; ``what`` is the word for it in what goes wrong."""
     return forms.DecimalField(
-        label=spoken("价格（元/吨）", "Price (CNY/t)"),
+        label=spoken(*label),
         min_value=Decimal("0.01"),
-        max_digits=10,
+        max_digits=digits,
         decimal_places=2,
         error_messages={
-            "required": spoken("请填写价格。", "Enter a price."),
-            "invalid": spoken("价格须为数字。", "The price must be a number."),
-            "min_value": spoken("价格须大于零。", "The price must be above zero."),
-            "max_decimal_places": spoken("价格最小到分。", "Prices go down to one fen."),
+            "required": spoken(f"请填写{what.zh}。", f"Enter the {what.en}."),
+            "invalid": spoken(f"{what.zh}须为数字。", f"The {what.en} must be a number."),
+            "min_value": spoken(f"{what.zh}须大于零。", f"The {what.en} must be above zero."),
+            "max_decimal_places": spoken(
+                f"{what.zh}最小到分。", f"The {what.en} goes down to one fen."
+            ),
         },
+    )
+
+
+def price_field() -> forms.DecimalField:
+    """Yuan per tonne, to the fen."""
+    return yuan_field(
+        Label("价格（元/吨）", "Price (CNY/t)"), what=Label("价格", "price"), digits=10
+    )
+
+
+def reason_field(label: Label, missing: Label, help_text: Label | None = None) -> forms.CharField:
+    """Why something is done, in a line that goes on record; ``missing`` is said without one."""
+    return forms.CharField(
+        label=spoken(*label),
+        max_length=200,
+        help_text=spoken(*help_text) if help_text else "",
+        error_messages={"required": spoken(*missing)},
     )
 
 

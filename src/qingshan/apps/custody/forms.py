@@ -8,29 +8,13 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.forms import KeyedForm, day_field, yuan_field
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.custody.models import BankAccount
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
-
-
-def yuan_field(label: Label) -> forms.DecimalField:
-    """An amount in yuan, to the fen."""
-    return forms.DecimalField(
-        label=spoken(*label),
-        min_value=Decimal("0.01"),
-        max_digits=14,
-        decimal_places=2,
-        error_messages={
-            "required": spoken("请填写金额。", "Enter an amount."),
-            "invalid": spoken("金额须为数字。", "The amount must be a number."),
-            "min_value": spoken("金额须大于零。", "The amount must be above zero."),
-            "max_decimal_places": spoken("金额最小到分。", "Amounts go down to one fen."),
-        },
-    )
 
 
 def reference_field() -> forms.CharField:
@@ -83,7 +67,7 @@ class PayOutForm(KeyedForm):
         coerce=int,
         error_messages={"required": spoken("请选择收款账户。", "Choose an account.")},
     )
-    amount = yuan_field(Label("金额（元）", "Amount (CNY)"))
+    amount = yuan_field()
 
     def __init__(self, accounts: Sequence[BankAccount], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +91,7 @@ class PayInForm(KeyedForm):
     """Money that came in, booked by hand."""
 
     party = PartyField(Label("收款主体", "For"))
-    amount = yuan_field(Label("金额（元）", "Amount (CNY)"))
+    amount = yuan_field()
     bank_reference = reference_field()
 
     @property

@@ -80,6 +80,13 @@ _ALL = (
         "pledge.released",
         "pledgor",
     ),
+    Kind(
+        "cancellation",
+        Label("注销质押登记通知书", "Notice that a pledge is cancelled"),
+        "ZJ",
+        "pledge.cancelled",
+        "pledgor",
+    ),
     Kind("lapse", Label("终止办理通知书", "Notice of lapse"), "ZZ", "case.lapsed", "owner"),
     Kind(
         "withdrawal",

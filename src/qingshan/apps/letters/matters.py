@@ -218,6 +218,7 @@ def _pledge(pledge: Any, _: Facts) -> Matter:
             "quantity": tonnes_text(pledge.quantity),
             "until": pledge.until.isoformat(),
             "filing": pledge.filing_number,
+            "cause": list(pledge.ground_label) if pledge.ground else "",
             "pledgor": list(pledge.pledgor.label),
             "pledgee": list(pledge.pledgee.label),
         },
@@ -229,6 +230,28 @@ def _pledge_release(release: Any, facts: Facts) -> Matter:
     more = {"proposer": [release.proposer_id], "counterparty": [release.counterparty_id]}
     told = {"who": list(release.proposer.label), "reason": release.reason}
     return replace(matter, parties={**matter.parties, **more}, facts={**matter.facts, **told})
+
+
+def _rights(found: Any, _: Facts) -> Matter:
+    """A consent to a rights check, or the sheet that was made on it."""
+    page: tuple[str, dict[str, str]] = ("rights_checks", {})
+    if found._meta.label == "diligence.RightsCheck":
+        page = ("rights_check", {"number": found.number})
+    until = getattr(found, "until", None)
+    return Matter(
+        number=found.number,
+        ref=found.number,
+        title=found.ticket.number,
+        parties={"holder": [found.holder_id], "pledgee": [found.bank_id]},
+        page=page,
+        facts={
+            "ticket": found.ticket.number,
+            "holder": list(found.holder.label),
+            "bank": list(found.bank.label),
+            "until": until.isoformat() if until else "",
+            "reason": getattr(found, "reason", ""),
+        },
+    )
 
 
 def _enrolment(enrolment: Any, _: Facts) -> Matter:
@@ -275,6 +298,8 @@ _TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
     **MONEY_TELLERS,
     "pledges.Pledge": _pledge,
     "pledges.PledgeRelease": _pledge_release,
+    "diligence.RightsConsent": _rights,
+    "diligence.RightsCheck": _rights,
     "parties.Enrolment": _enrolment,
     "parties.RoleProposal": _proposal,
     "parties.User": _user,

@@ -43,6 +43,7 @@ NAMES = {
     "pledgor": Label("出质人", "Pledgor"),
     "pledgee": Label("质权人", "Pledgee"),
     "ticket": Label("碳票", "Ticket"),
+    "cause": Label("注销理由", "Ground"),
     "filing": Label("登记证明编号", "Filing"),
     "until": Label("期限", "Until"),
     "withdrawn": Label("已收回（吨）", "Withdrawn (t)"),
@@ -203,6 +204,14 @@ _SAYS: dict[str, tuple[Label, tuple[str, ...], tuple[Label, ...]]] = {
             "Pledge {number} is released; the units below are free from today.",
         ),
         _PLEDGE,
+        (),
+    ),
+    "cancellation": (
+        Label(
+            "质押 {number} 已凭下列文书注销，所质押的数量自即日起解除冻结。",
+            "Pledge {number} is cancelled on the paper below; the units are free from today.",
+        ),
+        (*_PLEDGE, "cause", "document"),
         (),
     ),
     "lapse": (

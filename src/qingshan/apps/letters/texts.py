@@ -307,6 +307,36 @@ TEXTS: dict[str, Words] = {
         "碳票 {ticket} 的 {quantity} 吨已凭{document}过户给受让方。",
         "{quantity} t of {ticket} went to the receiver on {document}.",
     ),
+    "pledge_cancelled": worded(
+        "质押 {ref} 已凭文书注销", "Pledge {ref} was cancelled on a paper",
+        "碳票 {ticket} 的 {quantity} 吨已凭{document}解除冻结。理由：{cause}。",
+        "{quantity} t of ticket {ticket} are free on {document}: {cause}.",
+    ),
+    "rights_check_asked": worded(
+        "{ref} 申请权利核查", "{ref} asks for a rights check",
+        "{bank}申请核查贵方持有的碳票 {ticket}，请答复是否同意；同意之前对方看不到。",
+        "{bank} asks to see what stands on your units of {ticket}; it is yours to agree or not.",
+    ),
+    "rights_check_granted": worded(
+        "{ref} 已同意权利核查", "{ref} was granted",
+        "{holder}同意核查碳票 {ticket}，至 {until}，可以开具权利核查单。",
+        "{holder} lets you look at {ticket} until {until}; the sheet can be made.",
+    ),
+    "rights_check_declined": worded(
+        "{ref} 未同意权利核查", "{ref} was declined",
+        "{holder}不同意核查碳票 {ticket}：{reason}。",
+        "{holder} does not let you look at {ticket}: {reason}",
+    ),
+    "rights_check_withdrawn": worded(
+        "{ref} 权利核查已撤回", "{ref} was withdrawn",
+        "碳票 {ticket} 的权利核查已撤回，不能再开具核查单。",
+        "The rights check of {ticket} was withdrawn; no sheet is made on it any more.",
+    ),
+    "rights_check_opened": worded(
+        "权利核查单 {ref} 已出具", "Rights check sheet {ref} was made",
+        "{bank}就贵方持有的碳票 {ticket} 出具了权利核查单，可以查看内容。",
+        "{bank} had a sheet made on your units of {ticket}; you can read it.",
+    ),
     "enrolment_submitted": worded(
         "开户申请 {ref}", "Application for an account {ref}",
         "收到开户申请 {number}，请审核。",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, day_field, tonnes_field
+from qingshan.apps.base.forms import KeyedForm, day_field, reason_field, tonnes_field, yuan_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.fields import PartyField
+from qingshan.apps.pledges.models import GROUNDS
 from qingshan.apps.registry.models import Ticket
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
@@ -25,13 +24,7 @@ class PledgeForm(KeyedForm):
     )
     pledgee = PartyField(Label("质权人（银行）", "Pledgee (bank)"))
     tonnes = tonnes_field()
-    loan = forms.DecimalField(
-        label=spoken("贷款金额（元）", "Loan (CNY)"),
-        min_value=Decimal("0.01"),
-        max_digits=14,
-        decimal_places=2,
-        error_messages={"required": spoken("请填写贷款金额。", "Enter the loan.")},
-    )
+    loan = yuan_field(Label("贷款金额（元）", "Loan (CNY)"), what=Label("贷款金额", "loan"))
     filing_number = forms.CharField(
         label=spoken("中登网登记证明编号", "Number of the filing"),
         max_length=60,
@@ -67,23 +60,39 @@ class PledgeForm(KeyedForm):
 class DefaultForm(KeyedForm):
     """Why the loan is in default."""
 
-    reason = forms.CharField(
-        label=spoken("违约情况", "What happened"),
-        max_length=200,
-        help_text=spoken("逾期的时间和金额。", "Since when, and how much is due."),
-        error_messages={"required": spoken("请写明违约情况。", "Say what happened.")},
+    reason = reason_field(
+        Label("违约情况", "What happened"),
+        Label("请写明违约情况。", "Say what happened."),
+        Label("逾期的时间和金额。", "Since when, and how much is due."),
     )
 
 
 class DeclineForm(KeyedForm):
     """Why the pledge is not released."""
 
-    reason = forms.CharField(
-        label=spoken("不同意的理由", "Why not"),
-        max_length=200,
-        error_messages={"required": spoken("请写明理由。", "Say why not.")},
+    reason = reason_field(
+        Label("不同意的理由", "Why not"),
+        Label("请写明理由。", "Say why not."),
+        Label("例如“尚欠利息 1,200.00 元”。", "Such as “interest of CNY 1,200.00 is due”."),
+    )
+
+
+class CancelForm(KeyedForm):
+    """On which ground the register ends a pledge, and by which paper."""
+
+    ground = forms.ChoiceField(
+        label=spoken("注销理由", "Ground"),
+        choices=[(name, spoken(*label)) for name, label in GROUNDS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": spoken("请选择注销理由。", "Choose the ground.")},
+    )
+    document = forms.CharField(
+        label=spoken("注销依据", "Paper"),
+        max_length=120,
+        error_messages={"required": spoken("请填写注销依据。", "Name the paper.")},
         help_text=spoken(
-            "例如“尚欠利息 1,200.00 元”。", "Such as “interest of CNY 1,200.00 is due”."
+            "法律文书、结清证明、提存公证书或者弃权声明，写明出具人和文号。",
+            "Judgment, proof of repayment or deposit, or waiver: by whom, which number.",
         ),
     )
 

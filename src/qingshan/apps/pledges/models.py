@@ -12,17 +12,30 @@ from qingshan.apps.pledges.machine import PLEDGE, PLEDGE_RELEASE
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
+GROUNDS: dict[str, Label] = {
+    "judgment": Label("生效法律文书", "a judgment or ruling in force"),
+    "repaid": Label(
+        "债务已清偿或者提存，质权人逾期不答复",
+        "the debt is paid or deposited, and the pledgee does not answer",
+    ),
+    "waived": Label(
+        "质权人放弃质权，出质人逾期不答复",
+        "the pledgee waives the pledge, and the pledgor does not answer",
+    ),
+}
+"""On which grounds the register ends a pledge without the word of both sides (Civil Code, 393)."""
+
 
 class Pledge(models.Model):
     """A registered pledge: the units are held for the bank until both sides release them.
 
     ``reason`` says why the loan is in default; ``document`` is the paper by which its units
-    went to the ``receiver``.
+    went to the ``receiver``, or by which the register ended it on a ``ground``.
     """
 
     machine: ClassVar[Machine] = PLEDGE
     lasting: ClassVar[Lasting] = Lasting(
-        acts=("state", "reason", "defaulted", "document", "receiver", "ended")
+        acts=("state", "reason", "defaulted", "document", "receiver", "ground", "ended")
     )
 
     number = models.CharField(max_length=30, unique=True)
@@ -40,11 +53,15 @@ class Pledge(models.Model):
     receiver = models.ForeignKey(
         "parties.Party", on_delete=models.PROTECT, related_name="+", null=True
     )
+    ground = models.CharField(max_length=12, blank=True)
     ended = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, default=PLEDGE.start)
 
     class Meta:
-        constraints = (known("state", PLEDGE.states, "pledge_state_known"),)
+        constraints = (
+            known("state", PLEDGE.states, "pledge_state_known"),
+            known("ground", ["", *GROUNDS], "pledge_ground_known"),
+        )
 
     def __str__(self) -> str:
         return self.number
@@ -53,6 +70,11 @@ class Pledge(models.Model):
     def state_label(self) -> Label:
         """The state in words."""
         return self.machine.label(self.state)
+
+    @property
+    def ground_label(self) -> Label:
+        """On which ground the register ended it, in words."""
+        return GROUNDS[self.ground]
 
     @property
     def hold(self) -> str:

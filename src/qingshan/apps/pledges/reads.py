@@ -12,10 +12,11 @@ from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books import reads as books
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge, PledgeRelease
-from qingshan.apps.pledges.rules import monitoring_terms, warning_days
+from qingshan.apps.pledges.rules import answer_due, monitoring_terms, warning_days
 from qingshan.apps.registry.models import Ticket
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.ledger.model import AccountId, AccountKind
+from qingshan.core.ledger.model import AccountId, AccountKind, booking_day
 
 
 def standing_pledges(asset: str) -> QuerySet[Pledge]:
@@ -51,6 +52,24 @@ def releases_to_answer(parties: Iterable[int]) -> QuerySet[PledgeRelease]:
 def releases_proposed_by(parties: Iterable[int]) -> QuerySet[PledgeRelease]:
     """What some parties may still take back."""
     return _proposed().filter(proposer__in=list(parties))
+
+
+def unanswered(today: date) -> list[PledgeRelease]:
+    """Proposals whose time to answer is over, for the registrar; none while that is not known."""
+    found = []
+    for one in _proposed():
+        due = answer_day(one)
+        if due is not None and due < today:
+            found.append(one)
+    return found
+
+
+def answer_day(release: PledgeRelease) -> date | None:
+    """The last day to answer a proposal; None while the holidays of that year are not entered."""
+    try:
+        return answer_due(booking_day(release.proposed))
+    except Refused:
+        return None
 
 
 def _proposed() -> QuerySet[PledgeRelease]:
@@ -94,11 +113,17 @@ def warnings_of(pledge: Pledge, today: date, monitored: date | None = None) -> I
         yield Label("出质人持有被冻结", "the pledgor's units are frozen")
 
 
+def monitoring_due(monitored: date, today: date) -> date:
+    """By when what a ticket rests on is to be monitored again."""
+    years, _ = monitoring_terms(today)
+    longest = monthrange(monitored.year + years, monitored.month)[1]
+    return date(monitored.year + years, monitored.month, min(monitored.day, longest))
+
+
 def _monitoring_ends(monitored: date, today: date) -> Iterator[Label]:
     """Whether what the ticket rests on was to be monitored again by now, or soon."""
     years, days = monitoring_terms(today)
-    longest = monthrange(monitored.year + years, monitored.month)[1]
-    due = date(monitored.year + years, monitored.month, min(monitored.day, longest))
+    due = monitoring_due(monitored, today)
     if due < today:
         yield Label(
             f"监测期止于 {monitored}，已满 {years} 年未再监测",

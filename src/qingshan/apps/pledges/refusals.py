@@ -80,3 +80,27 @@ DECLINE_UNEXPLAINED = declare(
     why=Label("对方要知道还差什么。", "The other side has to know what is still missing."),
     remedy=Label("请写明尚欠金额或其他理由。", "Say what is still due, or what else is wrong."),
 )
+CANCEL_UNFOUNDED = declare(
+    "E-PL-11",
+    what=Label("没有填写注销依据或者理由不明。", "The paper or the ground is missing."),
+    why=Label(
+        "没有双方确认的，登记机构只凭文书注销质押。",
+        "Without the word of both sides the register ends a pledge on a paper alone.",
+    ),
+    remedy=Label("请选择理由，写明文书名称和文号。", "Choose the ground, name paper and number."),
+)
+UNANSWERED_NOT_YET = declare(
+    "E-PL-12",
+    what=Label(
+        "{who}没有提出过对方逾期未答复的解除。",
+        "No proposal of {who_en} has gone unanswered past its time.",
+    ),
+    why=Label(
+        "没有法律文书的，须先提出解除，对方 {days} 个工作日内不答复才可注销。",
+        "Unless a court has spoken, the other side is heard first: {days} working days.",
+    ),
+    remedy=Label(
+        "请先由{who}在质押页面提出解除；答复期限：{due}。",
+        "{who_en} proposes the release on the page of the pledge; time to answer: {due_en}.",
+    ),
+)

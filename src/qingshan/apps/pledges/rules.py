@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from qingshan.apps.base.workdays import last_of_workdays
 from qingshan.core.tables.shelf import open_shelf
 
 TABLE = "pledges.rule"
@@ -21,6 +22,22 @@ def monitoring_terms(day: date) -> tuple[int, int]:
     """Years after a monitored period in which it is monitored again, and days of warning."""
     years = _value("monitoring", "cycle_years", "yr", day)
     return int(years), int(_value("monitoring", "warning_days", "d", day))
+
+
+def answer_due(proposed: date) -> date:
+    """The last day on which the other side answers a proposal to release, in working days.
+
+    Raises
+    ------
+    Refused
+        E-MC-05 when the holidays of that year are not entered.
+    """
+    return last_of_workdays(proposed + timedelta(days=1), answer_days(proposed))
+
+
+def answer_days(day: date) -> int:
+    """How many working days there are to answer a proposal to release."""
+    return int(_value("release", "answer_days", "working day", day))
 
 
 @dataclass(frozen=True)

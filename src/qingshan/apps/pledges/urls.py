@@ -14,6 +14,7 @@ urlpatterns = [
     path(ONE, pledges.pledge, name="pledge"),
     path(f"{ONE}default/", pledges.default, name="note_default"),
     path(f"{ONE}foreclose/", pledges.foreclose, name="foreclose_pledge"),
+    path(f"{ONE}cancel/", releases.cancel, name="cancel_pledge"),
     path(f"{ONE}release/", releases.propose, name="propose_release"),
     path(f"{ONE}release/confirm/", releases.confirm, name="release_pledge"),
     path(f"{ONE}release/decline/", releases.decline, name="decline_release"),

@@ -17,6 +17,7 @@ from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.casework.acts import ACTS as CASE_ACTS
 from qingshan.apps.custody.acts import ACTS as CUSTODY_ACTS
+from qingshan.apps.diligence.acts import ACTS as DILIGENCE_ACTS
 from qingshan.apps.exchange.acts import ACTS as EXCHANGE_ACTS
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import listings_of, waiting_trades
@@ -176,4 +177,5 @@ ACTS: dict[str, Act] = {
     "settle_trade": Act(("operator",), _trades, _settle),
     "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),
     **PLEDGE_ACTS,
+    **DILIGENCE_ACTS,
 }

@@ -20,7 +20,7 @@ from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
 from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.walks.bank_story import tell_bank
 from qingshan.apps.walks.cast import Part, Player, enter
-from qingshan.apps.walks.pledge_story import ask_for_release, tell_pledges
+from qingshan.apps.walks.pledge_story import ask_for_release, tell_checks, tell_pledges
 from qingshan.apps.walks.trading_story import Floor, tell_trading
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon
@@ -98,6 +98,8 @@ def tell_market(
     for line in tell_trading(Floor(players, tickets), now=now):
         tell(line)
     tell(_offer(players, tickets["taijiang"], now))
+    for line in tell_checks(players, tickets, now=now):
+        tell(line)
 
 
 def _deal(

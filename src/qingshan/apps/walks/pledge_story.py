@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.diligence.verbs.ask_rights_check import ask_rights_check
+from qingshan.apps.diligence.verbs.grant_rights_check import grant_rights_check
+from qingshan.apps.diligence.verbs.open_rights_check import open_rights_check
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.pledges.verbs.propose_release import propose_release
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
@@ -60,6 +63,30 @@ def ask_for_release(players: Mapping[str, Player], *, now: datetime) -> str:
         pledge=found.pk,
     )
     return f"{found.number}  持有人提出解除质押，待银行确认"
+
+
+def tell_checks(
+    players: Mapping[str, Player], tickets: Mapping[str, Ticket], *, now: datetime
+) -> Iterator[str]:
+    """A bank looks at units by consent, and waits for another holder's answer."""
+    bank = players["bank"]
+
+    def told(holder: str) -> dict[str, int]:
+        mine = {"ticket": tickets[holder].pk, "holder": players[holder].party.pk}
+        return mine | {"bank": bank.party.pk}
+
+    asked, granted, made = (now - timedelta(days=days, hours=2) for days in (4, 3, 2))
+    looked = told("taijiang")
+    ask_rights_check(Call(bank.actor, asked, "story/rights/ask"), **looked)
+    consent = grant_rights_check(
+        Call(players["taijiang"].actor, granted, "story/rights/grant"),
+        **looked,
+        until=granted.date() + timedelta(days=30),
+    )
+    check = open_rights_check(Call(bank.actor, made, "story/rights/open"), **looked)
+    yield f"{check.number}  凭同意 {consent.number} 开具权利核查单"
+    waits = ask_rights_check(Call(bank.actor, made, "story/rights/wait"), **told("danzhai"))
+    yield f"{waits.number}  银行申请权利核查，待持有人答复"
 
 
 def _of(players: Mapping[str, Player], holder: str) -> Pledge:

@@ -6,8 +6,15 @@ import random
 from datetime import date, datetime, timedelta
 
 from qingshan.apps.books import reads as books
+from qingshan.apps.diligence.models import RightsConsent
+from qingshan.apps.diligence.verbs.ask_rights_check import ask_rights_check
+from qingshan.apps.diligence.verbs.decline_rights_check import decline_rights_check
+from qingshan.apps.diligence.verbs.grant_rights_check import grant_rights_check
+from qingshan.apps.diligence.verbs.open_rights_check import open_rights_check
+from qingshan.apps.diligence.verbs.withdraw_rights_check import withdraw_rights_check
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge, PledgeRelease
+from qingshan.apps.pledges.verbs.cancel_pledge import cancel_pledge
 from qingshan.apps.pledges.verbs.decline_release import decline_release
 from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
 from qingshan.apps.pledges.verbs.note_default import note_default
@@ -70,6 +77,44 @@ def answer_a_release(town: Town, chance: random.Random, when: datetime) -> Inten
     if turn < 0.3:
         return Intent(withdraw_release, proposer, given)
     return Intent(release_pledge, asked if turn < 0.9 else proposer, given)
+
+
+@often(1)
+def cancel_on_a_paper(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    found = one_of(chance, Pledge.objects.filter(state__in=STANDING).order_by("pk"))
+    given = found and {
+        "pledge": found.pk,
+        "ground": chance.choice(["judgment", "repaid", "waived", ""]),
+        "document": "（2024）黔民终 3 号",
+    }
+    return found and Intent(cancel_pledge, town.cast["registrar"], given)
+
+
+@often(1.5)
+def look_at_units(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    """A bank asks to see what stands on units, is let, and has the sheet made; or not."""
+    place = chance.randrange(len(town.holders))
+    holder = town.holders[place]
+    told: dict[str, object] = {
+        "ticket": town.tickets[place].pk,
+        "holder": town.party(holder),
+        "bank": town.party("bank"),
+    }
+    turn = chance.random()
+    if turn < 0.3:
+        return Intent(ask_rights_check, town.cast["bank"], told)
+    if turn < 0.6:
+        until = when.date() + timedelta(days=chance.choice([0, 30, 1000]))
+        return Intent(grant_rights_check, town.cast[holder], {**told, "until": until})
+    if turn < 0.85:
+        return Intent(open_rights_check, town.cast["bank"], told)
+    found = one_of(chance, RightsConsent.objects.order_by("-pk")[:5])
+    if found is None:
+        return None
+    mine = town.of_party(found.holder_id)
+    if chance.random() < 0.5:
+        return Intent(withdraw_rights_check, mine, {"consent": found.pk})
+    return Intent(decline_rights_check, mine, {"consent": found.pk, "reason": "暂不办理"})
 
 
 @often(1)

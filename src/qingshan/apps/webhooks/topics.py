@@ -220,7 +220,7 @@ TOPICS: dict[str, Topic] = {
         (
             *("pledge.registered", "pledge.release_proposed", "pledge.release_declined"),
             *("pledge.release_withdrawn", "pledge.released"),
-            *("pledge.defaulted", "pledge.foreclosed"),
+            *("pledge.defaulted", "pledge.foreclosed", "pledge.cancelled"),
         ),
         _pledge,
         ("applicant", "trader", "bank"),

@@ -117,3 +117,10 @@ def refuse_all(refusals: Iterable[Refusal]) -> None:
     collected = tuple(refusals)
     if collected:
         raise Refused(*collected)
+
+
+def must_say(text: str, code: str, place: str = "") -> str:
+    """What somebody has to say, without blanks around it; refused by its code when it is empty."""
+    if not text.strip():
+        raise Refused.because(code, place)
+    return text.strip()

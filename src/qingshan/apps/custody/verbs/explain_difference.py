@@ -8,7 +8,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.custody.models import Difference
 from qingshan.apps.custody.refusals import EXPLANATION_MISSING
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.errors import must_say
 from qingshan.core.kernel.label import Label
 
 
@@ -27,9 +27,7 @@ def explain_difference(call: Call, *, difference: int, explanation: str) -> Done
     """
     found = locked(Difference, difference)
     advance(found, "explain_difference", call)
-    if not explanation.strip():
-        raise Refused.because(EXPLANATION_MISSING)
-    found.explanation = explanation.strip()
+    found.explanation = must_say(explanation, EXPLANATION_MISSING)
     found.settled, found.settled_by = call.when, call.actor.name
     found.save(update_fields=["state", "explanation", "settled", "settled_by"])
     return Done(found, {"kind": found.kind, "amount_fen": found.amount_fen})

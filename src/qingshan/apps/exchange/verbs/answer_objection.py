@@ -8,7 +8,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.exchange.models import Objection
 from qingshan.apps.exchange.refusals import WORDS_MISSING
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.errors import must_say
 from qingshan.core.kernel.label import Label
 
 
@@ -29,8 +29,7 @@ def answer_objection(
     """
     found = locked(Objection, objection)
     advance(found, "answer_objection", call)
-    if not answer.strip():
-        raise Refused.because(WORDS_MISSING, str(found))
-    found.is_upheld, found.answer, found.answered = is_upheld, answer.strip(), call.when
+    found.answer = must_say(answer, WORDS_MISSING, str(found))
+    found.is_upheld, found.answered = is_upheld, call.when
     found.save(update_fields=["state", "is_upheld", "answer", "answered"])
     return Done(found, {"number": found.trade.number, "is_upheld": is_upheld})

@@ -9,7 +9,7 @@ from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.pledges.models import PledgeRelease
 from qingshan.apps.pledges.refusals import DECLINE_UNEXPLAINED
 from qingshan.apps.pledges.releasing import locked_release
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.errors import must_say
 from qingshan.core.kernel.label import Label
 
 
@@ -23,8 +23,7 @@ def decline_release(call: Call, *, release: int, reason: str) -> Done[PledgeRele
     found, proposal = locked_release(release)
     must_act_for(call, proposal.counterparty_id)
     advance(proposal, "decline_release", call)
-    if not reason.strip():
-        raise Refused.because(DECLINE_UNEXPLAINED, found.number)
-    proposal.reason, proposal.answered = reason.strip(), call.when
+    proposal.reason = must_say(reason, DECLINE_UNEXPLAINED, found.number)
+    proposal.answered = call.when
     proposal.save(update_fields=["state", "reason", "answered"])
     return Done(proposal, {"number": found.number, "reason": proposal.reason})

@@ -9,7 +9,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.pledges.refusals import REASON_MISSING
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.errors import must_say
 from qingshan.core.kernel.label import Label
 
 
@@ -25,8 +25,6 @@ def note_default(call: Call, *, pledge: int, reason: str) -> Done[Pledge]:
     found = locked(Pledge, pledge)
     must_act_for(call, found.pledgee_id)
     advance(found, "note_default", call)
-    if not reason.strip():
-        raise Refused.because(REASON_MISSING, found.number)
-    found.reason, found.defaulted = reason.strip(), call.when
+    found.reason, found.defaulted = must_say(reason, REASON_MISSING, found.number), call.when
     found.save(update_fields=["state", "reason", "defaulted"])
     return Done(found, {"number": found.number, "reason": found.reason})

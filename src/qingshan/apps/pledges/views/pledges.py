@@ -29,7 +29,7 @@ from qingshan.apps.pledges.doors import OVERSEERS, PLEDGES, ROLES
 from qingshan.apps.pledges.forms import DefaultForm, ForecloseForm, PledgeForm
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
-from qingshan.apps.pledges.reads import monitored_until, pledges_with, warnings_of
+from qingshan.apps.pledges.reads import answer_day, monitored_until, pledges_with, warnings_of
 from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
 from qingshan.apps.pledges.verbs.note_default import note_default
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
@@ -40,6 +40,7 @@ from qingshan.core.ledger.model import booking_day
 PER_PAGE = 20
 LOOKS = {
     "registered": "pledged", "defaulted": "held", "released": "closed", "foreclosed": "done",
+    "cancelled": "closed",
 }  # fmt: skip
 ABOVE = ((DESK, "desk"), (PLEDGES, "pledges"))
 
@@ -87,6 +88,9 @@ def pledge(request: HttpRequest, number: str) -> HttpResponse:
         "presses": [(name, verb_label(name)) for name, is_open in may.items() if is_open],
         "may_default": is_bank and found.state == "registered",
         "may_foreclose": actor.may("registrar") and found.state == "defaulted",
+        "may_cancel": actor.may("registrar") and found.state in STANDING,
+        "answer_by": answer_day(proposed) if proposed is not None else None,
+        "may_check": is_bank and found.state in STANDING,
         "key": secrets.token_urlsafe(12),
         "crumbs": [*_path(), Crumb(found.number)],
     }

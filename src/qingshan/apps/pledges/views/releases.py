@@ -15,7 +15,8 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.frame import say
 from qingshan.apps.parties.acting import answer_form, keyed_call, must_be
 from qingshan.apps.pledges.acts import SIDES
-from qingshan.apps.pledges.forms import DeclineForm
+from qingshan.apps.pledges.forms import CancelForm, DeclineForm
+from qingshan.apps.pledges.verbs.cancel_pledge import cancel_pledge
 from qingshan.apps.pledges.verbs.decline_release import decline_release
 from qingshan.apps.pledges.verbs.propose_release import propose_release
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
@@ -68,6 +69,25 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
         "The units stay held; the other side sees why, and may propose it again.",
     )
     return answer_form(request, DeclineForm, do, page)
+
+
+@login_required
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    """The register ends the pledge on a paper, where one side is silent or a court has spoken."""
+    must_be(request, "registrar")
+    _, found = one_pledge(request, number)
+
+    def do(call: Call, form: CancelForm) -> Model:
+        told = {name: form.cleaned_data[name] for name in ("ground", "document")}
+        return cancel_pledge(call, pledge=found.pk, **told)
+
+    heading = Label("凭文书注销质押", "Cancel on a paper")
+    page = act_page(found, heading, Label("注销质押登记", "Cancel the pledge"))
+    page["about"] = Label(
+        "注销后质押的数量全部解除冻结，双方都会收到通知。",
+        "All that was pledged is free, and both sides are told.",
+    )
+    return answer_form(request, CancelForm, do, page)
 
 
 def _answered(

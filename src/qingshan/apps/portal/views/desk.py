@@ -18,6 +18,7 @@ from qingshan.apps.base.frame import say
 from qingshan.apps.base.roles import role_label
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.custody.doors import doors as custody_doors
+from qingshan.apps.diligence.doors import doors as diligence_doors
 from qingshan.apps.exchange.doors import doors as exchange_doors
 from qingshan.apps.letters.doors import doors as letter_doors
 from qingshan.apps.parties.acting import actor_in
@@ -63,6 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *retirements_doors(actor),
             *remedies_doors(actor),
             *pledge_doors(actor),
+            *diligence_doors(actor),
             *exchange_doors(actor),
             *custody_doors(actor),
             *auction_doors(actor),

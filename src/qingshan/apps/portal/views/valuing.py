@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,19 +13,15 @@ from django.shortcuts import render
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import tonnes_field
 from qingshan.apps.base.frame import Crumb, address, spoken
-from qingshan.apps.books.reads import day_start
-from qingshan.apps.exchange.models import Trade
-from qingshan.apps.exchange.modes import UNRELATED
-from qingshan.apps.exchange.reads import KEPT, STANDING
+from qingshan.apps.diligence.worth import valued
 from qingshan.apps.parties.acting import DESK, must_be
 from qingshan.apps.pledges.doors import PLEDGES, ROLES
-from qingshan.apps.pledges.rules import TABLE, ValuationRule, valuation_rule
+from qingshan.apps.pledges.rules import TABLE, valuation_rule
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import booking_day
-from qingshan.core.market.valuation import Comparable, valuations
 
 VALUATION = Label("估值参考", "Valuation")
 
@@ -68,23 +65,10 @@ def valuation(request: HttpRequest) -> HttpResponse:
     is_good = bool(request.GET) and form.is_valid()
     if is_good:
         ticket, quantity = form.cleaned_data["ticket"], carbon(form.cleaned_data["tonnes"])
-        context |= {"ticket": ticket, "quantity": quantity, "rows": _rows(quantity, rule)}
+        context |= {"ticket": ticket, "quantity": quantity, "rows": _rows(quantity, today)}
     status = 422 if request.GET and not is_good else 200
     return render(request, "portal/valuation.html", context, status=status)
 
 
-def _rows(quantity: int, rule: ValuationRule) -> list[dict[str, Any]]:
-    """A line for each use, from deals that stand, of sides that are not related, outside zones."""
-    since = day_start(booking_day(now()) - rule.look_back)
-    dealt = Trade.objects.filter(STANDING, KEPT, relation=UNRELATED, agreed__gte=since)
-    deals = [
-        Comparable(purpose, booking_day(agreed), price)
-        for purpose, agreed, price in dealt.values_list("purpose", "agreed", "price_fen")
-    ]
-    found = valuations(
-        deals,
-        quantity=quantity,
-        least=rule.deals_least,
-        haircut_percent=rule.haircut_percent,
-    )
-    return [{"use": PURPOSES[one.purpose], "line": one} for one in found]
+def _rows(quantity: int, today: date) -> list[dict[str, Any]]:
+    return [{"use": PURPOSES[one.purpose], "line": one} for one in valued(quantity, today)]

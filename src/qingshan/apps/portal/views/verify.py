@@ -22,6 +22,8 @@ from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.numbering import normalise, typed
 from qingshan.apps.base.refusals import FILE_LARGE
 from qingshan.apps.base.uploads import refuse_stopped
+from qingshan.apps.diligence.models import RightsCheck
+from qingshan.apps.diligence.reads import sheet_in, sheet_numbered
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
@@ -72,6 +74,8 @@ def _page() -> dict[str, Any]:
 
 
 def _answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    if (sheet := sheet_numbered(number)) is not None:
+        return redirect(_check_of(sheet, code))
     context = _page() | {"number": number, "read_as": _read_as(number)}
     try:
         context |= _shown(verify_number(number, code))
@@ -89,12 +93,20 @@ def _file(request: HttpRequest) -> HttpResponse:
         data = _received(request)
         if not data.startswith(PDF_MARK):
             return redirect(_link_in(data))
+        if (sheet := sheet_in(data)) is not None:
+            return redirect(_check_of(sheet, sheet.check_code))
         context |= _shown(verify_file(data))
     except Refused as refused:
         context["refused"] = refused.refusals
     return render(
         request, "portal/verify.html", context, status=422 if "refused" in context else 200
     )
+
+
+def _check_of(sheet: RightsCheck, code: str) -> str:
+    """Where a rights check sheet is checked; the seal of a dropped one is good for its code."""
+    told = f"?c={code}" if code else ""
+    return reverse("check_rights_check", args=[sheet.number]) + told
 
 
 def _received(request: HttpRequest) -> bytes:

@@ -8,7 +8,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.registry.refusals import BASIS_MISSING
 from qingshan.apps.remedies.models import JudicialHold
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.errors import must_say
 from qingshan.core.kernel.label import Label
 
 
@@ -18,9 +18,7 @@ from qingshan.core.kernel.label import Label
 def reject_hold(call: Call, *, hold: int, ground: str) -> Done[JudicialHold]:
     """Say why; E-RG-11 without a reason."""
     found = locked(JudicialHold, hold)
-    if not ground.strip():
-        raise Refused.because(BASIS_MISSING, found.number)
+    found.ground = must_say(ground, BASIS_MISSING, found.number)
     advance(found, "reject_hold", call)
-    found.ground = ground
     found.save(update_fields=["state", "ground"])
     return Done(found, {"number": found.number})

@@ -8,7 +8,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.registry.refusals import BASIS_MISSING
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.apps.remedies.queue import given_back, served, taken_up
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.errors import must_say
 from qingshan.core.kernel.label import Label
 
 
@@ -16,10 +16,9 @@ from qingshan.core.kernel.label import Label
 def release_hold(call: Call, *, hold: int, ground: str) -> Done[JudicialHold]:
     """Give back what it held; E-RG-11 without ruling or notice."""
     found = taken_up(hold)
-    if not ground.strip():
-        raise Refused.because(BASIS_MISSING, found.number)
+    found.ground = must_say(ground, BASIS_MISSING, found.number)
     advance(found, "release_hold", call)
-    found.ground, freed = ground, given_back(found, call)
+    freed = given_back(found, call)
     found.save(update_fields=["state", "ground", "held"])
     took = served(found.ticket, found.holder, call)
     return Done(found, {"number": found.number, "released": freed, **took})

@@ -1,0 +1,1 @@
+"""Pages of consents and rights check sheets."""
