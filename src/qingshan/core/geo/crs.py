@@ -19,7 +19,7 @@ from qingshan.core.geo.refusals import (
     CRS_UNUSABLE,
     DATUM_OLD,
 )
-from qingshan.core.geo.systems import METRES_PER_ZONE, width_of
+from qingshan.core.geo.systems import METRES_PER_ZONE, code_by_title, width_of
 from qingshan.core.kernel.errors import Refused
 
 CGCS2000 = 4490
@@ -170,13 +170,23 @@ def transform(shapes: np.ndarray[Any, Any], transformer: Transformer) -> np.ndar
 def _parse(text: str, place: str) -> CRS:
     text = text.strip()
     try:
-        crs = CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
+        crs = _catalogued(text) or CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
     except CRSError:
         raise Refused.because(CRS_UNUSABLE, place, name=text[:80]) from None
     usable = (crs.is_geographic or crs.is_projected) and crs.ellipsoid is not None
     if not usable or (_datum_is(crs, ("unknown", "not specified")) and not _is_old(crs)):
         raise Refused.because(CRS_UNUSABLE, place, name=crs.name)
     return crs
+
+
+def _catalogued(text: str) -> CRS | None:
+    """The system of the catalogue that is written exactly so in files of ArcGIS.
+
+    To search the catalogue for a system that has only a text takes longer than to read most files.
+    """
+    code = code_by_title(text)
+    crs = CRS.from_epsg(code) if code else None
+    return crs if crs is not None and crs.to_wkt("WKT1_ESRI") == text else None
 
 
 def _found(crs: CRS, how: str, *, sure: bool) -> CrsFound:
@@ -193,7 +203,7 @@ def _overruled(declared: str | None, crs: CRS, place: str) -> list[Note]:
     if not declared or _is_placeholder(declared):
         return []
     try:
-        said = CRS.from_user_input(declared)
+        said = _catalogued(declared.strip()) or CRS.from_user_input(declared)
     except CRSError:
         return [Note.of("crs overruled", place, declared=declared[:80], name=crs.name)]
     if said.equals(crs, ignore_axis_order=True) or said.to_epsg(70) == crs.to_epsg(70) is not None:

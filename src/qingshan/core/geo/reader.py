@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow.compute  # noqa: F401  polars asks for it at the first column: once, before copies
 import shapely
 
 from qingshan.core.geo.confined import ANSWER, HEAVY_STATUS, ORDER, SHAPE, TABLE, Budget

@@ -31,6 +31,10 @@ _DATUM_NAMES = {
 _WIDTH_NAMES = {3: Label("三度带", "3-degree"), 6: Label("六度带", "6-degree")}
 _DEGREES: Mapping[str, int] = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
 _EASTINGS_M, _NORTHINGS_M = (100_000.0, 900_000.0), (900_000.0, 6_100_000.0)
+_DEGREES_TITLE = "GCS_China_Geodetic_Coordinate_System_2000"
+_TITLE = re.compile(
+    rf'(?:PROJCS\["CGCS2000_(3_Degree_)?GK_(?:Zone_(\d\d)|CM_(\d\d\d?)E)|GEOGCS\["{_DEGREES_TITLE})"'
+)
 # In the order in which they are looked for: "1980西安" holds no 2000, "2000国家" no 80.
 _DATUMS = (("2000", "cgcs2000"), ("80", "xian80"), ("54", "beijing54"))
 
@@ -158,3 +162,16 @@ def code_by_words(keys: Mapping[str, str], easting: float) -> str | None:
     width = int(numbers[1] or 0) or width_of(zone)
     code = zone_code(datum, width or 0, zone, prefixed=prefix > 0)
     return f"EPSG:{code}" if code else None
+
+
+def code_by_title(text: str) -> int | None:
+    """The system of CGCS2000 that a text of ArcGIS names at its beginning; the rest is not read."""
+    said = _TITLE.match(text)
+    if said is None:
+        return None
+    three, zone, meridian_deg = said.groups()
+    if not zone and not meridian_deg:
+        return _DEGREES["cgcs2000"]
+    width = 3 if three else 6
+    of_meridian = (int(meridian_deg or 0) + (0 if three else 3)) // width
+    return zone_code("cgcs2000", width, int(zone or of_meridian), prefixed=bool(zone))

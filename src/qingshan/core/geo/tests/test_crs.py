@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from qingshan.core.geo.area import areas_ha
+from qingshan.core.geo.crs import system_of
 from qingshan.core.geo.vector import read_layer
 from qingshan.core.kernel.errors import Refused
 
@@ -213,3 +214,22 @@ def test_datum_unknown_is_not_fine(folder_of, attributes, stands, refuses):
     )
     with refuses("E-UP-18"):
         read_layer(folder)
+
+
+@pytest.mark.parametrize("code", [4490, 4498, 4509, 4524, 4545])
+def test_a_text_of_the_catalogue_is_read_as_the_catalogue_says(code):
+    """Faster, and neither another system nor other coordinates."""
+    text = CRS.from_epsg(code).to_wkt("WKT1_ESRI")
+    quick, searched = system_of(text, ""), CRS.from_wkt(text)
+    assert (
+        (quick.name, quick.to_epsg()) == (searched.name, searched.to_epsg()) == (quick.name, code)
+    )
+    ways = [Transformer.from_crs(crs, 4490, always_xy=True).definition for crs in (quick, searched)]
+    assert ways[0] == ways[1]
+
+
+def test_a_text_with_another_meridian_is_not_the_one_of_its_title():
+    text = CRS.from_epsg(4524).to_wkt("WKT1_ESRI")
+    other = system_of(text.replace('"Central_Meridian",108.0', '"Central_Meridian",107.5'), "")
+    assert other.to_epsg() is None
+    assert other.coordinate_operation.params[1].value == 107.5

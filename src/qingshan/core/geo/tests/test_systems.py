@@ -9,7 +9,15 @@ from pyproj import CRS, Geod, Transformer
 from qingshan.core.geo.candidates import candidates, narrowed
 from qingshan.core.geo.crs import conclude_crs, misfits, system_of
 from qingshan.core.geo.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
-from qingshan.core.geo.systems import FAMILIES, ZONES, meridian_of, name_of, zone_code, zone_of
+from qingshan.core.geo.systems import (
+    FAMILIES,
+    ZONES,
+    code_by_title,
+    meridian_of,
+    name_of,
+    zone_code,
+    zone_of,
+)
 from qingshan.core.kernel.errors import Refused
 
 GUIZHOU = (103.5, 24.5, 109.7, 29.3)
@@ -117,3 +125,10 @@ def test_shift_is_undone():
     back = gcj02_to_wgs84(*wgs84_to_gcj02(lon, lat))
     assert np.abs(back[0] - lon).max() < 1e-9
     assert np.abs(back[1] - lat).max() < 1e-9
+
+
+def test_every_system_of_cgcs2000_is_known_by_its_title():
+    for code in (4490, *range(4491, 4555)):
+        assert code_by_title(CRS.from_epsg(code).to_wkt("WKT1_ESRI")) == code
+    for text in ("", "EPSG:4524", 'PROJCS["CGCS2000_GK_Zone_99"', 'PROJCS["CGCS2000_UTM_49N"'):
+        assert code_by_title(text) is None
