@@ -1,10 +1,12 @@
 """Settled trades: picked, judged, held, delivered against payment; beside pgbench and a peer.
 
-Each trade is two acts by their verbs, as pages and programs call them: roles, hours, band, gap,
-holders, positions and halts judged, holds made, two events, units, money and both fees moved. The
-peer, django-hordak, books the plain double entry of the same trades on the same server and nothing
-else. Everybody's clients are processes that stay for all rounds; each side works in a database of
-its own that is dropped. The server writes with ``fsync`` and ``synchronous_commit`` for all three.
+Clients pick by the verb, as pages and programs do: roles, hours, band, gap, holders, positions and
+halts judged, money held, an event. Beside them the clearing settles every second what waits, deal
+by deal, with units, money, both fees and an event of each. Counted is what is delivered, and time
+runs until the last deal is. The peer, django-hordak, books the plain double entry of the same
+trades on the same server and nothing else. Everybody's clients are processes that stay for all
+rounds; each side works in a database of its own that is dropped. The server writes with ``fsync``
+and ``synchronous_commit`` for all three.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ def run() -> list[Row]:
         work(url, [["prepare"]], WORKER)
         work(theirs, [["prepare"]], PEER_WORKER, python)
         with (
-            crew(url, WORKER, CLIENTS) as traded,
+            crew(url, WORKER, CLIENTS + 1) as traded,
             crew(theirs, PEER_WORKER, CLIENTS, python) as booked,
         ):
             ours = beside(

@@ -29,7 +29,9 @@ from qingshan.apps.base.models import Event  # noqa: E402
 from qingshan.apps.books import audit, reads, store  # noqa: E402
 from qingshan.apps.custody.verbs.pay_in import pay_in  # noqa: E402
 from qingshan.apps.exchange.models import Listing, Trade  # noqa: E402
+from qingshan.apps.exchange.reads import deliverable  # noqa: E402
 from qingshan.apps.exchange.verbs.list_units import list_units  # noqa: E402
+from qingshan.apps.exchange.verbs.settle_together import settle_together  # noqa: E402
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade  # noqa: E402
 from qingshan.apps.exchange.verbs.take_listing import take_listing  # noqa: E402
 from qingshan.apps.walks.cast import Part, enter, player, stage  # noqa: E402
@@ -46,6 +48,7 @@ from qingshan.core.market.settlement import MONEY, cash, units  # noqa: E402
 
 WHEN = datetime(2026, 7, 17, 10, tzinfo=SHANGHAI)
 """A Friday within the hours of trading, which are kept."""
+AT_WORK, EVERY_S = 8_001, 1.0
 SERIES, OFFERED_T, PRICE, FUNDS = 8, 90_000, "80.00", "900000000.00"
 TRADERS = tuple(
     Part(f"trader{n}", f"买{n}", ("trader",), "enterprise", f"买方 {n}", f"Buyer {n}")
@@ -93,27 +96,57 @@ def prepare() -> None:
 
 
 def client(number: int) -> Round:
-    """A trader of its own: picks a tonne of any series and settles it, again and again."""
-    buyer, operator = player(TRADERS[number].username), player("operator").actor
-    offers = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
+    """A trader of its own, or behind the last of them the clearing that settles for all."""
+    return clearing() if number == len(TRADERS) else trader(number)
 
-    def deal(key: Call, settling: Call, offer: int) -> None:
-        taken = pick(key, offer, buyer.party.pk)
-        assert settle_trade(settling, trade=taken.pk).state == "settled"
+
+def trader(number: int) -> Round:
+    """Picks a tonne of any series, again and again."""
+    buyer = player(TRADERS[number].username)
+    offers = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
 
     def trade(name: str, seconds: float) -> dict[str, float]:
         chance, keys, done = random.Random(name), Keys(name), 0
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock_shared(%s)", [AT_WORK])
         start = time.perf_counter()
-        while (elapsed := time.perf_counter() - start) < seconds:
-            offer = chance.choice(offers)
-            deal(keys.call(buyer.actor, done), keys.call(operator, done), offer)
+        while time.perf_counter() - start < seconds:
+            pick(keys.call(buyer.actor, done), chance.choice(offers), buyer.party.pk)
             done += 1
-        return {"done": done, "rate": done / elapsed}
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock_shared(%s)", [AT_WORK])
+        return {"picked": done, "rate": 0}
 
     # Tables are read and statements prepared with the first deal, as in a server that runs.
     first = Keys(f"first.{number}.{os.getpid()}")
-    deal(first.call(buyer.actor, 0), first.call(operator, 0), offers[0])
+    pick(first.call(buyer.actor, 0), offers[0], buyer.party.pk)
     return trade
+
+
+def clearing() -> Round:
+    """Settles every second what waits, and in the end all: counted is what it delivered."""
+    operator = player("operator").actor
+
+    def settle(keys: Keys, done: int) -> int:
+        """Settle all that waits, some in each act; how many were settled so far."""
+        while deliverable().exists():
+            done += settle_together(keys.call(operator, done)).deals
+        return done
+
+    def round_of(name: str, seconds: float) -> dict[str, float]:
+        settle(Keys(f"{name}.before"), 0)
+        start, keys, done = time.perf_counter(), Keys(name), 0
+        while (left := seconds - (time.perf_counter() - start)) > 0:
+            time.sleep(min(EVERY_S, left))
+            done = settle(keys, done)
+        with connection.cursor() as cursor:
+            # Traders hold this lock for themselves until their last pick is there.
+            cursor.execute("select pg_advisory_lock(%s)", [AT_WORK])
+            cursor.execute("select pg_advisory_unlock(%s)", [AT_WORK])
+        done = settle(keys, done)
+        return {"done": done, "rate": done / (time.perf_counter() - start)}
+
+    return round_of
 
 
 def pick(call: Call, offer: int, buyer: int) -> Trade:

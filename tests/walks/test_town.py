@@ -26,6 +26,7 @@ STEPS = int(os.environ.get("QINGSHAN_TOWN_STEPS", "10000"))
 
 OFTEN = {
     *("offer", "pick", "ask", "sell_into", "propose", "quote", "settle", "put_up", "seal_a_bid"),
+    "settle_all",
     *("offer_to_a_zone", "buy_in_a_zone", "join_a_pool", "hear_the_bank", "correct", "pledge"),
     *("look_into_a_difference", "object_to_a_deal", "decide_on_a_freeze", "transfer", "suspend"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.apps import apps
@@ -13,7 +13,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.durable import entered_last
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.models import Event
-from qingshan.apps.base.rows import entered
+from qingshan.apps.base.rows import entered, entered_all
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 
@@ -21,7 +21,7 @@ MOVED = {"exchange.PayIn": "custody.PayIn"}
 """Models that older events name by the room in which they stood before."""
 
 
-class _Done(Protocol):
+class _Told(Protocol):
     @property
     def subject(self) -> models.Model: ...
 
@@ -29,35 +29,58 @@ class _Done(Protocol):
     def facts(self) -> Mapping[str, Any]: ...
 
 
+class _Part(_Told, Protocol):
+    @property
+    def event(self) -> str: ...
+
+
+class _Done(_Told, Protocol):
+    @property
+    def parts(self) -> Sequence[_Part]: ...
+
+
 def append(
     call: Call, *, name: str, verb: str, content: str, done: _Done, is_last: bool = False
 ) -> Event:
-    """Write the one event of an act, in its transaction; ``is_last`` ends that with it."""
-    facts = dict(done.facts)
-    subject = done.subject._meta.label
+    """Write the one event of an act, in its transaction; ``is_last`` ends that with it.
+
+    The events of its parts stand before it, each under the key of the act and of its thing.
+    """
+    entered_all(
+        [
+            _event(call, part.event, f"{call.key}/{part.subject.pk}", verb, content, part)
+            for part in done.parts
+        ]
+    )
+    event = _event(call, name, call.key, verb, content, done)
+    return entered_last(event) if is_last else entered(event)
+
+
+def _event(call: Call, name: str, key: str, verb: str, content: str, told: _Told) -> Event:
+    facts = dict(told.facts)
+    subject = told.subject._meta.label
     body = {
         "name": name,
         "actor": call.actor.name,
-        "key": call.key,
+        "key": key,
         "when": call.when.isoformat(),
         "subject": subject,
-        "subject_id": done.subject.pk,
+        "subject_id": told.subject.pk,
         "facts": facts,
     }
-    event = Event(
+    return Event(
         name=name,
         verb=verb,
         actor=call.actor.name,
-        key=call.key,
+        key=key,
         content=content,
         subject=subject,
-        subject_id=done.subject.pk,
+        subject_id=told.subject.pk,
         when=call.when,
         note=call.note,
         facts=facts,
         digest=digest_of(body),
     )
-    return entered_last(event) if is_last else entered(event)
 
 
 def answer(call: Call, verb: str, content: str) -> models.Model | None:

@@ -78,6 +78,40 @@ def entering(row: Model, also: str = "") -> tuple[Prepared, list[Any]]:
     return _insertion(type(row), tuple(names), also), values
 
 
+def entered_all(rows: Sequence[Model]) -> None:
+    """New rows of one kind written down at once; what the database gives them is not read back."""
+    if not rows:
+        return
+    model = type(rows[0])
+    told = [
+        [
+            (field, _stored(field, value, is_plain=is_plain))
+            for name, field, is_plain in _given(model)
+            if not isinstance(value := getattr(row, name), DatabaseDefault)
+        ]
+        for row in rows
+    ]
+    names = tuple(field.attname for field, _ in told[0])
+    columns = [[value for _, value in column] for column in zip(*told, strict=True)]
+    written = _insertion_of_many(model, names).changed(*columns)
+    assert written == len(rows), f"{written} rows written for {len(rows)}"
+
+
+def changed_alike(rows: Sequence[Model], *names: str) -> None:
+    """Some fields of rows that are there, of which all are given the same values, at once."""
+    if not rows:
+        return
+    statement, fields = _update(type(rows[0]), names, test="= any")
+    values = [getattr(rows[0], field.attname) for field, _ in fields]
+    stored = [
+        _stored(field, value, is_plain=is_plain)
+        for (field, is_plain), value in zip(fields, values, strict=True)
+    ]
+    assert all(getattr(row, name) == getattr(rows[0], name) for row in rows for name in names)
+    written = statement.changed(*stored, [row.pk for row in rows])
+    assert written == len(rows), f"{written} rows changed of {len(rows)}"
+
+
 def changed(row: Model, *names: str) -> None:
     """Some fields of a row that is there, written as ``save(update_fields=...)`` does it."""
     statement, fields = _update(type(row), names)
@@ -190,11 +224,23 @@ def _insertion(model: type[Model], names: tuple[str, ...], also: str) -> Prepare
 
 
 @cache
+def _insertion_of_many(model: type[Model], names: tuple[str, ...]) -> Prepared:
+    fields = [field for name, field, _ in _given(model) if name in names]
+    kinds = [f"${n}::{field.db_type(connection)}[]" for n, field in enumerate(fields, 1)]
+    return Prepared(
+        f'insert into "{model._meta.db_table}" ({_columns(fields)})'  # noqa: S608  names of ours
+        f" select * from unnest({', '.join(kinds)})"
+    )
+
+
+@cache
 def _update(
-    model: type[Model], names: tuple[str, ...]
+    model: type[Model], names: tuple[str, ...], test: str = "="
 ) -> tuple[Prepared, list[tuple[Field[Any, Any], bool]]]:
     fields: list[Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
     told = ", ".join(f'"{field.column}" = ${place}' for place, field in enumerate(fields, 1))
     table, key = model._meta.db_table, model._meta.pk.column
-    statement = Prepared(f'update "{table}" set {told} where "{key}" = ${len(fields) + 1}')  # noqa: S608  names of ours
+    statement = Prepared(
+        f'update "{table}" set {told} where "{key}" {test} (${len(fields) + 1})'  # noqa: S608  names of ours
+    )
     return statement, [(field, _is_plain(field)) for field in fields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
@@ -21,11 +21,25 @@ M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
+class Part:
+    """What happened to one of many things in an act, as the verb for that thing alone tells it."""
+
+    event: str
+    subject: models.Model
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Done(Generic[M]):
-    """What a verb did: the thing it made or changed, and the facts for the journal."""
+    """What a verb did: the thing it made or changed, and the facts for the journal.
+
+    ``parts`` are other things that the act brought to an end with it, each told by an event of its
+    own before that of the act: who follows such a thing hears of it whatever act it was.
+    """
 
     subject: M
     facts: Mapping[str, Any] = field(default_factory=dict)
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,19 @@
-"""What the clock does in the market: orders lapse, large holdings are noted, uses added up."""
+"""What the clock does in the market: it settles deals, lets orders lapse, notes, adds up."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.holding_reads import holdings_of, series_traded, standing_large
 from qingshan.apps.exchange.inquiry_reads import due_inquiries, due_quotations
-from qingshan.apps.exchange.reads import due_bids, due_blocks, due_listings
+from qingshan.apps.exchange.reads import due_bids, due_blocks, due_deliveries, due_listings
+from qingshan.apps.exchange.trading_days import is_after_close
 from qingshan.apps.exchange.verbs.add_up_uses import add_up_uses
 from qingshan.apps.exchange.verbs.end_large_holding import end_large_holding
 from qingshan.apps.exchange.verbs.expire_bid import expire_bid
@@ -19,6 +22,9 @@ from qingshan.apps.exchange.verbs.expire_inquiry import expire_inquiry
 from qingshan.apps.exchange.verbs.expire_listing import expire_listing
 from qingshan.apps.exchange.verbs.expire_quotation import expire_quotation
 from qingshan.apps.exchange.verbs.note_large_holding import note_large_holding
+from qingshan.apps.exchange.verbs.settle_together import settle_together
+from qingshan.apps.exchange.verbs.settle_trade import settle_trade
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.ledger.model import booking_day
 
 
@@ -41,6 +47,26 @@ def expire_due(moment: datetime) -> None:
         expire_quotation(Call(SYSTEM, moment, f"expire-quotation/{key}"), quotation=key)
     for key in due_inquiries(moment):
         expire_inquiry(Call(SYSTEM, moment, f"expire-inquiry/{key}"), inquiry=key)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="settle_deals", pass_context=False)
+def settle_deals(timestamp: int) -> None:
+    """Every minute: deliver what waits; where hours of trading are kept, after the close."""
+    moment = now()
+    if not settings.TRADING_HOURS or is_after_close(moment):
+        settle_due(moment)
+
+
+def settle_due(moment: datetime) -> None:
+    """Deliver all that waits; what cannot be delivered waits on, where the operator sees it."""
+    together, alone = due_deliveries()
+    for key in together:
+        with suppress(Refused):
+            settle_together(Call(SYSTEM, moment, f"settle-from/{key}/{moment}"), after=key)
+    for key in alone:
+        with suppress(Refused):
+            settle_trade(Call(SYSTEM, moment, f"settle/{key}"), trade=key)
 
 
 @app.periodic(cron="30 7 * * *")

@@ -109,6 +109,7 @@ TRADE = Machine(
     },
     moves=(
         Move("settle_trade", "agreed", "settled", "operator"),
+        Move("settle_together", "agreed", "settled", "operator"),
         Move("correct_trade", "settled", "corrected", "operator"),
     ),
 )

@@ -11,6 +11,7 @@ from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     holding_models,
     inquiry_models,
+    settlement_models,
     use_models,
     zone_models,
 )

@@ -19,6 +19,9 @@ from qingshan.core.market.rules import mean_price_fen
 KEPT = ~Q(mode__in=list(ZONES))
 """Deals whose units the buyer keeps; those of a zone are retired when they are settled."""
 
+TOGETHER = 200
+"""How many deals are delivered in one act at most."""
+
 STANDING = Q(corrected=None)
 """Deals that were not led back as errors; the others make no price and count in no sum."""
 
@@ -188,6 +191,24 @@ def taped_trades() -> QuerySet[Trade]:
 def waiting_trades() -> QuerySet[Trade]:
     """Deals agreed and not yet settled."""
     return Trade.objects.filter(state="agreed").select_related("seller", "buyer").order_by("pk")
+
+
+def deliverable() -> QuerySet[Trade]:
+    """Deals that wait and are delivered together: all but those that a delivery retires."""
+    return Trade.objects.filter(KEPT, state="agreed").order_by("pk")
+
+
+def waiting_after(key: int) -> list[Trade]:
+    """The oldest deliverable deals with a key behind this one, under lock until the act ends."""
+    rows = deliverable().filter(pk__gt=key).select_for_update(no_key=True)
+    return list(rows[:TOGETHER])
+
+
+def due_deliveries() -> tuple[list[int], list[int]]:
+    """For the timer: behind which keys to deliver together, and the deals that go one by one."""
+    keys = deliverable().values_list("pk", flat=True)
+    alone = Trade.objects.filter(~KEPT, state="agreed").order_by("pk")
+    return [key - 1 for key in keys[::TOGETHER]], list(alone.values_list("pk", flat=True))
 
 
 def open_objections() -> QuerySet[Objection]:

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.workdays import is_workday
+from qingshan.core.market.fee import KEY, TABLE
+from qingshan.core.tables.shelf import open_shelf
 
 _SATURDAY = 5
 
@@ -19,6 +21,13 @@ def is_trading_day(day: date) -> bool:
         E-MC-05 when no holiday notice for that year is entered.
     """
     return day.weekday() < _SATURDAY and is_workday(day)
+
+
+def is_after_close(moment: datetime) -> bool:
+    """Whether what was dealt on this day may be delivered, by the row ``settle_from``."""
+    local = moment.astimezone(SHANGHAI)
+    row = open_shelf().text(TABLE, key=KEY, name="settle_from", as_of=local.date())
+    return local.time() >= time.fromisoformat(row.value)
 
 
 def trading_day_after(day: date, count: int) -> date:

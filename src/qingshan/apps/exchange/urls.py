@@ -55,5 +55,6 @@ urlpatterns = [
     path("desk/clearing/<str:day>/clearing.csv", clearing.day_csv, name="clearing_csv"),
     path("desk/trading/", operating.desk, name="trading_desk"),
     path("desk/trading/halt/", operating.halt, name="halt_trading"),
+    path("desk/trading/settle/", operating.settle, name="settle_together"),
     path("desk/trading/halts/<int:halt>/resume/", operating.resume, name="resume_trading"),
 ]

@@ -31,7 +31,7 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.books.sealing import seal_past_days
 from qingshan.apps.custody.models import BankLine, BankStatement, Difference, PayIn, PayOut
-from qingshan.apps.exchange.jobs import add_up, expire_due, note_large
+from qingshan.apps.exchange.jobs import add_up, expire_due, note_large, settle_due
 from qingshan.apps.remedies.jobs import serve_due
 from qingshan.apps.walks.refusals import ANOTHER_TOWN
 from qingshan.apps.walks.town_acts import ACTS, Intent, Town
@@ -125,7 +125,7 @@ def live(town: Town, plan: Plan, *, tell: Callable[[Tally], None] = lambda tally
                 tally.nights += 1
                 watch.look(step, 0)
             done = _act(town, plan, step, tally)
-            watch.look(step, _brought(done), acted=done is not None)
+            watch.look(step, _brought(done, plan.moment(step)), acted=done is not None)
             tally.last = step
             if step % FULL_EVERY == 0 or step == plan.steps:
                 watch.look_closely(step, deep=step % DEEP_EVERY == 0 or step == plan.steps)
@@ -181,7 +181,8 @@ def _key(plan: Plan, step: int) -> str:
 
 
 def _night(when: datetime) -> None:
-    """What the clock does: orders lapse, auctions are decided, deals added up, days sealed."""
+    """What the clock does: deals are delivered, orders lapse, auctions are decided, days sealed."""
+    settle_due(when)
     expire_due(when)
     serve_auctions(when)
     serve_due(when)
@@ -210,11 +211,11 @@ def _act(town: Town, plan: Plan, step: int, tally: Tally) -> Any:
     return done
 
 
-def _brought(done: Any) -> int:
-    """What an act brought into the town, or took out of it, in fen."""
+def _brought(done: Any, when: datetime) -> int:
+    """What an act of a moment brought into the town, or took out of it, in fen."""
     if isinstance(done, PayIn):
         return done.amount_fen
-    if isinstance(done, BankStatement) and done.state == "booked":
+    if isinstance(done, BankStatement) and done.booked == when:
         return sum(_new_at(line, done.booked) for line in done.lines.all())
     if isinstance(done, Difference) and done.state == "corrected":
         return done.amount_fen

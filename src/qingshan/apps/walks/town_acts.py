@@ -28,6 +28,7 @@ from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.place_bid import place_bid
 from qingshan.apps.exchange.verbs.propose_block import propose_block
 from qingshan.apps.exchange.verbs.resume_trading import resume_trading
+from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
@@ -245,6 +246,11 @@ def answer_a_block(town: Town, chance: random.Random, when: datetime) -> Intent 
 def settle(town: Town, chance: random.Random, when: datetime) -> Intent | None:
     trade = one_of(chance, market.waiting_trades())
     return trade and Intent(settle_trade, town.cast["operator"], {"trade": trade.pk})
+
+
+@often(6)
+def settle_all(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    return Intent(settle_together, town.cast["operator"], {})
 
 
 @often(0.6)

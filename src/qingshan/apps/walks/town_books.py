@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import F, Model
 
@@ -21,6 +22,7 @@ from qingshan.apps.agreement.promises import HOLDING, broken, holds_of
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.journal import model_of
 from qingshan.apps.base.models import Event
+from qingshan.apps.base.verb import verbs
 from qingshan.apps.books import audit
 from qingshan.apps.books.following import Counters, Follower
 from qingshan.apps.custody.models import Difference
@@ -58,9 +60,10 @@ class Watch:
         events = _EVENTS.rows(self._event)
         news = self._follower.look()
         wrong = [f"{each}" for each in news.wrong]
-        if acted is not None and len(events) != acted:
-            wrong.append(f"{len(events)} events of an act that {'was' if acted else 'was not'}")
-        subjects = [_subject(*told) for _, _, *told in events]
+        acts = sum(name == verbs()[verb].event for _, name, verb, *_ in events)
+        if acted is not None and (acts != acted or (events and not acts)):
+            wrong.append(f"{acts} events of an act that {'was' if acted else 'was not'}")
+        subjects = [_subject(*told) for _, _, _, *told in events]
         holds = {
             *news.holds,
             *(hold for subject in subjects if subject for hold in holds_of(subject)),
@@ -162,12 +165,12 @@ def _account(name: str) -> AccountId:
     return AccountId.parse(name)
 
 
-def _fees(events: Sequence[tuple[int, str, str, int]], subjects: Sequence[Model | None]) -> int:
+def _fees(events: Sequence[tuple[Any, ...]], subjects: Sequence[Model | None]) -> int:
     """What the deals of some events pay as fees, or get back."""
     signs = {"trade.settled": 1, "trade.corrected": -1}
     return sum(
         signs.get(name, 0) * (deal.buyer_fee_fen + deal.seller_fee_fen)
-        for (_, name, _, _), deal in zip(events, subjects, strict=True)
+        for (_, name, *_), deal in zip(events, subjects, strict=True)
         if isinstance(deal, Trade)
     )
 
@@ -190,7 +193,7 @@ _EVENTS = Fixed(
     lambda after: (
         Event.objects.filter(pk__gt=after)
         .order_by("pk")
-        .values_list("pk", "name", "subject", "subject_id")
+        .values_list("pk", "name", "verb", "subject", "subject_id")
     ),
     int,
 )

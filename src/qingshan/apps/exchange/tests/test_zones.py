@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.books import audit, reads
+from qingshan.apps.exchange.jobs import settle_due
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import INDIVIDUAL_ZONE, JUDICIAL_ZONE
 from qingshan.apps.exchange.reads import last_close, open_listings
 from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
 from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.exchange.zone_models import ZonePurchase
 from qingshan.apps.parties.models import User
 from qingshan.apps.registry.models import Retirement
@@ -96,6 +98,18 @@ def test_what_a_ruling_orders_is_delivered_and_retired_in_one_chain(issued):
     assert reads.chain(f"settle:{trade.number}") is None
     assert done.cut.span.upper - done.cut.span.lower == carbon(55)
     assert last_close(issued.asset, before=issued.now.date() + timedelta(days=1)) is None
+    assert audit.verify() is None
+
+
+def test_the_clock_delivers_deals_of_a_zone_one_by_one(issued, refuses):
+    listing = offer(issued, JUDICIAL_ZONE)
+    trades = [restore(issued, listing, tonnes) for tonnes in (5, 8)]
+    with refuses("E-EX-66"):
+        settle_together(issued.call("operator"), after=0)
+    settle_due(issued.now)
+    assert {one.state for one in Trade.objects.all()} == {"settled"}
+    done = ZonePurchase.objects.filter(trade__in=trades).values_list("retirement__quantity")
+    assert sorted(done) == [(carbon(5),), (carbon(8),)]
     assert audit.verify() is None
 
 

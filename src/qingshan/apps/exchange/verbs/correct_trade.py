@@ -10,7 +10,7 @@ from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.objecting import way_back_faults
 from qingshan.apps.exchange.refusals import WORDS_MISSING
-from qingshan.apps.exchange.verbs.settle_trade import deal_of
+from qingshan.apps.exchange.settling import deal_of
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.settlement import correction_chain

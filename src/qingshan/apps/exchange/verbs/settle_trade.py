@@ -1,4 +1,4 @@
-"""Settle a deal: units, cash and fees in one chain, or nothing."""
+"""Settle one deal alone: units, cash and fees in one chain, or nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import ZONES
+from qingshan.apps.exchange.settling import deal_of, settled_facts
 from qingshan.apps.exchange.zones import deliver_and_retire
-from qingshan.apps.parties.models import owner_of
 from qingshan.core.kernel.label import Label
-from qingshan.core.market.settlement import Deal, settlement_chain
+from qingshan.core.market.settlement import settlement_chain
 
 
-@verb(event="trade.settled", label=Label("交割", "settle the trade"), roles=("operator",))
+@verb(event="trade.settled", label=Label("交割", "settle the trade"), roles=("operator", "system"))
 def settle_trade(call: Call, *, trade: int) -> Done[Trade]:
     """Deliver against payment; what was bought in a zone is retired in the same chain.
 
@@ -26,7 +26,7 @@ def settle_trade(call: Call, *, trade: int) -> Done[Trade]:
     """
     found = locked(Trade, trade)
     advance(found, "settle_trade", call)
-    facts = {"number": found.number, "amount_fen": found.amount_fen}
+    facts = settled_facts(found)
     if found.mode in ZONES:
         facts["retirement"] = deliver_and_retire(found, deal_of(found), call).number
     else:
@@ -34,19 +34,3 @@ def settle_trade(call: Call, *, trade: int) -> Done[Trade]:
     found.settled = call.when
     changed(found, "state", "settled")
     return Done(found, facts)
-
-
-def deal_of(trade: Trade) -> Deal:
-    """The trade in the words of the market floor."""
-    return Deal(
-        number=trade.number,
-        asset=trade.asset,
-        seller=owner_of(trade.seller_id),
-        buyer=owner_of(trade.buyer_id),
-        quantity=trade.quantity,
-        amount_fen=trade.amount_fen,
-        buyer_fee_fen=trade.buyer_fee_fen,
-        seller_fee_fen=trade.seller_fee_fen,
-        unit_hold=trade.unit_hold,
-        cash_hold=trade.cash_hold,
-    )

@@ -27,6 +27,7 @@ from qingshan.apps.exchange.reads import standing_halts, waiting_trades
 from qingshan.apps.exchange.rule_words import rules_in_force
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
 from qingshan.apps.exchange.verbs.resume_trading import resume_trading
+from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.parties.acting import (
     DESK,
     answer_form,
@@ -90,6 +91,17 @@ def halt(request: HttpRequest) -> HttpResponse:
         "Nothing is ordered or dealt any more; what is agreed is settled.",
     )
     return answer_form(request, HaltForm, do, page)
+
+
+@login_required
+@require_POST
+def settle(request: HttpRequest) -> HttpResponse:
+    """Deliver what waits, all together."""
+    must_be(request, "operator")
+    done = settle_together(keyed_call(request))
+    told = Label(f"交割 {done.deals} 笔：", f"Deals settled, {done.deals} in all: ")
+    messages.success(request, say(told) + str(done))
+    return redirect("trading_desk")
 
 
 @login_required
