@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+
+from qingshan.apps.base.lasting import Lasting
 
 
 class SettlementRound(models.Model):
@@ -10,6 +14,8 @@ class SettlementRound(models.Model):
 
     Which deals they were, and which could not be delivered and why, stands in its event.
     """
+
+    lasting: ClassVar[Lasting] = Lasting()
 
     number = models.CharField(max_length=30, unique=True)
     made = models.DateTimeField()
