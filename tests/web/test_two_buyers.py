@@ -53,7 +53,7 @@ def test_one_wins_and_the_other_gets_a_sentence_that_helps(
         page.wait_for_function("location.pathname === '/desk/' || document.title.includes('成交')")
     (winner,) = [page for page in buyers if page.url.endswith("/desk/")]
     (loser,) = [page for page in buyers if page is not winner]
-    expect(winner.locator("main")).to_contain_text("已办结")
+    expect(winner.locator("main")).to_contain_text("已办理")
     said = loser.locator("main")
     expect(said).to_contain_text(
         "其他买方已先成交，剩余 0 吨。您的这一笔没有成交，资金没有被占用。"

@@ -41,7 +41,7 @@ def form_page(heading: Label, button: Label, *above: tuple[Label, str]) -> dict[
     return {"heading": heading, "button": button, "crumbs": crumbs, "back": path[-1][1]}
 
 
-DONE = Label("已办结：", "Done: ")
+DONE = Label("已办理：", "Done: ")
 RECEIVED = Label("已收到：", "Received: ")
 """What is said of an act that ends a matter, and of one that begins it."""
 

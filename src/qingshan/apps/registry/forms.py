@@ -16,9 +16,12 @@ Choices = list[tuple[int, Any]]
 
 
 def _line(label: Label, longest: int, help_text: Any = "") -> forms.CharField:
-    """One line; whether it may be empty is the verb's to say."""
+    """One line that is told at its field when it is empty; the verb refuses it as well."""
     return forms.CharField(
-        label=spoken(*label), max_length=longest, required=False, strip=True, help_text=help_text
+        label=spoken(*label),
+        max_length=longest,
+        help_text=help_text,
+        error_messages={"required": spoken(f"请填写{label.zh}。", "Fill this in.")},
     )
 
 

@@ -23,14 +23,22 @@ def _choices(labels: dict[str, Label]) -> list[tuple[str, Any]]:
     return [(name, spoken(*label)) for name, label in labels.items()]
 
 
-def _parties(found: Iterable[Party]) -> list[tuple[str, str]]:
-    return [(str(party.pk), party.public_name) for party in found]
+def _parties(found: Iterable[Party]) -> list[tuple[str, Any]]:
+    """Nobody is chosen beforehand: what is declared or charged stands for good."""
+    named = [(str(party.pk), spoken(*party.public_label)) for party in found]
+    return [("", spoken("请选择", "Choose")), *named]
 
 
 class WordsForm(KeyedForm):
     """One text: an answer, a reason, a question's reply."""
 
     text = text_field("内容", "Text")
+
+
+class ReasonForm(KeyedForm):
+    """Why something is done that nobody else asked for."""
+
+    text = text_field("理由", "Reason")
 
 
 class NonconformityForm(AnchoredForm):
@@ -126,7 +134,8 @@ class ExpertForm(KeyedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["party"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(person.pk), person.name) for person in people]
+        named = [(str(person.pk), person.name) for person in people]
+        field.choices = [("", spoken("请选择", "Choose")), *named]
 
 
 class DeclareForm(KeyedForm):

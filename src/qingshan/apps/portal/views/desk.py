@@ -89,7 +89,7 @@ def act(request: HttpRequest) -> HttpResponse:
     subject = request.POST.get("subject", "0")
     call = Call(actor_in(request), now(), f"desk/{key}/{name}/{subject}")
     done = perform(call, name, int(subject) if subject.isdigit() else 0)
-    messages.success(request, say(Label("已办结：", "Done: ")) + str(done))
+    messages.success(request, say(Label("已办理：", "Done: ")) + str(done))
     return redirect("desk")
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import KeyedForm
-from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.frame import Crumb, address, say, spoken
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.books.reads import balances_of_asset
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form
@@ -134,6 +134,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     if known is None:
         raise Http404(act)
     label = verb_label(act)
+    button = Label(label.zh, label.en.capitalize())
 
     def do(call: Call, form: KeyedForm) -> Model:
         return known.verb(call, ticket=found.pk, **known.told(form))
@@ -142,13 +143,13 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     if known.form is forms.TransferForm:
         kind = partial(forms.TransferForm, _holders(found))
     page: dict[str, Any] = {
-        "heading": Label(f"{label.zh} {found.number}", f"{label.en} {found.number}".capitalize()),
-        "button": Label(label.zh, label.en.capitalize()),
+        "heading": Label(f"{button.zh} {found.number}", f"{button.en} {found.number}"),
+        "button": button,
         "crumbs": [
             Crumb(DESK, address("desk")),
             Crumb(TICKETS, address("ticket_desks")),
             Crumb(found.number, reverse("ticket_desk", args=[found.number])),
-            Crumb(label),
+            Crumb(button),
         ],
         "back": "ticket_desks",
         "about": _ABOUT.get(act),
@@ -197,7 +198,7 @@ def _holders(found: Ticket) -> forms.Choices:
         for account, balance in balances_of_asset(found.asset).items()
         if account.kind is AccountKind.PARTY and balance.posted
     ]
-    return [(party.pk, party.name) for party in parties_named(held).values()]
+    return [(party.pk, spoken(*party.label)) for party in parties_named(held).values()]
 
 
 def _word(state: str) -> Label:

@@ -158,6 +158,8 @@ def test_owners_charge_bodies_and_everyone_declares_ties(office):
         as_user("village").get(reverse("assign_body", args=[claim.pk, "verifying"])).status_code
         == 404
     )
+    untouched = as_user("verifier").post(reverse("declare_tie"), {"key": "k", "kind": "service"})
+    assert (untouched.status_code, Tie.objects.count()) == (422, 0), "nobody is chosen beforehand"
     send(as_user("verifier"), "declare_tie", other=office.party("farm"), kind="service")
     assert Tie.objects.get().until is None
 

@@ -15,7 +15,7 @@ from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import Crumb
 from qingshan.apps.parties.acting import answer_form
 from qingshan.apps.projects.anchors import Pointer
-from qingshan.apps.review.forms import AskForm, DeclareForm, VoteForm, WordsForm
+from qingshan.apps.review.forms import AskForm, DeclareForm, ReasonForm, VoteForm, WordsForm
 from qingshan.apps.review.models import Panel, PanelQuestion, Seat
 from qingshan.apps.review.verbs.answer_question import answer_question
 from qingshan.apps.review.verbs.ask_question import ask_question
@@ -43,12 +43,12 @@ def recuse(request: HttpRequest, number: str) -> HttpResponse:
     """Standing back, with a reason."""
     panel, seat = _seat(request, number)
 
-    def do(call: Call, form: WordsForm) -> Model:
+    def do(call: Call, form: ReasonForm) -> Model:
         told = form.cleaned_data
         return recuse_member(call, panel=panel.pk, party=seat.expert.party_id, reason=told["text"])
 
     page = _page(panel, Label("申请回避", "Stand back"), Label("回避", "Stand back"))
-    return answer_form(request, WordsForm, do, page)
+    return answer_form(request, ReasonForm, do, page)
 
 
 @login_required

@@ -18,7 +18,7 @@ from qingshan.apps.projects.assigned import ROLES
 from qingshan.apps.projects.models import PARTS, MonitoringPeriod
 from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.projects.verbs.declare_tie import declare_tie
-from qingshan.apps.review.forms import AssignForm, ExpertForm, TieForm, WordsForm
+from qingshan.apps.review.forms import AssignForm, ExpertForm, ReasonForm, TieForm
 from qingshan.apps.review.reads import pool
 from qingshan.apps.review.verbs.enter_expert import enter_expert
 from qingshan.apps.review.verbs.release_expert import release_expert
@@ -61,7 +61,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
     if found is None or not actor_in(request).may("registrar"):
         raise Http404(number)
 
-    def do(call: Call, form: WordsForm) -> Model:
+    def do(call: Call, form: ReasonForm) -> Model:
         return release_expert(call, expert=found.pk, reason=form.cleaned_data["text"])
 
     label = verb_label("release_expert")
@@ -70,7 +70,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
         f"{found.number} {found.party.name}：出库后不再抽取，已在席的评审不受影响。",
         f"{found.number} {found.party.name}: not drawn any more; present seats stay.",
     )
-    return answer_form(request, WordsForm, do, page)
+    return answer_form(request, ReasonForm, do, page)
 
 
 @login_required
@@ -80,7 +80,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
     if not part.is_organiser:
         raise Http404(number)
 
-    def do(call: Call, form: WordsForm) -> Model:
+    def do(call: Call, form: ReasonForm) -> Model:
         return void_panel(call, panel=found.pk, reason=form.cleaned_data["text"])
 
     label = verb_label("void_panel")
@@ -89,7 +89,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
         f"{found.number}：作废后本次抽取和表决不再有效，须对计数的报告重新抽取专家。",
         f"{found.number}: draw and votes do not count any more; experts are drawn anew.",
     )
-    return answer_form(request, WordsForm, do, page)
+    return answer_form(request, ReasonForm, do, page)
 
 
 @login_required
