@@ -21,6 +21,7 @@ import pytest
 from hypothesis import settings
 
 from qingshan.core.kernel.errors import Refused
+from tests import patterns
 from tests.office import Office
 
 ROOT = Path(__file__).parent
@@ -145,6 +146,32 @@ def _emptied() -> None:
         cursor.execute(asked)
         for (name,) in cursor.fetchall():
             cursor.execute(f"delete from {connection.ops.quote_name(name)}")  # noqa: S608
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with all tables and nothing in it, made once for all processes of a run.
+
+    To migrate takes longer than the tests of most rooms; a copy takes a second.
+    """
+    with (
+        django_db_blocker.unblock(),
+        patterns.pattern(tmp_path_factory, "migrated", patterns.migrate) as name,
+    ):
+        yield name
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_keepdb: bool,  # noqa: FBT001
+) -> None:
+    """The database of this process is a copy, unless it is kept from run to run."""
+    from django.db import connection
+
+    if not django_db_keepdb:
+        connection.settings_dict["TEST"]["TEMPLATE"] = request.getfixturevalue("migrated")
 
 
 @pytest.fixture(scope="module")

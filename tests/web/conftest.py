@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -30,6 +29,7 @@ from fasteners import InterProcessLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from qingshan.apps.base.clock import now
+from tests.patterns import address, folder_of, order, pattern, run_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
@@ -103,55 +103,40 @@ class Standing:
         return {**dict(self.ask(counts)), "files": len(files)}
 
 
-def _address(name: str) -> str:
-    """A database of the server that the settings name."""
-    from django.conf import settings
-
-    given = settings.DATABASES["default"]
-    password = f":{quote(str(given['PASSWORD']))}" if given["PASSWORD"] else ""
-    port = f"&port={given['PORT']}" if given["PORT"] else ""
-    host = quote(str(given["HOST"]), safe="")
-    return f"postgresql://{quote(str(given['USER']))}{password}@/{name}?host={host}{port}"
-
-
-def _order(*commands: str) -> None:
-    with psycopg.connect(_address("postgres"), autocommit=True) as connection:
-        for command in commands:
-            connection.execute(command)  # type: ignore[call-overload]
-
-
 def _environment(database: str, folder: Path, **more: str) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
-    own = {"DATABASE_URL": _address(database), "QINGSHAN_DATA": str(folder), "QINGSHAN_DEMO": "1"}
+    own = {"DATABASE_URL": address(database), "QINGSHAN_DATA": str(folder), "QINGSHAN_DEMO": "1"}
     return {**os.environ, **own, **more}
 
 
-@contextmanager
-def _province(shared: Path, run: str) -> Iterator[tuple[str, Path]]:
-    """The pattern: told by the first process that asks, dropped by the last that leaves."""
-    pattern, folder, users = f"qingshan_web_{run}", shared / "province", shared / "users"
-    with InterProcessLock(shared / "province.lock"):
-        count = int(users.read_text()) if users.exists() else 0
-        if count == 0:
-            _order(f"create database {pattern} encoding 'UTF8' template template0")
-            told = subprocess.run(
-                [sys.executable, "-W", "ignore", "-c", TELL],
-                env=_environment(pattern, folder),
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert told.returncode == 0, told.stderr[-4000:]
-        users.write_text(str(count + 1))
-    try:
-        yield pattern, folder
-    finally:
-        with InterProcessLock(shared / "province.lock"):
-            left = int(users.read_text()) - 1
-            users.write_text(str(left))
-            if left == 0:
-                _order(f"drop database if exists {pattern} with (force)")
-                shutil.rmtree(folder, ignore_errors=True)
+@dataclass(frozen=True)
+class Told:
+    """The demonstration province as a pattern: its database and the folder of its files."""
+
+    database: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def told(
+    browser: Browser, migrated: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Told]:
+    """The province, told once for all processes of a run."""
+    folder = folder_of(tmp_path_factory) / "province"
+
+    def make(name: str) -> None:
+        order(f"create database {name} template {migrated}")
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", TELL],
+            env=_environment(name, folder),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
+
+    with pattern(tmp_path_factory, "web", make) as database:
+        yield Told(database, folder)
 
 
 def _free_port() -> int:
@@ -179,45 +164,40 @@ PAST = (str(Path(__file__).with_name("past_site.py")),)
 
 @contextmanager
 def _running(
-    factory: pytest.TempPathFactory, word: str, program: tuple[str, ...], **more: str
+    told: Told, own: Path, word: str, program: tuple[str, ...], **more: str
 ) -> Iterator[Standing]:
-    """A site as a process of its own, on a copy of the province."""
-    own = factory.mktemp(word)
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    shared = factory.getbasetemp().parent if worker else factory.getbasetemp()
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
-    name = f"qingshan_{word}_{run}_{worker or 'one'}"
+    """A site as a process of its own, on a copy of the province, with ``own`` for its files."""
+    name = f"qingshan_{word}_{run_of()}_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
     folder, port, log = own / "data", _free_port(), own / "site.log"
     url = f"http://127.0.0.1:{port}"
-    with _province(shared, run) as (pattern, told):
-        with InterProcessLock(shared / "copy.lock"):
-            _order(f"create database {name} template {pattern}")
-        shutil.copytree(told, folder)
-        command = [sys.executable, "-W", "ignore", *program]
-        with log.open("wb") as written:
-            process = subprocess.Popen(
-                [*command, "--port", str(port), "--workers", "1"],
-                env=_environment(name, folder, QINGSHAN_SITE_URL=url, QINGSHAN_PROXIES="1", **more),
-                stdout=written,
-                stderr=written,
-                start_new_session=True,
-            )
+    with InterProcessLock(told.folder.with_name("copy.lock")):
+        order(f"create database {name} template {told.database}")
+    shutil.copytree(told.folder, folder)
+    command = [sys.executable, "-W", "ignore", *program]
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [*command, "--port", str(port), "--workers", "1"],
+            env=_environment(name, folder, QINGSHAN_SITE_URL=url, QINGSHAN_PROXIES="1", **more),
+            stdout=written,
+            stderr=written,
+            start_new_session=True,
+        )
+    try:
+        _wait(url, process, log)
+        yield Standing(url, address(name), folder)
+    finally:
+        process.send_signal(signal.SIGINT)
         try:
-            _wait(url, process, log)
-            yield Standing(url, _address(name), folder)
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-            _order(f"drop database if exists {name} with (force)")
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        order(f"drop database if exists {name} with (force)")
 
 
 @pytest.fixture(scope="session")
-def standing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+def standing(told: Told, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     """The site that all browser tests share."""
-    with _running(tmp_path_factory, "web", SERVE) as running:
+    with _running(told, tmp_path_factory.mktemp("web"), "web", SERVE) as running:
         yield running
 
 
@@ -235,11 +215,12 @@ class PastSite:
 
 
 @pytest.fixture(scope="module")
-def past_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PastSite]:
+def past_site(told: Told, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PastSite]:
     """A site of its own for a story that takes weeks."""
     file = tmp_path_factory.mktemp("clock") / "behind"
     file.write_text("0", "utf-8")
-    with _running(tmp_path_factory, "past", PAST, PAST_SITE_BEHIND=str(file)) as running:
+    own = tmp_path_factory.mktemp("past")
+    with _running(told, own, "past", PAST, PAST_SITE_BEHIND=str(file)) as running:
         yield PastSite(running, file)
 
 

@@ -35,13 +35,18 @@ def start() -> None:
 def prepare() -> None:
     """Bring the database to the latest state and enter what every register needs."""
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     from qingshan.apps.base.call import Actor, Call
     from qingshan.apps.base.clock import now
     from qingshan.apps.land.models import County
     from qingshan.apps.land.verbs.import_counties import import_counties
 
-    call_command("migrate", verbosity=0, interactive=False)
+    waiting = MigrationExecutor(connection)
+    # The command builds every model of the past before it sees that nothing is to be done.
+    if waiting.migration_plan(waiting.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
     if not County.objects.exists():
         founder = Actor("founder", frozenset({"administrator"}))
         import_counties(Call(founder, now(), "counties"))
