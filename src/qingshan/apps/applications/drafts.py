@@ -23,7 +23,7 @@ def change(call: Call, key: int, verb: str, *, version: int | None = None) -> Dr
     """
     draft = locked(Draft, key)
     if call.actor.name != f"user:{draft.user_id}" or not call.actor.acts_for(draft.party_id):
-        raise Refused.because(PARTY_FOREIGN, call.actor.name, party=str(draft.party))
+        raise Refused.because(PARTY_FOREIGN, call.actor.shown, party=str(draft.party))
     advance(draft, verb, call)
     if version is not None and version != draft.version:
         raise Refused.because(DRAFT_MOVED, str(draft), stored=draft.version, shown=version)

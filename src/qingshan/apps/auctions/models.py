@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -12,6 +13,7 @@ from qingshan.apps.base.known import known
 from qingshan.apps.base.lasting import Lasting
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
+from qingshan.core.market.auction import cover_percent
 
 UNDER: dict[str, Label] = {
     "void": Label("全部不成交", "nothing is sold"),
@@ -87,9 +89,9 @@ class Auction(models.Model):
         return self.asset.removeprefix("ticket:")
 
     @property
-    def cover_percent(self) -> int:
-        """Asked for by offered, in whole per cent, rounded down."""
-        return self.wanted * 100 // self.quantity
+    def cover_percent(self) -> Decimal:
+        """Asked for by offered, with one decimal."""
+        return cover_percent(self.wanted, self.quantity)
 
     @property
     def under_label(self) -> Label:

@@ -40,7 +40,7 @@ def record_of(auction: Auction) -> dict[str, Any]:
             "price_fen": auction.price_fen,
             "sold": auction.sold,
             "wanted": auction.wanted,
-            "cover_percent": auction.cover_percent,
+            "cover_percent": str(auction.cover_percent),
         },
     }
 

@@ -8,11 +8,20 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a name for the journal, the roles held and the parties acted for."""
+    """Who acts: a name for the journal, the roles held and the parties acted for.
+
+    ``account`` is the name under which a person signs in.
+    """
 
     name: str
     roles: frozenset[str] = frozenset()
     parties: frozenset[int] = frozenset()
+    account: str = ""
+
+    @property
+    def shown(self) -> str:
+        """By what a refusal names the actor: the account, as offices know it."""
+        return self.account or self.name
 
     def may(self, *roles: str) -> bool:
         """Whether the actor holds one of the roles."""

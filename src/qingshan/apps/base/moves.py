@@ -41,7 +41,7 @@ def advance(thing: Moving, verb: str, call: Call) -> None:
     if not call.actor.may(*roles):
         raise Refused.because(
             refusals.ROLE_MISSING,
-            call.actor.name,
+            call.actor.shown,
             act=label.zh,
             act_en=label.en,
             roles="、".join(role_label(role).zh for role in roles),

@@ -118,7 +118,7 @@ def _check_role(call: Call, roles: tuple[str, ...], label: Label) -> None:
     if not call.actor.may(*roles):
         raise Refused.because(
             refusals.ROLE_MISSING,
-            call.actor.name,
+            call.actor.shown,
             act=label.zh,
             act_en=label.en,
             roles="、".join(role_label(role).zh for role in roles),

@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from qingshan.apps.books import reads as books
 from qingshan.apps.diligence.lines import (
+    ACCOUNT,
     LEDGER,
     NONE,
     REGISTER,
@@ -50,7 +51,7 @@ def holds(subject: Subject, balance: books.Balance, held: Iterable[Hold]) -> Ite
         else Label("与账户不一致，请重新核查", "not what the account says: look again"),
     )
     name = Label("占用合计", "Held in all")
-    yield Line(name, says, row_of(LEDGER, subject.account.text), subject.when)
+    yield Line(name, says, row_of(ACCOUNT, subject.holder.owner), subject.when)
     yield Line(
         Label("序列号", "Serial numbers"),
         Label(

@@ -60,7 +60,8 @@ def face(subject: Subject) -> Iterator[Line]:
         says = body.label if body is not None else None
         yield Line(PARTS[part], says, row_of(SURVEY, ticket.report_id), ticket.issued)
     for one in signatures_of(ticket.report_id):
-        name = OFFICE_NAMES[one.office]
+        office = OFFICE_NAMES[one.office]
+        name = Label(f"会签（{office.zh}）", f"Signed ({office.en})")
         yield Line(name, one.party.label, Label("登记簿·会签", "register, signature"), one.when)
     print_said = Label(f"第 {newest.serial} 版", f"print {newest.serial}")
     yield Line(Label("现行票面", "Print that counts"), print_said, source, newest.when)

@@ -18,6 +18,7 @@ NONE = Label("没有", "none")
 UNKNOWN = Label("未知", "unknown")
 REGISTER = Label("登记簿", "register")
 LEDGER = Label("账本", "ledger")
+ACCOUNT = Label("账本·账户", "ledger, account")
 
 
 @dataclass(frozen=True)

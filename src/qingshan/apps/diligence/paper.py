@@ -41,7 +41,7 @@ TERMS = (
 )
 WORDS = {
     "bank": Label("出具给", "Made for"),
-    "ground": Label("依据", "On the ground of"),
+    "ground": Label("依据", "Ground"),
     "item": Label("事项", "Item"),
     "says": Label("登记内容", "What is entered"),
     "source": Label("来源", "Source"),

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from qingshan.apps.books import reads as books
-from qingshan.apps.diligence.lines import LEDGER, Line, Subject, amount, joined, plain, row_of
+from qingshan.apps.diligence.lines import (
+    ACCOUNT,
+    LEDGER,
+    Line,
+    Subject,
+    amount,
+    joined,
+    plain,
+    row_of,
+)
 from qingshan.apps.registry.printing import shown_code
 from qingshan.apps.registry.reads import standing
 from qingshan.core.kernel.label import Label
@@ -20,7 +29,7 @@ MOVING = (Act.POST, Act.SETTLE)
 
 def title(subject: Subject, balance: books.Balance) -> Iterator[Line]:
     """The holder, the balance, its share, a stop on the account, and the last movements."""
-    holder, account = subject.holder, row_of(LEDGER, subject.account.text)
+    holder, account = subject.holder, row_of(ACCOUNT, subject.holder.owner)
     party = row_of(Label("登记簿·主体", "register, party"), holder.pk)
     yield Line(Label("持有人", "Holder"), holder.label, party, subject.when)
     code = shown_code(holder)

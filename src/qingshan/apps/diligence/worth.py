@@ -51,7 +51,7 @@ def _said(one: Valuation, quantity: int) -> Label:
     low, high, middle = yuan(one.low_fen), yuan(one.high_fen), yuan(one.median_fen)
     deals = Label(
         f"{one.deals} 单，{one.first} 至 {one.last}，{low}–{high}，中位 {middle} 元/吨",
-        f"{one.deals} deals, {one.first} – {one.last}, {low}–{high}, median CNY {middle} per t",
+        f"deals: {one.deals}, {one.first} – {one.last}, {low}–{high}, median CNY {middle} per t",
     )
     if one.value_fen is None:
         return joined(deals, Label("成交太少，不给参考价值", "too few deals for a value"))

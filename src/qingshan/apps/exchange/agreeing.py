@@ -18,9 +18,8 @@ from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.money import amount_fen, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
-from qingshan.core.ledger.model import Chain, booking_day, hold
+from qingshan.core.ledger.model import Chain, booking_day, hold, thing_of
 from qingshan.core.ledger.refusals import ACCOUNT_FROZEN
-from qingshan.core.ledger.rules import thing_of
 from qingshan.core.market.fee import fee_fen
 from qingshan.core.market.settlement import cash, clearing
 from qingshan.core.tables.shelf import open_shelf

@@ -22,7 +22,7 @@ def must_be_trader(call: Call) -> None:
     if not call.actor.may("trader"):
         role = role_label("trader")
         facts = {"act": "买入", "act_en": "buy", "roles": role.zh, "roles_en": role.en}
-        raise Refused.because(ROLE_MISSING, call.actor.name, **facts)
+        raise Refused.because(ROLE_MISSING, call.actor.shown, **facts)
 
 
 def buyer_fee_fen(block: BlockTrade) -> int:

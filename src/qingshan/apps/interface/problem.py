@@ -23,6 +23,10 @@ class Problem(Schema):
 REFUSED = dict.fromkeys((400, 413, 422, 429, 503), Problem)
 ABSENT = {**REFUSED, 404: Problem}
 DENIED = {**ABSENT, 401: Problem, 403: Problem, 409: Problem}
+CREATED = 201
+ANSWERED = {200: dict[str, Any], **DENIED}
+MADE = {CREATED: dict[str, Any], **DENIED}
+"""What an address under a token answers: something that is there, or something that it made."""
 
 
 def in_its_type(description: dict[str, Any]) -> dict[str, Any]:

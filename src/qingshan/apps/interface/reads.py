@@ -75,4 +75,4 @@ def roles_at(user: User, party: int) -> frozenset[str]:
 def _actor(token: Token, roles: frozenset[str]) -> Actor:
     """The owner of a token, acting for its party alone, with the roles still held there."""
     parties = frozenset({token.party_id}) if roles else frozenset()
-    return Actor(f"user:{token.user_id}", roles, parties)
+    return Actor(f"user:{token.user_id}", roles, parties, token.user.username)

@@ -104,7 +104,7 @@ def must_be(request: HttpRequest, *roles: str) -> Actor:
         labels = [role_label(role) for role in roles]
         raise Refused.because(
             ROLE_MISSING,
-            actor.name,
+            actor.shown,
             act="查看此页",
             act_en="open this page",
             roles="、".join(label.zh for label in labels),
@@ -125,6 +125,6 @@ def party_in_role(actor: Actor, role: str) -> int:
     if found is None:
         name = role_label(role)
         raise Refused.because(
-            ROLE_MISSING, actor.name, act="此事", act_en="this", roles=name.zh, roles_en=name.en
+            ROLE_MISSING, actor.shown, act="此事", act_en="this", roles=name.zh, roles_en=name.en
         )
     return found.party_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Actor, Call
@@ -20,13 +21,14 @@ def actor_of(user: User) -> Actor:
         name=f"user:{user.pk}",
         roles=frozenset(role for role, _ in rows),
         parties=frozenset(party for _, party in rows),
+        account=user.username,
     )
 
 
 def member_of(user: User) -> Actor:
     """The same person in affairs of their own, for which nobody has to be appointed."""
     found = actor_of(user)
-    return Actor(found.name, frozenset({"member"}), found.parties)
+    return replace(found, roles=frozenset({"member"}))
 
 
 def user_of(name: str) -> User | None:
@@ -113,7 +115,7 @@ def must_act_for(call: Call, key: int) -> None:
     """Refuse (E-AU-02) an actor who does not act for the party."""
     if not call.actor.acts_for(key):
         raise Refused.because(
-            refusals.PARTY_FOREIGN, call.actor.name, party=Party.objects.get(pk=key).name
+            refusals.PARTY_FOREIGN, call.actor.shown, party=Party.objects.get(pk=key).name
         )
 
 

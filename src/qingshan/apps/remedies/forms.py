@@ -18,9 +18,12 @@ from qingshan.core.kernel.units import carbon
 
 
 def _line(label: Label, longest: int, help_text: Any = "") -> forms.CharField:
-    """One line; whether it may be empty is the verb's to say."""
+    """One line that has to be filled in."""
     return forms.CharField(
-        label=spoken(*label), max_length=longest, required=False, help_text=help_text
+        label=spoken(*label),
+        max_length=longest,
+        help_text=help_text,
+        error_messages={"required": spoken(f"请填写{label.zh}。", f"Enter it: {label.en}.")},
     )
 
 

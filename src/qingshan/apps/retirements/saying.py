@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from qingshan.apps.base.frame import say
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.apps.registry.refusals import PURPOSE_UNKNOWN
 from qingshan.apps.retirements.refusals import DAYS_WRONG, SUBJECT_MISSING
@@ -28,12 +29,12 @@ def use_faults(
         return [Refusal(PURPOSE_UNKNOWN, purpose or "—")]
     wrong = []
     if purpose in _WITH_SUBJECT and not subject.strip():
-        wrong.append(Refusal(SUBJECT_MISSING, purpose))
+        wrong.append(Refusal(SUBJECT_MISSING, say(CHOSEN[purpose])))
     is_whole = first is not None and last is not None and first <= last
     is_none = first is None and last is None and purpose not in _WITH_DAYS
     is_ahead = purpose in _PAST and last is not None and last > when.date()
     if not (is_whole or is_none) or is_ahead:
-        wrong.append(Refusal(DAYS_WRONG, purpose))
+        wrong.append(Refusal(DAYS_WRONG, say(CHOSEN[purpose])))
     return wrong
 
 

@@ -21,6 +21,7 @@ from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.walks.bank_story import tell_bank
 from qingshan.apps.walks.cast import Part, Player, enter
 from qingshan.apps.walks.pledge_story import ask_for_release, tell_checks, tell_pledges
+from qingshan.apps.walks.series_story import tell_series
 from qingshan.apps.walks.trading_story import Floor, tell_trading
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon
@@ -94,6 +95,8 @@ def tell_market(
     tell(_court(players, tickets["fenggang"]))
     players["citizen"] = enter(CITIZEN, now - timedelta(days=4))
     tell(ask_for_release(players, now=now))
+    for line in tell_series(players, tickets, now=now):
+        tell(line)
     tell(tell_bank(players, now=now))
     for line in tell_trading(Floor(players, tickets), now=now):
         tell(line)

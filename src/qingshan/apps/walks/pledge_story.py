@@ -75,7 +75,7 @@ def tell_checks(
         mine = {"ticket": tickets[holder].pk, "holder": players[holder].party.pk}
         return mine | {"bank": bank.party.pk}
 
-    asked, granted, made = (now - timedelta(days=days, hours=2) for days in (4, 3, 2))
+    asked, granted = (now - timedelta(days=days, hours=2) for days in (3, 2))
     looked = told("taijiang")
     ask_rights_check(Call(bank.actor, asked, "story/rights/ask"), **looked)
     consent = grant_rights_check(
@@ -83,9 +83,9 @@ def tell_checks(
         **looked,
         until=granted.date() + timedelta(days=30),
     )
-    check = open_rights_check(Call(bank.actor, made, "story/rights/open"), **looked)
+    check = open_rights_check(Call(bank.actor, now, "story/rights/open"), **looked)
     yield f"{check.number}  凭同意 {consent.number} 开具权利核查单"
-    waits = ask_rights_check(Call(bank.actor, made, "story/rights/wait"), **told("danzhai"))
+    waits = ask_rights_check(Call(bank.actor, now, "story/rights/wait"), **told("danzhai"))
     yield f"{waits.number}  银行申请权利核查，待持有人答复"
 
 

@@ -21,6 +21,10 @@ BOOKING_ZONE = ZoneInfo("Asia/Shanghai")
 """A booking day is a day of Chinese time, wherever the server stands."""
 
 
+YUAN, TICKET = "CNY", "ticket:"
+"""How assets are named: the yuan, and before the number of a ticket."""
+
+
 class AssetKind(StrEnum):
     """What an asset is a quantity of; its amounts are integers of the smallest unit."""
 
@@ -237,3 +241,13 @@ _ACCOUNT_LABELS = {
     AccountKind.COURT: Label("司法控制账户", "court account"),
     AccountKind.REGISTER: Label("登记机构账户", "register account"),
 }
+
+
+def thing_of(asset: str) -> Label:
+    """What an asset is called by those who have it."""
+    if asset == YUAN:
+        return Label("资金", "Money")
+    if asset.startswith(TICKET):
+        number = asset.removeprefix(TICKET)
+        return Label(f"碳票 {number} ", f"Ticket {number}")
+    return Label(f"{asset} ", asset)

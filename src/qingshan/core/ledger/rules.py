@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qingshan.core.kernel.errors import Refusal, Refused
-from qingshan.core.kernel.label import Label
 from qingshan.core.ledger import refusals
 from qingshan.core.ledger.book import Account, Asset, Book, Hold, Stored
 from qingshan.core.ledger.codes import CODES, Code
@@ -27,10 +26,10 @@ from qingshan.core.ledger.model import (
     Reply,
     Transfer,
     booking_day,
+    thing_of,
 )
 
 AMOUNT_LARGEST = 10**15
-MONEY, TICKET = "CNY", "ticket:"
 """No single amount is larger, so that a thousand of them still add up within eight bytes."""
 
 
@@ -113,16 +112,6 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
             facts[name], facts[f"{name}_en"] = kind.say(amount)
     facts["thing"], facts["thing_en"] = thing_of(transfer.source.asset)
     return Refusal(fault.code, f"{chain.key}#{fault.ordinal}", facts)
-
-
-def thing_of(asset: str) -> Label:
-    """What an asset is called by those who have it."""
-    if asset == MONEY:
-        return Label("资金", "Money")
-    if asset.startswith(TICKET):
-        number = asset.removeprefix(TICKET)
-        return Label(f"碳票 {number} ", f"Ticket {number}")
-    return Label(f"{asset} ", asset)
 
 
 _HAS = {refusals.AVAILABLE_SHORT: "available", refusals.HOLD_SPENT: "left"}

@@ -7,12 +7,14 @@ the opening; how a commitment is sealed and opened stands in ``sealed.py``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+TENTH, COVERED = Decimal("0.1"), Decimal(100)
 Under = Literal["void", "sell"]
 """What happens when less is asked for than is offered: nothing is sold, or what is asked for is."""
 
@@ -36,9 +38,18 @@ class Cleared:
         return int(self.won.sum())
 
     @property
-    def cover_percent(self) -> int:
-        """Lots asked for by lots offered, in whole per cent, rounded down."""
-        return self.wanted * 100 // self.offered
+    def cover_percent(self) -> Decimal:
+        """Lots asked for by lots offered."""
+        return cover_percent(self.wanted, self.offered)
+
+
+def cover_percent(wanted: int, offered: int) -> Decimal:
+    """Asked for by offered in per cent with one decimal, rounded half up.
+
+    What is not covered never reads 100 %.
+    """
+    share = (Decimal(wanted * 100) / offered).quantize(TENTH, ROUND_HALF_UP)
+    return min(share, COVERED - TENTH) if wanted < offered else share
 
 
 def clear(

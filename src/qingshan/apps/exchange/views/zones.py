@@ -28,6 +28,7 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.market.settlement import cash
 
 SHOWN = 50
+TRADING = ("trader", "applicant")
 ABOUT = {
     JUDICIAL_ZONE: Label(
         "供人民法院和依裁判文书负有修复义务的当事人认购；交割时即注销，证书写明案号、受益人和事由，不再流通。",
@@ -54,6 +55,7 @@ def zone(request: HttpRequest, zone: str) -> HttpResponse:
         "heading": title,
         "about": ABOUT.get(zone, FOR_PERSONS),
         "listings": listings_in(zone, moment)[:SHOWN],
+        "may_buy": _may_buy(request, zone),
         "done": done.select_related("trade", "retirement").order_by("-pk")[:SHOWN],
         "now": moment,
         "crumbs": [Crumb(MARKET, address("market")), Crumb(title)],
@@ -93,7 +95,18 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
     return answer_form(request, kind, do, page)
 
 
+def _may_buy(request: HttpRequest, zone: str) -> bool:
+    """Whether the visitor could buy there; a stranger may sign in first."""
+    if not request.user.is_authenticated:
+        return True
+    return actor_in(request).may(*_roles(is_judicial=zone == JUDICIAL_ZONE))
+
+
+def _roles(*, is_judicial: bool) -> tuple[str, ...]:
+    return ("court", *TRADING) if is_judicial else TRADING
+
+
 def _buyer(actor: Actor, *, is_judicial: bool) -> int:
     """The party for which the visitor buys: a court for itself, others as trader or holder."""
-    roles = ("court", "trader", "applicant") if is_judicial else ("trader", "applicant")
+    roles = _roles(is_judicial=is_judicial)
     return party_in_role(actor, next((role for role in roles if actor.may(role)), "trader"))

@@ -19,9 +19,9 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, Reading, called
 from qingshan.apps.interface.paging import Paged, paged
-from qingshan.apps.interface.problem import ABSENT, DENIED, REFUSED
+from qingshan.apps.interface.problem import ABSENT, ANSWERED, CREATED, MADE, REFUSED
 from qingshan.apps.interface.routers.market import SERIES
-from qingshan.apps.interface.routers.own import CREATED, Key, Tonnes, token_of
+from qingshan.apps.interface.routers.own import Key, Tonnes, token_of
 from qingshan.apps.interface.telling import moment, money, tonnes
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -99,7 +99,7 @@ def one_record(request: HttpRequest, number: str) -> dict[str, Any]:
 @router.get(
     "own/bids",
     auth=Bearer("holdings:read"),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_own_bids",
 )
 def own_bids(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def own_bids(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
 @router.post(
     "own/auctions/{number}/bids",
     auth=Bearer("market:write"),
-    response={CREATED: dict[str, Any], **DENIED},
+    response=MADE,
     url_name="api_seal_bid",
 )
 def seal(request: HttpRequest, number: str, told: Bid, key: Key) -> Any:
@@ -131,7 +131,7 @@ def seal(request: HttpRequest, number: str, told: Bid, key: Key) -> Any:
 @router.post(
     "own/bids/{number}/open",
     auth=Bearer("market:write"),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_open_bid",
 )
 def unseal(request: HttpRequest, number: str, told: Opening, key: Key) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def auction_told(request: HttpRequest, row: Auction) -> dict[str, Any]:
         "yuan_per_tonne": money(row.price_fen) if row.sold else None,
         "tonnes_sold": tonnes(row.sold),
         "tonnes_wanted": tonnes(row.wanted),
-        "cover_percent": row.cover_percent,
+        "cover_percent": str(row.cover_percent),
     }
     record = request.build_absolute_uri(reverse("api_auction_record", args=[row.number]))
     return {

@@ -13,8 +13,8 @@ from pydantic import Field
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
 from qingshan.apps.interface.paging import Paged, paged
-from qingshan.apps.interface.problem import DENIED
-from qingshan.apps.interface.routers.own import CREATED, Key, token_of
+from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
+from qingshan.apps.interface.routers.own import Key, token_of
 from qingshan.apps.interface.telling import moment
 from qingshan.apps.parties.sealing import seal
 from qingshan.apps.webhooks.models import CALL_STATES, Webhook, WebhookCall
@@ -49,7 +49,7 @@ class Deliveries(Paged):
 @router.get(
     "own/webhooks",
     auth=Bearer(SCOPE),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_webhooks",
 )
 def webhooks(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def webhooks(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
 @router.post(
     "own/webhooks",
     auth=Bearer(SCOPE),
-    response={CREATED: dict[str, Any], **DENIED},
+    response=MADE,
     url_name="api_webhook_register",
 )
 def register(request: HttpRequest, told: Register, key: Key) -> Any:
@@ -82,7 +82,7 @@ def register(request: HttpRequest, told: Register, key: Key) -> Any:
 @router.post(
     "own/webhooks/{number}/end",
     auth=Bearer(SCOPE),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_webhook_end",
 )
 def end(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def end(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:
 @router.post(
     "own/webhooks/{number}/secret",
     auth=Bearer(SCOPE),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_webhook_secret",
 )
 def renew(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def renew(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:
 @router.get(
     "own/webhooks/{number}/deliveries",
     auth=Bearer(SCOPE),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_deliveries",
 )
 def deliveries(request: HttpRequest, number: Number, asked: Query[Deliveries]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def deliveries(request: HttpRequest, number: Number, asked: Query[Deliveries]) -
 @router.post(
     "own/deliveries/{number}/again",
     auth=Bearer(SCOPE),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_delivery_again",
 )
 def again(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:

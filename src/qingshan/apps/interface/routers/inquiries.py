@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -24,10 +23,10 @@ from qingshan.apps.exchange.verbs.withdraw_quotation import withdraw_quotation
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
 from qingshan.apps.interface.paging import Paged, paged
-from qingshan.apps.interface.problem import DENIED
+from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
 from qingshan.apps.interface.refusals import PARTY_UNKNOWN
 from qingshan.apps.interface.routers.market import trade_told
-from qingshan.apps.interface.routers.own import CREATED, Key, Tonnes, ticket_named, token_of
+from qingshan.apps.interface.routers.own import Key, Terms, Tonnes, ticket_named, token_of
 from qingshan.apps.interface.telling import moment, money, tonnes
 from qingshan.apps.parties.reads import parties_told
 from qingshan.core.kernel.errors import Refusal
@@ -36,8 +35,6 @@ from qingshan.core.kernel.units import carbon
 
 WRONG, MOST_NAMED = 422, 50
 router = Router(tags=["inquiries"])
-ANSWERED = {200: dict[str, Any], **DENIED}
-MADE = {CREATED: dict[str, Any], **DENIED}
 
 
 class Ask(Told):
@@ -54,12 +51,8 @@ class Ask(Told):
     )
 
 
-class Offer(Told):
+class Offer(Terms):
     """An offer to an inquiry."""
-
-    tonnes: Tonnes
-    yuan_per_tonne: Decimal = Field(gt=0, max_digits=12, decimal_places=2)
-    expires: AwareDatetime = Field(description="到期时刻 until when, with its offset")
 
 
 class Accept(Told):

@@ -11,9 +11,9 @@ from pydantic import Field
 from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
-from qingshan.apps.interface.problem import DENIED
+from qingshan.apps.interface.problem import CREATED, MADE
 from qingshan.apps.interface.refusals import PARTY_UNKNOWN
-from qingshan.apps.interface.routers.own import CREATED, Key, Tonnes, ticket_named
+from qingshan.apps.interface.routers.own import Key, Tonnes, ticket_named
 from qingshan.apps.interface.telling import moment, tonnes
 from qingshan.apps.parties.reads import parties_told
 from qingshan.apps.registry.models import HoldingTransfer
@@ -39,7 +39,7 @@ class Transfer(Told):
 @router.post(
     "office/transfers",
     auth=Bearer("transfers:write"),
-    response={CREATED: dict[str, Any], **DENIED},
+    response=MADE,
     url_name="api_transfer",
 )
 def transfer(request: HttpRequest, told: Transfer, key: Key) -> Any:

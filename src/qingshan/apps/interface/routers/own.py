@@ -19,7 +19,7 @@ from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import KEY_HEADER, Bearer, called
 from qingshan.apps.interface.models import Token
-from qingshan.apps.interface.problem import DENIED
+from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
 from qingshan.apps.interface.routers.market import SERIES, listing_told, trade_told
 from qingshan.apps.interface.routers.register import retirement_told
 from qingshan.apps.interface.telling import moment, money, tonnes
@@ -29,7 +29,6 @@ from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
 
-CREATED = 201
 router = Router(tags=["own"])
 Tonnes = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=4, description="吨 tonnes")]
 Key = Annotated[
@@ -37,13 +36,18 @@ Key = Annotated[
 ]
 
 
-class Offer(Told):
-    """An offer of whole tonnes."""
+class Terms(Told):
+    """How much at which price, and until when."""
 
-    ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
     tonnes: Tonnes
     yuan_per_tonne: Decimal = Field(gt=0, max_digits=12, decimal_places=2)
     expires: AwareDatetime = Field(description="到期时刻 until when, with its offset")
+
+
+class Offer(Terms):
+    """An offer of whole tonnes."""
+
+    ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
 
 
 class Take(Told):
@@ -67,7 +71,7 @@ class Retire(Told):
 @router.get(
     "own/holdings",
     auth=Bearer("holdings:read"),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_holdings",
 )
 def holdings(request: HttpRequest) -> dict[str, Any]:
@@ -91,7 +95,7 @@ def holdings(request: HttpRequest) -> dict[str, Any]:
 @router.post(
     "own/listings",
     auth=Bearer("market:write"),
-    response={CREATED: dict[str, Any], **DENIED},
+    response=MADE,
     url_name="api_offer",
 )
 def offer(request: HttpRequest, told: Offer, key: Key) -> Any:
@@ -110,7 +114,7 @@ def offer(request: HttpRequest, told: Offer, key: Key) -> Any:
 @router.post(
     "own/listings/{number}/cancel",
     auth=Bearer("market:write"),
-    response={200: dict[str, Any], **DENIED},
+    response=ANSWERED,
     url_name="api_cancel",
 )
 def cancel(request: HttpRequest, number: str, key: Key) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def cancel(request: HttpRequest, number: str, key: Key) -> dict[str, Any]:
 @router.post(
     "own/trades",
     auth=Bearer("market:write"),
-    response={CREATED: dict[str, Any], **DENIED},
+    response=MADE,
     url_name="api_take",
 )
 def take(request: HttpRequest, told: Take, key: Key) -> Any:
@@ -145,7 +149,7 @@ def take(request: HttpRequest, told: Take, key: Key) -> Any:
 @router.post(
     "own/retirements",
     auth=Bearer("tickets:write"),
-    response={CREATED: dict[str, Any], **DENIED},
+    response=MADE,
     url_name="api_retire",
 )
 def retire(request: HttpRequest, told: Retire, key: Key) -> Any:

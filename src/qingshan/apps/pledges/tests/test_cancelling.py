@@ -114,7 +114,10 @@ def test_a_year_without_holidays_is_no_ground_to_end_it(office, standing, refuse
 def test_on_the_pages_of_the_registrar_and_of_both_sides(office, standing):
     registrar, number = client_of("registrar"), [standing.number]
     page, there = reverse("pledge", args=number), reverse("cancel_pledge", args=number)
-    assert client_of("bank").get(there).status_code == 403
+    denied = client_of("bank").get(there)
+    assert denied.status_code == 403
+    # Who is turned away reads the name of the account, not a key of the house.
+    assert "位置：bank" in denied.content.decode()
     client_of("farm").post(reverse("propose_release", args=number), {"key": "a"})
     assert "前不答复的" in client_of("farm").get(page).content.decode()
     assert "凭文书注销" in registrar.get(page).content.decode()

@@ -38,7 +38,7 @@ def certify_holding(call: Call, *, ticket: int, party: int) -> Done[HoldingCerti
     """
     holder = party_of(party)
     if not (call.actor.may("registrar") or call.actor.acts_for(party)):
-        raise Refused.because(PARTY_FOREIGN, call.actor.name, party=holder.name)
+        raise Refused.because(PARTY_FOREIGN, call.actor.shown, party=holder.name)
     found = valid_ticket(ticket, "certify_holding")
     balance = books.balance(holding(found, holder.owner))
     if not balance.posted:

@@ -64,7 +64,7 @@ def _check(call: Call, claim: MonitoringPeriod, office: str) -> None:
     if not call.actor.may(f"{office}_signer"):
         raise Refused.because(
             base_refusals.ROLE_MISSING,
-            call.actor.name,
+            call.actor.shown,
             act="会签",
             act_en="co-sign",
             roles=role_label(f"{office}_signer").zh,

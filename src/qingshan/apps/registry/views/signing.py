@@ -132,7 +132,7 @@ def _stranger(actor: Actor) -> Refused:
     roles = [role_label(ceremony.role) for ceremony in CEREMONIES.values()]
     return Refused.because(
         ROLE_MISSING,
-        actor.name,
+        actor.shown,
         act=SIGNING.zh,
         act_en=SIGNING.en,
         roles="、".join(role.zh for role in roles),

@@ -32,7 +32,9 @@ def test_from_the_court_to_the_registrar_and_back(office):
     }  # fmt: skip
     new = reverse("request_hold")
     assert "没有这张碳票" in court.post(new, {**asked, "ticket": "GZ"}).content.decode()
-    assert "E-RM-03" in court.post(new, {**asked, "officers": "", "key": "a"}).content.decode()
+    assert (
+        "请填写执行人员" in court.post(new, {**asked, "officers": "", "key": "a"}).content.decode()
+    )
     assert court.post(new, asked).status_code == 302
     found = JudicialHold.objects.get()
     assert court.post(new, asked).status_code == 302

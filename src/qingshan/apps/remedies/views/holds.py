@@ -29,6 +29,7 @@ from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import tonnes_text
 
 PER_PAGE = 20
 ABOVE = ((DESK, "desk"), (HOLDS, "holds"))
@@ -36,6 +37,16 @@ LOOKS = {
     "requested": "pending", "queued": "pending", "effective": "held", "rejected": "refused",
     "released": "closed", "expired": "closed", "executed": "done",
 }  # fmt: skip
+
+
+ABOUT = {
+    "execute_hold": Label(
+        "划转后本次冻结随之终止，没有划转的数量由后面的轮候冻结承接，其余解除冻结。",
+        "The freeze ends with the transfer; what is not transferred goes to the next in the queue, "
+        "and is free otherwise.",
+    ),
+}
+"""What is not plain from the form."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +136,18 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     label = verb_label(act)
     heading = Label(f"{label.zh} {number}", f"{label.en.capitalize()} {number}")
     page = form_page(heading, Label(label.zh, label.en.capitalize()), *ABOVE)
+    page["about"] = ABOUT.get(act) or _asked(found)
     page["after"] = lambda done: reverse("hold", args=[done.number])
     return answer_form(request, known.form, do, page)
+
+
+def _asked(found: JudicialHold) -> Label:
+    """What the act is about, so that it can be compared with the papers."""
+    who, tonnes = found.holder.label, tonnes_text(found.quantity)
+    return Label(
+        f"{who.zh}持有的 {found.ticket} {tonnes} 吨，{found.ruling_number}",
+        f"{tonnes} t of {found.ticket} held by {who.en}, {found.ruling_number}",
+    )
 
 
 def _row(found: JudicialHold) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingshan.core.kernel.money import fen
-from qingshan.core.market.auction import Cleared, clear
+from qingshan.core.market.auction import Cleared, clear, cover_percent
 from qingshan.core.market.sealed import commitment, opens
 
 FLOOR = fen("80.00")
@@ -156,3 +156,8 @@ def test_a_sealed_bid_opens_with_its_own_figures_only():
         ("JJ-2026-000001-1", 12, 8_200, 5_000_000, "short"),
     ):
         assert not opens(told, *other)
+
+
+def test_cover_has_one_decimal_and_never_reads_whole_when_it_is_not():
+    told = [cover_percent(wanted, 10_000) for wanted in (0, 3_333, 8_005, 9_996, 10_000, 12_345)]
+    assert [str(one) for one in told] == ["0.0", "33.3", "80.1", "99.9", "100.0", "123.5"]
