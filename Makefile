@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	@exec $(BIN)/qingshan demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n $(WIDTH) --dist loadfile
+	$(BIN)/python -m pytest -n $(WIDTH) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
