@@ -102,6 +102,7 @@ def test_typed_households_are_checked_taken_out_and_limited(landed) -> None:
     wrong = client.post(address, {**told, "resident_id": "520103199001011230"})
     assert wrong.status_code == 422
     assert "校验码不符" in wrong.content.decode()
+    assert "收益要分到户" in wrong.content.decode(), "a mistake does not make the list optional"
     assert client.post(address, {**told, "resident_id": resident_id(1)}).status_code == 302
     page = client.get(reverse("apply_step", kwargs={"draft": draft.pk, "step": "households"}))
     assert "E-SH-32" in page.content.decode(), "one mu is not the whole forest"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from qingshan.apps.applications.attachments import kept
 from qingshan.apps.applications.forms import HouseholdForm, TypedHouseholdForm
-from qingshan.apps.applications.limits import limit
-from qingshan.apps.applications.lists import Row, packed, rows_of, shown_rows
+from qingshan.apps.applications.limits import limit, materials
+from qingshan.apps.applications.lists import Row, check_rows, packed, rows_of, shown_rows
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.reads import attachment
 from qingshan.apps.applications.verbs.attach_paper import attach_paper
@@ -37,11 +39,23 @@ def add_household(request: HttpRequest, draft: int) -> HttpResponse:
     context = around(found, STEP, as_of) | {
         "form": HouseholdForm(draft=found, as_of=as_of),
         "part": "applications/parts/households.html",
+        **listed_households(found, as_of),
         "typed": form,
-        "households": shown_rows(rows),
         "most": most if len(rows) >= most else 0,
     }
     return render(request, "applications/step.html", context, status=422)
+
+
+def listed_households(draft: Draft, as_of: date) -> dict[str, Any]:
+    """The list as the step shows it: rows, what is wrong with them, and whether one is needed."""
+    rows = rows_of(draft)
+    wrong = check_rows(rows, draft, as_of).refusals if rows else ()
+    return {
+        "typed": TypedHouseholdForm(),
+        "households": shown_rows(rows),
+        "wrong": wrong,
+        "is_needed": materials(draft.party.kind, as_of).get("households", False),
+    }
 
 
 @login_required

@@ -12,16 +12,16 @@ from django.shortcuts import redirect, render
 
 from qingshan.apps.applications.attachments import PAPERS, step_of_kind
 from qingshan.apps.applications.checks import period_of
-from qingshan.apps.applications.forms import FORMS, PaperForm, StepForm, TypedHouseholdForm
+from qingshan.apps.applications.forms import FORMS, PaperForm, StepForm
 from qingshan.apps.applications.limits import declaration, materials
-from qingshan.apps.applications.lists import as_rows, check_file, check_rows, rows_of, shown_rows
+from qingshan.apps.applications.lists import as_rows, check_file
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.reads import attachment, other_claims
 from qingshan.apps.applications.refusals import DRAFT_MOVED
 from qingshan.apps.applications.statement import TICKS, lines, stated
 from qingshan.apps.applications.steps import NUMBER_OF, STEPS, gaps
 from qingshan.apps.applications.verbs.save_draft import save_draft
-from qingshan.apps.applications.views.households import keep_households
+from qingshan.apps.applications.views.households import keep_households, listed_households
 from qingshan.apps.applications.views.land import attach_land, chosen
 from qingshan.apps.applications.views.owned import around, call_of, own_draft, step_address
 from qingshan.apps.applications.views.papers import attach_drawn
@@ -179,7 +179,7 @@ def _context(request: HttpRequest, draft: Draft, step: str, form: StepForm) -> d
     if step == "land":
         context |= chooser_context(request, as_of)
     if step == "households":
-        context |= _households(draft, as_of)
+        context |= listed_households(draft, as_of)
     if step == "papers":
         context["is_collective"] = "consent" in materials(draft.party.kind, as_of)
     if step == "submit":
@@ -223,14 +223,3 @@ def _papers(draft: Draft, step: str, as_of: date) -> list[dict[str, Any]]:
         }
         for paper in here
     ]
-
-
-def _households(draft: Draft, as_of: date) -> dict[str, Any]:
-    rows = rows_of(draft)
-    wrong = check_rows(rows, draft, as_of).refusals if rows else ()
-    return {
-        "typed": TypedHouseholdForm(),
-        "households": shown_rows(rows),
-        "wrong": wrong,
-        "is_needed": materials(draft.party.kind, as_of).get("households", False),
-    }

@@ -151,7 +151,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
             Crumb(found.number, reverse("ticket_desk", args=[found.number])),
             Crumb(button),
         ],
-        "back": "ticket_desks",
+        "after": lambda _: reverse("ticket_desk", args=[found.number]),
         "about": _ABOUT.get(act),
     }
     return answer_form(request, kind, do, page)
