@@ -18,6 +18,7 @@ from qingshan.core.ledger.book import Account, Asset, Book, Hold, Stored
 from qingshan.core.ledger.codes import CODES, Code
 from qingshan.core.ledger.model import (
     BOOKING_ZONE,
+    TICKET,
     AccountId,
     AccountKind,
     Act,
@@ -111,6 +112,9 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
         for name, amount in {"amount": asks, _HAS[fault.code]: has, "missing": asks - has}.items():
             facts[name], facts[f"{name}_en"] = kind.say(amount)
     facts["thing"], facts["thing_en"] = thing_of(transfer.source.asset)
+    if fault.code == refusals.AVAILABLE_SHORT:
+        # Who asked for too much knows the ticket, not the chain that would have been booked.
+        return Refusal(fault.code, transfer.source.asset.removeprefix(TICKET), facts)
     return Refusal(fault.code, f"{chain.key}#{fault.ordinal}", facts)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from qingshan.apps.books import audit, reads
@@ -119,7 +118,7 @@ def test_on_the_pages_of_the_registrar_and_of_both_sides(office, standing):
     # Who is turned away reads the name of the account, not a key of the house.
     assert "位置：bank" in denied.content.decode()
     client_of("farm").post(reverse("propose_release", args=number), {"key": "a"})
-    assert "前不答复的" in client_of("farm").get(page).content.decode()
+    assert "仍不答复的" in client_of("farm").get(page).content.decode()
     assert "凭文书注销" in registrar.get(page).content.decode()
     form = {"key": "b", "ground": "repaid", "document": "结清证明 1 号"}
     early = registrar.post(there, form)
@@ -131,19 +130,3 @@ def test_on_the_pages_of_the_registrar_and_of_both_sides(office, standing):
     seen = client_of("farm").get("/en" + page).content.decode()
     assert "cancelled on a paper" in seen.lower()
     assert PAPER in seen
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_confirmation_and_a_cancellation_meet(open_office, elsewhere, until_waiting, refuses):
-    office, ticket = open_office, open_office.issued()
-    found = pledge(office, ticket, carbon(5))
-    asked = propose_release(office.call("farm"), pledge=found.pk)
-    told = {"pledge": found.pk, "ground": "judgment", "document": PAPER}
-    with transaction.atomic():
-        cancel_pledge(office.call("registrar"), **told)
-        late = elsewhere(release_pledge, office.call("bank"), release=asked.pk)
-        until_waiting()
-    with refuses("E-MC-01"):
-        late.result()
-    assert reads.open_holds(asset=ticket.asset) == []
-    assert audit.verify() is None

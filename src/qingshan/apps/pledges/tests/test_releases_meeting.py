@@ -1,4 +1,4 @@
-"""A confirmation, a withdrawal and a disposal of one pledge at the same moment."""
+"""A confirmation, a withdrawal, a disposal and a cancellation of one pledge at one moment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from qingshan.apps.books import audit, reads
 from qingshan.apps.pledges.models import PledgeRelease
 from qingshan.apps.pledges.tests.test_pledges import defaulted, pledge
+from qingshan.apps.pledges.verbs.cancel_pledge import cancel_pledge
 from qingshan.apps.pledges.verbs.foreclose_pledge import foreclose_pledge
 from qingshan.apps.pledges.verbs.propose_release import propose_release
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
@@ -43,6 +44,16 @@ def test_who_comes_second_is_refused_and_nothing_is_given_back_twice(
     with transaction.atomic():
         foreclose_pledge(office.call("registrar"), **told)
         late = elsewhere(release_pledge, office.call("farm"), release=asked.pk)
+        until_waiting()
+    with refuses("E-MC-01"):
+        late.result()
+    # The register cancels one on a judgment while the other side confirms.
+    ended = pledge(office, ticket, carbon(2))
+    asked = propose_release(office.call("farm"), pledge=ended.pk)
+    told = {"pledge": ended.pk, "ground": "judgment", "document": "1 号判决"}
+    with transaction.atomic():
+        cancel_pledge(office.call("registrar"), **told)
+        late = elsewhere(release_pledge, office.call("bank"), release=asked.pk)
         until_waiting()
     with refuses("E-MC-01"):
         late.result()

@@ -66,4 +66,4 @@ def test_what_is_short_is_said_with_amounts_in_both_languages():
     (refusal,) = caught.value.refusals
     assert refusal.what("zh") == "T 可用 0.0100 吨，需要 2.0100 吨，还差 2 吨。"
     assert "2.0100 t needed, 2 t missing" in refusal.what("en")
-    assert refusal.place == "x#1"
+    assert refusal.place == "T"
