@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet, query
 from psycopg.adapt import Transformer
 
-from qingshan.apps.base.prepared import Prepared
+from qingshan.apps.base.prepared import Asked, Prepared
 
 _MARKS: dict[Any, Callable[[int], Any]] = {
     str: "\ue000{}".format,
@@ -46,10 +46,15 @@ class Fixed:
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """All rows for these values."""
+        statement, told = self.asked(*values)
+        return statement.rows(*told)
+
+    def asked(self, *values: Any) -> Asked:
+        """The query for these values, to be sent with others (``answered``)."""
         assert len(values) == len(self._marks)
         if self._statement is None:
             self._statement = self._prepared()
-        return self._statement.rows(*values)
+        return self._statement, values
 
     def row(self, *values: Any) -> tuple[Any, ...] | None:
         """The first row, None where there is none."""

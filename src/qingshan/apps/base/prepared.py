@@ -62,9 +62,9 @@ class Prepared:
             if texts is None:
                 texts = _texts(values) or _driven(values, raw)
             self._prepare(raw)
-            if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
-                # The driver begins a transaction late, with its first statement; so do we.
-                _checked(raw.pgconn.exec_(b"begin"))
+            if _begins(raw):
+                # The driver begins a transaction late, before its first statement; so do we.
+                return raw, _sent(raw, [(_BEGIN, ()), (self, texts)])[1]
             return raw, _checked(raw.pgconn.exec_prepared(self._name, texts))
 
     def _prepare(self, raw: psycopg.Connection[Any]) -> None:
@@ -75,7 +75,26 @@ class Prepared:
             known.add(self._name)
 
 
-_COMMIT = Prepared("commit")
+_BEGIN, _COMMIT = Prepared("begin"), Prepared("commit")
+Asked = tuple[Prepared, Sequence[Any]]
+"""A statement with its values, yet to be sent."""
+
+
+def answered(*asked: Asked) -> list[list[tuple[Any, ...]]]:
+    """All rows of each of some statements, which go in one message and are done in this order.
+
+    Each sees what was committed until its turn, as if it had been sent alone.
+    """
+    here = connections[DEFAULT_DB_ALIAS]
+    here.validate_no_broken_transaction()
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    raw: psycopg.Connection[Any] = here.connection
+    with here.wrap_database_errors:
+        told = [(one, _texts(values) or _driven(values, raw)) for one, values in asked]
+        begin: list[_Told] = [(_BEGIN, ())] if _begins(raw) else []
+        found = _sent(raw, [*begin, *told])[len(begin) :]
+        return [_read(raw, result) for result in found]
 
 
 def committed(last: Prepared, values: Sequence[Any], after: Prepared) -> tuple[Any, ...]:
@@ -86,26 +105,37 @@ def committed(last: Prepared, values: Sequence[Any], after: Prepared) -> tuple[A
     here = connections[DEFAULT_DB_ALIAS]
     here.validate_no_broken_transaction()
     raw: psycopg.Connection[Any] = here.connection
-    statements = (last, _COMMIT, after)
     with here.wrap_database_errors:
         texts = _texts(values) or _driven(values, raw)
-        for one in statements:
-            one._prepare(raw)
-        pgconn = raw.pgconn
-        assert pgconn.transaction_status != TransactionStatus.IDLE, "no transaction to commit"
-        pgconn.enter_pipeline_mode()
-        try:
-            for one, told in zip(statements, (texts, (), ()), strict=True):
-                pgconn.send_query_prepared(one._name, told)
-            pgconn.pipeline_sync()
-            found = _answers(pgconn)
-        finally:
-            if pgconn.status == ConnStatus.OK:
-                pgconn.exit_pipeline_mode()
-        for result in found:
-            _checked(result)
+        assert not _begins(raw), "no transaction to commit"
+        found = _sent(raw, [(last, texts), (_COMMIT, ()), (after, ())])
         (row,) = _read(raw, found[0])
         return row
+
+
+_Told = tuple[Prepared, Sequence[bytes]]
+
+
+def _begins(raw: psycopg.Connection[Any]) -> bool:
+    """Whether a transaction begins with what is sent next."""
+    return not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE
+
+
+def _sent(raw: psycopg.Connection[Any], statements: Sequence[_Told]) -> list[PGresult]:
+    """The results of statements that go to the server in one message."""
+    for one, _ in statements:
+        one._prepare(raw)
+    pgconn = raw.pgconn
+    pgconn.enter_pipeline_mode()
+    try:
+        for one, texts in statements:
+            pgconn.send_query_prepared(one._name, texts)
+        pgconn.pipeline_sync()
+        found = _answers(pgconn)
+    finally:
+        if pgconn.status == ConnStatus.OK:
+            pgconn.exit_pipeline_mode()
+    return [_checked(result) for result in found]
 
 
 def _read(raw: psycopg.Connection[Any], result: PGresult) -> list[tuple[Any, ...]]:

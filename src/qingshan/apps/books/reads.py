@@ -130,7 +130,12 @@ def balances_of_asset(asset: str) -> dict[AccountId, Balance]:
 
 def holdings_of(asset: str) -> dict[str, Holding]:
     """The parties with a balance in an asset, or with a frozen account there, by owner."""
-    return {owner: Holding(posted, frozen) for owner, posted, frozen in _HOLDINGS.rows(asset)}
+    return holdings_in(HOLDINGS.rows(asset))
+
+
+def holdings_in(rows: Iterable[tuple[Any, ...]]) -> dict[str, Holding]:
+    """The same from what ``HOLDINGS`` answered among other questions."""
+    return {owner: Holding(posted, frozen) for owner, posted, frozen in rows}
 
 
 def _held(asset: str) -> QuerySet[models.Account, tuple[Any, ...]]:
@@ -139,7 +144,7 @@ def _held(asset: str) -> QuerySet[models.Account, tuple[Any, ...]]:
     return told.exclude(posted=0, frozen=False).values_list("owner", "posted", "frozen")
 
 
-_HOLDINGS = Fixed(_held, str)
+HOLDINGS = Fixed(_held, str)
 """Who holds a series: every order that is judged asks for it."""
 
 

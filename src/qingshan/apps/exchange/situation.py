@@ -16,6 +16,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet, Subquery, Sum
 
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.prepared import answered
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.models import Halt, Instrument, Trade
@@ -32,7 +33,7 @@ class Situation:
     ``barred`` are those of both that hold an office; ``sold`` is when the buyer last sold and
     ``bought`` when the seller last bought; ``waiting`` are all who wait for delivery and ``coming``
     what the buyer waits for; ``picked`` is the last pick before this day. Deals that were led back
-    as errors started no gap and made no price.
+    as errors started no gap and made no price. ``holdings`` is what each owner has of the series.
     """
 
     asset: str
@@ -44,11 +45,7 @@ class Situation:
     coming: int
     picked: datetime | None
     are_related: bool
-
-    @cached_property
-    def holdings(self) -> Mapping[str, books.Holding]:
-        """What each owner has of the series."""
-        return books.holdings_of(self.asset)
+    holdings: Mapping[str, books.Holding]
 
     @cached_property
     def holders(self) -> frozenset[str]:
@@ -72,8 +69,8 @@ class Situation:
 
 def situation_of(asset: str, as_of: date, *, buyer: int = 0, seller: int = 0) -> Situation:
     """The situation of a series that is locked; a side that is not judged is not named."""
-    row = _SITUATION.row(asset, buyer, seller, books.day_start(as_of), as_of)
-    assert row is not None, "the series is locked first, and with that known"
+    known = _SITUATION.asked(asset, buyer, seller, books.day_start(as_of), as_of)
+    (row,), held = answered(known, books.HOLDINGS.asked(asset))
     halted, barred, sold, bought, waiting, coming, picked, related = row
     return Situation(
         asset,
@@ -85,6 +82,7 @@ def situation_of(asset: str, as_of: date, *, buyer: int = 0, seller: int = 0) ->
         int(coming or 0),
         picked,
         bool(related),
+        books.holdings_in(held),
     )
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from qingshan.apps.base.models import Counter, Event
-from qingshan.apps.base.prepared import Prepared
-from qingshan.apps.base.rows import changed, entered, locked, shared, those
+from qingshan.apps.base.prepared import Prepared, answered
+from qingshan.apps.base.rows import (
+    changed,
+    changed_alike,
+    entered,
+    entered_all,
+    locked,
+    shared,
+    those,
+)
 
 pytestmark = pytest.mark.django_db
 TEXTS = ("甲", "100% sure", "'; --", "a\\b", '"{},"', "")
@@ -41,6 +49,51 @@ def test_what_is_entered_is_what_django_reads(text: str) -> None:
     assert there.transaction > 0, "what the database gives by itself is left to it"
     assert not made._state.adding
     assert made == there
+
+
+def test_many_rows_are_entered_at_once_as_each_alone() -> None:
+    made = [event(text, {"甲": [1, None, text], "b": True}) for text in TEXTS]
+    entered_all(made)
+    for one in made:
+        there = Event.objects.get(key=one.key)
+        for name in ("note", "facts", "when", "subject_id", "name"):
+            assert getattr(there, name) == getattr(one, name), name
+    with pytest.raises(IntegrityError), transaction.atomic():
+        entered_all([event("new", {}), event(TEXTS[0], {})])
+    assert not Event.objects.filter(key="new").exists()
+
+
+def test_rows_that_get_the_same_values_are_changed_at_once() -> None:
+    made = [Counter.objects.create(series="AB", year=year, last=year) for year in (1, 2, 3)]
+    for one in made[:2]:
+        one.last = 9
+    changed_alike(made[:2], "last")
+    told = Counter.objects.filter(series="AB").order_by("year").values_list("last", flat=True)
+    assert list(told) == [9, 9, 3]
+    with pytest.raises(AssertionError):
+        changed_alike(made, "last")
+
+
+def test_several_statements_are_answered_in_one_message(statements_sent) -> None:
+    Counter.objects.create(series="AB", year=1, last=7)
+    draw = Prepared(
+        "update base_counter set last = last + $2::int where series = $1 returning last"
+    )
+    count = Prepared("select last from base_counter where series = $1")
+    asked = (count, ["AB"]), (draw, ["AB", 5]), (count, ["AB"]), (count, ["no"])
+    assert answered(*asked) == [[(7,)], [(12,)], [(12,)], []]
+    with pytest.raises(DataError), transaction.atomic():
+        answered((count, ["AB"]), (Prepared("select 1 / $1::int"), [0]), (draw, ["AB", 5]))
+    assert answered((count, ["AB"])) == [[(12,)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_with_the_beginning_of_its_transaction_is_taken_back() -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        Prepared("select 1 / $1::int").row(0)
+    with transaction.atomic():
+        made = answered((Prepared("select txid_current_if_assigned(), now()"), []))
+        assert made[0][0][1] == Prepared("select now()").row()[0], "one transaction"
 
 
 @pytest.mark.parametrize("take", [locked, shared])
