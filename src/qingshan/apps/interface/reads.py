@@ -36,14 +36,14 @@ def borne(secret: str, when: datetime) -> Bearing | None:
     row = _BORNE.row(digest_of_secret(secret))
     if row is None:
         return None
-    key, user, party, scopes, expires, ended, has_factor, pairs = row
+    key, user, account, party, scopes, expires, ended, has_factor, pairs = row
     token = Token(pk=key, user_id=user, party_id=party, scopes=scopes, expires=expires, ended=ended)
     if not token.is_good(when):
         return None
     held = [pair.split(":") for pair in pairs]
     is_asked = not asking_roles(when).isdisjoint(role for _, role in held)
     roles = frozenset(role for other, role in held if int(other) == party)
-    return Bearing(token, _actor(token, roles), is_asked and not has_factor)
+    return Bearing(token, _actor(token, roles, account), is_asked and not has_factor)
 
 
 def _borne(digest: str) -> QuerySet[Token, tuple[Any, ...]]:
@@ -51,10 +51,10 @@ def _borne(digest: str) -> QuerySet[Token, tuple[Any, ...]]:
     pair = Concat(Cast("party_id", CharField()), Value(":"), "role")
     held = Membership.objects.standing().filter(user=OuterRef("user")).annotate(pair=pair)
     found = Token.objects.filter(digest=digest, user__is_active=True)
-    told = ("pk", "user_id", "party_id", "scopes", "expires", "ended", "has_factor", "held")
+    told = ("pk", "user_id", "user__username", "party_id", "scopes", "expires", "ended")
     return found.annotate(
         has_factor=Exists(factor), held=ArraySubquery(held.values("pair"))
-    ).values_list(*told)
+    ).values_list(*told, "has_factor", "held")
 
 
 _BORNE = Fixed(_borne, str)
@@ -72,7 +72,7 @@ def roles_at(user: User, party: int) -> frozenset[str]:
     return frozenset(standing.values_list("role", flat=True))
 
 
-def _actor(token: Token, roles: frozenset[str]) -> Actor:
+def _actor(token: Token, roles: frozenset[str], account: str) -> Actor:
     """The owner of a token, acting for its party alone, with the roles still held there."""
     parties = frozenset({token.party_id}) if roles else frozenset()
-    return Actor(f"user:{token.user_id}", roles, parties, token.user.username)
+    return Actor(f"user:{token.user_id}", roles, parties, account)

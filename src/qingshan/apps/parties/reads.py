@@ -85,7 +85,7 @@ def parties_told(words: Collection[str]) -> dict[str, Party]:
     found = {one.credit_code: one for one in having(Party, "credit_code", set(words) - {""})}
     others = set(words) - {""} - set(found)
     by_name: dict[str, list[Party]] = {}
-    for one in Party.objects.filter(name__in=others) if others else ():
+    for one in having(Party, "name", others) if others else ():
         by_name.setdefault(one.name, []).append(one)
     return found | {name: same[0] for name, same in by_name.items() if len(same) == 1}
 

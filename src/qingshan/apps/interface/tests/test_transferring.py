@@ -126,3 +126,5 @@ def test_a_transfer_sends_few_statements(ticket: Any, token: str, statements_sen
     # Token, parties by code and by name, ticket; then the act: its transaction's two ends, key,
     # ticket under lock, its state, both parties, balance, number, ledger, row and event.
     assert len(told) <= 15, told
+    # What a program asks for again and again is not put together anew.
+    assert not [one for one in told if "SELECT" in one], told
