@@ -20,6 +20,8 @@ from qingshan.apps.exchange.inquiry_models import Quotation
 from qingshan.apps.exchange.models import Bid, BlockTrade, Listing, Trade
 from qingshan.apps.exchange.modes import BUY, SELL
 from qingshan.apps.exchange.requesting import still_due_fen
+from qingshan.apps.log.audit import CHANGED, PUSHED_IN, REMOVED
+from qingshan.apps.log.standing import COLUMN_GONE, WITHOUT_ACT, changed_rows
 from qingshan.apps.pledges.machine import STANDING as STANDING_PLEDGES
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Cut, Retirement, Ticket
@@ -45,7 +47,17 @@ FIGURES: Mapping[str, Label] = {
     "to_pay_out": Label("待出金", "money to be paid out"),
     "fees": Label("手续费", "fees"),
     "ledger": Label("账本逐笔重算", "the ledger, added up again"),
+    "row": Label("各登记记录与日志所记摘要", "rows of the register against their noted digests"),
 }
+ROWS: Mapping[str, Label] = {
+    "changed": CHANGED,
+    "removed": REMOVED,
+    "pushed_in": PUSHED_IN,
+    "without_act": WITHOUT_ACT,
+    "column_gone": COLUMN_GONE,
+}
+"""How a row differs from what the journal noted of it; a mismatch of rows tells the name."""
+
 UNDECIDED = ("proposed", "announced")
 Amounts = Counter[str]
 Sums = dict[tuple[str, AccountKind], KindSum]
@@ -82,6 +94,13 @@ def mismatches() -> Iterator[Mismatch]:
     sums = reads.sums()
     yield from islice(_units(sums), NAMED_MOST)
     yield from _money(sums)
+
+
+def unlike_rows() -> Iterator[Mismatch]:
+    """Rows that are not as the journal noted them, named; see ``log/standing.py``."""
+    names = {label: name for name, label in ROWS.items()}
+    for breach in islice(changed_rows(), NAMED_MOST):
+        yield Mismatch("row", breach.place, names[breach.what], "")
 
 
 def _units(sums: Sums) -> Iterator[Mismatch]:

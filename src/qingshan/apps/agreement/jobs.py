@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
-from qingshan.apps.agreement.comparing import counts, mismatches
+from qingshan.apps.agreement.comparing import counts, mismatches, unlike_rows
 from qingshan.apps.agreement.models import Agreement
 from qingshan.apps.agreement.verbs.note_agreement import note_agreement
 from qingshan.apps.base.call import SYSTEM, Call
@@ -28,6 +29,7 @@ def look(moment: datetime) -> Agreement:
         # Within a longer transaction its level is that one's business.
         if len(connection.savepoint_ids) == 0:
             connection.cursor().execute("set transaction isolation level repeatable read")
-        told, found = counts(), [asdict(each) for each in mismatches()]
+        told = counts()
+        found = [asdict(each) for each in chain(mismatches(), unlike_rows())]
     call = Call(SYSTEM, moment, f"agreement/{moment.isoformat()}")
     return note_agreement(call, counts=told, mismatches=found)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qingshan.apps.agreement.comparing import FIGURES
+from qingshan.apps.agreement.comparing import FIGURES, ROWS
 from qingshan.apps.agreement.models import Agreement
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
@@ -50,7 +50,10 @@ def night(request: HttpRequest, day: str) -> HttpResponse:
         "counts": [
             (label, found.counts[name]) for name, label in COUNTED.items() if name in found.counts
         ],
-        "mismatches": [(FIGURES[each["figure"]], each) for each in found.mismatches],
+        "mismatches": [
+            (FIGURES[each["figure"]], each, ROWS.get(each["rooms"], each["rooms"]))
+            for each in found.mismatches
+        ],
         "crumbs": [*above, Crumb(found.day.isoformat())],
     }
     return render(request, "agreement/night.html", context)
