@@ -137,7 +137,7 @@ def hour_faults(mode: str, when: datetime) -> list[Refusal]:
     told = [str(span) for span in spans]
     facts = {"mode": MODES[mode].zh, "mode_en": MODES[mode].en}
     facts |= {"hours": "、".join(told), "hours_en": " and ".join(told)}
-    return [Refusal(MARKET_CLOSED, mode, facts)]
+    return [Refusal(MARKET_CLOSED, f"{local:%Y-%m-%d %H:%M}", facts)]
 
 
 def term_faults(expires: datetime, order: Order) -> Iterator[Refusal]:

@@ -29,6 +29,7 @@ from qingshan.apps.base.templatetags import (
 from qingshan.core.carbon import report
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import TICKET
 
 register = template.Library()
 
@@ -176,6 +177,12 @@ def explain(tree: Any, depth: int = 2, href: str = "") -> dict[str, Any]:
 def refusals(reasons: Iterable[Refusal]) -> dict[str, Any]:
     """Everything that is wrong: place, what, why and what to do about it."""
     return {"refusals": list(reasons)}
+
+
+@register.filter
+def place(told: str) -> str:
+    """Where something is wrong in words of people: a ticket by its number."""
+    return told.removeprefix(TICKET)
 
 
 @register.filter

@@ -154,10 +154,18 @@ def test_what_a_refusal_says_is_escaped(client: Client, settings: Any) -> None:
     said = (
         engines["django"]
         .from_string("{% refusals rows %}")
-        .render({"rows": [Refusal(NUMBER_WRONG, "<script>alert(1)</script>")]})
+        .render(
+            {
+                "rows": [
+                    Refusal(NUMBER_WRONG, "<script>alert(1)</script>"),
+                    Refusal(NUMBER_WRONG, "ticket:GZ-2026-000001-7"),
+                ]
+            }
+        )
     )
     assert "<script>" not in said
     assert "&lt;script&gt;" in said
+    assert "位置：GZ-2026-000001-7" in said
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

@@ -330,3 +330,5 @@ def test_everything_is_told_at_once_and_a_halt_of_both_sides_once(full):
         full.take(listing, 11, BUYERS[0].username)
     codes = sorted(refusal.code for refusal in caught.value.refusals)
     assert codes == ["E-EX-04", "E-EX-12", "E-EX-13", "E-EX-17"]
+    places = {refusal.code: refusal.place for refusal in caught.value.refusals}
+    assert places["E-EX-12"] == "2026-07-20 08:00"
