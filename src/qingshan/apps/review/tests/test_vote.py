@@ -52,7 +52,8 @@ def test_nobody_sees_another_vote_before_the_close(bench, panel):
     assert reads.votes_shown(panel, bench.organiser().actor).count() == 0
     assert reads.votes_shown(panel, SYSTEM).count() == 0
     event = Event.objects.get(name="panel.voted")
-    assert set(event.facts) == {"panel", "expert"}
+    assert set(event.facts) == {"panel", "expert", "beside"}
+    assert list(event.facts["beside"]) == ["review.Seat"]
     for party in bench.members(panel)[1:]:
         bench.vote(panel, party)
     closed = close_panel(bench.organiser(), panel=panel.pk)
