@@ -34,6 +34,11 @@ class HolderForm(_TicketForm):
 
     holder = PartyField(Label("持有人", "Holder"))
 
+    @property
+    def told(self) -> dict[str, int]:
+        """The keys of both, as the verbs take them."""
+        return {name: self.cleaned_data[name] for name in ("ticket", "holder")}
+
 
 class GrantForm(_TicketForm):
     """Which bank may look at one's units of which ticket, and until when."""

@@ -16,7 +16,7 @@ from qingshan.apps.base import files
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, language
-from qingshan.apps.diligence.doors import BANK, CHECKS, HOLDERS, ROLES
+from qingshan.apps.diligence.doors import ABOVE, BANK, CHECKS, HOLDERS, ROLES
 from qingshan.apps.diligence.forms import HolderForm
 from qingshan.apps.diligence.lines import said
 from qingshan.apps.diligence.models import RightsCheck, RightsConsent
@@ -34,7 +34,6 @@ from qingshan.core.proof.refusals import CODE_WRONG
 PER_PAGE = 20
 LOOKS = {"asked": "pending", "granted": "valid", "declined": "refused", "withdrawn": "closed"}
 OVER = Label("已到期", "over")
-ABOVE = ((DESK, "desk"), (CHECKS, "rights_checks"))
 
 
 @login_required
@@ -88,8 +87,7 @@ def make(request: HttpRequest) -> HttpResponse:
     bank = party_in_role(must_be(request, BANK), BANK)
 
     def do(call: Call, form: HolderForm) -> Model:
-        told = {name: form.cleaned_data[name] for name in ("ticket", "holder")}
-        return open_rights_check(call, bank=bank, **told)
+        return open_rights_check(call, bank=bank, **form.told)
 
     page: dict[str, Any] = form_page(
         Label("开具权利核查单", "Make a rights check sheet"), Label("开具", "Make it"), *ABOVE

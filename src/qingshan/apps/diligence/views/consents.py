@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import say
-from qingshan.apps.diligence.doors import BANK, CHECKS, HOLDERS
+from qingshan.apps.diligence.doors import ABOVE, BANK, HOLDERS
 from qingshan.apps.diligence.forms import DeclineForm, GrantForm, HolderForm
 from qingshan.apps.diligence.models import RightsConsent
 from qingshan.apps.diligence.reads import consents_with
@@ -26,7 +26,6 @@ from qingshan.apps.diligence.verbs.decline_rights_check import decline_rights_ch
 from qingshan.apps.diligence.verbs.grant_rights_check import grant_rights_check
 from qingshan.apps.diligence.verbs.withdraw_rights_check import withdraw_rights_check
 from qingshan.apps.parties.acting import (
-    DESK,
     answer_form,
     form_page,
     keyed_call,
@@ -36,7 +35,6 @@ from qingshan.apps.parties.acting import (
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 
-ABOVE = ((DESK, "desk"), (CHECKS, "rights_checks"))
 USUAL = timedelta(days=30)
 """What the form proposes; the holder chooses."""
 WITHDRAWN = Label("已撤回：", "Withdrawn: ")
@@ -48,8 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     bank = party_in_role(must_be(request, BANK), BANK)
 
     def do(call: Call, form: HolderForm) -> Model:
-        told = {name: form.cleaned_data[name] for name in ("ticket", "holder")}
-        return ask_rights_check(call, bank=bank, **told)
+        return ask_rights_check(call, bank=bank, **form.told)
 
     page: dict[str, Any] = form_page(
         Label("申请权利核查", "Ask for a rights check"), Label("提交申请", "Ask"), *ABOVE
