@@ -95,6 +95,13 @@ def offices_with(posts: tuple[str, ...], county: str) -> list[Party]:
     return sorted(near, key=lambda office: office.pk)
 
 
+def other_offices(case: Case, own: Party | None) -> list[Party]:
+    """Offices that could handle the case now instead of one's own and of the one that has it."""
+    posts = kind_of(case.kind, as_of=case.opened_on).posts(case.state)
+    here = {case.office_id, own and own.pk}
+    return [one for one in offices_with(posts, case.county_code) if one.pk not in here]
+
+
 def people_of(case: Case, office: Party) -> list[User]:
     """Who of an office could handle the case now: the post, the area, no tie."""
     posts = kind_of(case.kind, as_of=case.opened_on).posts(case.state)

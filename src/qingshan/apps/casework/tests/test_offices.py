@@ -15,12 +15,14 @@ from qingshan.apps.casework.verbs.hand_over_case import hand_over_case
 from qingshan.apps.casework.verbs.recuse import recuse
 from qingshan.apps.casework.verbs.refuse_case import refuse_case
 from qingshan.apps.casework.verbs.set_due_day import set_due_day
+from qingshan.apps.casework.views.acting import offers
 
 pytestmark = pytest.mark.django_db
 
 
 def test_one_person_answers_for_a_case(office, desk, refuses):
     case = desk.accepted()
+    assert "hand_over_case" not in dict(offers(case, desk.at("county"))), "no other office is there"
     colleague = desk.person("colleague", office.party("county"), "52")
     assert [str(user) for user in people_of(case, case.office)] == ["罗明", "colleague"]
     assign_case(desk.at("county"), case=case.pk, person=key_of(colleague))
@@ -43,6 +45,8 @@ def test_a_case_of_another_county_is_handed_over(office, desk, refuses):
         accept_case(desk.at(near), case=case.pk)
     with refuses("E-CW-17", "E-CW-19"):
         hand_over_case(desk.at(near), case=case.pk, office=office.party("bank"), reason="转")
+    with refuses("E-CW-19"):
+        hand_over_case(desk.at(receiver), case=case.pk, office=right.pk, reason="林地位于锦屏县")
     case = hand_over_case(
         desk.at(near, "2026-07-20"), case=case.pk, office=right.pk, reason="林地位于锦屏县"
     )

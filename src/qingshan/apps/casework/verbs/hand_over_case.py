@@ -5,8 +5,7 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.casework.handling import handling, offices_with, refuse_unless
-from qingshan.apps.casework.kinds import kind_of
+from qingshan.apps.casework.handling import handling, other_offices, refuse_unless
 from qingshan.apps.casework.letters import write_letter
 from qingshan.apps.casework.machine import OFFICIALS
 from qingshan.apps.casework.models import Case
@@ -27,15 +26,15 @@ def hand_over_case(call: Call, *, case: int, office: int, reason: str) -> Done[C
     ------
     Refused
         All at once: what ``handling`` tells (but E-CW-04), E-CW-16 a field check is out, E-CW-17 no
-        reason, E-CW-19 the office has no such post or area, E-CW-26 the case is finished.
+        reason, E-CW-19 the office has no such post or area, or is one's own, E-CW-26 the case is
+        finished.
     """
     found, today = locked(Case, case), call.when.date()
     receiver = party(office)
-    posts = kind_of(found.kind, as_of=found.opened_on).posts(found.state)
-    faults = [*open_case_faults(found), *field_faults(found), *reason_faults(reason, today)]
-    if receiver.pk == found.office_id or receiver not in offices_with(posts, found.county_code):
-        faults.append(Refusal(NOT_ABLE, found.number, {"name": receiver.name}))
     desk = handling(call, found).without(AREA_FOREIGN)
+    faults = [*open_case_faults(found), *field_faults(found), *reason_faults(reason, today)]
+    if receiver not in other_offices(found, desk.office):
+        faults.append(Refusal(NOT_ABLE, found.number, {"name": receiver.name}))
     sender = refuse_unless(desk, faults)
     found.office, found.assignee = receiver, None
     found.save(update_fields=["office", "assignee"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -23,6 +23,7 @@ from qingshan.apps.casework.handling import (
     Handling,
     handling,
     offices_with,
+    other_offices,
     people_of,
     title_handling,
     user_key,
@@ -47,6 +48,7 @@ from qingshan.apps.casework.verbs.send_to_field import send_to_field
 from qingshan.apps.casework.verbs.withdraw_case import withdraw_case
 from qingshan.apps.casework.views.finding import found_case, is_own, looking, path_to
 from qingshan.apps.parties.acting import answer_form, form_page
+from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
 
 Form = Any
@@ -83,6 +85,11 @@ class Seat:
     def opinion(self) -> OwnershipOpinion | None:
         """The opinion that is asked."""
         return self.case.opinions.filter(given=None).first()
+
+    @cached_property
+    def others(self) -> list[Party]:
+        """To whom the case may be handed over."""
+        return other_offices(self.case, self.desk.office)
 
     @property
     def is_late(self) -> bool:
@@ -143,18 +150,18 @@ def _people(form: type[forms.PersonForm]) -> Callable[[Seat], Callable[..., Form
     return make
 
 
-def _offices(seat: Seat, posts: tuple[str, ...]) -> list[tuple[str, str]]:
-    found = offices_with(posts, seat.case.county_code)
-    return [(str(one.pk), str(one)) for one in found if one.pk != seat.case.office_id]
+def _choices(offices: Iterable[Party]) -> list[tuple[str, str]]:
+    return [(str(one.pk), str(one)) for one in offices]
 
 
 def _forward_form(seat: Seat) -> Callable[..., Form]:
-    offices = _offices(seat, seat.kind.receivers)
+    found = offices_with(seat.kind.receivers, seat.case.county_code)
+    offices = _choices(one for one in found if one.pk != seat.case.office_id)
     return partial(forms.OfficeForm, offices=offices, is_late=seat.is_late)
 
 
 def _hand_over_form(seat: Seat) -> Callable[..., Form]:
-    return partial(forms.HandOverForm, offices=_offices(seat, seat.kind.posts(seat.case.state)))
+    return partial(forms.HandOverForm, offices=_choices(seat.others))
 
 
 def _correction_form(seat: Seat) -> Callable[..., Form]:
@@ -279,7 +286,10 @@ OFFERS: dict[str, Offer] = {
     ),
     "hand_over_case": Offer(
         lambda seat: (
-            seat.case.state in OPEN and seat.check is None and seat.desk.without(AREA_FOREIGN).may
+            seat.case.state in OPEN
+            and seat.check is None
+            and seat.desk.without(AREA_FOREIGN).may
+            and bool(seat.others)
         ),
         _hand_over_form,
         _hand_over,
