@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from qingshan.apps.auctions.models import UNDER, Auction
 from qingshan.apps.auctions.slip import MOST_BYTES, Slip, read_slip
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.forms import KeyedForm, day_field, price_field, tonnes_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import PricedForm, purpose_field, relation_field
@@ -121,7 +122,7 @@ class SealForm(KeyedForm):
         return Slip(self.auction.number, bidder, price, quantity, told["secret"])
 
 
-class SlipForm(forms.Form):
+class SlipForm(ToldForm):
     """A slip to be saved as a file, as the page before told it."""
 
     price_fen = forms.IntegerField(min_value=1)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import spoken
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
@@ -16,7 +17,7 @@ TONNES = Label("数量（吨）", "Quantity (t)")
 AMOUNT, MONEY = Label("金额（元）", "Amount (CNY)"), Label("金额", "amount")
 
 
-class KeyedForm(forms.Form):
+class KeyedForm(ToldForm):
     """A form that carries the key of its act, so that a second press changes nothing."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -133,7 +134,7 @@ class PartsField(forms.FileField):
         return [super(PartsField, self).clean(one, initial) for one in given]
 
 
-class PeriodMixin(forms.Form):
+class PeriodMixin(ToldForm):
     """First and last day of a monitoring period."""
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from qingshan.apps.base import refusals
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import Crumb, Reason, Step, spoken
 from qingshan.apps.base.templatetags.icons import STATES
 from qingshan.core.kernel.errors import Refusal
@@ -113,7 +114,7 @@ LIFE = (
 )
 
 
-class SampleForm(forms.Form):
+class SampleForm(ToldForm):
     """An application in small: every kind of field once."""
 
     holder = forms.CharField(

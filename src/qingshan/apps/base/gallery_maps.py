@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.base.templatetags.layers import MapLayer
 from qingshan.core.kernel.label import Label
@@ -45,7 +46,7 @@ BLOCKS = ((0, 0, 4, 8), (4, 0, 4, 4), (4, 4, 5, 4), (9, 4, 3, 3), (8, 0, 4, 4))
 """West, south, width and height in steps."""
 
 
-class DrawingForm(forms.Form):
+class DrawingForm(ToldForm):
     """A drawn area, and its corners as text."""
 
     drawn = forms.CharField(widget=forms.HiddenInput)

@@ -31,17 +31,14 @@ def text_area(
         max_length=2000,
         help_text=spoken(*help_text) if help_text else "",
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": spoken(*Label("请填写。", "Please fill in."))},
     )
 
 
 def choice(label: Label, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:
     """One of several, to be chosen."""
-    missing = spoken(*Label("请选择。", "Choose one."))
     return forms.ChoiceField(
         label=spoken(*label),
         choices=[("", spoken("请选择", "Choose")), *choices],
-        error_messages={"required": missing, "invalid_choice": missing},
     )
 
 

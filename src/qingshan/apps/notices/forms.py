@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.notices.models import CATEGORIES, COMPLAINTS, OUTCOMES
@@ -16,7 +17,7 @@ from qingshan.core.kernel.label import Label
 TOLD_BY = ("phone", "tell_phone", "mail", "tell_here")
 
 
-class TellingMixin(forms.Form):
+class TellingMixin(ToldForm):
     """Telephone and mail that may be left, and whether one wants to be told of the progress."""
 
     phone = forms.CharField(
@@ -146,7 +147,7 @@ class EndForm(KeyedForm):
     )
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(ToldForm):
     """Number and code of a receipt."""
 
     number = forms.CharField(label=spoken("编号", "Number"), max_length=30)

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.models import User
@@ -29,7 +30,7 @@ def password_field(zh: str, en: str, use: str) -> forms.CharField:
     return text_field(zh, en, widget=widget, strip=False, max_length=200)
 
 
-class SignInForm(forms.Form):
+class SignInForm(ToldForm):
     """Account or e-mail, and password."""
 
     username = text_field(
@@ -40,7 +41,7 @@ class SignInForm(forms.Form):
     password = password_field("密码", "Password", "current-password")
 
 
-class FactorForm(forms.Form):
+class FactorForm(ToldForm):
     """A code of the authenticator, or a recovery code."""
 
     code = text_field(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import spoken
 
 
-class PaperForm(forms.Form):
+class PaperForm(ToldForm):
     """A paper to verify, as PDF or as a photo of its code."""
 
     file = forms.FileField(

@@ -11,7 +11,6 @@ from qingshan.apps.base.frame import spoken
 from qingshan.apps.projects.anchors import Pointer
 
 PLACE = "place"
-NO_TEXT = spoken("请填写内容。", "Write something.")
 
 
 def text_field(zh: str, en: str, help_text: Any = "") -> forms.CharField:
@@ -21,7 +20,6 @@ def text_field(zh: str, en: str, help_text: Any = "") -> forms.CharField:
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": 5}),
         strip=True,
-        error_messages={"required": NO_TEXT},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.forms import KeyedForm, day_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.projects.options import OptionsForm
@@ -99,7 +100,7 @@ class AnnexForm(KeyedForm):
         return given
 
 
-class OwnFiguresForm(forms.Form):
+class OwnFiguresForm(ToldForm):
     """Figures of one's own, pasted or as a file."""
 
     pasted = forms.CharField(
@@ -148,7 +149,7 @@ class PlotFiguresForm(OwnFiguresForm):
     )
 
 
-class GrowthForm(forms.Form):
+class GrowthForm(ToldForm):
     """For which years stands are projected, and whether published curves may stand in."""
 
     years = forms.CharField(
@@ -209,7 +210,7 @@ class DoubtForm(KeyedForm):
     )
 
 
-class ReplayForm(forms.Form):
+class ReplayForm(ToldForm):
     """A package of somebody's; without one that of the run is recomputed."""
 
     file = forms.FileField(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.projects.overriding import BY, REASON
 from qingshan.core.carbon.catalogue import method as find_method
@@ -49,7 +50,7 @@ def method_choices() -> list[tuple[str, str]]:
     return [(found.spec.id, spoken(*found.spec.label)) for found in methods()]
 
 
-class OptionsForm(forms.Form):
+class OptionsForm(ToldForm):
     """A field for each option of a method; ``options`` are what was told, for measuring.
 
     Parameters

@@ -238,8 +238,12 @@ def field(bound: BoundField, kind: str = "", unit: Text = "", note: Text = "") -
 
 @register.inclusion_tag("base/parts/errors.html")
 def errors(form: BaseForm) -> dict[str, Any]:
-    """The summary above a form: every error with a link to its field."""
-    rows = [(bound, error) for bound in form for error in bound.errors]
+    """The summary above a form: every error with a link to its field, which it names once."""
+    rows = [
+        ("" if f"“{say(bound.label)}”" in str(error) else bound.label, error, bound)
+        for bound in form
+        for error in bound.errors
+    ]
     return {"rows": rows, "general": form.non_field_errors(), "count": len(form.errors)}
 
 

@@ -18,6 +18,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import language, spoken
 from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
@@ -43,7 +44,7 @@ USES = {
 }
 
 
-class ListForm(forms.Form):
+class ListForm(ToldForm):
     """Which list, the file, and what the households share out."""
 
     kind = forms.ChoiceField(label=spoken("哪一种表", "Which list"))

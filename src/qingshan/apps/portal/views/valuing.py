@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.forms import tonnes_field
 from qingshan.apps.base.frame import Crumb, address, spoken
 from qingshan.apps.diligence.worth import valued
@@ -26,7 +27,7 @@ from qingshan.core.ledger.model import booking_day
 VALUATION = Label("估值参考", "Valuation")
 
 
-class ValuationForm(forms.Form):
+class ValuationForm(ToldForm):
     """How much of which ticket."""
 
     ticket = forms.CharField(

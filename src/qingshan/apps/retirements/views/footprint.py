@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import spoken
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.footprint import activities, footprint
@@ -24,7 +25,7 @@ BASES = {
 }
 
 
-class FootprintForm(forms.Form):
+class FootprintForm(ToldForm):
     """How much of each activity; what stays empty counts nothing."""
 
     def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
