@@ -12,6 +12,7 @@ from qingshan.apps.applications.lands import SYSTEMS
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.points import REPLY, Point, points_of
 from qingshan.apps.applications.statement import OPTION, TICKS
+from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.forms import PartsField, PeriodMixin, day_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.land.models import TenureCertificate
@@ -20,7 +21,6 @@ from qingshan.apps.projects.options import OptionsForm, method_choices
 from qingshan.core.carbon.catalogue import method as find_method
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.sheets.identity import bank_card_fault, resident_id_fault
 
 TYPED = (forms.CharField, forms.IntegerField, forms.DateField, forms.DecimalField)
 _COUNT = {
@@ -32,7 +32,7 @@ _COUNT = {
 _REPLY_MOST = 500
 
 
-class StepForm(forms.Form):
+class StepForm(ToldForm):
     """A step of a draft: filled from its answers, saved field by field."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -234,47 +234,6 @@ class HouseholdForm(StepForm):
     )
 
 
-class TypedHouseholdForm(forms.Form):
-    """One household, typed."""
-
-    head_name = forms.CharField(
-        label=spoken("户主", "Head of household"), max_length=40,
-        error_messages={"required": spoken("请填姓名。", "Enter the name.")},
-    )  # fmt: skip
-    resident_id = forms.CharField(
-        label=spoken("身份证号", "Resident id"), max_length=18,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": spoken("请填身份证号。", "Enter the id.")},
-    )  # fmt: skip
-    area_mu = forms.DecimalField(
-        label=spoken("面积（亩）", "Area (mu)"), min_value=0, max_digits=9, decimal_places=2,
-        error_messages={"required": spoken("请填面积。", "Enter the area.")} | _COUNT,
-    )  # fmt: skip
-    share = forms.DecimalField(
-        label=spoken("份额（%）", "Share (%)"), min_value=0, max_value=100, max_digits=5,
-        decimal_places=2,
-        error_messages={"required": spoken("请填份额。", "Enter the share.")} | _COUNT,
-    )  # fmt: skip
-    bank_card = forms.CharField(
-        label=spoken("银行卡号", "Bank card"), max_length=19,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": spoken("请填银行卡号。", "Enter the card.")},
-    )  # fmt: skip
-
-    def clean_resident_id(self) -> str:
-        """Its check character fits."""
-        return _sound(self.cleaned_data["resident_id"].strip().upper(), resident_id_fault)
-
-    def clean_bank_card(self) -> str:
-        """It has the shape of an account."""
-        return _sound(self.cleaned_data["bank_card"].replace(" ", ""), bank_card_fault)
-
-    @property
-    def row(self) -> dict[str, str]:
-        """The household as the list keeps it."""
-        return {name: str(self.cleaned_data[name]) for name in self.fields}
-
-
 class PapersForm(StepForm):
     """The village notice, the vote, and the papers that this kind of applicant hands in."""
 
@@ -323,7 +282,7 @@ _SOURCES: dict[str, tuple[Label, dict[str, str]]] = {
 }
 
 
-class PaperForm(forms.Form):
+class PaperForm(ToldForm):
     """One paper: a photo taken now, a picture or a PDF."""
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -355,7 +314,7 @@ class PaperForm(forms.Form):
         return next(self.cleaned_data[name] for name in _SOURCES if self.cleaned_data.get(name))
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(ToldForm):
     """A receipt number and its check code, as printed."""
 
     number = forms.CharField(
@@ -387,10 +346,3 @@ def typed_fields(kind: type[forms.Form]) -> list[str]:
         for name, field in kind.base_fields.items()
         if isinstance(field, TYPED) and not isinstance(field.widget, forms.HiddenInput)
     ]
-
-
-def _sound(text: str, fault_of: Any) -> str:
-    fault = fault_of(text)
-    if fault is not None:
-        raise forms.ValidationError(spoken(fault.zh, fault.en))
-    return text

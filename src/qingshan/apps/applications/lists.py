@@ -15,7 +15,9 @@ from typing import Any
 from qingshan.apps.applications.attachments import opened
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.reads import attachment
+from qingshan.apps.base.frame import say
 from qingshan.core.doctor.lists import ListAnswer, Whole, check_list_confined
+from qingshan.core.kernel.label import Label
 from qingshan.core.sheets.identity import masked
 
 FIELDS = (
@@ -32,6 +34,10 @@ FIELDS = (
 Row = dict[str, str]
 
 
+KEPT = Label("分户清单", "list of households")
+"""What the place of a mistake is called in rows that come from no file."""
+
+
 def check_file(path: Path, draft: Draft, as_of: date, language: str) -> ListAnswer:
     """A list as it was sent, held against the land of the draft."""
     return check_list_confined(
@@ -46,7 +52,7 @@ def check_rows(rows: Sequence[Mapping[str, str]], draft: Draft, as_of: date) -> 
     writer.writerow([header for _, header in FIELDS])
     writer.writerows([[row.get(name, "") for name, _ in FIELDS] for row in rows])
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
-        path = Path(folder) / "households.csv"
+        path = Path(folder) / f"{say(KEPT)}.csv"
         path.write_text(buffer.getvalue(), encoding="utf-8-sig")
         return check_file(path, draft, as_of, "zh")
 

@@ -111,6 +111,21 @@ def test_typed_households_are_checked_taken_out_and_limited(landed) -> None:
     assert rows_of(draft) == []
 
 
+def test_what_was_typed_and_not_added_goes_along_with_the_step(landed) -> None:
+    client, draft = landed
+    address = reverse("apply_step", kwargs={"draft": draft.pk, "step": "households"})
+    draft.refresh_from_db()
+    told = {"head_name": "杨某", "area_mu": "1.00", "share": "100", "bank_card": bank_card(1)}
+    told |= {"version": draft.version, "press": "next"}
+    wrong = client.post(address, {**told, "resident_id": "520103199001011230"})
+    assert wrong.status_code == 422
+    assert "校验码不符" in wrong.content.decode()
+    assert rows_of(draft) == []
+    assert client.post(address, {**told, "resident_id": resident_id(1)}).status_code == 302
+    (row,) = rows_of(draft)
+    assert row["head_name"] == "杨某"
+
+
 def test_shares_of_a_project_are_exact_and_sum_to_one(office, sign_in) -> None:
     client = sign_in("village")
     draft = applying.filled(client, [office.file()])

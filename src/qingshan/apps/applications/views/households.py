@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.applications.attachments import kept
-from qingshan.apps.applications.forms import HouseholdForm, TypedHouseholdForm
+from qingshan.apps.applications.forms import HouseholdForm
+from qingshan.apps.applications.household_form import TypedHouseholdForm
 from qingshan.apps.applications.limits import limit, materials
 from qingshan.apps.applications.lists import Row, check_rows, packed, rows_of, shown_rows
 from qingshan.apps.applications.models import Draft
@@ -30,20 +31,31 @@ STEP = "households"
 def add_household(request: HttpRequest, draft: int) -> HttpResponse:
     """One more household at the end of the list."""
     found, as_of = own_draft(request, draft), now().date()
-    form = TypedHouseholdForm(request.POST)
-    rows = rows_of(found)
-    most = limit("households", "most_typed", "count", as_of)
-    if form.is_valid() and len(rows) < most:
-        keep_households(request, found, [*rows, form.row])
+    wrong = add_typed(request, found, as_of)
+    if wrong is None:
         return redirect(step_address(found, STEP, "head_name"))
     context = around(found, STEP, as_of) | {
         "form": HouseholdForm(draft=found, as_of=as_of),
         "part": "applications/parts/households.html",
         **listed_households(found, as_of),
-        "typed": form,
-        "most": most if len(rows) >= most else 0,
+        **wrong,
     }
     return render(request, "applications/step.html", context, status=422)
+
+
+def is_typed(request: HttpRequest) -> bool:
+    """Whether a household was typed, though nobody pressed the button that adds it."""
+    return any(request.POST.get(name) for name in TypedHouseholdForm.base_fields)
+
+
+def add_typed(request: HttpRequest, draft: Draft, as_of: date) -> dict[str, Any] | None:
+    """Add the typed household to the list; else what the page shows of it."""
+    form, rows = TypedHouseholdForm(request.POST), rows_of(draft)
+    most = limit("households", "most_typed", "count", as_of)
+    if form.is_valid() and len(rows) < most:
+        keep_households(request, draft, [*rows, form.row])
+        return None
+    return {"typed": form, "most": most if len(rows) >= most else 0}
 
 
 def listed_households(draft: Draft, as_of: date) -> dict[str, Any]:

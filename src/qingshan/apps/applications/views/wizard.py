@@ -21,7 +21,12 @@ from qingshan.apps.applications.refusals import DRAFT_MOVED
 from qingshan.apps.applications.statement import TICKS, lines, stated
 from qingshan.apps.applications.steps import NUMBER_OF, STEPS, gaps
 from qingshan.apps.applications.verbs.save_draft import save_draft
-from qingshan.apps.applications.views.households import keep_households, listed_households
+from qingshan.apps.applications.views.households import (
+    add_typed,
+    is_typed,
+    keep_households,
+    listed_households,
+)
 from qingshan.apps.applications.views.land import attach_land, chosen
 from qingshan.apps.applications.views.owned import around, call_of, own_draft, step_address
 from qingshan.apps.applications.views.papers import attach_drawn
@@ -65,8 +70,12 @@ def step(request: HttpRequest, draft: int, step: str) -> HttpResponse:
             return _stale(request, found, step, form, refused)
         context = _context(request, found, step, form) | {"refused": refused.refusals}
         return refused_page(request, "applications/step.html", refused, context)
-    if not is_good:
-        return _page(request, found, step, form, status=422)
+    wrong = None
+    if step == "households" and is_typed(request):
+        found.refresh_from_db()
+        wrong = add_typed(request, found, as_of)
+    if wrong or not is_good:
+        return _page(request, found, step, form, status=422, more=wrong)
     return redirect(_next(request, found, step))
 
 
@@ -159,9 +168,14 @@ def _next(request: HttpRequest, draft: Draft, step: str) -> str:
 
 
 def _page(
-    request: HttpRequest, draft: Draft, step: str, form: StepForm, status: int = 200
+    request: HttpRequest,
+    draft: Draft,
+    step: str,
+    form: StepForm,
+    status: int = 200,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    context = _context(request, draft, step, form)
+    context = _context(request, draft, step, form) | (more or {})
     response = render(request, "applications/step.html", context, status=status)
     # A way back in the browser asks again, so that it shows what is stored.
     response["Cache-Control"] = "no-store"
