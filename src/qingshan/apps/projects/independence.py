@@ -2,51 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qingshan.apps.parties.reads import party
 from qingshan.apps.projects.models import TIES, Tie
 from qingshan.apps.projects.refusals import BODY_CONFLICT, TIE_STANDS
 from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.label import Label
 from qingshan.core.tables.shelf import open_shelf
 
 TABLE = "projects.rule"
+OWNER = Label("项目业主", "owner")
+MEASURER = Label("计量监测机构", "measuring body")
+VERIFIER = Label("核查机构", "verifying body")
+"""What a party may be in a project; nobody is two of them."""
+
+HOLDS = Label("仍在持续", "it still holds")
 
 
-def refuse_conflict(body: int, *others: int, as_of: date) -> None:
+def refuse_conflict(body: int, others: Mapping[int, Label], as_of: date) -> None:
     """Refuse (E-PJ-02, E-PJ-06) a body with another part in the project, or with a recent tie."""
     refuse_all(conflicts(body, others, as_of))
 
 
-def conflicts(body: int, others: Collection[int], as_of: date) -> list[Refusal]:
-    """Why a party may not act beside others: it is one of them, or had a tie with one."""
+def conflicts(body: int, others: Mapping[int, Label], as_of: date) -> list[Refusal]:
+    """Why a party may not act beside others, each with what it is: it is one, or had a tie."""
     found, name = [], party(body).name
     if body in others:
-        found.append(Refusal(BODY_CONFLICT, name, {"party": name}))
+        part = others[body]
+        facts = {"party": name, "part": part.zh, "part_en": part.en}
+        found.append(Refusal(BODY_CONFLICT, name, facts))
     years = tie_years(as_of)
     for tie in standing_ties(body, others, as_of):
         other = tie.other if tie.party_id == body else tie.party
-        facts = {
+        part, kind, until = others[other.pk], TIES[tie.kind], _until(tie)
+        told: dict[str, Any] = {
             "party": name,
             "other": other.name,
+            "part": part.zh,
+            "part_en": part.en,
             "years": years,
-            "kind": TIES[tie.kind].zh,
-            "kind_en": TIES[tie.kind].en,
+            "kind": kind.zh,
+            "kind_en": kind.en,
+            "until": until.zh,
+            "until_en": until.en,
         }
-        found.append(Refusal(TIE_STANDS, name, facts))
+        found.append(Refusal(TIE_STANDS, name, told))
     return found
 
 
 def standing_ties(body: int, others: Collection[int], as_of: date) -> Iterator[Tie]:
-    """Declared ties between a party and others that hold, or held within the years that count."""
+    """Declared ties between a party and others that hold, or held within the years that count.
+
+    What a party declared last about a tie of one kind counts: so it tells that one has ended.
+    """
     years = tie_years(as_of)
     first = _years_before(as_of, years)
     between = Q(party=body, other__in=others) | Q(other=body, party__in=others)
     counts = Q(until=None) | Q(until__gte=first)
-    yield from Tie.objects.filter(between & counts).select_related("party", "other").order_by("pk")
+    newest = declared_ties().filter(between & counts)
+    yield from newest.select_related("party", "other").order_by("pk")
+
+
+def declared_ties() -> QuerySet[Tie]:
+    """What each party declared last about each other party and kind of tie."""
+    same = {name: OuterRef(name) for name in ("party", "other", "kind")}
+    return Tie.objects.exclude(Exists(Tie.objects.filter(pk__gt=OuterRef("pk"), **same)))
+
+
+def _until(tie: Tie) -> Label:
+    if tie.until is None:
+        return HOLDS
+    return Label(f"{tie.until} 结束", f"it ended on {tie.until}")
 
 
 def tie_years(as_of: date) -> int:

@@ -78,7 +78,13 @@ class MonitoringPeriod(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.project} {self.start:%Y-%m-%d} 至 {self.period.last:%Y-%m-%d}"
+        return self.label.zh
+
+    @property
+    def label(self) -> Label:
+        """The project and its days."""
+        first, last = f"{self.start:%Y-%m-%d}", f"{self.period.last:%Y-%m-%d}"
+        return Label(f"{self.project} {first} 至 {last}", f"{self.project} {first} to {last}")
 
     @property
     def period(self) -> Period:
@@ -295,6 +301,11 @@ class Tie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} — {self.other}（{TIES[self.kind]}）"
+
+    @property
+    def kind_label(self) -> Label:
+        """The kind in words."""
+        return TIES[self.kind]
 
 
 class Nonconformity(models.Model):

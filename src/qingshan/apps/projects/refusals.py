@@ -18,12 +18,17 @@ REPLAY_DIFFERS = declare(
 )
 BODY_CONFLICT = declare(
     "E-PJ-02",
-    what=Label("{party}不能在本项目中兼任两个角色。", "{party} may not act twice in one project."),
+    what=Label(
+        "{party}已是本项目的{part}，不能再承担其他工作。",
+        "{party} is the {part_en} of this project already and takes no other part.",
+    ),
     why=Label(
         "项目业主、计量机构、核查机构必须相互独立。",
         "Owner, measuring body and verifying body must be independent.",
     ),
-    remedy=Label("请改由无利害关系的机构承担。", "Choose a body without a tie."),
+    remedy=Label(
+        "请另选与本项目各方没有利害关系的机构。", "Choose another body, without a tie to any side."
+    ),
 )
 NO_RUN = declare(
     "E-PJ-03",
@@ -55,14 +60,19 @@ NOT_ASSIGNED = declare(
 TIE_STANDS = declare(
     "E-PJ-06",
     what=Label(
-        "{party}与{other}近 {years} 年内有利害关系（{kind}），须回避。",
-        "{party} has had a tie with {other} ({kind_en}) within {years} years and must stand back.",
+        "{party}与{part}{other}近 {years} 年内有利害关系（{kind}，{until}），须回避。",
+        "{party} has had a tie with the {part_en}, {other}, within {years} years"
+        " ({kind_en}; {until_en}) and must stand back.",
     ),
     why=Label(
         "业主、计量机构、核查机构和专家须相互独立。",
         "Owner, measuring body, verifying body and experts must be independent.",
     ),
-    remedy=Label("请改由无利害关系的一方承担。", "Choose somebody without a tie."),
+    remedy=Label(
+        "请另选没有利害关系的一方；关系已结束的，由申报方补报结束日期，满 {years} 年后不再回避。",
+        "Choose somebody without a tie; of one that has ended, let its declarer tell the last day:"
+        " {years} years later it keeps nobody away.",
+    ),
 )
 BODY_UNFIT = declare(
     "E-PJ-07",
@@ -87,7 +97,8 @@ QUANTITY_DIFFERS = declare(
     ),
     why=Label("申请登记的数量须等于核查核定的数量。", "What is claimed equals what was verified."),
     remedy=Label(
-        "请退回报告，由计量机构更正后重新报送。", "Return the report; let it be corrected and sent."
+        "填写有误的请改正；核定结果确有不同的，请退回报告，由计量机构更正后重新报送。",
+        "Correct a slip of the pen; where the result differs, return the report to be corrected.",
     ),
 )
 TEXT_MISSING = declare(
@@ -139,5 +150,21 @@ PART_UNCHARGED = declare(
     remedy=Label(
         "请项目业主或县级林业主管部门先委托{part}机构，再办理。",
         "Let the owner or the county office charge a body with the {part_en} first.",
+    ),
+)
+
+TIE_HELD = declare(
+    "E-PJ-16",
+    what=Label(
+        "结束日期 {until} 早于 {told}，而当日申报的是仍在持续。",
+        "The last day {until} comes before {told}, when the tie was declared as holding.",
+    ),
+    why=Label(
+        "已申报的关系只能补报此后结束，不能倒填。",
+        "Of a tie once declared it can be told that it ended later, not that it never held.",
+    ),
+    remedy=Label(
+        "请填写实际结束日期；原申报有误的，请联系登记机构。",
+        "Enter the day on which it ended; of a mistaken declaration ask the register.",
     ),
 )

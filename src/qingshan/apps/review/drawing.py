@@ -9,7 +9,7 @@ from datetime import date
 
 from qingshan.apps.log.reads import latest_head
 from qingshan.apps.parties.models import Membership, Party
-from qingshan.apps.projects.independence import conflicts
+from qingshan.apps.projects.independence import MEASURER, OWNER, VERIFIER, conflicts
 from qingshan.apps.projects.models import Report
 from qingshan.apps.review.models import Draw, PoolExpert
 from qingshan.apps.review.refusals import SAME_UNIT
@@ -44,7 +44,10 @@ def objections(expert: PoolExpert, report: Report, as_of: date) -> list[Refusal]
     """Why an expert may not review a report: a tie, a part in it, or the same employer."""
     concerned = parties_of(report)
     keys = [party.pk for party in concerned]
-    found = conflicts(expert.party_id, keys, as_of)
+    run = report.run
+    parts = dict.fromkeys(keys, VERIFIER)
+    parts |= {run.measurer_id: MEASURER, run.monitoring.project.party_id: OWNER}
+    found = conflicts(expert.party_id, parts, as_of)
     people = expert.party.memberships.values_list("user", flat=True)
     served = set(
         Membership.objects.filter(user__in=people, party__in=keys).values_list("party", flat=True)

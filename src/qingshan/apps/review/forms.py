@@ -10,6 +10,7 @@ from django import forms
 
 from qingshan.apps.base.forms import KeyedForm, day_field
 from qingshan.apps.base.frame import spoken
+from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.parties.models import Party
 from qingshan.apps.projects.anchored import AnchoredForm, text_field
 from qingshan.apps.projects.models import SEVERITIES, TIES
@@ -98,18 +99,30 @@ class AssignForm(KeyedForm):
 class TieForm(KeyedForm):
     """An interest to be declared."""
 
-    other = forms.ChoiceField(label=spoken("对方", "The other side"))
-    kind = forms.ChoiceField(label=spoken("关系", "Kind"), choices=_choices(TIES))
+    other = PartyField(Label("对方", "The other side"))
+    kind = forms.ChoiceField(
+        label=spoken("关系", "Kind"), choices=[("", spoken("请选择", "Choose")), *_choices(TIES)]
+    )
     until = day_field(Label("结束日期", "Last day"))
     note = forms.CharField(label=spoken("说明", "Note"), max_length=200, required=False)
 
-    def __init__(self, others: Iterable[Party], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, own: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["other"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = _parties(others)
+        self._own = own
         self.fields["until"].required = False
-        self.fields["until"].help_text = spoken("仍在持续的留空。", "Empty while it holds.")
+        self.fields["until"].help_text = spoken(
+            "仍在持续的留空；结束后再申报一次，填写结束日期。",
+            "Empty while it holds; when it has ended, declare it again with its last day.",
+        )
+
+    def clean_other(self) -> Any:
+        """Somebody else than the declaring party."""
+        told = self.cleaned_data["other"]
+        if told == self._own:
+            raise forms.ValidationError(
+                spoken("对方不能是本单位。", "The other side is somebody else.")
+            )
+        return told
 
 
 class ExpertForm(KeyedForm):

@@ -10,7 +10,7 @@ from qingshan.apps.notices.refusals import ANSWER_FIRST, ANSWERED_ALREADY
 from qingshan.apps.notices.screening import faults, plain
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.assigned import must_be_assigned
-from qingshan.apps.projects.independence import refuse_conflict
+from qingshan.apps.projects.independence import MEASURER, OWNER, refuse_conflict
 from qingshan.core.kernel.errors import Refused, refuse_all
 from qingshan.core.kernel.label import Label
 
@@ -32,8 +32,8 @@ def judge_comment(
     found = open_comment(comment, Label("审查意见", "judge a comment"))
     run = found.notice.report.run
     must_be_assigned(run.monitoring, "verifying", verifier)
-    others = (run.monitoring.project.party_id, run.measurer_id)
-    refuse_conflict(verifier, *others, as_of=call.when.date())
+    others = {run.monitoring.project.party_id: OWNER, run.measurer_id: MEASURER}
+    refuse_conflict(verifier, others, as_of=call.when.date())
     if hasattr(found, "opinion"):
         raise Refused.because(ANSWERED_ALREADY, found.number)
     if not hasattr(found, "answer"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import shapely
@@ -26,6 +26,7 @@ from qingshan.apps.projects.verbs.return_report import return_report
 from qingshan.apps.projects.verbs.settle_nonconformity import settle_nonconformity
 from qingshan.apps.projects.verbs.submit_report import submit_report
 from qingshan.apps.projects.verbs.verify_report import verify_report
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.tables.shelf import DATA, open_shelf
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,34 @@ def test_ties_are_declared_for_oneself_and_about_the_past(office, refuses):
         )
     with refuses("E-PJ-11"):
         tied(office, "verifier", "farm", until=date(2026, 7, 18))
+
+
+def test_a_tie_that_has_ended_is_told_by_who_declared_it_and_not_backdated(office, refuses):
+    tied(office, "verifier", "farm")
+    told = {"party": office.party("verifier"), "other": office.party("farm"), "kind": "service"}
+    ends = office.now.date()
+    with refuses("E-PJ-16"):
+        declare_tie(office.call("verifier"), until=ends - timedelta(days=1), **told)
+    other_side = {"party": told["other"], "other": told["party"], "kind": "service"}
+    declare_tie(office.call("farm"), until=date(2019, 1, 1), **other_side)
+    body, others = told["party"], (told["other"],)
+    assert [tie.until for tie in standing_ties(body, others, ends)] == [None], "not the declarer"
+    declare_tie(office.call("verifier"), until=ends, **told)
+    assert [tie.until for tie in standing_ties(body, others, ends)] == [ends]
+    assert list(standing_ties(body, others, date(ends.year + 4, 1, 1))) == []
+    tied(office, "verifier", "farm", until=date(2018, 1, 1))
+    assert list(standing_ties(body, others, ends)) == [], "the register corrects a mistake"
+
+
+def test_who_stands_in_the_way_is_told_with_its_part_and_the_tie(office, reported, refuses):
+    tied(office, "verifier", "farm", until=date(2023, 7, 17))
+    with pytest.raises(Refused) as told:
+        verify(office, reported)
+    (refusal,) = told.value.refusals
+    assert "与项目业主示例国有林场近 3 年内有利害关系（技术服务或咨询，2023-07-17 结束）" in (
+        refusal.what()
+    )
+    assert "it ended on 2023-07-17" in refusal.what("en")
 
 
 def test_a_report_is_verified_when_every_nonconformity_is_settled(office, reported, refuses):

@@ -9,7 +9,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.apps.projects.assigned import OPEN_STATES, ROLES
-from qingshan.apps.projects.independence import conflicts
+from qingshan.apps.projects.independence import MEASURER, OWNER, VERIFIER, conflicts
 from qingshan.apps.projects.models import PARTS, Assignment, MonitoringPeriod
 from qingshan.apps.projects.reads import assigned_body
 from qingshan.apps.projects.refusals import BODY_UNFIT
@@ -17,6 +17,7 @@ from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 
 LABEL = Label("委托机构", "assign a body")
+BODIES = {"measuring": MEASURER, "verifying": VERIFIER}
 
 
 @verb(
@@ -38,8 +39,10 @@ def assign_body(call: Call, *, monitoring: int, part: str, body: int) -> Done[As
     if not call.actor.may("county_reviewer", "registrar"):
         must_act_for(call, claim.project.party_id)
     must_be_in(claim, OPEN_STATES[part], LABEL)
-    others = [claim.project.party_id]
-    others += [other.pk for name in PARTS if name != part and (other := assigned_body(claim, name))]
+    others = {claim.project.party_id: OWNER}
+    for name in PARTS:
+        if name != part and (other := assigned_body(claim, name)):
+            others[other.pk] = BODIES[name]
     found = party_of(body)
     wrong = conflicts(body, others, call.when.date())
     if not found.memberships.filter(role=ROLES[part]).exists():

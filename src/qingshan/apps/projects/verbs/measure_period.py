@@ -13,7 +13,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.assigned import must_be_assigned, must_be_charged
-from qingshan.apps.projects.independence import refuse_conflict
+from qingshan.apps.projects.independence import OWNER, refuse_conflict
 from qingshan.apps.projects.measuring import measured, store_run
 from qingshan.apps.projects.models import MonitoringPeriod, Run
 from qingshan.apps.projects.overriding import override_facts, refuse_foreign_override
@@ -47,7 +47,7 @@ def measure_period(
     advance(claim, "measure_period", call)
     must_be_taken_on(claim, call.when.date())
     must_be_assigned(claim, "measuring", measurer)
-    refuse_conflict(measurer, claim.project.party_id, as_of=call.when.date())
+    refuse_conflict(measurer, {claim.project.party_id: OWNER}, as_of=call.when.date())
     must_be_charged(claim, "measuring", call.when.date())
     chosen = claim.options if options is None else options
     refuse_foreign_override(call, measurer, chosen)

@@ -9,7 +9,7 @@ from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.anchors import Pointer
 from qingshan.apps.projects.assigned import must_be_assigned
-from qingshan.apps.projects.independence import refuse_conflict
+from qingshan.apps.projects.independence import MEASURER, OWNER, refuse_conflict
 from qingshan.apps.projects.models import SEVERITIES, MonitoringPeriod, Nonconformity, Report
 from qingshan.apps.projects.statements import keep_statement
 from qingshan.core.kernel.label import Label
@@ -35,8 +35,8 @@ def raise_nonconformity(
     claim = locked(MonitoringPeriod, found.run.monitoring_id)
     must_be_in(claim, ("reported",), LABEL)
     must_be_assigned(claim, "verifying", verifier)
-    others = (claim.project.party_id, found.run.measurer_id)
-    refuse_conflict(verifier, *others, as_of=call.when.date())
+    others = {claim.project.party_id: OWNER, found.run.measurer_id: MEASURER}
+    refuse_conflict(verifier, others, as_of=call.when.date())
     made = Nonconformity.objects.create(
         report=found,
         number=found.nonconformities.count() + 1,

@@ -9,7 +9,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.assigned import must_be_assigned
-from qingshan.apps.projects.independence import refuse_conflict
+from qingshan.apps.projects.independence import MEASURER, OWNER, refuse_conflict
 from qingshan.apps.projects.models import MonitoringPeriod, Report, Verification
 from qingshan.core.kernel.label import Label
 
@@ -22,8 +22,8 @@ def return_report(call: Call, *, report: int, verifier: int, finding: str) -> Do
     claim = locked(MonitoringPeriod, found.run.monitoring_id)
     advance(claim, "return_report", call)
     must_be_assigned(claim, "verifying", verifier)
-    others = (claim.project.party_id, found.run.measurer_id)
-    refuse_conflict(verifier, *others, as_of=call.when.date())
+    others = {claim.project.party_id: OWNER, found.run.measurer_id: MEASURER}
+    refuse_conflict(verifier, others, as_of=call.when.date())
     verification = Verification.objects.create(
         report=found,
         verifier_id=verifier,

@@ -11,7 +11,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.assigned import must_be_assigned, must_be_charged
-from qingshan.apps.projects.independence import refuse_conflict
+from qingshan.apps.projects.independence import MEASURER, OWNER, refuse_conflict
 from qingshan.apps.projects.measuring import replayed
 from qingshan.apps.projects.models import MonitoringPeriod, Report, Verification
 from qingshan.apps.projects.reads import nonconformities
@@ -48,8 +48,8 @@ def verify_report(
     claim = locked(MonitoringPeriod, found.run.monitoring_id)
     advance(claim, "verify_report", call)
     must_be_assigned(claim, "verifying", verifier)
-    others = (claim.project.party_id, found.run.measurer_id)
-    refuse_conflict(verifier, *others, as_of=call.when.date())
+    others = {claim.project.party_id: OWNER, found.run.measurer_id: MEASURER}
+    refuse_conflict(verifier, others, as_of=call.when.date())
     must_be_charged(claim, "verifying", call.when.date())
     refuse_all(_unready(claim, found, quantity))
     again = replayed(found.run)

@@ -108,7 +108,9 @@ def test_strangers_to_a_panel_do_not_find_it(bench):
         assert client.get(reverse("panel", args=[panel.number])).status_code == 404
     assert Client().get(reverse("panel", args=[panel.number])).status_code == 302
     member = bench.members(panel)[0]
-    send(as_member(member), "recuse_member", panel.number, text="曾任职于业主单位")
+    address = reverse("recuse_member", args=[panel.number])
+    gone = as_member(member).post(address, {"key": "back", "text": "曾任职于业主单位"})
+    assert gone["Location"] == reverse("reviews"), "the panel is not theirs to see any more"
     assert as_member(member).get(reverse("panel", args=[panel.number])).status_code == 404
     assert "补抽专家" in page(as_user("registrar"), "panel", panel.number)
     owner = page(as_user("farm"), "panel", panel.number)
@@ -160,8 +162,16 @@ def test_owners_charge_bodies_and_everyone_declares_ties(office):
     )
     untouched = as_user("verifier").post(reverse("declare_tie"), {"key": "k", "kind": "service"})
     assert (untouched.status_code, Tie.objects.count()) == (422, 0), "nobody is chosen beforehand"
-    send(as_user("verifier"), "declare_tie", other=office.party("farm"), kind="service")
+    verifier, page = as_user("verifier"), reverse("declare_tie")
+    own = verifier.post(page, {"key": "k", "kind": "service", "other": name_of(office, "verifier")})
+    assert "对方不能是本单位。" in own.content.decode()
+    send(verifier, "declare_tie", other=name_of(office, "farm"), kind="service")
     assert Tie.objects.get().until is None
+    assert "仍在持续" in verifier.get(page).content.decode()
+
+
+def name_of(office, who: str) -> str:
+    return Party.objects.get(pk=office.party(who)).name
 
 
 def test_a_report_that_nobody_is_charged_to_verify_waits_for_its_owner(office):

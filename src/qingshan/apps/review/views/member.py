@@ -48,6 +48,8 @@ def recuse(request: HttpRequest, number: str) -> HttpResponse:
         return recuse_member(call, panel=panel.pk, party=seat.expert.party_id, reason=told["text"])
 
     page = _page(panel, Label("申请回避", "Stand back"), Label("回避", "Stand back"))
+    # Who has stood back sees the panel no longer.
+    page["after"] = lambda _: reverse("reviews")
     return answer_form(request, ReasonForm, do, page)
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import verb_label
@@ -15,6 +16,7 @@ from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_in_role
 from qingshan.apps.projects.assigned import ROLES
+from qingshan.apps.projects.independence import declared_ties
 from qingshan.apps.projects.models import PARTS, MonitoringPeriod
 from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.projects.verbs.declare_tie import declare_tie
@@ -25,8 +27,6 @@ from qingshan.apps.review.verbs.release_expert import release_expert
 from qingshan.apps.review.verbs.void_panel import void_panel
 from qingshan.apps.review.views.panels import REVIEWS, found_panel
 from qingshan.core.kernel.label import Label
-
-OTHERS_MOST = 500
 
 
 @login_required
@@ -111,7 +111,7 @@ def assign(request: HttpRequest, claim: int, part: str) -> HttpResponse:
 
     name = PARTS[part]
     heading = Label(f"委托{name.zh}机构", f"Assign the {name.en} body")
-    page = form_page(heading, Label("委托", "Assign")) | {"about": Label(str(found), str(found))}
+    page = form_page(heading, Label("委托", "Assign")) | {"about": found.label}
     return answer_form(request, form, do, page)
 
 
@@ -122,17 +122,16 @@ def declare_interest(request: HttpRequest) -> HttpResponse:
     own = Party.objects.filter(pk__in=actor.parties).order_by("pk").first()
     if own is None:
         raise Http404
-    others = Party.objects.exclude(pk=own.pk).exclude(kind__in=["bank", "court", "exchange"])
 
     def form(*args: Any, **kwargs: Any) -> TieForm:
-        return TieForm(others.order_by("name")[:OTHERS_MOST], *args, **kwargs)
+        return TieForm(own.pk, *args, **kwargs)
 
     def do(call: Call, form: TieForm) -> Model:
         told = form.cleaned_data
         return declare_tie(
             call,
             party=own.pk,
-            other=int(told["other"]),
+            other=told["other"],
             kind=told["kind"],
             until=told["until"],
             note=told["note"],
@@ -140,4 +139,6 @@ def declare_interest(request: HttpRequest) -> HttpResponse:
 
     label = verb_label("declare_tie")
     page = form_page(label, Label("申报", "Declare")) | {"about": own.label}
+    page |= {"template": "review/tie.html", "after": lambda _: reverse("declare_tie")}
+    page["declared"] = declared_ties().filter(party=own).select_related("other").order_by("-pk")
     return answer_form(request, form, do, page)

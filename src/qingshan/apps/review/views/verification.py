@@ -108,8 +108,8 @@ def turn(request: HttpRequest, nonconformity: int, act: str) -> HttpResponse:
 
     label = verb_label(verb.__name__)
     page = _page(found, Label(f"{label.zh} {one.number}", f"{label.en} {one.number}"), label)
-    first = one.statements.order_by("pk").first()
-    page["about"] = Label(first.text, first.text) if first else None
+    said = one.statements.select_related("party").order_by("pk")
+    page |= {"template": "review/turn.html", "said": said}
     return answer_form(request, WordsForm, do, page)
 
 
