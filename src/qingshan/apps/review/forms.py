@@ -30,10 +30,16 @@ def _parties(found: Iterable[Party]) -> list[tuple[str, Any]]:
     return [("", spoken("请选择", "Choose")), *named]
 
 
-class WordsForm(KeyedForm):
-    """One text: an answer, a reason, a question's reply."""
+class ReplyForm(KeyedForm):
+    """An answer to a question or to what was found wrong."""
 
-    text = text_field("内容", "Text")
+    text = text_field("答复", "Answer")
+
+
+class GroundsForm(KeyedForm):
+    """On what a nonconformity is settled."""
+
+    text = text_field("关闭依据", "Grounds")
 
 
 class ReasonForm(KeyedForm):

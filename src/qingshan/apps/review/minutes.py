@@ -11,7 +11,7 @@ from qingshan.apps.base.paper import render
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.projects.anchors import Pointer
 from qingshan.apps.review.models import Panel, Vote
-from qingshan.apps.review.reads import members_of, questions_of
+from qingshan.apps.review.reads import members_of, questions_of, seats_of
 from qingshan.apps.review.rules import checklist
 from qingshan.core.kernel.units import tonnes_text
 
@@ -41,6 +41,7 @@ def minutes_pdf(panel: Panel) -> bytes:
             [str(seat.place), seat.expert.number, seat.expert.party.name, seat.expert.unit]
             for seat in members_of(panel)
         ],
+        "recused": _recused(panel),
         "scores": _scores(panel, votes),
         "opinions": [
             [vote.seat.expert.party.name, "同意" if vote.in_favour else "不同意", vote.opinion]
@@ -67,6 +68,15 @@ def _facts(panel: Panel) -> list[tuple[str, str]]:
         ("报告摘要", panel.digest),
         ("抽取种子", draw.seed),
     ]
+
+
+def _recused(panel: Panel) -> list[str]:
+    """Who stood back and why; the place was drawn again."""
+    told = []
+    for seat in seats_of(panel).filter(state="recused"):
+        reason = seat.reason.rstrip("。")
+        told.append(f"{seat.expert.party.name}（席位 {seat.place}）回避：{reason}，已补抽。")
+    return told
 
 
 def _scores(panel: Panel, votes: list[Vote]) -> list[list[str]]:

@@ -15,7 +15,7 @@ from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import Crumb
 from qingshan.apps.parties.acting import answer_form
 from qingshan.apps.projects.anchors import Pointer
-from qingshan.apps.review.forms import AskForm, DeclareForm, ReasonForm, VoteForm, WordsForm
+from qingshan.apps.review.forms import AskForm, DeclareForm, ReasonForm, ReplyForm, VoteForm
 from qingshan.apps.review.models import Panel, PanelQuestion, Seat
 from qingshan.apps.review.verbs.answer_question import answer_question
 from qingshan.apps.review.verbs.ask_question import ask_question
@@ -110,13 +110,13 @@ def answer(request: HttpRequest, number: str, question: int) -> HttpResponse:
     if party is None:
         raise Http404(number)
 
-    def do(call: Call, form: WordsForm) -> Model:
+    def do(call: Call, form: ReplyForm) -> Model:
         text = form.cleaned_data["text"]
         return answer_question(call, question=found.pk, party=party, text=text)
 
     page = _page(panel, Label("答复提问", "Answer a question"), Label("提交答复", "Answer"))
     page["about"] = Label(found.text, found.text)
-    return answer_form(request, WordsForm, do, page)
+    return answer_form(request, ReplyForm, do, page)
 
 
 def _seat(request: HttpRequest, number: str) -> tuple[Panel, Seat]:

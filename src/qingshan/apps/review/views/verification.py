@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, party_in_role
@@ -26,7 +27,13 @@ from qingshan.apps.projects.verbs.raise_nonconformity import raise_nonconformity
 from qingshan.apps.projects.verbs.return_report import return_report
 from qingshan.apps.projects.verbs.settle_nonconformity import settle_nonconformity
 from qingshan.apps.projects.verbs.verify_report import verify_report
-from qingshan.apps.review.forms import NonconformityForm, VerifyForm, WordsForm
+from qingshan.apps.review.forms import (
+    GroundsForm,
+    NonconformityForm,
+    ReasonForm,
+    ReplyForm,
+    VerifyForm,
+)
 from qingshan.apps.review.rules import commitment
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
@@ -38,6 +45,12 @@ TURNS = {
     "settle": settle_nonconformity,
 }
 """What can be done to a nonconformity, by the last part of its address."""
+
+TURN_FORMS: dict[str, type[KeyedForm]] = {
+    "answer": ReplyForm,
+    "insist": ReasonForm,
+    "settle": GroundsForm,
+}
 
 
 @login_required
@@ -103,14 +116,14 @@ def turn(request: HttpRequest, nonconformity: int, act: str) -> HttpResponse:
     if verb is None:
         raise Http404(act)
 
-    def do(call: Call, form: WordsForm) -> Model:
+    def do(call: Call, form: KeyedForm) -> Model:
         return verb(call, nonconformity=one.pk, text=form.cleaned_data["text"])
 
     label = verb_label(verb.__name__)
     page = _page(found, Label(f"{label.zh} {one.number}", f"{label.en} {one.number}"), label)
     said = one.statements.select_related("party").order_by("pk")
     page |= {"template": "review/turn.html", "said": said}
-    return answer_form(request, WordsForm, do, page)
+    return answer_form(request, TURN_FORMS[act], do, page)
 
 
 @login_required
@@ -139,13 +152,13 @@ def send_back(request: HttpRequest, report: int) -> HttpResponse:
     """The report goes back to the measuring body."""
     found = _report(request, report)
 
-    def do(call: Call, form: WordsForm) -> Model:
+    def do(call: Call, form: ReasonForm) -> Model:
         body = party_in_role(call.actor, "verifier")
         told = form.cleaned_data["text"]
         return return_report(call, report=found.pk, verifier=body, finding=told)
 
     label = verb_label("return_report")
-    return answer_form(request, WordsForm, do, _page(found, label, label))
+    return answer_form(request, ReasonForm, do, _page(found, label, label))
 
 
 def _report(request: HttpRequest, key: int) -> Report:
