@@ -12,67 +12,21 @@ takes them and text, exact to the last unit, where the interface tells them.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Self
-from urllib.parse import urljoin
 
-import polars as pl
-import requests
-
+from qingshan.asking import Refusal, Row, Rows, Site
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.sealed import SECRET_BYTES, commitment
 from qingshan.signature import WrongSignature, verify_webhook
 
 __all__ = ["Client", "Refusal", "Row", "Rows", "WrongSignature", "verify_webhook"]
-PREFIX = "/api/v1/"
-PATIENCE_S = 60.0
-_WRONG = 400
-Row = dict[str, Any]
 
 
-class Refusal(Exception):
-    """The interface refused: ``codes`` and ``refusals`` are those of the page (RFC 9457).
-
-    ``retry_after_s`` says when to come again, None where that would not help.
-    """
-
-    def __init__(self, status: int, body: Mapping[str, Any], retry_after_s: int | None) -> None:
-        self.status = status
-        self.refusals: list[Row] = list(body.get("refusals", ()))
-        self.codes = [reason["code"] for reason in self.refusals]
-        self.retry_after_s = retry_after_s
-        said = [f"[{reason['code']}] {reason['en']['what']}" for reason in self.refusals]
-        super().__init__(" ".join(said) or f"status {status}")
-
-
-class Rows:
-    """A list of the interface, read page by page while one walks along it."""
-
-    def __init__(self, client: Client, path: str, told: Mapping[str, str]) -> None:
-        self._client = client
-        self._path = path
-        self._told = told
-
-    def __iter__(self) -> Iterator[Row]:
-        """Every row, newest first."""
-        page = self._client.get(self._path, **self._told)
-        while True:
-            yield from page["items"]
-            if page["next"] is None:
-                return
-            page = self._client.get(page["next"])
-
-    def to_frame(self) -> pl.DataFrame:
-        """All rows as a frame; what has parts stays a struct or a list."""
-        return pl.DataFrame(list(self), infer_schema_length=None)
-
-
-class Client:
+class Client(Site):
     """The interface of one site; with a token also in the name of its party.
 
     Parameters
@@ -87,28 +41,6 @@ class Client:
     Refusal
         By every method, whenever the interface refuses.
     """
-
-    def __init__(self, site: str, *, token: str | None = None) -> None:
-        self._root = site.rstrip("/") + PREFIX
-        self._http = requests.Session()
-        if token:
-            self._http.headers["Authorization"] = f"Bearer {token}"
-
-    def __enter__(self) -> Self:
-        """Use the client for a block; its connections are closed at the end."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the connections."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    def get(self, path: str, **told: str) -> Row:
-        """One document, by its path below ``/api/v1/`` or its whole address."""
-        return self._answer("GET", path, params=told)
 
     def tickets(self, **filters: str | date) -> Rows:
         """Tickets by ``county``, ``method``, ``issued_from``, ``issued_to``."""
@@ -350,29 +282,39 @@ class Client:
         """Send a call again that was given up."""
         return self._act(f"own/deliveries/{delivery}/again", None, key)
 
-    def _rows(self, path: str, filters: Mapping[str, Any]) -> Rows:
-        return Rows(self, path, {name: str(value) for name, value in filters.items()})
+    def rights_consents(self) -> Rows:
+        """Requests and consents of the token's party, as bank or as holder."""
+        return self._rows("own/rights-consents", {})
 
-    def _act(self, path: str, told: Mapping[str, Any] | None, key: str) -> Row:
-        """An act with its key; one is made where the caller has none to send again with."""
-        headers = {"Idempotency-Key": key or secrets.token_urlsafe(16)}
-        return self._answer("POST", path, json=told, headers=headers)
+    def ask_rights_check(self, ticket: str, *, holder: str, key: str = "") -> Row:
+        """The bank asks a holder, by credit code or name."""
+        return self._act("own/rights-consents/ask", {"ticket": ticket, "holder": holder}, key)
 
-    def _sent(self, path: str, files: tuple[Path, ...], told: Mapping[str, str]) -> Row:
-        with ExitStack() as opened:
-            parts = [("file", (each.name, opened.enter_context(each.open("rb")))) for each in files]
-            return self._answer("POST", path, files=parts, data=dict(told))
+    def grant_rights_check(self, ticket: str, *, bank: str, until: date, key: str = "") -> Row:
+        """The holder lets a bank look up to a day, asked or not."""
+        told = {"ticket": ticket, "bank": bank, "until": until.isoformat()}
+        return self._act("own/rights-consents", told, key)
 
-    def _answer(self, verb: str, path: str, **told: Any) -> Row:
-        url = urljoin(self._root, path)
-        response = self._http.request(verb, url, timeout=PATIENCE_S, **told)
-        if response.status_code < _WRONG:
-            body: Row = response.json()
-            return body
-        retry = response.headers.get("Retry-After", "")
-        is_told = "json" in response.headers.get("Content-Type", "")
-        raise Refusal(
-            response.status_code,
-            response.json() if is_told else {},
-            int(retry) if retry.isdigit() else None,
-        )
+    def decline_rights_check(self, consent: str, *, reason: str, key: str = "") -> Row:
+        """The holder says no, and why."""
+        return self._act(f"own/rights-consents/{consent}/decline", {"reason": reason}, key)
+
+    def withdraw_rights_check(self, consent: str, *, key: str = "") -> Row:
+        """The bank takes back its request, the holder its consent."""
+        return self._act(f"own/rights-consents/{consent}/withdraw", None, key)
+
+    def rights_checks(self) -> Rows:
+        """Sheets that the token's party had made, or that were made of its units."""
+        return self._rows("own/rights-checks", {})
+
+    def rights_check(self, number: str) -> Row:
+        """One sheet, line by line with source and moment."""
+        return self.get(f"own/rights-checks/{number}")
+
+    def rights_check_paper(self, number: str, *, lang: str = "zh") -> bytes:
+        """The sealed paper of a sheet (PDF), in Chinese or English."""
+        return self._file(f"own/rights-checks/{number}/paper", lang=lang)
+
+    def open_rights_check(self, ticket: str, *, holder: str, key: str = "") -> Row:
+        """The bank has a sheet made, on a consent or on its own pledge."""
+        return self._act("own/rights-checks", {"ticket": ticket, "holder": holder}, key)

@@ -71,6 +71,7 @@ CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
 OWN = (
     *("api_holdings", "api_own_bids", "api_inquiries", "api_inquiry"),
     *("api_webhooks", "api_webhook_register", "api_deliveries"),
+    *("api_consents", "api_rights_checks", "api_rights_check", "api_rights_check_paper"),
 )
 ANYONE = {name: {401} for name in OWN}
 """How a stranger is answered where only a token opens."""

@@ -21,8 +21,14 @@ PLEDGE = (
     *("pledge", "note_default", "foreclose_pledge", "cancel_pledge"),
     *("propose_release", "release_pledge", "decline_release", "withdraw_release"),
 )
-CONSENT = ("decline_rights_check", "withdraw_rights_check")
-CHECK = ("rights_check", "rights_check_paper", "check_rights_check")
+CONSENT = (
+    *("decline_rights_check", "withdraw_rights_check"),
+    *("api_decline_consent", "api_withdraw_consent"),
+)
+CHECK = (
+    *("rights_check", "rights_check_paper", "check_rights_check"),
+    *("api_rights_check", "api_rights_check_paper"),
+)
 CHECKS = ("rights_checks", "ask_rights_check", "grant_rights_check", "open_rights_check")
 OTHERS = {
     **{name: {404} for name in ("unseal_bid", "propose_auction")},
@@ -36,7 +42,7 @@ OTHERS = {
     **{name: {403} for name in ("pledges", "register_pledge", "valuation")},
     **{name: {403, 404} for name in PLEDGE},
     **{name: {403} for name in CHECKS},
-    **{name: {403, 404} for name in (*CONSENT, *CHECK[:2])},
+    **{name: {403, 404} for name in (*CONSENT[:2], *CHECK[:2])},
 }
 """How those are answered who have no part in it."""
 

@@ -22,6 +22,7 @@ from qingshan.apps.interface.refusals import THING_UNKNOWN, TOKEN_WRONG
 from qingshan.apps.interface.routers import (
     auctions,
     checks,
+    diligence,
     hooks,
     inquiries,
     market,
@@ -46,7 +47,8 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-for routed in (checks, register, market, quotes, auctions, own, inquiries, office, hooks):
+ROUTED = (checks, register, market, quotes, auctions, own, inquiries, diligence, office, hooks)
+for routed in ROUTED:
     api.add_router("", routed.router)
 
 

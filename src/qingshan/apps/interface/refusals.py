@@ -114,7 +114,7 @@ PARTY_UNKNOWN = declare(
         "没有找到名称或代码为“{party}”的唯一登记主体。",
         "No single party of the name or code “{party}” is entered.",
     ),
-    why=Label("过户的双方须能唯一确定。", "Both sides of a transfer must be certain."),
+    why=Label("办理所涉的单位须能唯一确定。", "Whom an act concerns must be certain."),
     remedy=Label(
         "请核对统一社会信用代码或登记的名称。", "Check the credit code or the name as entered."
     ),

@@ -17,6 +17,7 @@ class Scope:
 
 
 _HOLDERS = ("applicant", "trader")
+_BOTH_SIDES = ("bank", *_HOLDERS)
 
 SCOPES: dict[str, Scope] = {
     "holdings:read": Scope(Label("读取本单位的持有", "read what one's party holds"), _HOLDERS),
@@ -30,6 +31,13 @@ SCOPES: dict[str, Scope] = {
             "offer, take, inquire, quote, bid in auctions and buy in zones",
         ),
         _HOLDERS,
+    ),
+    "rights-checks:read": Scope(
+        Label("读取本单位的权利核查单", "read rights checks of one's party"), _BOTH_SIDES
+    ),
+    "rights-checks:write": Scope(
+        Label("申请、同意和开具权利核查", "ask for rights checks, consent to them, have them made"),
+        _BOTH_SIDES,
     ),
     "webhooks:write": Scope(
         Label("登记和管理事件推送", "register webhooks and manage them"), MEMBERS

@@ -103,6 +103,23 @@ def _parties_of_pledge(subject: Any) -> set[int]:
     return {subject.pledgor_id, subject.pledgee_id}
 
 
+def _rights_check(subject: Any) -> Data:
+    """A request, a consent or a sheet made on it: numbers alone, nothing of what is held."""
+    is_sheet = hasattr(subject, "check_code")
+    consent = subject.consent if is_sheet else subject
+    return {
+        "consent": consent.number if consent else None,
+        "ticket": subject.ticket.number,
+        "until": consent.until.isoformat() if consent and consent.until else None,
+        "state": consent.state if consent else None,
+        "rights_check": subject.number if is_sheet else None,
+    }
+
+
+def _parties_of_rights_check(subject: Any) -> set[int]:
+    return {subject.holder_id, subject.bank_id}
+
+
 def _request(subject: Any) -> Data:
     return {
         "request": subject.number,
@@ -225,5 +242,15 @@ TOPICS: dict[str, Topic] = {
         _pledge,
         ("applicant", "trader", "bank"),
         _parties_of_pledge,
+    ),
+    "rights_checks": Topic(
+        Label("本单位的权利核查：申请、同意、开具", "rights checks of one's own, asked to made"),
+        (
+            *("rights_check.asked", "rights_check.granted", "rights_check.declined"),
+            *("rights_check.withdrawn", "rights_check.opened"),
+        ),
+        _rights_check,
+        ("applicant", "trader", "bank"),
+        _parties_of_rights_check,
     ),
 }

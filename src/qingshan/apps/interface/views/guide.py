@@ -22,6 +22,7 @@ GROUPS = {
     "auctions": Label("单向竞价", "Auctions"),
     "own": Label("以单位名义办理", "In a party's name"),
     "inquiries": Label("询价和专区", "Inquiries and zones"),
+    "rights checks": Label("权利核查", "Rights checks"),
     "webhooks": Label("事件推送", "Webhooks"),
     "office": Label("登记机构办理", "Acts of the register"),
 }
@@ -77,6 +78,23 @@ ABOUT = {
     "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
     "POST own/trades": Label("摘牌", "take an offer"),
     "POST own/retirements": Label("注销，不可撤销", "retire units; it cannot be undone"),
+    "GET own/rights-consents": Label(
+        "本单位的核查申请和同意", "requests and consents of one's party"
+    ),
+    "POST own/rights-consents": Label("同意银行核查（持有人）", "let a bank look (holder)"),
+    "POST own/rights-consents/ask": Label("申请权利核查（银行）", "ask for a check (bank)"),
+    "POST own/rights-consents/{number}/decline": Label("不同意核查", "decline a request"),
+    "POST own/rights-consents/{number}/withdraw": Label(
+        "撤回申请或同意", "take back a request or a consent"
+    ),
+    "GET own/rights-checks": Label("本单位的权利核查单", "rights check sheets of one's party"),
+    "POST own/rights-checks": Label("开具权利核查单（银行）", "have a sheet made (bank)"),
+    "GET own/rights-checks/{number}": Label(
+        "一份核查单：逐项内容、来源和时点", "a sheet, line by line with source and moment"
+    ),
+    "GET own/rights-checks/{number}/paper": Label(
+        "盖章的核查单（PDF）", "the sealed paper of a sheet (PDF)"
+    ),
     "GET own/webhooks": Label("登记的推送网址", "addresses that are called"),
     "POST own/webhooks": Label(
         "登记推送网址，只在回应中给出密钥",
@@ -114,6 +132,22 @@ SCOPE_OF = {
         "market:write",
     ),
     "POST own/retirements": "tickets:write",
+    **dict.fromkeys(
+        (
+            *("GET own/rights-consents", "GET own/rights-checks"),
+            *("GET own/rights-checks/{number}", "GET own/rights-checks/{number}/paper"),
+        ),
+        "rights-checks:read",
+    ),
+    **dict.fromkeys(
+        (
+            *("POST own/rights-consents", "POST own/rights-consents/ask"),
+            "POST own/rights-consents/{number}/decline",
+            "POST own/rights-consents/{number}/withdraw",
+            "POST own/rights-checks",
+        ),
+        "rights-checks:write",
+    ),
     **dict.fromkeys(
         (
             "GET own/webhooks",
