@@ -60,12 +60,15 @@ def test_the_browser_sends_a_digest_and_keeps_the_bid(
     page.on("request", lambda request: sent.append(request.post_data or ""))
     page.goto(live_server.url + reverse("seal_bid", args=[auction.number]))
     seal(page, "79.99", "100")
-    page.wait_for_selector("[data-seal-wrong]:not([hidden])")
+    page.wait_for_selector("[data-seal-wrong=price]:not([hidden])")
+    assert page.locator("[data-seal-wrong=tonnes]").is_hidden(), "the tonnes are good"
     with page.expect_download() as saved:
         seal(page, "85.5", "100")
     slip = tmp_path / saved.value.suggested_filename
     saved.value.save_as(slip)
     assert not SealedBid.objects.exists(), "it is sent by the second press"
+    assert page.locator("[data-seal-told=price]").inner_text() == "85.50"
+    assert page.locator("[data-seal-told=tonnes]").inner_text() == "100"
     page.click("form.form button.main")
     page.wait_for_url(f"**{reverse('auction', args=[auction.number])}")
     bid = SealedBid.objects.get()

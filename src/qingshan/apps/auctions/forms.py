@@ -13,7 +13,7 @@ from qingshan.apps.auctions.models import UNDER, Auction
 from qingshan.apps.auctions.slip import MOST_BYTES, Slip, read_slip
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.form_words import ToldForm
-from qingshan.apps.base.forms import KeyedForm, day_field, price_field, tonnes_field
+from qingshan.apps.base.forms import KeyedForm, day_field, price_field, reason_field, tonnes_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import PricedForm, purpose_field, relation_field
 from qingshan.apps.exchange.modes import AUCTION
@@ -94,8 +94,15 @@ class SealForm(KeyedForm):
     def __init__(self, auction: Auction, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auction = auction
-        for name in ("price", "tonnes"):
-            self.fields[name].required = not self.data.get("commitment")
+
+    def full_clean(self) -> None:
+        """Price and tonnes are not sent where the browser sealed them; they are asked for anew."""
+        asked = [self.fields[name] for name in ("price", "tonnes")]
+        for field in asked:
+            field.required = not self.data.get("commitment")
+        super().full_clean()
+        for field in asked:
+            field.required = True
 
     def clean(self) -> dict[str, Any]:
         """Without a digest the bid itself is needed, and one that can win."""
@@ -190,9 +197,4 @@ class OpenForm(KeyedForm):
 class ReasonForm(KeyedForm):
     """Why an auction is sent back or called off."""
 
-    reason = forms.CharField(
-        label=spoken("理由", "Reason"),
-        max_length=200,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = reason_field(Label("理由", "Reason"), Label("请写明理由。", "Say why."))

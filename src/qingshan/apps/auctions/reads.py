@@ -55,6 +55,11 @@ def withdrawable_auctions(parties: Iterable[int], now: datetime) -> QuerySet[Auc
     return mine.filter(state__in=["proposed", "announced"]).order_by("pk")
 
 
+def bid_of(auction: Auction, bidder: int) -> SealedBid | None:
+    """What a party bid in an auction."""
+    return auction.bids.filter(bidder=bidder).first()
+
+
 def bids_to_open(parties: Iterable[int], now: datetime) -> QuerySet[SealedBid]:
     """Sealed bids of some parties that may be opened now."""
     mine = SealedBid.objects.filter(state="sealed", bidder__in=list(parties))

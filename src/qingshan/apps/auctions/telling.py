@@ -89,8 +89,10 @@ def left_of(auction: Auction, now: datetime) -> Label | None:
     minutes = int((found[0] - now).total_seconds()) // 60
     days, rest = divmod(minutes, 24 * 60)
     hours, rest = divmod(rest, 60)
-    zh = f"{days} 天 {hours} 小时" if days else f"{hours} 小时 {rest} 分"
+    zh = f"{days} 天 {hours} 小时" if days else f"{hours} 小时 {rest} 分钟"
     en = f"{days} d {hours} h" if days else f"{hours} h {rest} min"
+    if not (days or hours):
+        zh, en = f"{rest} 分钟", f"{rest} min"
     return Label(f"{found[1].zh}还有 {zh}", f"{en} {found[1].en}")
 
 

@@ -125,6 +125,11 @@ def party_in_role(actor: Actor, role: str) -> int:
     if found is None:
         name = role_label(role)
         raise Refused.because(
-            ROLE_MISSING, actor.shown, act="此事", act_en="this", roles=name.zh, roles_en=name.en
+            ROLE_MISSING,
+            actor.shown,
+            act="本页事项",
+            act_en="what this page is for",
+            roles=name.zh,
+            roles_en=name.en,
         )
     return found.party_id

@@ -7,17 +7,18 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.auctions.doors import AUCTIONS
 from qingshan.apps.auctions.forms import OpenForm, ProposeForm, SealForm, SlipForm
 from qingshan.apps.auctions.models import Auction, SealedBid
-from qingshan.apps.auctions.reads import public_auctions
+from qingshan.apps.auctions.reads import bid_of, public_auctions
 from qingshan.apps.auctions.rules import lot, notice_days
 from qingshan.apps.auctions.slip import Slip
 from qingshan.apps.auctions.verbs.propose_auction import propose_auction
@@ -25,7 +26,7 @@ from qingshan.apps.auctions.verbs.seal_bid import seal_bid
 from qingshan.apps.auctions.verbs.unseal_bid import unseal_bid
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.frame import Crumb
+from qingshan.apps.base.frame import Crumb, say
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
@@ -40,6 +41,10 @@ from qingshan.core.market.settlement import cash, units
 BIDDING_DAYS, OPENING_DAYS = 2, 4
 """Days that a new form proposes after the first one; the seller may choose others."""
 DONE = 302
+BID_BEFORE = Label(
+    "贵方在本次竞价中已经投报；每个竞买人只能投报一次。",
+    "Your party has bid in this auction; each bidder bids once.",
+)
 
 
 @login_required
@@ -82,6 +87,9 @@ def bid(request: HttpRequest, number: str) -> HttpResponse:
     """Send a sealed bid; sealed here, its slip is shown once and kept nowhere."""
     found = get_object_or_404(public_auctions(), number=number)
     bidder = party_in_role(actor_in(request), "trader")
+    if request.method == "GET" and bid_of(found, bidder) is not None:
+        messages.info(request, say(BID_BEFORE))
+        return redirect("auction", found.number)
     slips: list[Slip] = []
 
     def do(call: Call, form: SealForm) -> Model:
@@ -96,6 +104,7 @@ def bid(request: HttpRequest, number: str) -> HttpResponse:
     page = form_page(heading, Label("密封投报", "Seal and send")) | _around(found, heading)
     page |= {
         "template": "auctions/bid.html",
+        "done": Label("已密封投报：", "Sealed and sent: "),
         "free_fen": balance(cash(f"party:{bidder}")).available,
         "bidder": bidder,
         "lot": lot(booking_day(found.proposed)),
@@ -136,6 +145,7 @@ def unseal(request: HttpRequest, number: str) -> HttpResponse:
 
     heading = Label(f"开标 {number}", f"Open bid {number}")
     page = form_page(heading, Label("开标", "Open the bid")) | _around(found.auction, heading)
+    page["done"] = Label("已开标：", "Opened: ")
     page["about"] = Label(
         "开标时冻结货款和手续费，保证金同时解冻。开标时间结束前，报价不对外公布。",
         "Price and fee are held and the deposit is free. Bids are shown after the opening only.",

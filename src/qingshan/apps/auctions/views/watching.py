@@ -59,8 +59,8 @@ def auction(request: HttpRequest, number: str) -> HttpResponse:
         "is_decided": phase == "decided",
         "bids": [_row(bid) for bid in bids] if is_closed else [],
         "opened": sum(bid.state == "opened" for bid in bids),
-        "own": [bid for bid in bids if actor.acts_for(bid.bidder_id)],
-        "may_bid": phase == "bidding" and not actor.acts_for(found.seller_id),
+        "own": [_row(bid) for bid in bids if actor.acts_for(bid.bidder_id)],
+        "may_bid": phase == "bidding" and _may_bid(actor, found),
         "may_open": phase == "opening",
         "is_operator": actor.may("operator"),
         "key": secrets.token_urlsafe(12),
@@ -87,6 +87,11 @@ def seen(actor: Actor, number: str) -> Auction:
     if found.admitted is None and not (actor.may("operator") or actor.acts_for(found.seller_id)):
         raise Http404(number)
     return found
+
+
+def _may_bid(actor: Actor, found: Auction) -> bool:
+    """Traders but the seller; whoever has not signed in may turn out to be one."""
+    return actor is NOBODY or (actor.may("trader") and not actor.acts_for(found.seller_id))
 
 
 def told(found: Auction, moment: Any) -> dict[str, Any]:
