@@ -60,7 +60,7 @@ def test_a_page_follows_pauses_and_goes_on(
     buy(buying, site, number, 7)
     level = watching.locator('[data-levels="sell"] tbody tr').first
     expect(level).to_contain_text(f"{before - 7:,}")
-    expect(watching.locator('[data-news="deal"]')).to_contain_text("7 t × 81.00")
+    expect(watching.locator('[data-news="deal"]')).to_contain_text("7 吨，81.00 元/吨")
 
     # Away from the network: the page says so, and afterwards knows what it missed.
     watching.context.set_offline(True)

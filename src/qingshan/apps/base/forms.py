@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
 
 from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.frame import spoken
@@ -95,6 +96,18 @@ def reason_field(label: Label, missing: Label, help_text: Label | None = None) -
         max_length=200,
         help_text=spoken(*help_text) if help_text else "",
         error_messages={"required": spoken(*missing)},
+    )
+
+
+def case_number_field(label: Label) -> forms.CharField:
+    """The number of a case as courts write it: the year in brackets, the court's name, 号."""
+    wrong = Label("案号形如（2026）黔0122刑初7号，请核对。", "Such as （2026）黔0122刑初7号.")
+    return forms.CharField(
+        label=spoken(*label),
+        max_length=60,
+        help_text=spoken("照抄文书，如（2026）黔0122刑初7号。", "Such as （2026）黔0122刑初7号."),
+        validators=[RegexValidator(r"^\s*[（(〔]\d{4}[）)〕].+号\s*$", spoken(*wrong))],
+        error_messages={"required": spoken("请填写案号。", "Enter the number of the case.")},
     )
 
 

@@ -154,6 +154,11 @@ class BankStatement(models.Model):
         """What the ledger has at the bank for that day."""
         return (self.ledger_fen or 0) - self.later_fen
 
+    @property
+    def gap_fen(self) -> int:
+        """What the bank has more than the ledger."""
+        return self.closing_fen - self.compared_fen
+
 
 class BankLine(models.Model):
     """One movement at the bank; ``amount_fen`` is above zero for money in, below for money out."""

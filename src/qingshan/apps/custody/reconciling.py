@@ -19,9 +19,11 @@ from qingshan.core.ledger.model import AccountId, AccountKind
 from qingshan.core.market.settlement import MONEY
 
 UNKNOWN, BALANCED, EXPLAINED, OPEN = "unknown", "balanced", "explained", "open"
+CARRIED = "carried"
 STANDINGS: dict[str, Label] = {
     UNKNOWN: Label("未对账", "not compared"),
     BALANCED: Label("已对平", "agrees"),
+    CARRIED: Label("当日相符，有结转差异", "the day agrees, earlier differences stand"),
     EXPLAINED: Label("差异已说明", "differences explained"),
     OPEN: Label("有差异待处理", "differences open"),
 }
@@ -94,7 +96,15 @@ def standing_of(statement: BankStatement | None) -> str:
     if statement is None or statement.state != "booked":
         return UNKNOWN
     states = set(statement.differences.values_list("state", flat=True))
-    return OPEN if "open" in states else EXPLAINED if "explained" in states else BALANCED
+    return _standing(statement, is_open="open" in states, is_told="explained" in states)
+
+
+def _standing(statement: BankStatement, *, is_open: bool, is_told: bool) -> str:
+    """By the day's own differences; what earlier days left is told where the sums show it."""
+    if is_open or is_told:
+        return OPEN if is_open else EXPLAINED
+    has_own = statement.differences.exists()
+    return BALANCED if has_own or not statement.gap_fen else CARRIED
 
 
 def days_until(today: date) -> list[DayStanding]:
@@ -111,7 +121,7 @@ def days_until(today: date) -> list[DayStanding]:
     while day >= first and len(found) < SHOWN_DAYS:
         one = booked.get(day)
         if one is not None:
-            standing = OPEN if one.open else EXPLAINED if one.told else BALANCED
+            standing = _standing(one, is_open=bool(one.open), is_told=bool(one.told))
             found.append(DayStanding(day, standing, one))
         elif is_workday(day):
             found.append(DayStanding(day, UNKNOWN))

@@ -36,7 +36,7 @@ TOO_MUCH = declare(
         "该挂牌只剩 {left_t} 吨，您申请 {asked_t} 吨。",
         "Only {left_t} t are left; you asked for {asked_t} t.",
     ),
-    why=Label("其余部分已被他人先行成交。", "Others have taken the rest."),
+    why=Label("成交以挂牌的剩余数量为限。", "A deal takes no more than what is left."),
     remedy=Label(
         "请改为不超过 {left_t} 吨，或选择其他挂牌。", "Take at most {left_t} t or another listing."
     ),
@@ -181,7 +181,7 @@ BID_FILLED = declare(
         "该求购只剩 {left_t} 吨，您卖出 {asked_t} 吨。",
         "Only {left_t} t are still asked for; you sell {asked_t} t.",
     ),
-    why=Label("其余部分已由他人先行成交。", "Others have sold the rest."),
+    why=Label("成交以求购的剩余数量为限。", "A deal takes no more than what is still asked for."),
     remedy=Label(
         "请改为不超过 {left_t} 吨，或选择其他求购。",
         "Sell at most {left_t} t or into another request.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from qingshan.apps.base.forms import WholeTonnesForm
+from qingshan.apps.base.forms import WholeTonnesForm, case_number_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import purpose_field, relation_field
+from qingshan.core.kernel.label import Label
 
 
 def subject_field() -> forms.CharField:
@@ -34,11 +35,7 @@ class PackForm(WholeTonnesForm):
 class RulingForm(WholeTonnesForm):
     """What a court ordered to be bought in order to restore."""
 
-    ruling = forms.CharField(
-        label=spoken("裁判文书案号", "Number of the ruling"),
-        max_length=60,
-        error_messages={"required": spoken("请填写案号。", "Enter the number.")},
-    )
+    ruling = case_number_field(Label("裁判文书案号", "Number of the ruling"))
     beneficiary = forms.CharField(
         label=spoken("受益人", "Beneficiary"),
         max_length=120,

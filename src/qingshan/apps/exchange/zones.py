@@ -24,13 +24,13 @@ def declared_faults(zone: str, buyer: Party, purchase: ZonePurchase, call: Call)
     """What is wrong with what a buyer declares, and whether the zone is open to that buyer."""
     faults = []
     if zone == INDIVIDUAL_ZONE and buyer.kind != "person":
-        faults.append(Refusal(ZONE_PERSONS, zone, {"party": buyer.name}))
+        faults.append(Refusal(ZONE_PERSONS, facts={"party": buyer.name}))
     if not purchase.subject or (zone == JUDICIAL_ZONE and not purchase.ruling):
-        faults.append(Refusal(RULING_MISSING, zone))
+        faults.append(Refusal(RULING_MISSING))
     if not purchase.beneficiary:
-        faults.append(Refusal(BENEFICIARY_MISSING, zone))
+        faults.append(Refusal(BENEFICIARY_MISSING))
     said = f"{purchase.statement} {purchase.beneficiary}"
-    return [*faults, *claim_faults(said, place=zone, as_of=booking_day(call.when))]
+    return [*faults, *claim_faults(said, place="", as_of=booking_day(call.when))]
 
 
 def deliver_and_retire(trade: Trade, deal: Deal, call: Call) -> Retirement:

@@ -25,7 +25,7 @@ class PartyField(forms.CharField):
     """The one party of a credit code or an entered name: its key, or None where nothing is told."""
 
     def __init__(self, label: Label, *, required: bool = True, **more: Any) -> None:
-        told = {"help_text": spoken(*_HELP), "error_messages": {"required": spoken(*_NOBODY)}}
+        told = {"help_text": spoken(*_HELP)}
         super().__init__(
             label=spoken(*label), max_length=_LONGEST, required=required, **told | more
         )

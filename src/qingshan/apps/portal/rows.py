@@ -27,7 +27,7 @@ from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE, tonnes_text
 
 STATE_LOOKS = {
     "valid": "valid",
-    "held": "pledged",
+    "held": "held",
     "part_retired": "part-retired",
     "retired": "retired",
     "frozen": "suspended",

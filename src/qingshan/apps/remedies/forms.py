@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import lazy
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.forms import KeyedForm, tonnes_field
+from qingshan.apps.base.forms import KeyedForm, case_number_field, tonnes_field
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.models import Ticket
@@ -48,7 +48,7 @@ def _longest() -> str:
 class RequestForm(KeyedForm):
     """Ruling and notice, and what is to be frozen for how long."""
 
-    case_number = _line(Label("案号", "Case number"), 60)
+    case_number = case_number_field(Label("案号", "Case number"))
     ruling_number = _line(Label("裁定书文号", "Number of the ruling"), 60)
     notice_number = _line(Label("协助执行通知书文号", "Number of the assistance notice"), 60)
     officers = _line(

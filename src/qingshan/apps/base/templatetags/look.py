@@ -240,7 +240,11 @@ def field(bound: BoundField, kind: str = "", unit: Text = "", note: Text = "") -
 def errors(form: BaseForm) -> dict[str, Any]:
     """The summary above a form: every error with a link to its field, which it names once."""
     rows = [
-        ("" if f"“{say(bound.label)}”" in str(error) else bound.label, error, bound)
+        (
+            "" if f"“{say(bound.label)}”" in str(error) else say(bound.label).rstrip("。."),
+            error,
+            bound,
+        )
         for bound in form
         for error in bound.errors
     ]

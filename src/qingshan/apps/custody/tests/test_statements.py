@@ -160,7 +160,7 @@ def test_what_was_booked_by_hand_is_found_or_missed(bank):
     day = yesterday(bank)
     second = booked(bank, 107_00, line(day, "H-2", 30_00), line(day, "H-3", 5_00))
     assert Difference.objects.get(kind="not_at_bank").state == "corrected"
-    assert standing_of(second) == "balanced"
+    assert (second.gap_fen, standing_of(second)) == (2_00, "carried"), "of the day before"
 
 
 def test_a_balance_that_nothing_explains_is_a_difference(bank):

@@ -168,7 +168,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
     if found is not None:
         shares = list(shares_of(found))
         context |= {
-            "gap_fen": found.closing_fen - found.compared_fen,
+            "gap_fen": found.gap_fen,
             "differences": found.differences.order_by("pk"),
             "carried": open_differences().filter(statement__day__lt=which).count(),
             "lines": _lines(found),

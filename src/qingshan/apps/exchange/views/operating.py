@@ -23,7 +23,7 @@ from qingshan.apps.exchange.forms import HaltForm
 from qingshan.apps.exchange.judging import hour_faults
 from qingshan.apps.exchange.models import Halt
 from qingshan.apps.exchange.modes import LISTING
-from qingshan.apps.exchange.reads import standing_halts, waiting_trades
+from qingshan.apps.exchange.reads import deliverable, standing_halts, waiting_trades
 from qingshan.apps.exchange.rule_words import rules_in_force
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
 from qingshan.apps.exchange.verbs.resume_trading import resume_trading
@@ -69,6 +69,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "halts": standing_halts(),
         "past": Halt.objects.filter(state="lifted").order_by("-until")[:SHOWN],
         "waiting": waiting_trades()[:SHOWN],
+        "may_settle": deliverable().exists(),
         "key": secrets.token_urlsafe(12),
         "now": now(),
         "crumbs": [Crumb(DESK, address("desk")), Crumb(TRADING)],

@@ -96,7 +96,8 @@
     if (data.levels) fillLevels(data.levels);
     if (kind === "deal") {
       const { deal } = data;
-      say("deal", `${data.ticket} ${grouped(deal.tonnes)} t × ${grouped(deal.yuan_per_tonne)}`);
+      const { at, each } = line.dataset;
+      say("deal", `${data.ticket} ${grouped(deal.tonnes)}${at}${grouped(deal.yuan_per_tonne)}${each}`);
       if (deal.state === "settled") fillTape(deal, data.ticket);
       redrawSoon();
     } else if (kind === "auction") {
