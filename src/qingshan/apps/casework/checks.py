@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from qingshan.apps.casework.kinds import PART
-from qingshan.apps.casework.models import Case, CheckAnswer
+from qingshan.apps.casework.models import Case, CheckAnswer, CorrectionItem
 from qingshan.apps.casework.refusals import CHECKS_OPEN
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
@@ -84,6 +84,12 @@ def problems(case: Case) -> list[CheckAnswer]:
     order = [item.key for item in items_of(case)]
     found = [one for one in latest_answers([case]).values() if one.verdict == "problem"]
     return sorted(found, key=lambda one: order.index(one.item))
+
+
+def asked_before(case: Case) -> list[str]:
+    """The items that an earlier correction notice named."""
+    found = CorrectionItem.objects.filter(notice__case=case)
+    return list(found.values_list("item", flat=True).distinct())
 
 
 def _is_open(item: CheckItem, answer: CheckAnswer | None) -> bool:

@@ -172,3 +172,12 @@ KEY_EXPIRED = declare(
     why=Label("过期的密钥不能再签署。", "A key that is not in force signs nothing."),
     remedy=Label("请更换密钥并由系统管理员登记。", "Have a new key made and entered."),
 )
+
+GIVER_IS_TAKER = declare(
+    "E-RG-22",
+    what=Label("转入方与转出方都是{place}。", "{place} is both the giver and the taker."),
+    why=Label("过户须改变持有人。", "A transfer changes the holder."),
+    remedy=Label(
+        "请核对转入方的名称或统一社会信用代码。", "Check the name or the credit code of the taker."
+    ),
+)

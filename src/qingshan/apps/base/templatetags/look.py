@@ -31,6 +31,9 @@ from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import TICKET
 
+_BOOKED = re.compile(r"[a-z_]+:(?P<number>[A-Z]{2}-\d{4}-\d{6}-\d)#\d+")
+"""A place in the ledger: the key of a chain that bears a number, and which of its transfers."""
+
 register = template.Library()
 
 for _name, _function in amounts.FILTERS.items():
@@ -181,8 +184,9 @@ def refusals(reasons: Iterable[Refusal]) -> dict[str, Any]:
 
 @register.filter
 def place(told: str) -> str:
-    """Where something is wrong in words of people: a ticket by its number."""
-    return told.removeprefix(TICKET)
+    """Where something is wrong in words of people: a ticket or a booking by its number."""
+    booked = _BOOKED.fullmatch(told)
+    return booked["number"] if booked else told.removeprefix(TICKET)
 
 
 @register.filter

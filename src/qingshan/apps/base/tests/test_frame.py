@@ -159,6 +159,7 @@ def test_what_a_refusal_says_is_escaped(client: Client, settings: Any) -> None:
                 "rows": [
                     Refusal(NUMBER_WRONG, "<script>alert(1)</script>"),
                     Refusal(NUMBER_WRONG, "ticket:GZ-2026-000001-7"),
+                    Refusal(NUMBER_WRONG, "transfer:GH-2026-000001-7#1"),
                 ]
             }
         )
@@ -166,6 +167,7 @@ def test_what_a_refusal_says_is_escaped(client: Client, settings: Any) -> None:
     assert "<script>" not in said
     assert "&lt;script&gt;" in said
     assert "位置：GZ-2026-000001-7" in said
+    assert "位置：GH-2026-000001-7<" in said
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

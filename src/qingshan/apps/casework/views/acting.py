@@ -17,7 +17,7 @@ from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.casework import forms
 from qingshan.apps.casework.attachments import keep_file
-from qingshan.apps.casework.checks import problems
+from qingshan.apps.casework.checks import asked_before, problems
 from qingshan.apps.casework.clocks import is_late
 from qingshan.apps.casework.handling import (
     Handling,
@@ -132,6 +132,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         "after": lambda _: reverse("case", args=[case.number]),
         "template": "casework/act.html",
         "items": problems(case) if act == "ask_correction" else [],
+        "earlier": set(asked_before(case)),
     }
     form = offer.form(Seat(case, looking(request)))
     return answer_form(request, form, lambda call, told: offer.do(call, case, told), page)

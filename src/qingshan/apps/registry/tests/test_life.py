@@ -161,6 +161,20 @@ def test_what_holds_units_is_named(office, ticket, refuses):
     assert not Duty.objects.exists()
 
 
+def test_a_transfer_to_oneself_is_refused_in_words(office, ticket, refuses):
+    farm = office.party("farm")
+    with refuses("E-RG-22"):
+        transfer_holding(
+            office.call("registrar"),
+            ticket=ticket.pk,
+            source=farm,
+            target=farm,
+            quantity=1,
+            ground="judgment",
+            document="（2026）黔01执5号",
+        )
+
+
 def test_a_transfer_without_a_trade_rests_on_a_paper(office, ticket, refuses):
     done = give(office, ticket, "12.5", ground="inheritance")
     assert done.number.startswith("GH-2026-000001-")

@@ -10,7 +10,7 @@ from qingshan.apps.books import store
 from qingshan.apps.parties.reads import parties_with
 from qingshan.apps.registry.life import basis_wrong, holding, units_wrong, valid_ticket
 from qingshan.apps.registry.models import GROUNDS, HoldingTransfer
-from qingshan.apps.registry.refusals import GROUND_UNKNOWN
+from qingshan.apps.registry.refusals import GIVER_IS_TAKER, GROUND_UNKNOWN
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import Chain, post
@@ -38,13 +38,15 @@ def transfer_holding(  # noqa: PLR0913  the fields of form F7
     Raises
     ------
     Refused
-        E-RG-05, E-RG-11, E-RG-12 and E-RG-14 all at once; E-RG-13 when the ticket is not valid;
-        E-LG codes when the ledger refuses, such as two holders who are one.
+        E-RG-05, E-RG-11, E-RG-12, E-RG-14 and E-RG-22 all at once; E-RG-13 when the ticket is not
+        valid; E-LG codes when the ledger refuses, such as a frozen holding.
     """
     found = valid_ticket(ticket, "transfer_holding", take=shared)
     giver, taker = parties_with([source, target])
     account = holding(found, giver.owner)
     wrong = [*basis_wrong(found, document), *units_wrong(account, quantity)]
+    if giver == taker:
+        wrong.append(Refusal(GIVER_IS_TAKER, giver.name))
     if ground not in GROUNDS:
         wrong.append(Refusal(GROUND_UNKNOWN, ground or "—"))
     refuse_all(wrong)

@@ -101,6 +101,7 @@ def signing(request: HttpRequest) -> HttpResponse:
         call = Call(actor, now(), f"desk/{key}/{name}")
         todo = [found for found in waiting if found.report.pk in chosen]
         context["outcomes"] = list(_outcomes(call, ceremonies[name], todo))
+        context["is_none_chosen"] = not todo
         waiting = waiting_reports(now().date())
     rows = [_row(found, ceremonies.values()) for found in waiting]
     context |= {
