@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
@@ -44,6 +44,22 @@ class TicketRow:
     county: Label
     holder: str
     species: Label
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """What the face says since corrections were accepted, by item."""
+
+    @property
+    def place(self) -> Label:
+        """Where the forest lies, as the newest face says."""
+        if told := self.corrected.get("location"):
+            return Label(told, told)
+        place = self.ticket.monitoring.project.place
+        return Label(f"{self.county.zh}{place}", f"{self.county.en} {place}")
+
+    @property
+    def kinds(self) -> Label:
+        """The dominant species, as the newest face says."""
+        told = self.corrected.get("species")
+        return Label(told, told) if told else self.species
 
     @property
     def id(self) -> int:

@@ -17,6 +17,7 @@ from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.options import options_told
 from qingshan.apps.projects.parcels import LISTED, parcel_rows
 from qingshan.apps.projects.reads import equal_verification
+from qingshan.apps.registry.corrected import items_of
 from qingshan.apps.registry.history import happenings
 from qingshan.apps.registry.life_rows import rows_of
 from qingshan.apps.registry.models import Ticket
@@ -48,6 +49,7 @@ def ticket_page(found: Ticket) -> dict[str, Any]:
             county=county_label(found.monitoring.project.county_code, county_names()),
             holder=found.party.public_name,
             species=species_in(stands),
+            corrected=items_of(rows.corrections),
         ),
         "standing": standing,
         "capitals_zh": f"{number_capitals(found.quantity // CARBON_PER_TONNE)}吨",

@@ -54,10 +54,15 @@ def _states(ticket: Ticket, states: list[TicketState]) -> list[Happening]:
     for row in states:
         note = Label(row.reason, row.reason)
         if row.state == REVOKED and (duty := getattr(ticket, "duty", None)) is not None:
-            much, left = tonnes_text(duty.quantity), tonnes_text(owed(duty))
+            much, left = tonnes_text(duty.quantity), owed(duty)
+            still = Label("已全部补足", "all of it is made good")
+            if left:
+                still = Label(
+                    f"尚欠 {tonnes_text(left)} 吨", f"{tonnes_text(left)} t are still owed"
+                )
             note = Label(
-                f"{row.reason}；原权利人须于 {duty.due} 前补足 {much} 吨，尚欠 {left} 吨",
-                f"{row.reason}; the first holder owes {much} t by {duty.due}, {left} t still",
+                f"{row.reason}；原权利人须于 {duty.due} 前补足 {much} 吨，{still.zh}",
+                f"{row.reason}; the first holder owes {much} t by {duty.due}, {still.en}",
             )
         told.append(Happening(row.when, _ACTS[row.state], note, row.document))
     return told

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.known import known
 from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
@@ -16,6 +17,7 @@ from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.machine import CORRECTION, TICKET_STATE
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
+from qingshan.core.kernel.units import tonnes_text
 
 OFFICE_NAMES = {
     "forestry": Label("省林业局", "forestry bureau"),
@@ -97,7 +99,7 @@ class Signature(models.Model):
         triggers = append_only("signature")
 
     def __str__(self) -> str:
-        return f"{self.office} {self.when:%Y-%m-%d}"
+        return f"{self.office} {self.when.astimezone(SHANGHAI):%Y-%m-%d}"
 
 
 class Ticket(models.Model):
@@ -342,4 +344,4 @@ class Amends(models.Model):
         triggers = append_only("amends")
 
     def __str__(self) -> str:
-        return f"{self.duty} · {self.cut}"
+        return f"{self.duty} · {tonnes_text(self.quantity)} 吨"

@@ -20,6 +20,7 @@ from qingshan.apps.land.tiles import public_m
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import masked_code, parties_in_role
 from qingshan.apps.projects.models import MonitoringPeriod, Report
+from qingshan.apps.registry.corrected import items_of
 from qingshan.apps.registry.faces import (
     DepartmentSignature,
     RetirementPaper,
@@ -70,8 +71,7 @@ def face_of(ticket: Ticket) -> TicketFace:
     face = _face(
         ticket.number, ticket.report, ticket.quantity, ticket.block.lower, local(ticket.issued)
     )
-    accepted = ticket.corrections.filter(state="accepted").order_by("decided", "pk")
-    changes: dict[str, Any] = {found.item: found.becomes for found in accepted}
+    changes: dict[str, Any] = items_of(ticket.corrections.all())
     return replace(face, **changes)
 
 

@@ -31,6 +31,7 @@ from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import TICKET
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BOOKED = re.compile(r"[a-z_]+:(?P<number>[A-Z]{2}-\d{4}-\d{6}-\d)#\d+")
 """A place in the ledger: the key of a chain that bears a number, and which of its transfers."""
 
@@ -180,6 +181,13 @@ def explain(tree: Any, depth: int = 2, href: str = "") -> dict[str, Any]:
 def refusals(reasons: Iterable[Refusal]) -> dict[str, Any]:
     """Everything that is wrong: place, what, why and what to do about it."""
     return {"refusals": list(reasons)}
+
+
+@register.filter
+def chinese(told: object) -> str:
+    """What stands in Chinese in both languages, marked so for those who have a page read aloud."""
+    text = str(told)
+    return format_html('<span lang="zh-Hans">{}</span>', text) if _HAN.search(text) else text
 
 
 @register.filter

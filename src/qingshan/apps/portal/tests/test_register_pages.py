@@ -245,3 +245,22 @@ def test_periods_given_up_are_not_among_the_cases(ticket: Ticket) -> None:
         assert f'/projects/{claim.project_id}/"' not in page("public_cases")
     finally:
         MonitoringPeriod.objects.filter(pk=claim.pk).update(state="issued")
+
+
+def test_what_was_corrected_stands_on_the_ticket_and_on_the_check_of_it(ticket: Ticket) -> None:
+    shown = Client().get(reverse("ticket", args=[ticket.number])).content.decode()
+    checked = page("verify", number=ticket.number)
+    for told in (shown, checked):
+        facts = re.search(r"<dt>坐落</dt><dd>(.*?)</dd>", told)
+        assert facts
+        assert facts[1] == "更正后的坐落"
+
+
+@pytest.mark.parametrize("name", ["market.exchange", "carbon.species_group"])
+def test_an_english_page_of_a_table_marks_what_stands_in_chinese(name: str) -> None:
+    told = Client().get(f"/en/tables/{name}/").content.decode()
+    assert "most of them in Chinese" in told
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", told, re.DOTALL)
+    unmarked = [re.sub(r'<span lang="zh-Hans">.*?</span>', "", cell) for cell in cells]
+    assert [cell for cell in unmarked if re.search(r"[\u4e00-\u9fff]", cell)] == []
+    assert '<span lang="zh-Hans">' in told

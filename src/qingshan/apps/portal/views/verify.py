@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +28,7 @@ from qingshan.apps.diligence.reads import sheet_in, sheet_numbered
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
+from qingshan.apps.registry.corrected import items_of
 from qingshan.apps.registry.models import HoldingCertificate, Retirement, Ticket
 from qingshan.apps.registry.reads import (
     held_now,
@@ -159,7 +161,7 @@ def _shown(verified: Verified) -> dict[str, Any]:
     entry = verified.entry
     shown: dict[str, Any] = {"verified": verified, "entry": entry, "number": entry.number}
     if isinstance(entry, Ticket):
-        return shown | _ticket_shown(entry)
+        return shown | _ticket_shown(verified, entry)
     shown["digest"] = paper_of(entry).digest
     if isinstance(entry, HoldingCertificate):
         now_held = held_now(entry)
@@ -173,8 +175,11 @@ def _shown(verified: Verified) -> dict[str, Any]:
     return shown | {"purpose": purpose_label(entry), "beneficiary": public_beneficiary(entry)}
 
 
-def _ticket_shown(ticket: Ticket) -> dict[str, Any]:
+def _ticket_shown(verified: Verified, ticket: Ticket) -> dict[str, Any]:
     (row,) = ticket_rows([ticket])
+    # A correction prints the face anew: the first print has none.
+    if verified.newest is not None and verified.newest.serial > 1:
+        row = replace(row, corrected=items_of(ticket.corrections.all()))
     shown = _USES.objects(ticket.pk)
     is_stopped = row.standing.state in STOPPED
     return {

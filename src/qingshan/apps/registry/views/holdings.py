@@ -76,4 +76,5 @@ def make_good(request: HttpRequest, duty: int) -> HttpResponse:
     page = form_page(heading, Label("补足", "Surrender"))
     page |= {"duty": found, "left": owed(found), "template": "registry/duty.html"}
     held = [ticket for ticket in tickets_held(found.party) if ticket.pk != found.ticket_id]
+    page["is_empty"] = not held
     return answer_form(request, partial(MakeGoodForm, held), do, page)
