@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.paper import render
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.notices.models import Comment, Notice
@@ -47,7 +48,7 @@ class Line:
         """The line under ``HEAD``, in Chinese."""
         return [
             self.comment.number,
-            f"{self.comment.received:%Y-%m-%d}",
+            f"{self.comment.received.astimezone(SHANGHAI):%Y-%m-%d}",
             self.comment.category_label.zh,
             self.anchor.zh,
             self.comment.text,
@@ -82,7 +83,7 @@ def comments_pdf(notice: Notice) -> bytes:
         "lang": "zh",
         "heading": TITLE.zh,
         "number": notice.number,
-        "dated": f"{notice.closed:%Y-%m-%d}",
+        "dated": f"{notice.closed.astimezone(SHANGHAI):%Y-%m-%d}",
         "facts": facts,
         "head": HEAD,
         "lines": [line.cells() for line in lines_of(notice)],

@@ -18,10 +18,8 @@ NAME_SHAPE = r"^[a-z0-9][a-z0-9._-]{2,29}$"
 
 
 def text_field(zh: str, en: str, **more: Any) -> forms.CharField:
-    """A line of text that says what is missing in both languages."""
-    missing = {"required": spoken("请填写此项。", "Fill this in.")}
-    more = {"max_length": 120, **more}
-    return forms.CharField(label=spoken(zh, en), error_messages=missing, **more)
+    """A line of text."""
+    return forms.CharField(label=spoken(zh, en), **{"max_length": 120, **more})
 
 
 def password_field(zh: str, en: str, use: str) -> forms.CharField:

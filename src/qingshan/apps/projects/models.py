@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func
 
 from qingshan.apps.base.append_only import append_only
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.known import known
 from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
@@ -204,7 +205,7 @@ class FieldSurvey(models.Model):
         triggers = append_only("fieldsurvey")
 
     def __str__(self) -> str:
-        return f"{self.monitoring} · {self.handed:%Y-%m-%d}"
+        return f"{self.monitoring} · {self.handed.astimezone(SHANGHAI):%Y-%m-%d}"
 
 
 class Report(models.Model):

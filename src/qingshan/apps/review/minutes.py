@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.paper import render
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.projects.anchors import Pointer
@@ -34,7 +35,7 @@ def minutes_pdf(panel: Panel) -> bytes:
         "lang": "zh",
         "heading": TITLE,
         "number": panel.number,
-        "dated": f"{panel.closed:%Y-%m-%d}",
+        "dated": f"{panel.closed.astimezone(SHANGHAI):%Y-%m-%d}",
         "facts": _facts(panel),
         "conclusion": f"同意 {in_favour} 票，不同意 {len(votes) - in_favour} 票，评审{result}。",
         "members": [

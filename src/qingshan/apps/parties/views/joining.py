@@ -31,7 +31,7 @@ from qingshan.apps.parties.verbs.renew_password import renew_password
 from qingshan.apps.parties.verbs.sign_up import sign_up
 from qingshan.apps.parties.verbs.take_identity import take_identity
 from qingshan.apps.parties.views.mail import ask_to_confirm
-from qingshan.apps.parties.views.sign_in import enter, onward_of
+from qingshan.apps.parties.views.sign_in import enter, entrance, onward_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
@@ -154,7 +154,11 @@ def come_back(request: HttpRequest) -> HttpResponse:
     told = outside.provider()
     if told is None:
         return redirect("login")
-    identity = outside.come_back(request, told)
+    try:
+        identity = outside.come_back(request, told)
+    except Refused as refused:
+        context = entrance(request) | {"refused": refused.refusals}
+        return refused_page(request, "parties/login.html", refused, context)
     when = now()
     known = ExternalIdentity.objects.filter(issuer=identity.issuer, subject=identity.subject)
     found = known.select_related("user").first()

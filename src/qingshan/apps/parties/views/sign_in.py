@@ -35,8 +35,8 @@ WRONG = 422
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first factor; the same sentence for an unknown name and a wrong password."""
-    form = SignInForm(request.POST or None)
-    context = _around(request) | {"form": form}
+    context = entrance(request)
+    form = context["form"]
     if request.method != "POST" or not form.is_valid():
         status = WRONG if request.method == "POST" else 200
         return render(request, "parties/login.html", context, status=status)
@@ -129,6 +129,11 @@ def onward_of(request: HttpRequest) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if is_ours else ""
+
+
+def entrance(request: HttpRequest) -> dict[str, Any]:
+    """The form of the first factor with all that stands around it."""
+    return _around(request) | {"form": SignInForm(request.POST or None)}
 
 
 def _around(request: HttpRequest) -> dict[str, Any]:
