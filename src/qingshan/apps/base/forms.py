@@ -101,11 +101,13 @@ def reason_field(label: Label, missing: Label, help_text: Label | None = None) -
 
 def case_number_field(label: Label) -> forms.CharField:
     """The number of a case as courts write it: the year in brackets, the court's name, 号."""
-    wrong = Label("案号形如（2026）黔0122刑初7号，请核对。", "Such as （2026）黔0122刑初7号.")
+    wrong = Label(
+        "案号形如（2026）黔0122刑初7号，请核对。", "Year in brackets, court, kind, number."
+    )
     return forms.CharField(
         label=spoken(*label),
         max_length=60,
-        help_text=spoken("照抄文书，如（2026）黔0122刑初7号。", "Such as （2026）黔0122刑初7号."),
+        help_text=spoken("照抄文书，如（2026）黔0122刑初7号。", "As it stands on the paper."),
         validators=[RegexValidator(r"^\s*[（(〔]\d{4}[）)〕].+号\s*$", spoken(*wrong))],
         error_messages={"required": spoken("请填写案号。", "Enter the number of the case.")},
     )
