@@ -103,8 +103,8 @@ def _standing(statement: BankStatement, *, is_open: bool, is_told: bool) -> str:
     """By the day's own differences; what earlier days left is told where the sums show it."""
     if is_open or is_told:
         return OPEN if is_open else EXPLAINED
-    has_own = statement.differences.exists()
-    return BALANCED if has_own or not statement.gap_fen else CARRIED
+    own = sum(statement.differences.values_list("amount_fen", flat=True))
+    return BALANCED if statement.gap_fen == own else CARRIED
 
 
 def days_until(today: date) -> list[DayStanding]:

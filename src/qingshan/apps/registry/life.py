@@ -80,7 +80,7 @@ def held_by(account: AccountId, held: int) -> Refusal:
     """The refusal that names what holds units of an account, and how much each holds."""
     said = AssetKind.CARBON.say(held)
     holds = [
-        (code_label(hold.code), hold.key.partition(":")[2] or hold.key, AssetKind.CARBON.say(left))
+        (code_label(hold.code), _named(hold.key), AssetKind.CARBON.say(left))
         for hold in books.open_holds(asset=account.asset, owner=account.owner)
         if (left := hold.left)
     ]
@@ -94,6 +94,12 @@ def held_by(account: AccountId, held: int) -> Refusal:
             "what_en": "; ".join(f"{code.en} {name} ({much.en})" for code, name, much in holds),
         },
     )
+
+
+def _named(key: str) -> str:
+    """The number in the key of a hold: neither its kind nor which piece of it this is."""
+    _, _, rest = key.partition(":")
+    return rest.partition(":")[0] or key
 
 
 def holding(ticket: Ticket, owner: str) -> AccountId:

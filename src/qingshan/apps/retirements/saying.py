@@ -44,6 +44,8 @@ def sentence(
     """The sentence on the certificate, in Chinese as the paper is; ``quantity`` in carbon units."""
     amount = f"{tonnes_text(quantity)} 吨"
     days = f"{first} 至 {last}" if first and last else ""
+    if first and first == last:
+        days = str(first)
     named = f"“{subject.strip()}”" if subject.strip() else ""
     if purpose == "own_emissions":
         return f"抵消自身{named} {days} 排放 {amount}"

@@ -151,6 +151,14 @@ def by_browser(people, auction: Auction) -> None:
     told = {"commitment": digest, "purpose": "event", "key": "b1"}
     assert people["three"].post(there, told).status_code == 302
     assert SealedBid.objects.get(commitment=digest).price_fen is None
+    # Who has bid is led to the bid; an office that cannot bid is not offered it.
+    page = reverse("auction", args=[auction.number])
+    assert people["three"].get(there).headers["Location"] == page
+    assert "须开标" in people.text("three", page)
+    assert there in people.text("", page)
+    assert there not in people.text("operator", page)
+    again = people["one"].post(there, {"commitment": "x", "purpose": "event", "key": "b2"})
+    assert "选填" not in again.content.decode().partition("用途")[0], "price and tonnes are needed"
 
 
 def opened(people, slips: dict[str, dict[str, str]]) -> None:

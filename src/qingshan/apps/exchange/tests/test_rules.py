@@ -283,6 +283,8 @@ def test_a_halt_stops_orders_and_deals_until_it_is_lifted(full, refuses, scope):
         full.list(1, "80.00")
     with refuses("E-EX-17"):
         full.take(listing, 1)
+    page = Client().get(reverse("market")).content.decode()
+    assert ("全市场暂停交易" in page) == (scope == "market"), "the market's own page says so"
     # What is agreed is settled, and what is offered may be taken back.
     full.settle(agreed)
     resume_trading(full.call("operator"), halt=halt.pk)

@@ -11,7 +11,7 @@ from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.listing import knows
 from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
-from qingshan.apps.exchange.reads import open_listings, taped_trades
+from qingshan.apps.exchange.reads import open_listings, standing_halts, taped_trades
 from qingshan.apps.exchange.use_reads import means_by_use
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.money import capitals, yuan
@@ -41,6 +41,7 @@ def market(request: HttpRequest) -> HttpResponse:
         ],
         "trades": trades,
         "means": [{"mean": mean, "purpose": PURPOSES[mean.purpose]} for mean in means_by_use()],
+        "halt": standing_halts().filter(scope="market").first(),
         "today": moment.date(),
         "stream": reverse("market_stream"),
         "since": since,

@@ -107,6 +107,7 @@ def test_more_than_is_held_leaves_nothing_behind(desk, refuses):
     ("purpose", "subject", "first", "said"),
     [
         ("own_emissions", "", date(2025, 1, 1), "抵消自身 2025-01-01 至 2025-12-31 排放 1.5 吨"),
+        ("own_emissions", "", date(2025, 12, 31), "抵消自身 2025-12-31 排放 1.5 吨"),
         ("public_good", "", None, "公益注销 1.5 吨"),
         ("duty_planting", "植树节", None, "替代义务植树 1.5 吨：“植树节”"),
     ],
