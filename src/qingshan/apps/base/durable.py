@@ -14,12 +14,13 @@ from typing import TypeVar
 
 from django.db.models import Model
 
-from qingshan.apps.base.prepared import Prepared, committed
+from qingshan.apps.base.prepared import Asked, Prepared, committed
 from qingshan.apps.base.rows import entering
 
 M = TypeVar("M", bound=Model)
 
 _EARLY = "set_config('synchronous_commit', 'off', true)"
+_SET_EARLY = Prepared(f"select {_EARLY}")
 _WRITTEN = Prepared("select pg_logical_emit_message(true, 'qingshan', '')")
 
 
@@ -32,9 +33,14 @@ def entered_last(row: M) -> M:
         As ``save`` and the commit do.
     """
     statement, values = entering(row, also=_EARLY)
-    row.pk = committed(statement, values, _WRITTEN)[0]
+    ((row.pk, *_),) = committed((statement, values), after=[(_WRITTEN, ())])
     row._state.adding = False
     return row
+
+
+def ended_early(*last: Asked, after: Asked) -> None:
+    """The last statements of a transaction, its commit, one behind it and the disk, likewise."""
+    committed((_SET_EARLY, ()), *last, after=(after, (_WRITTEN, ())))
 
 
 def written() -> None:

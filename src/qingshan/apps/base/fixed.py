@@ -6,7 +6,8 @@ every program asks it, that is most of the act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,8 +16,9 @@ from django.db import connection
 from django.db.models import Model, QuerySet, query
 from psycopg.adapt import Transformer
 
-from qingshan.apps.base.prepared import Asked, Prepared
+from qingshan.apps.base.prepared import Asked, Prepared, unnested
 
+_COLUMNS = {str: "text[]", int: "bigint[]", date: "date[]", datetime: "timestamptz[]"}
 _MARKS: dict[Any, Callable[[int], Any]] = {
     str: "\ue000{}".format,
     int: lambda place: -2_100_000_000 - place,
@@ -41,7 +43,9 @@ class Fixed:
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], *kinds: type) -> None:
         self._make = make
         self._marks = [_MARKS[kind](place) for place, kind in enumerate(kinds)]
+        self._kinds = kinds
         self._statement: Prepared | None = None
+        self._for_each: Prepared | None = None
         self._compiler: Any = None
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
@@ -53,8 +57,24 @@ class Fixed:
         """The query for these values, to be sent with others (``answered``)."""
         assert len(values) == len(self._marks)
         if self._statement is None:
-            self._statement = self._prepared()
+            self._statement = Prepared(self._text())
         return self._statement, values
+
+    def asked_each(self, values: Sequence[tuple[Any, ...]]) -> Asked:
+        """The query for each of several rows of values at once; answers are told by ``by_place``.
+
+        The server sets the query up once, which is most of it where each answer is short.
+        """
+        if self._for_each is None:
+            names = [f"value{place}" for place, _ in enumerate(self._kinds, 1)]
+            columns = unnested(_COLUMNS[kind] for kind in self._kinds)
+            text = re.sub(r"\$(\d+)", r"asked.value\1", self._text())
+            self._for_each = Prepared(
+                f"select asked.place, told.* from {columns}"  # noqa: S608  columns of ours
+                f" with ordinality as asked ({', '.join(names)}, place)"
+                f" cross join lateral ({text}) as told order by asked.place"
+            )
+        return self._for_each, [list(column) for column in zip(*values, strict=True)]
 
     def row(self, *values: Any) -> tuple[Any, ...] | None:
         """The first row, None where there is none."""
@@ -94,7 +114,7 @@ class Fixed:
         annotations = list(self._compiler.annotation_col_map.items())
         return of["model"], names, first, end, beside, annotations
 
-    def _prepared(self) -> Prepared:
+    def _text(self) -> str:
         self._compiler = self._make(*self._marks).query.get_compiler(connection=connection)
         sql, parameters = self._compiler.as_sql()
         marks = [mark[0] if isinstance(mark, list) else mark for mark in self._marks]
@@ -111,7 +131,15 @@ class Fixed:
             if isinstance(mark, list):
                 assert f"IN (${place})" in text, "a list is not asked for by __in"
                 text = text.replace(f"IN (${place})", f"= any(${place})")
-        return Prepared(text)
+        return text
+
+
+def by_place(rows: Iterable[tuple[Any, ...]], count: int) -> list[list[tuple[Any, ...]]]:
+    """The answers to ``asked_each``, for each of ``count`` rows of values in their order."""
+    told: list[list[tuple[Any, ...]]] = [[] for _ in range(count)]
+    for place, *row in rows:
+        told[place - 1].append(tuple(row))
+    return told
 
 
 def brought(owner: Model, name: str, rows: list[Any]) -> None:

@@ -10,10 +10,12 @@ from django.db import connection, models
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.durable import entered_last
+from qingshan.apps.base.durable import ended_early, entered_last
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.gathering import Turn, WaitingAct
 from qingshan.apps.base.models import Event
-from qingshan.apps.base.rows import entered, entered_all
+from qingshan.apps.base.prepared import Prepared, unnested
+from qingshan.apps.base.rows import entered, entered_all, entering_all, those
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 
@@ -46,14 +48,25 @@ def append(
 
     The events of its parts stand before it, each under the key of the act and of its thing.
     """
-    entered_all(
-        [
-            _event(call, part.event, f"{call.key}/{part.subject.pk}", verb, content, part)
-            for part in done.parts
-        ]
-    )
+    entered_all(_of_parts(call, verb, content, done))
     event = _event(call, name, call.key, verb, content, done)
     return entered_last(event) if is_last else entered(event)
+
+
+def append_all(told: Sequence[tuple[WaitingAct, _Done]], *, name: str, turn: Turn) -> None:
+    """Write the events of acts that were done together, and end their transaction and the turn."""
+    events: list[Event] = []
+    for act, done in told:
+        events += _of_parts(act.call, turn.verb, act.content, done)
+        events.append(_event(act.call, name, act.call.key, turn.verb, act.content, done))
+    ended_early(turn.over, *([entering_all(events)] if events else []), after=turn.passed_on)
+
+
+def _of_parts(call: Call, verb: str, content: str, done: _Done) -> list[Event]:
+    return [
+        _event(call, part.event, f"{call.key}/{part.subject.pk}", verb, content, part)
+        for part in done.parts
+    ]
 
 
 def _event(call: Call, name: str, key: str, verb: str, content: str, told: _Told) -> Event:
@@ -97,8 +110,19 @@ def answer(call: Call, verb: str, content: str) -> models.Model | None:
     left, subject, key = row
     if left != content:
         raise Refused.because(refusals.KEY_REUSED, call.key, verb=verb)
-    found: models.Model = _model_named(subject)._default_manager.get(pk=key)
+    return subject_of(subject, key)
+
+
+def subject_of(label: str, key: int) -> models.Model:
+    """What an event is about, by the name of its model and its key."""
+    (found,) = those(_model_named(label), [key])
     return found
+
+
+def known_keys(verb: str, acts: Sequence[WaitingAct]) -> set[tuple[str, str]]:
+    """Actors and keys of those acts of a verb that left an event before."""
+    actors, keys = [act.call.actor.name for act in acts], [act.call.key for act in acts]
+    return {(actor, key) for actor, key in _KNOWN.rows(actors, [verb] * len(acts), keys)}
 
 
 def _answer(actor: str, verb: str, key: str) -> models.QuerySet[Event, tuple[Any, ...]]:
@@ -108,6 +132,13 @@ def _answer(actor: str, verb: str, key: str) -> models.QuerySet[Event, tuple[Any
 
 _ANSWER = Fixed(_answer, str, str, str)
 """What a key left before: every act asks for it."""
+
+_ASKED = unnested(["text[]"] * 3)
+_KNOWN = Prepared(
+    f"select event.actor, event.key from {_ASKED} as asked (actor, verb, key)"  # noqa: S608  columns of ours
+    " join base_event as event on event.actor = asked.actor and event.verb = asked.verb"
+    " and event.key = asked.key"
+)
 
 
 def model_of(event: Event) -> type[models.Model]:

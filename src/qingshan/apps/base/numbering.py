@@ -11,8 +11,8 @@ from qingshan.core.kernel.errors import Refused
 
 _MODULUS = 10
 _DRAW = Prepared("""
-insert into base_counter as counter (series, year, last) values ($1, $2, 1)
-on conflict (series, year) do update set last = counter.last + 1 returning last
+insert into base_counter as counter (series, year, last) values ($1, $2, $3)
+on conflict (series, year) do update set last = counter.last + $3 returning last
 """)
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
@@ -23,11 +23,17 @@ def next_number(series: str, year: int) -> str:
     The counter's row lock orders concurrent acts; a rolled back act leaves no gap. One statement
     takes it, so that whoever waits for it waits no longer than the act still lasts.
     """
-    row = _DRAW.row(series, year)
+    (number,) = next_numbers(series, year, 1)
+    return number
+
+
+def next_numbers(series: str, year: int, count: int) -> list[str]:
+    """The next numbers of a series, for as many acts that are done together."""
+    row = _DRAW.row(series, year, count)
     assert row is not None
     (last,) = row
-    digits = f"{year:04d}{last:06d}"
-    return f"{series}-{digits[:4]}-{digits[4:]}-{check_digit(digits)}"
+    told = [f"{year:04d}{place:06d}" for place in range(last - count + 1, last + 1)]
+    return [f"{series}-{digits[:4]}-{digits[4:]}-{check_digit(digits)}" for digits in told]
 
 
 def check_digit(digits: str) -> int:

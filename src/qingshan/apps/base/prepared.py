@@ -8,7 +8,7 @@ its log of queries does not see these statements (``statements_sent`` of the tes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import count
 from select import POLLIN, poll
@@ -97,20 +97,19 @@ def answered(*asked: Asked) -> list[list[tuple[Any, ...]]]:
         return [_read(raw, result) for result in found]
 
 
-def committed(last: Prepared, values: Sequence[Any], after: Prepared) -> tuple[Any, ...]:
-    """The last statement of a transaction, its commit and a statement behind it, in one message.
+def committed(*last: Asked, after: Sequence[Asked]) -> list[tuple[Any, ...]]:
+    """The last statements of a transaction, its commit and what is behind it, in one message.
 
-    Answers the row of the first. Django, which ends its block then, finds nothing left to commit.
+    Answers the rows of the last. Django, which ends its block then, finds nothing left to commit.
     """
     here = connections[DEFAULT_DB_ALIAS]
     here.validate_no_broken_transaction()
     raw: psycopg.Connection[Any] = here.connection
     with here.wrap_database_errors:
-        texts = _texts(values) or _driven(values, raw)
         assert not _begins(raw), "no transaction to commit"
-        found = _sent(raw, [(last, texts), (_COMMIT, ()), (after, ())])
-        (row,) = _read(raw, found[0])
-        return row
+        asked = (*last, (_COMMIT, ()), *after)
+        found = _sent(raw, [(one, _texts(values) or _driven(values, raw)) for one, values in asked])
+        return _read(raw, found[len(last) - 1])
 
 
 _Told = tuple[Prepared, Sequence[bytes]]
@@ -163,6 +162,16 @@ def _answers(pgconn: PGconn) -> list[PGresult]:
             return found
         else:
             found.append(result)
+
+
+def unnested(kinds: Iterable[str]) -> str:
+    """Parameters that are arrays, read as the columns of a table.
+
+    Asked for behind a ``select``, the server cannot see how long they are, takes the same for any
+    length, and so plans the statement once: planning would cost more than a few rows do.
+    """
+    told = ", ".join(f"(select ${place}::{kind})" for place, kind in enumerate(kinds, 1))
+    return f"unnest({told})"
 
 
 def _texts(values: Sequence[Any]) -> Sequence[bytes] | None:

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
-from qingshan.apps.base.prepared import Prepared
+from qingshan.apps.base.prepared import Prepared, unnested
 
 M = TypeVar("M", bound=Model)
 
@@ -31,11 +31,8 @@ def shared(model: type[M], key: int) -> M:
 
 def locked_all(model: type[M], keys: Iterable[int]) -> list[M]:
     """Several rows under lock, in primary-key order."""
-    return list(
-        model._default_manager.select_for_update(no_key=True)
-        .filter(pk__in=set(keys))
-        .order_by("pk")
-    )
+    statement = _selection(model, "order by id for no key update")
+    return _loaded(model, statement.rows(sorted(set(keys))))
 
 
 def those(model: type[M], keys: Sequence[int]) -> list[M]:
@@ -79,9 +76,20 @@ def entering(row: Model, also: str = "") -> tuple[Prepared, list[Any]]:
 
 
 def entered_all(rows: Sequence[Model]) -> None:
-    """New rows of one kind written down at once; what the database gives them is not read back."""
+    """New rows of one kind written down at once."""
     if not rows:
         return
+    statement, columns = entering_all(rows)
+    # Keys are given in the order of the rows; that of an answer is nobody's promise.
+    keys = sorted(key for (key,) in statement.rows(*columns))
+    assert len(keys) == len(rows), f"{len(keys)} rows written for {len(rows)}"
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def entering_all(rows: Sequence[Model]) -> tuple[Prepared, list[list[Any]]]:
+    """The statement that enters rows of one kind in their order, and its values by column."""
     model = type(rows[0])
     told = [
         [
@@ -93,8 +101,7 @@ def entered_all(rows: Sequence[Model]) -> None:
     ]
     names = tuple(field.attname for field, _ in told[0])
     columns = [[value for _, value in column] for column in zip(*told, strict=True)]
-    written = _insertion_of_many(model, names).changed(*columns)
-    assert written == len(rows), f"{written} rows written for {len(rows)}"
+    return _insertion_of_many(model, names), columns
 
 
 def changed_alike(rows: Sequence[Model], *names: str) -> None:
@@ -109,6 +116,20 @@ def changed_alike(rows: Sequence[Model], *names: str) -> None:
     ]
     assert all(getattr(row, name) == getattr(rows[0], name) for row in rows for name in names)
     written = statement.changed(*stored, [row.pk for row in rows])
+    assert written == len(rows), f"{written} rows changed of {len(rows)}"
+
+
+def changed_each(rows: Sequence[Model], *names: str) -> None:
+    """Some fields of rows that are there, of which each is given its own values, at once."""
+    if not rows:
+        return
+    model = type(rows[0])
+    statement, fields = _update_of_many(model, names)
+    columns = [
+        [_stored(field, getattr(row, field.attname), is_plain=is_plain) for row in rows]
+        for field, is_plain in fields
+    ]
+    written = statement.changed(*columns, [row.pk for row in rows])
     assert written == len(rows), f"{written} rows changed of {len(rows)}"
 
 
@@ -226,10 +247,12 @@ def _insertion(model: type[Model], names: tuple[str, ...], also: str) -> Prepare
 @cache
 def _insertion_of_many(model: type[Model], names: tuple[str, ...]) -> Prepared:
     fields = [field for name, field, _ in _given(model) if name in names]
-    kinds = [f"${n}::{field.db_type(connection)}[]" for n, field in enumerate(fields, 1)]
+    rows = unnested(f"{field.db_type(connection)}[]" for field in fields)
+    table, key, told = model._meta.db_table, model._meta.pk.column, _columns(fields)
     return Prepared(
-        f'insert into "{model._meta.db_table}" ({_columns(fields)})'  # noqa: S608  names of ours
-        f" select * from unnest({', '.join(kinds)})"
+        f'insert into "{table}" ({told}) select {told}'  # noqa: S608  names of ours
+        f" from {rows} with ordinality as told ({told}, place)"
+        f' order by place returning "{table}"."{key}"'
     )
 
 
@@ -242,5 +265,20 @@ def _update(
     table, key = model._meta.db_table, model._meta.pk.column
     statement = Prepared(
         f'update "{table}" set {told} where "{key}" {test} (${len(fields) + 1})'  # noqa: S608  names of ours
+    )
+    return statement, [(field, _is_plain(field)) for field in fields]
+
+
+@cache
+def _update_of_many(
+    model: type[Model], names: tuple[str, ...]
+) -> tuple[Prepared, list[tuple[Field[Any, Any], bool]]]:
+    fields: list[Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
+    told = ", ".join(f'"{field.column}" = told."{field.column}"' for field in fields)
+    rows = unnested([*(f"{field.db_type(connection)}[]" for field in fields), "bigint[]"])
+    table, key = model._meta.db_table, model._meta.pk.column
+    statement = Prepared(
+        f'update "{table}" set {told} from {rows}'  # noqa: S608  names of ours
+        f' as told ({_columns(fields)}, place) where "{table}"."{key}" = told.place'
     )
     return statement, [(field, _is_plain(field)) for field in fields]

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from qingshan.apps.base import durable, journal, refusals
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.gathering import Apart, Turn, WaitingAct, gathered
 from qingshan.apps.base.roles import ROLES, role_label
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
@@ -67,14 +68,33 @@ def verb_label(name: str) -> Label:
     return card.label if card else Label(name, name.replace("_", " "))
 
 
+Together = Callable[[Sequence[WaitingAct]], Sequence["Done[Any] | Refused"]]
+"""Many acts of a verb in one transaction: for each what it did or why it is refused."""
+
+
+def alone(together: Together, call: Call, **arguments: Any) -> Done[Any]:
+    """One act by what does many.
+
+    Raises
+    ------
+    Refused
+        What keeps it.
+    """
+    (told,) = together([WaitingAct(call, arguments)])
+    if isinstance(told, Refused):
+        raise told
+    return told
+
+
 def verb(
-    *, event: str, label: Label, roles: tuple[str, ...]
+    *, event: str, label: Label, roles: tuple[str, ...], together: Together | None = None
 ) -> Callable[[Callable[Concatenate[Call, P], Done[M]]], Callable[Concatenate[Call, P], M]]:
     """Make a function the verb that its name says.
 
     The wrapped function runs in one transaction after the role was checked; it returns ``Done``.
     The caller gets the subject. The same key with the same arguments gives the first answer again
-    and changes nothing; the same key with other arguments is refused (E-MC-02).
+    and changes nothing; the same key with other arguments is refused (E-MC-02). Acts that meet are
+    done by ``together`` where that is given, each as if it were alone (``gathering.py``).
     """
     assert set(roles) <= set(ROLES), f"unknown roles: {set(roles) - set(ROLES)}"
 
@@ -89,6 +109,10 @@ def verb(
         def act(call: Call, *args: P.args, **kwargs: P.kwargs) -> M:
             content = digest_of({"verb": name, "arguments": kwargs})
             is_whole = not connection.in_atomic_block
+            if together is not None and is_whole and call.actor.may(*roles):
+                gone = _gone_along(_VERBS[name], together, WaitingAct(call, kwargs, content))
+                if gone is not None:
+                    return gone  # type: ignore[return-value]
             try:
                 with transaction.atomic():
                     known = journal.answer(call, name, content)
@@ -112,6 +136,37 @@ def verb(
         return cast("Callable[Concatenate[Call, P], M]", act)
 
     return dress
+
+
+def _gone_along(card: Verb, together: Together, act: WaitingAct) -> models.Model | None:
+    """What an act did in the turn of all who waited; None when it is to be done alone."""
+    subject, left = gathered(card.name, act, lambda turn: _done_in(turn, card, together))
+    if left is not None and left[0] == act.content:
+        subject = journal.subject_of(*left[1:])
+    return cast("models.Model | None", subject)
+
+
+def _done_in(turn: Turn, card: Verb, together: Together) -> models.Model | None:
+    """Do what waits in one transaction; answers the subject of the own act if it is done."""
+    apart: set[int] = set()
+    while True:
+        try:
+            with transaction.atomic():
+                known = journal.known_keys(card.name, turn.acts)
+                acts = [
+                    act
+                    for act in turn.acts
+                    if act.place not in apart
+                    and (act.call.actor.name, act.call.key) not in known
+                    and act.call.actor.may(*card.roles)
+                ]
+                told = list(zip(acts, together(acts), strict=True)) if acts else []
+                done = [(act, one) for act, one in told if isinstance(one, Done)]
+                journal.append_all(done, name=card.event, turn=turn)
+        except Apart as late:
+            apart |= {acts[place].place for place in late.places}
+        else:
+            return next((one.subject for act, one in done if act.place == turn.own), None)
 
 
 def _check_role(call: Call, roles: tuple[str, ...], label: Label) -> None:

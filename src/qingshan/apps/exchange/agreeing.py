@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.numbering import next_number
-from qingshan.apps.base.rows import entered
+from qingshan.apps.base.numbering import next_numbers
+from qingshan.apps.base.rows import entered_all
 from qingshan.apps.books import store
 from qingshan.apps.exchange.judging import Order, judged, standing_faults
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import BUY, SELL, UNRELATED
 from qingshan.apps.exchange.refusals import BELOW_FEE
 from qingshan.apps.exchange.rules import purpose_faults, relation_faults
-from qingshan.apps.exchange.situation import situation_of
+from qingshan.apps.exchange.situation import Situation, situation_of
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.money import amount_fen, yuan
@@ -47,10 +48,11 @@ class Terms:
         return amount_fen(self.quantity, self.price_fen, CARBON_PER_TONNE)
 
 
-def terms_faults(terms: Terms, call: Call) -> list[Refusal]:
+def terms_faults(terms: Terms, call: Call, known: Situation | None = None) -> list[Refusal]:
     """What keeps two sides from a deal, apart from what lies in the thing it comes from."""
-    day = booking_day(call.when)
-    known = situation_of(terms.asset, day, buyer=terms.buyer.pk, seller=terms.seller.pk)
+    if known is None:
+        day = booking_day(call.when)
+        known = situation_of(terms.asset, day, buyer=terms.buyer.pk, seller=terms.seller.pk)
     what = (terms.asset, terms.quantity, terms.price_fen, call.when)
     buying = Order(terms.mode, BUY, terms.buyer, *what)
     selling = Order(terms.mode, SELL, terms.seller, *what)
@@ -99,6 +101,20 @@ def agree(
     Refused
         E-EX-09 an amount that does not cover the seller's fee.
     """
+    deal = drafted(terms, call, buyer_fee_fen)
+    deal.unit_hold, deal.cash_hold, deal.listing = unit_hold, cash_hold, listing
+    enter_all([deal])
+    return deal
+
+
+def drafted(terms: Terms, call: Call, buyer_fee_fen: int | None = None) -> Trade:
+    """A deal with its fees that is not numbered yet.
+
+    Raises
+    ------
+    Refused
+        E-EX-09 an amount that does not cover the seller's fee.
+    """
     amount, shelf, day = terms.amount_fen, open_shelf(), booking_day(call.when)
     seller_fee = fee_fen(amount, side="seller", shelf=shelf, as_of=day)
     if seller_fee > amount:
@@ -106,13 +122,10 @@ def agree(
         raise Refused(Refusal(BELOW_FEE, terms.order, told))
     if buyer_fee_fen is None:
         buyer_fee_fen = fee_fen(amount, side="buyer", shelf=shelf, as_of=day)
-    number = next_number(SERIES, call.when.year)
-    trade = Trade(
-        number=number,
+    return Trade(
         mode=terms.mode,
         order=terms.order,
         asset=terms.asset,
-        listing=listing,
         seller=terms.seller,
         buyer=terms.buyer,
         quantity=terms.quantity,
@@ -120,10 +133,18 @@ def agree(
         amount_fen=amount,
         buyer_fee_fen=buyer_fee_fen,
         seller_fee_fen=seller_fee,
-        unit_hold=unit_hold or f"delivery:{number}",
-        cash_hold=cash_hold or f"trade:{number}",
         purpose=terms.purpose,
         relation=terms.relation,
         agreed=call.when,
     )
-    return entered(trade)
+
+
+def enter_all(deals: Sequence[Trade]) -> None:
+    """Number deals and write them down, each with the holds that its delivery takes."""
+    for year in sorted({deal.agreed.year for deal in deals}):
+        mine = [deal for deal in deals if deal.agreed.year == year]
+        for deal, number in zip(mine, next_numbers(SERIES, year, len(mine)), strict=True):
+            deal.number = number
+            deal.unit_hold = deal.unit_hold or f"delivery:{number}"
+            deal.cash_hold = deal.cash_hold or f"trade:{number}"
+    entered_all(deals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -71,13 +71,19 @@ class Order:
         return booking_day(self.when)
 
 
-def lock_instrument(asset: str) -> Instrument:
+def lock_instrument(asset: str) -> None:
     """The row of a series, under lock: orders of one series are judged one after the other."""
-    row = _INSTRUMENT.row(asset)
-    if row is not None:
-        return Instrument(*row)
-    made, _ = Instrument.objects.get_or_create(asset=asset)
-    return locked(Instrument, made.pk)
+    lock_instruments([asset])
+
+
+def lock_instruments(assets: Iterable[str]) -> None:
+    """The rows of several series, under lock in the order of their keys."""
+    wanted = sorted(set(assets))
+    known = {asset for (asset,) in _INSTRUMENTS.rows(wanted)}
+    for asset in wanted:
+        if asset not in known:
+            made, _ = Instrument.objects.get_or_create(asset=asset)
+            locked(Instrument, made.pk)
 
 
 def seen(order: Order) -> Situation:
@@ -255,9 +261,9 @@ def _position_faults(order: Order, known: Situation) -> Iterator[Refusal]:
         yield Refusal(POSITION_FULL, order.asset, {"party": order.party.name, **facts})
 
 
-def _instrument(asset: str) -> QuerySet[Instrument, tuple[Any, ...]]:
+def _instruments(assets: list[str]) -> QuerySet[Instrument, tuple[Any, ...]]:
     rows = Instrument.objects.select_for_update(no_key=True)
-    return rows.filter(asset=asset).values_list("pk", "asset")
+    return rows.filter(asset__in=assets).order_by("pk").values_list("asset")
 
 
-_INSTRUMENT = Fixed(_instrument, str)
+_INSTRUMENTS = Fixed(_instruments, list[str])

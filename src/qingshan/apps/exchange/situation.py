@@ -6,16 +6,16 @@ come after it. A deal is judged for both sides by one situation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet, Subquery, Sum
 
-from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.fixed import Fixed, by_place
 from qingshan.apps.base.prepared import answered
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
@@ -46,6 +46,8 @@ class Situation:
     picked: datetime | None
     are_related: bool
     holdings: Mapping[str, books.Holding]
+    buyer: int = 0
+    seller: int = 0
 
     @cached_property
     def holders(self) -> frozenset[str]:
@@ -62,6 +64,20 @@ class Situation:
         """The halts that keep a party from dealing in the series, the oldest first."""
         return [one for one in self._halts if one.scope != "party" or one.party_id == party]
 
+    def behind(self, deals: Iterable[Trade]) -> Situation:
+        """The same once deals are agreed that are not written down yet."""
+        told = self
+        for deal in deals:
+            if deal.asset == self.asset:
+                told = replace(
+                    told,
+                    waiting=told.waiting | {deal.buyer_id},
+                    coming=told.coming + (deal.quantity if deal.buyer_id == self.buyer else 0),
+                    sold=deal.agreed if deal.seller_id == self.buyer else told.sold,
+                    bought=deal.agreed if deal.buyer_id == self.seller else told.bought,
+                )
+        return told
+
     @cached_property
     def _halts(self) -> list[Halt]:
         return list(standing_halts().filter(pk__in=self.halted)) if self.halted else []
@@ -69,11 +85,36 @@ class Situation:
 
 def situation_of(asset: str, as_of: date, *, buyer: int = 0, seller: int = 0) -> Situation:
     """The situation of a series that is locked; a side that is not judged is not named."""
-    known = _SITUATION.asked(asset, buyer, seller, books.day_start(as_of), as_of)
-    (row,), held = answered(known, books.HOLDINGS.asked(asset))
+    (found,) = situations_of([Asking(asset, buyer, seller, as_of)])
+    return found
+
+
+class Asking(NamedTuple):
+    """Who would buy what from whom, and on which day."""
+
+    asset: str
+    buyer: int
+    seller: int
+    as_of: date
+
+
+def situations_of(asked: Sequence[Asking]) -> list[Situation]:
+    """A situation for each of several questions, all of their series locked, in one message."""
+    assets = sorted({one.asset for one in asked})
+    values = [(*one[:3], books.day_start(one.as_of), one.as_of) for one in asked]
+    told, held = answered(
+        _SITUATION.asked_each(values), books.HOLDINGS.asked_each([(asset,) for asset in assets])
+    )
+    rows = by_place(told, len(asked))
+    holdings = map(books.holdings_in, by_place(held, len(assets)))
+    of = dict(zip(assets, holdings, strict=True))
+    return [_known(one, row, of[one.asset]) for one, (row,) in zip(asked, rows, strict=True)]
+
+
+def _known(asked: Asking, row: tuple[Any, ...], held: Mapping[str, books.Holding]) -> Situation:
     halted, barred, sold, bought, waiting, coming, picked, related = row
     return Situation(
-        asset,
+        asked.asset,
         tuple(halted),
         frozenset(barred),
         sold,
@@ -82,7 +123,9 @@ def situation_of(asset: str, as_of: date, *, buyer: int = 0, seller: int = 0) ->
         int(coming or 0),
         picked,
         bool(related),
-        books.holdings_in(held),
+        held,
+        asked.buyer,
+        asked.seller,
     )
 
 
