@@ -61,7 +61,7 @@ class Turn:
     @property
     def passed_on(self) -> Asked:
         """That the next may have the turn, to be sent behind the commit."""
-        return _UNLOCK, _lock(self.verb)
+        return _UNLOCK, turn_lock(self.verb)
 
 
 class Apart(Exception):
@@ -86,7 +86,7 @@ def gathered(verb: str, act: WaitingAct, do: Callable[[Turn], Any]) -> tuple[Any
     call, arguments = act.call, json.dumps(dict(act.arguments))
     who = (call.actor.name, _actor_told(call.actor))
     told = (*who, call.key, act.content, call.when.isoformat(), call.note, arguments)
-    row = _TURN.row(verb, *told, *_lock(verb), PATIENCE_S, MOST)
+    row = _TURN.row(verb, *told, *turn_lock(verb), PATIENCE_S, MOST)
     assert row is not None
     own, waiting, done = row
     if waiting is None:
@@ -113,7 +113,7 @@ def _leave(turn: Turn) -> None:
         _LOG.warning("the turn ends with its connection", exc_info=True)
 
 
-def _lock(verb: str) -> tuple[int, int]:
+def turn_lock(verb: str) -> tuple[int, int]:
     return _HOUSE, crc32(verb.encode()) - (1 << 31)
 
 
