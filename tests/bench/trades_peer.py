@@ -62,7 +62,7 @@ from forked import Round, rounds  # noqa: E402
 from hordak.models import Account, Leg, Transaction  # noqa: E402
 from moneyed import Money  # noqa: E402
 
-BUYERS, SERIES, DAY = 8, 8, date(2026, 7, 17)
+BUYERS, SERIES, DAY, EARLIER_S = 8, 8, date(2026, 7, 17), 3.0
 TONNE, PRICE, FEE = Money(1, CARBON), Decimal("80.00"), Decimal("1.00")
 DUE, PAID, FEES = Money(PRICE + FEE, "CNY"), Money(PRICE - FEE, "CNY"), Money(2 * FEE, "CNY")
 
@@ -79,6 +79,8 @@ def prepare() -> None:
     for name in names:
         currency = "CNY" if name.endswith("cash") else CARBON
         Account.objects.create(name=name, type=Account.TYPES.liability, currencies=[currency])
+    # As on our side, for the server to know what its tables look like when they fill.
+    client(0)("earlier", EARLIER_S)
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
 

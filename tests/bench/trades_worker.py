@@ -49,6 +49,7 @@ from qingshan.core.market.settlement import MONEY, cash, units  # noqa: E402
 WHEN = datetime(2026, 7, 17, 10, tzinfo=SHANGHAI)
 """A Friday within the hours of trading, which are kept."""
 AT_WORK, EVERY_S = 8_001, 1.0
+EARLIER = 500
 SERIES, OFFERED_T, PRICE, FUNDS = 8, 90_000, "80.00", "900000000.00"
 TRADERS = tuple(
     Part(f"trader{n}", f"买{n}", ("trader",), "enterprise", f"买方 {n}", f"Buyer {n}")
@@ -91,8 +92,20 @@ def prepare() -> None:
             price_fen=fen(PRICE),
             expires=WHEN + timedelta(days=30),
         )
+    earlier(keys)
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
+
+
+def earlier(keys: Keys) -> None:
+    """Some deals of before, so that the server knows what its tables look like when they fill."""
+    operator, offers = player("operator").actor, Listing.objects.order_by("pk")
+    listings = list(offers.values_list("pk", flat=True))
+    for n in range(EARLIER):
+        buyer = player(TRADERS[n % len(TRADERS)].username)
+        pick(keys.call(buyer.actor, n), listings[n % SERIES], buyer.party.pk)
+        if n % 100 == 99:
+            settle_together(Keys(f"{keys.name}.earlier").call(operator, n))
 
 
 def client(number: int) -> Round:

@@ -126,7 +126,7 @@ class Fixed:
             f"${marks.index(one) + 1}" if one in marks else writer.as_literal(one).decode()
             for one in parameters
         ]
-        text = sql % tuple(places)
+        text: str = sql % tuple(places)
         for place, mark in enumerate(self._marks, 1):
             if isinstance(mark, list):
                 assert f"IN (${place})" in text, "a list is not asked for by __in"

@@ -22,13 +22,13 @@ from django.db import Error
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.prepared import Asked, Prepared
 
-PATIENCE_S, MOST = 10, 50
-"""How long an act waits to be begun, and how many go in one transaction."""
+PATIENCE_S, PAUSE_MS, MOST = 10, 3, 50
+"""How long an act waits to be begun, who has the turn for others, and how many go together."""
 
 _HOUSE = 0x5153
 """The first half of the names of turns among the advisory locks of the database."""
 _TURN = Prepared(
-    "call base_wait_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, null, null, null)"
+    "call base_wait_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, null, null, null)"
 )
 _UNLOCK = Prepared("select pg_advisory_unlock($1, $2)")
 _DROP = Prepared("delete from base_waiting where id = any($1)")
@@ -86,7 +86,7 @@ def gathered(verb: str, act: WaitingAct, do: Callable[[Turn], Any]) -> tuple[Any
     call, arguments = act.call, json.dumps(dict(act.arguments))
     who = (call.actor.name, _actor_told(call.actor))
     told = (*who, call.key, act.content, call.when.isoformat(), call.note, arguments)
-    row = _TURN.row(verb, *told, *turn_lock(verb), PATIENCE_S, MOST)
+    row = _TURN.row(verb, *told, *turn_lock(verb), PATIENCE_S, PAUSE_MS, MOST)
     assert row is not None
     own, waiting, done = row
     if waiting is None:

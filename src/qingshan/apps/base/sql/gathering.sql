@@ -18,11 +18,12 @@ create unlogged table base_waiting (
 -- Put an act down and wait for the turn. ``waiting`` are then the acts to be done by the caller,
 -- its own among them, and the turn is the caller's until it gives ``pg_advisory_unlock``; where
 -- another has done the act meanwhile, it is null, ``done`` is what the journal says of it, and the
--- answer has waited for the disk (``base/durable.py``). An act whose caller has waited longer than
--- ``patience`` is not begun any more.
+-- answer has waited for the disk (``base/durable.py``). Who has the turn pauses for others to come.
+-- An act whose caller has waited longer than ``patience_s`` is not begun any more.
 create procedure base_wait_turn(
     act_verb text, actor text, actor_told text, act_key text, content text, moment text, note text,
-    arguments text, house integer, turn integer, patience_s integer, most integer,
+    arguments text, house integer, turn integer, patience_s integer, pause_ms integer,
+    most integer,
     inout own bigint, inout waiting jsonb, inout done jsonb
 ) language plpgsql as $$
 begin
@@ -35,6 +36,7 @@ begin
         delete from base_waiting as line
          where line.entered < clock_timestamp() - make_interval(secs => patience_s)
            and line.id <> own;
+        perform pg_sleep(pause_ms / 1000.0);
         select jsonb_agg(to_jsonb(one) order by one.id) into waiting
           from (
               select * from base_waiting as line

@@ -12,8 +12,9 @@ from django.db.models import DateField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from qingshan.apps.base.clock import SHANGHAI
-from qingshan.apps.base.fixed import Fixed, brought
+from qingshan.apps.base.fixed import Fixed, brought, by_place
 from qingshan.apps.base.models import Counter, Event
+from qingshan.apps.base.prepared import answered
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,16 @@ def test_it_answers_as_the_query_does_whatever_the_values() -> None:
             assert fixed.rows(series, year) == list(counters(series, year))
     assert fixed.row("甲", 2026) == ("甲", 2026, 9)
     assert fixed.row("乙", 2026) is None
+
+
+def test_it_is_asked_for_several_rows_of_values_at_once() -> None:
+    for series in ("甲", "{b,c}", "'; --"):
+        for year in (2024, 2025):
+            Counter.objects.create(series=series, year=year, last=year % 10 + 9)
+    fixed = Fixed(counters, str, int)
+    asked = [("甲", 2025), ("none", 2024), ("'; --", 2024), ("甲", 2024), ("甲", 2025)]
+    (rows,) = answered(fixed.asked_each(asked))
+    assert by_place(rows, len(asked)) == [list(counters(*one)) for one in asked]
 
 
 def test_a_value_that_does_not_reach_the_query_is_our_fault() -> None:

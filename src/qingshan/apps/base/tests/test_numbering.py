@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingshan.apps.base.numbering import check_digit, next_number, normalise
+from qingshan.apps.base.numbering import check_digit, next_number, next_numbers, normalise
 
 DIGITS = st.text("0123456789", min_size=10, max_size=10)
 
@@ -102,3 +102,12 @@ def test_two_at_once_get_two_numbers(elsewhere, until_waiting):
         until_waiting(3)
     numbers = sorted([first, *(other.result() for other in others)])
     assert [number[:-2] for number in numbers] == [f"GZ-2024-00000{n}" for n in (1, 2, 3, 4)]
+
+
+@pytest.mark.django_db
+def test_numbers_for_several_acts_follow_one_another() -> None:
+    first = next_number("GZ", 2024)
+    several = next_numbers("GZ", 2024, 3)
+    numbers = [first, *several, next_number("GZ", 2024)]
+    assert [number.split("-")[2] for number in numbers] == [f"{n:06d}" for n in range(1, 6)]
+    assert [normalise(number) for number in numbers] == numbers

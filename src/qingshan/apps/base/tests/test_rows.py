@@ -13,6 +13,7 @@ from qingshan.apps.base.prepared import Prepared, answered
 from qingshan.apps.base.rows import (
     changed,
     changed_alike,
+    changed_each,
     entered,
     entered_all,
     locked,
@@ -58,6 +59,7 @@ def test_many_rows_are_entered_at_once_as_each_alone() -> None:
         there = Event.objects.get(key=one.key)
         for name in ("note", "facts", "when", "subject_id", "name"):
             assert getattr(there, name) == getattr(one, name), name
+        assert one.pk == there.pk
     with pytest.raises(IntegrityError), transaction.atomic():
         entered_all([event("new", {}), event(TEXTS[0], {})])
     assert not Event.objects.filter(key="new").exists()
@@ -72,6 +74,19 @@ def test_rows_that_get_the_same_values_are_changed_at_once() -> None:
     assert list(told) == [9, 9, 3]
     with pytest.raises(AssertionError):
         changed_alike(made, "last")
+
+
+def test_rows_that_get_their_own_values_are_changed_at_once() -> None:
+    made = [Counter.objects.create(series="AB", year=year, last=year) for year in (1, 2, 3)]
+    for one in made[:2]:
+        one.last, one.series = one.last * 10, TEXTS[one.year]
+    changed_each(made[:2], "last", "series")
+    told = Counter.objects.order_by("year").values_list("last", "series")
+    assert list(told) == [(10, TEXTS[1]), (20, TEXTS[2]), (3, "AB")]
+    changed_each([], "last")
+    made[2].delete()
+    with pytest.raises(AssertionError):
+        changed_each([made[0], Counter(pk=2**40, last=1)], "last")
 
 
 def test_several_statements_are_answered_in_one_message(statements_sent) -> None:
