@@ -65,11 +65,14 @@ class Turn:
 
 
 class Apart(Exception):
-    """Some acts of many cannot go with the others, which is seen too late to leave them out."""
+    """Acts that cannot go with the others, seen too late to leave them out: each with its reason.
 
-    def __init__(self, places: Sequence[int]) -> None:
-        super().__init__(places)
-        self.places = places
+    Their transaction is taken back; ``reasons`` are by place among the acts that were asked.
+    """
+
+    def __init__(self, reasons: Mapping[int, Exception]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
 
 
 Left = tuple[str, str, int]

@@ -80,7 +80,10 @@ def alone(together: Together, call: Call, **arguments: Any) -> Done[Any]:
     Refused
         What keeps it.
     """
-    (told,) = together([WaitingAct(call, arguments)])
+    try:
+        (told,) = together([WaitingAct(call, arguments)])
+    except Apart as apart:
+        raise apart.reasons[0] from None
     if isinstance(told, Refused):
         raise told
     return told
@@ -152,21 +155,24 @@ def _done_in(turn: Turn, card: Verb, together: Together) -> models.Model | None:
     while True:
         try:
             with transaction.atomic():
-                known = journal.known_keys(card.name, turn.acts)
-                acts = [
-                    act
-                    for act in turn.acts
-                    if act.place not in apart
-                    and (act.call.actor.name, act.call.key) not in known
-                    and act.call.actor.may(*card.roles)
-                ]
+                acts = [act for act in _fresh(card, turn) if act.place not in apart]
                 told = list(zip(acts, together(acts), strict=True)) if acts else []
                 done = [(act, one) for act, one in told if isinstance(one, Done)]
                 journal.append_all(done, name=card.event, turn=turn)
         except Apart as late:
-            apart |= {acts[place].place for place in late.places}
+            apart |= {acts[place].place for place in late.reasons}
         else:
             return next((one.subject for act, one in done if act.place == turn.own), None)
+
+
+def _fresh(card: Verb, turn: Turn) -> list[WaitingAct]:
+    """The acts whose keys are new, each key once, in the order in which they came."""
+    first: dict[tuple[str, str], WaitingAct] = {}
+    for act in turn.acts:
+        if act.call.actor.may(*card.roles):
+            first.setdefault((act.call.actor.name, act.call.key), act)
+    known = journal.known_keys(card.name, turn.acts)
+    return [act for whose, act in first.items() if whose not in known]
 
 
 def _check_role(call: Call, roles: tuple[str, ...], label: Label) -> None:

@@ -43,7 +43,7 @@ def pick_all(asked: Sequence[WaitingAct]) -> list[Done[Trade] | Refused]:
     Raises
     ------
     Apart
-        The picks whose money the ledger does not hold, among others that it does.
+        The picks of listings that are not there, and those whose money the ledger does not hold.
     """
     picks = [Pick(one.call, **one.arguments) for one in asked]
     offers = _offers(picks)
@@ -69,9 +69,13 @@ def pick_all(asked: Sequence[WaitingAct]) -> list[Done[Trade] | Refused]:
 def _offers(picks: Sequence[Pick]) -> dict[int, Listing]:
     """The listings under lock, by key."""
     found = {one.pk: one for one in locked_all(Listing, (pick.listing for pick in picks))}
-    missing = [place for place, pick in enumerate(picks) if pick.listing not in found]
+    missing = {
+        place: Listing.DoesNotExist(f"no listing has the key {pick.listing}")
+        for place, pick in enumerate(picks)
+        if pick.listing not in found
+    }
     if missing:
-        raise Apart(missing) if len(picks) > 1 else Listing.DoesNotExist(picks[0].listing)
+        raise Apart(missing)
     return found
 
 
@@ -113,14 +117,16 @@ def _deal(pick: Pick, offer: Listing, known: Situation, parties: Mapping[int, Pa
 
 
 def _hold_money(told: Sequence[Trade | Refused], when: datetime) -> None:
-    places = [place for place, one in enumerate(told) if isinstance(one, Trade)]
-    chains = [money_held(one) for one in told if isinstance(one, Trade)]
-    replies = store.post(chains, when=when)
-    short = [place for place, one in zip(places, replies, strict=True) if not one.accepted]
-    if short and len(told) > 1:
-        raise Apart(short)
+    """Hold the money of all in one call of the ledger."""
+    deals = {place: one for place, one in enumerate(told) if isinstance(one, Trade)}
+    replies = store.post([money_held(deal) for deal in deals.values()], when=when)
+    short = {
+        place: Refused(*reply.refusals)
+        for place, reply in zip(deals, replies, strict=True)
+        if not reply.accepted
+    }
     if short:
-        raise Refused(*replies[0].refusals)
+        raise Apart(short)
 
 
 def _done(deal: Trade) -> Done[Trade]:
