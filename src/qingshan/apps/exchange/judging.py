@@ -39,9 +39,13 @@ from qingshan.apps.exchange.refusals import (
 )
 from qingshan.apps.exchange.rules import lot_faults, order_faults, trader_barred
 from qingshan.apps.exchange.situation import Situation, situation_of
-from qingshan.apps.exchange.trading_days import is_trading_day, trading_days_between
+from qingshan.apps.exchange.trading_days import (
+    is_trading_day,
+    trading_day_after,
+    trading_days_between,
+)
 from qingshan.apps.parties.models import Party
-from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
@@ -241,8 +245,18 @@ def _gap_faults(order: Order, known: Situation) -> Iterator[Refusal]:
                 "acted_en": "bought" if is_selling else "sold",
                 "gone": gone,
                 "gap": gap,
+                **_open_again(day, gap),
             },
         )
+
+
+def _open_again(day: date, gap: int) -> dict[str, str]:
+    """The first day after the gap, where the calendar reaches so far."""
+    try:
+        first = trading_day_after(day, gap)
+    except Refused:
+        return {"from_day": "间隔期满后", "from_day_en": "once the days have passed"}
+    return {"from_day": f"自 {first} 起", "from_day_en": f"from {first} on"}
 
 
 def _holder_faults(order: Order, known: Situation) -> Iterator[Refusal]:

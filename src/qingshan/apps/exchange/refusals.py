@@ -105,7 +105,7 @@ RESOLD_SOON = declare(
         "同一参与人买入后卖出或卖出后买入同一碳票，须间隔 {gap} 个交易日（国办发〔2012〕37 号）。",
         "Buying and selling the same ticket lie at least {gap} trading days apart.",
     ),
-    remedy=Label("请在间隔期满后办理。", "Wait until the days have passed."),
+    remedy=Label("请{from_day}办理。", "Do it {from_day_en}."),
 )
 HOLDERS_FULL = declare(
     "E-EX-15",

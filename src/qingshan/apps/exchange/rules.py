@@ -18,7 +18,7 @@ from qingshan.apps.exchange.refusals import (
     TRADER_BARRED,
 )
 from qingshan.apps.parties.models import Membership, Party
-from qingshan.apps.projects.models import Tie
+from qingshan.apps.projects.independence import declared_ties
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.apps.registry.refusals import PURPOSE_UNKNOWN
 from qingshan.core.kernel.errors import Refusal
@@ -101,5 +101,5 @@ def relation_between(one: int, other: int, *, as_of: date) -> Case:
     shared = Membership.objects.standing().filter(party=other, user__in=people)
     between = Q(party=one, other=other) | Q(party=other, other=one)
     still = Q(until=None) | Q(until__gte=as_of)
-    is_met = Exists(shared) | Exists(Tie.objects.filter(between & still))
+    is_met = Exists(shared) | Exists(declared_ties().filter(between & still))
     return Case(When(is_met, then=True), default=False)

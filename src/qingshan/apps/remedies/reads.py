@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
 
+from qingshan.apps.base import journal
 from qingshan.apps.books import reads as books
+from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.reads import party
 from qingshan.apps.registry.life import holding
 from qingshan.apps.remedies.models import JudicialHold
 
@@ -33,6 +37,22 @@ def place_in_queue(found: JudicialHold) -> int:
     """How many stand before a freeze on the same holding."""
     rows = JudicialHold.objects.filter(ticket=found.ticket, holder=found.holder)
     return rows.filter(state__in=STANDING, pk__lt=found.pk).count()
+
+
+@dataclass(frozen=True)
+class CarriedOver:
+    """What a forced transfer took from a holding, in carbon units, and who had it."""
+
+    quantity: int
+    taker: Party
+
+
+def carried_over(found: JudicialHold) -> CarriedOver | None:
+    """What became of a freeze that ended with a transfer; None of any other."""
+    told = journal.of_subject(found).filter(name="hold.executed").first()
+    if told is None:
+        return None
+    return CarriedOver(told.facts["quantity"], party(told.facts["target"]))
 
 
 def lapsed_holds(today: date) -> list[int]:

@@ -183,6 +183,9 @@ def test_what_was_bought_is_not_sold_for_five_trading_days(full, refuses):
         full.now = full.office.now + timedelta(days=days)
         with refuses("E-EX-14"):
             full.list(1, "80.00", part="buyer")
+    with pytest.raises(Refused) as told:
+        full.list(1, "80.00", part="buyer")
+    assert told.value.refusals[0].remedy("zh") == "请自 2026-07-24 起办理。"
     full.now = full.office.now + timedelta(days=7)
     assert full.list(1, "80.00", part="buyer").seller_id == full.office.party("buyer")
 
@@ -265,6 +268,16 @@ def test_a_declared_tie_is_a_known_relation(full, refuses):
     )
     with refuses("E-EX-18"):
         take_related(full, full.list(10, "80.00"), "")
+
+
+def test_a_tie_that_was_told_to_have_ended_is_none_any_more(full, refuses):
+    ends = {"party_id": full.office.party("farm"), "other_id": full.office.party("buyer")}
+    Tie.objects.create(**ends, kind="holding", declared=full.now)
+    listing, last = full.list(10, "80.00"), full.now.date() - timedelta(days=1)
+    with refuses("E-EX-18"):
+        take_related(full, listing, "")
+    Tie.objects.create(**ends, kind="holding", until=last, declared=full.now)
+    assert take_related(full, listing, "").relation == ""
 
 
 @pytest.mark.parametrize("scope", ["market", "asset", "party"])

@@ -12,7 +12,7 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.exchange.deal_paper import contract_pdf, statement_pdf
 from qingshan.apps.exchange.doors import DEALS
 from qingshan.apps.exchange.models import Trade
-from qingshan.apps.exchange.modes import BUY, SELL
+from qingshan.apps.exchange.modes import BUY, SELL, ZONES
 from qingshan.apps.exchange.objecting import objections_until
 from qingshan.apps.exchange.reads import trades_with
 from qingshan.apps.parties.acting import DESK, actor_in
@@ -41,7 +41,7 @@ def deals(request: HttpRequest) -> HttpResponse:
                 "retirement": bought and bought.retirement,
                 "objections": list(trade.objections.all()),
                 "may_object": may_object and objections_until(trade) >= today,
-                "may_correct": actor.may("operator") and trade.state == "settled",
+                "may_correct": actor.may("operator") and _may_be_led_back(trade),
             }
         )
     context = {
@@ -76,6 +76,11 @@ def _trade(number: str) -> Trade:
     if found is None:
         raise Http404(number)
     return found
+
+
+def _may_be_led_back(trade: Trade) -> bool:
+    """Whether the units are still there: those of a zone were retired when they were delivered."""
+    return trade.state == "settled" and trade.mode not in ZONES
 
 
 def _may_see(request: HttpRequest, trade: Trade, side: str) -> bool:

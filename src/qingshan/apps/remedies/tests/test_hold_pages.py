@@ -64,6 +64,28 @@ def test_from_the_court_to_the_registrar_and_back(office):
     assert registrar.get(reverse("hold_act", args=[found.number, "burn"])).status_code == 404
 
 
+def test_a_page_tells_how_much_went_to_whom(office):
+    ticket = office.issued()
+    found = request_hold(
+        office.call("court"), court=office.party("court"), ticket=ticket.pk,
+        holder=office.party("farm"), quantity=ticket.quantity, term_months=1,
+        case_number="案", ruling_number="裁", notice_number="通知", officers="甲、乙",
+    )  # fmt: skip
+    page, registrar = reverse("hold", args=[found.number]), browser("registrar")
+    village = office.cast["village"].party
+    for name, told in (
+        ("enter_hold", {}),
+        ("execute_hold", {"target": village.name, "tonnes": "1.5", "ground": "划转裁定"}),
+    ):
+        assert "已划转" not in registrar.get(page).content.decode()
+        address = reverse("hold_act", args=[found.number, name])
+        assert registrar.post(address, {"key": name, **told}).status_code == 302
+    told = registrar.get(page).content.decode()
+    assert "已划转" in told
+    assert "1.5" in told
+    assert village.name in told
+
+
 def test_the_timer_ends_and_promotes(office):
     ticket = office.issued()
     keys = []

@@ -19,7 +19,12 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
 from qingshan.apps.remedies.models import JudicialHold
-from qingshan.apps.remedies.reads import lapsed_holds, place_in_queue, promotable_holds
+from qingshan.apps.remedies.reads import (
+    carried_over,
+    lapsed_holds,
+    place_in_queue,
+    promotable_holds,
+)
 from qingshan.apps.remedies.rules import months_later
 from qingshan.apps.remedies.verbs.enter_hold import enter_hold
 from qingshan.apps.remedies.verbs.execute_hold import execute_hold
@@ -238,6 +243,10 @@ def test_frozen_units_are_transferred_by_force_and_the_rest_is_the_next_ones(
         execute_hold(office.call("registrar"), **{**told, "hold": second.pk}, quantity=1)
     done = execute_hold(registrar, **told, quantity=ticket.quantity - carbon(100))
     assert done.state == "executed"
+    carried = carried_over(done)
+    assert carried is not None
+    assert (carried.quantity, carried.taker.pk) == (ticket.quantity - carbon(100), told["target"])
+    assert carried_over(second) is None
     village = reads.balance(units(ticket.asset, office.cast["village"].party.owner))
     assert village.available == ticket.quantity - carbon(100)
     second.refresh_from_db()

@@ -111,6 +111,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
         **_row(found),
         "acts": acts if may_act else [],
         "before": reads.place_in_queue(found),
+        "carried": reads.carried_over(found),
         "ends_soon": left is not None and 0 <= left <= warning_days(now().date()),
         "left": left,
         "crumbs": [
