@@ -157,6 +157,16 @@ EXPERTS = tuple(
 )
 """With the expert of the cast they are the pool of the demonstration."""
 
+SECOND_REGISTRAR = Part(
+    "registrar2",
+    "白复",
+    ("registrar",),
+    "office",
+    "生态产品登记中心",
+    "Ecological Product Register",
+)
+"""Decides what a colleague proposes: nobody corrects a ticket alone."""
+
 
 @dataclass(frozen=True)
 class Player:
@@ -171,13 +181,18 @@ def stage(when: datetime, *, signs_in: bool = True) -> dict[str, Player]:
     return {part.username: enter(part, when, signs_in=signs_in) for part in PARTS}
 
 
-def enter(part: Part, when: datetime, *, signs_in: bool = True) -> Player:
-    """Enter one part: party, account, appointment and, unless nobody signs in, its password."""
+def enter(
+    part: Part, when: datetime, *, signs_in: bool = True, party: Party | None = None
+) -> Player:
+    """Enter one part: party, account, appointment and, unless nobody signs in, its password.
+
+    ``party`` is given for one who joins a party that is there.
+    """
 
     def call(step: str) -> Call:
         return Call(FOUNDER, when, f"cast/{part.username}/{step}")
 
-    party = register_party(
+    party = party or register_party(
         call("party"),
         kind=part.kind,
         name=part.name,

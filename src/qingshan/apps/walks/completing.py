@@ -10,7 +10,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.models import Event
 from qingshan.apps.land.models import Survey, ZoneLayer
 from qingshan.apps.parties.models import User
-from qingshan.apps.walks.cast import FOUNDER, PARTS, enter, player
+from qingshan.apps.walks.cast import FOUNDER, PARTS, SECOND_REGISTRAR, enter, player
 from qingshan.apps.walks.land_story import PLANS, tell_certificate, tell_layer
 from qingshan.apps.walks.places import PLACES, Place, tenure_number
 from qingshan.apps.walks.province import APPLIED, STORY
@@ -32,9 +32,10 @@ def complete_story(*, tell: Callable[[str], None]) -> int:
 
 def _accounts(tell: Callable[[str], None]) -> int:
     known = set(User.objects.values_list("username", flat=True))
-    missing = [part for part in PARTS if part.username not in known]
+    missing = [part for part in (*PARTS, SECOND_REGISTRAR) if part.username not in known]
     for part in missing:
-        enter(part, APPLIED)
+        is_colleague = part is SECOND_REGISTRAR
+        enter(part, APPLIED, party=player("registrar").party if is_colleague else None)
         tell(f"{part.username}  {part.name}")
     return len(missing)
 

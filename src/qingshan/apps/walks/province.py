@@ -32,7 +32,7 @@ from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
 from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.apps.walks.apply_story import tell_application
 from qingshan.apps.walks.case_story import tell_cases
-from qingshan.apps.walks.cast import FOUNDER, Part, Player, enter, stage
+from qingshan.apps.walks.cast import FOUNDER, SECOND_REGISTRAR, Part, Player, enter, stage
 from qingshan.apps.walks.days import Days, days_until
 from qingshan.apps.walks.land_story import tell_certificate, tell_layers, written_survey
 from qingshan.apps.walks.market_story import tell_market
@@ -95,6 +95,7 @@ def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
     """Tell the whole story in one transaction and answer its tickets; telling it again is free."""
     with transaction.atomic():
         cast = stage(APPLIED)
+        enter(SECOND_REGISTRAR, APPLIED, party=cast["registrar"].party)
         for layer in tell_layers(Call(FOUNDER, APPLIED, f"{STORY}/layers")):
             tell(f"{layer}，数据日期 {layer.as_of}，{layer.machine.label(layer.state)}")
         enter_pool(cast, lambda step: Call(cast["registrar"].actor, APPLIED, f"{STORY}/{step}"))

@@ -34,7 +34,7 @@ def demo(
     from django.conf import settings
 
     from qingshan.apps.log.keeping import keep_log
-    from qingshan.apps.walks.cast import PARTS
+    from qingshan.apps.walks.cast import PARTS, SECOND_REGISTRAR
     from qingshan.apps.walks.province import tell_story, was_told
 
     if not was_told():
@@ -46,7 +46,7 @@ def demo(
     accounts = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for heading in ("账号", "单位", "姓名"):
         accounts.add_column(heading)
-    for part in PARTS:
+    for part in (*PARTS, SECOND_REGISTRAR):
         accounts.add_row(part.username, part.name, part.person)
     console.print(accounts)
     console.print(f"每个账号的密码 (password of each): [bold]{settings.DEMO_PASSWORD}[/bold]")

@@ -17,7 +17,7 @@ from qingshan.apps.land.verbs.import_counties import BOUNDARIES, import_counties
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.parties.models import User
 from qingshan.apps.walks import places, province
-from qingshan.apps.walks.cast import FOUNDER, PARTS, enter
+from qingshan.apps.walks.cast import FOUNDER, PARTS, SECOND_REGISTRAR, enter, player
 from qingshan.apps.walks.completing import complete_story
 from qingshan.apps.walks.land_story import PLANS, tell_layer
 
@@ -60,10 +60,11 @@ def old_story():
 def test_what_is_missing_is_added_once(old_story):
     before = list(ZoneLayer.objects.order_by("pk").values_list("pk", "state"))
     told: list[str] = []
-    assert complete_story(tell=told.append) == len(PARTS) - 6 + len(PLANS) - 2 + 1 == len(told)
+    assert complete_story(tell=told.append) == len(PARTS) + 1 - 6 + len(PLANS) - 2 + 1 == len(told)
     assert ZoneLayer.objects.count() == len(PLANS)
     assert list(ZoneLayer.objects.order_by("pk").values_list("pk", "state"))[:2] == before
     assert {part.username for part in PARTS} <= set(User.objects.values_list("username", flat=True))
+    assert player(SECOND_REGISTRAR.username).party == player("registrar").party
     found = TenureCertificate.objects.get()
     assert found.compartments.count() == old_story.compartments.count()
     events = Event.objects.count()
