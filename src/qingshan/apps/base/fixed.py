@@ -57,7 +57,7 @@ class Fixed:
         """The query for these values, to be sent with others (``answered``)."""
         assert len(values) == len(self._marks)
         if self._statement is None:
-            self._statement = Prepared(self._text())
+            self._statement = Prepared(self.text())
         return self._statement, values
 
     def asked_each(self, values: Sequence[tuple[Any, ...]]) -> Asked:
@@ -68,7 +68,7 @@ class Fixed:
         if self._for_each is None:
             names = [f"value{place}" for place, _ in enumerate(self._kinds, 1)]
             columns = unnested(_COLUMNS[kind] for kind in self._kinds)
-            text = re.sub(r"\$(\d+)", r"asked.value\1", self._text())
+            text = re.sub(r"\$(\d+)", r"asked.value\1", self.text())
             self._for_each = Prepared(
                 f"select asked.place, told.* from {columns}"  # noqa: S608  columns of ours
                 f" with ordinality as asked ({', '.join(names)}, place)"
@@ -114,7 +114,8 @@ class Fixed:
         annotations = list(self._compiler.annotation_col_map.items())
         return of["model"], names, first, end, beside, annotations
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """The query as the server is told it, its values as ``$1``, ``$2`` and so on."""
         self._compiler = self._make(*self._marks).query.get_compiler(connection=connection)
         sql, parameters = self._compiler.as_sql()
         marks = [mark[0] if isinstance(mark, list) else mark for mark in self._marks]

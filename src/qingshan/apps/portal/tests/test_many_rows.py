@@ -265,4 +265,4 @@ def test_what_fits_on_one_page_is_not_counted_again(many: int) -> None:
     ids=lambda fixed: fixed._make.__qualname__,
 )
 def test_what_the_server_keeps_is_planned_by_keys_for_any_value(many: int, fixed: Fixed) -> None:
-    assert faults(fixed._prepared()._sql.decode()) == []
+    assert faults(fixed.text()) == []
