@@ -80,7 +80,7 @@ def test_a_good_list_is_said_to_be_good(files) -> None:
     ("told", "words"),
     [
         ({"kind": "households"}, "请选择表格"),
-        ({"kind": "nobody", "file": SimpleUploadedFile("a.csv", b"x")}, "nobody"),
+        ({"kind": "nobody", "file": SimpleUploadedFile("a.csv", b"x")}, "没有这一项"),
         ({"kind": "trees", "file": SimpleUploadedFile("a.csv", b"")}, "文件是空的"),
     ],
 )
