@@ -63,7 +63,7 @@ def run(data_folder: Path) -> Callable[..., Ran]:
             env={**os.environ, **told},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
         )
 
