@@ -63,7 +63,7 @@ def run(data_folder: Path) -> Callable[..., Ran]:
             env={**os.environ, **told},
             capture_output=True,
             text=True,
-            timeout=900,
+            timeout=300,
             check=False,
         )
 
