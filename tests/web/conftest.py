@@ -65,6 +65,7 @@ _NOTE = (
     "from qingshan.apps.log.keeping import keep_log\n"
     "keep_log(now())"
 )
+NOTE = ("qingshan.config.cli", "django", "shell", "-c", _NOTE)
 
 
 @pytest.fixture(scope="session")
@@ -104,8 +105,7 @@ class Standing:
         between two counts then tells of a row that changed between them.
         """
         subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "qingshan.config.cli"]
-            + ["django", "shell", "-c", _NOTE],
+            [sys.executable, "-W", "ignore", "-m", *NOTE],
             env={**os.environ, "DATABASE_URL": self.database, "QINGSHAN_DATA": str(self.folder)},
             capture_output=True,
             check=True,
