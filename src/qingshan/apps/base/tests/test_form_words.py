@@ -8,11 +8,14 @@ from collections.abc import Iterator
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.validators import RegexValidator
 from django.utils.translation import override
 
 import qingshan.apps
 from qingshan.apps.base.form_words import ToldForm
+from qingshan.apps.base.forms import case_number_field
 from qingshan.apps.base.frame import spoken
+from qingshan.core.kernel.label import Label
 
 
 class Sample(ToldForm):
@@ -69,6 +72,23 @@ def test_what_is_wrong_is_named() -> None:
     form = Sample(wrong | {"share": "x", "days": "1.5"})
     assert said(form, "en")["share"] == "“Share (％)” must be a number."
     assert said(form, "en")["days"] == "“Days” must be a whole number."
+
+
+def test_a_validator_with_a_sentence_of_its_own_keeps_it() -> None:
+    class Numbered(ToldForm):
+        """A number as it is written, and one of which nothing more is said."""
+
+        case = case_number_field(Label("案号", "Case number"))
+        code = forms.CharField(
+            label=spoken("代码", "Code"), required=False, validators=[RegexValidator("^[0-9]+$")]
+        )
+
+    told = said(Numbered({"case": "瞎写", "code": "x"}), "zh-hans")
+    assert told == {
+        "case": "案号形如（2026）黔0122刑初7号，请核对。",
+        "code": "“代码”填写有误。",
+    }
+    assert said(Numbered({"case": "（2026）黔0122刑初7号"}), "zh-hans") == {}
 
 
 def test_a_field_that_is_added_later_is_named_too() -> None:

@@ -35,6 +35,8 @@ def test_from_the_court_to_the_registrar_and_back(office):
     assert (
         "请填写执行人员" in court.post(new, {**asked, "officers": "", "key": "a"}).content.decode()
     )
+    wrong = court.post(new, {**asked, "case_number": "瞎写", "key": "b"})
+    assert "案号形如（2026）黔0122刑初7号，请核对。" in wrong.content.decode()
     assert court.post(new, asked).status_code == 302
     found = JudicialHold.objects.get()
     assert court.post(new, asked).status_code == 302
