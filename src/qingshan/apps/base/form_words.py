@@ -106,8 +106,8 @@ def _first(field: forms.Field) -> Label:
 
 def _is_djangos(field: forms.Field, code: str) -> bool:
     """Whether nobody gave the field, or one of its validators, a sentence for that."""
-    told = (one for one in field.validators if getattr(one, "code", None) == code)
-    if any(one.message is not getattr(type(one), "message", None) for one in told):
+    told: list[Any] = [one for one in field.validators if getattr(one, "code", None) == code]
+    if any(one.message is not type(one).message for one in told):
         # A field's sentence goes before that of its validator, which says more.
         return False
     own = field.error_messages.get(code)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
@@ -136,10 +137,7 @@ def seal(request: HttpRequest, number: str, told: Bid, key: Key) -> Any:
 )
 def unseal(request: HttpRequest, number: str, told: Opening, key: Key) -> dict[str, Any]:
     """Open a bid of the token's party; price and fee are held instead of the deposit."""
-    own = SealedBid.objects.filter(number=number, bidder=token_of(request).party_id)
-    found = own.first()
-    if found is None:
-        raise Http404(number)
+    found = get_object_or_404(SealedBid, number=number, bidder=token_of(request).party_id)
     done = unseal_bid(
         called(request),
         bid=found.pk,
@@ -197,7 +195,4 @@ def bid_told(row: SealedBid) -> dict[str, Any]:
 
 
 def _public(number: str) -> Auction:
-    found = public_auctions().filter(number=number).first()
-    if found is None:
-        raise Http404(number)
-    return found
+    return get_object_or_404(public_auctions(), number=number)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from pydantic import Field
 
 from qingshan.apps.base import files
-from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.diligence.models import RightsCheck, RightsConsent
 from qingshan.apps.diligence.paper import MEDIA_TYPE
 from qingshan.apps.diligence.reads import checks_with, consents_with
@@ -23,13 +23,9 @@ from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
-from qingshan.apps.interface.refusals import PARTY_UNKNOWN
-from qingshan.apps.interface.routers.own import Key, ticket_named, token_of
+from qingshan.apps.interface.routers.own import Key, parties_named, ticket_named, token_of
 from qingshan.apps.interface.telling import moment, tonnes
-from qingshan.apps.parties.reads import parties_told
-from qingshan.core.kernel.errors import Refusal
 
-WRONG = 422
 READ, WRITE = "rights-checks:read", "rights-checks:write"
 _PAPER = {"responses": {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}}}
 router = Router(tags=["rights checks"])
@@ -76,7 +72,7 @@ def grant(request: HttpRequest, told: Grant, key: Key) -> Any:
         called(request),
         ticket=ticket_named(told.ticket).pk,
         holder=token_of(request).party_id,
-        bank=_named("bank", told.bank),
+        bank=parties_named([("bank", told.bank)])[0].pk,
         until=told.until,
     )
     return CREATED, consent_told(done)
@@ -207,29 +203,16 @@ def _both(said: list[str] | None) -> dict[str, str] | None:
 def _of(request: HttpRequest, told: Of) -> dict[str, int]:
     return {
         "ticket": ticket_named(told.ticket).pk,
-        "holder": _named("holder", told.holder),
+        "holder": parties_named([("holder", told.holder)])[0].pk,
         "bank": token_of(request).party_id,
     }
 
 
-def _named(part: str, word: str) -> int:
-    found = parties_told([word]).get(word)
-    if found is None:
-        raise TurnedAway(Refusal(PARTY_UNKNOWN, part, {"party": word}), status=WRONG)
-    return found.pk
-
-
 def _consent(request: HttpRequest, number: str) -> RightsConsent:
     """A consent in which the token's party has a part; 404 for any other."""
-    found = consents_with([token_of(request).party_id]).filter(number=number).first()
-    if found is None:
-        raise Http404(number)
-    return found
+    return get_object_or_404(consents_with([token_of(request).party_id]), number=number)
 
 
 def _check(request: HttpRequest, number: str) -> RightsCheck:
     """A sheet in which the token's party has a part; 404 for any other."""
-    found = checks_with([token_of(request).party_id]).filter(number=number).first()
-    if found is None:
-        raise Http404(number)
-    return found
+    return get_object_or_404(checks_with([token_of(request).party_id]), number=number)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
-from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
 from qingshan.apps.exchange.inquiry_reads import inquiries_with, quotations_on
 from qingshan.apps.exchange.models import Listing
@@ -24,16 +24,20 @@ from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
-from qingshan.apps.interface.refusals import PARTY_UNKNOWN
 from qingshan.apps.interface.routers.market import trade_told
-from qingshan.apps.interface.routers.own import Key, Terms, Tonnes, ticket_named, token_of
+from qingshan.apps.interface.routers.own import (
+    Key,
+    Terms,
+    Tonnes,
+    parties_named,
+    ticket_named,
+    token_of,
+)
 from qingshan.apps.interface.telling import moment, money, tonnes
-from qingshan.apps.parties.reads import parties_told
-from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
-WRONG, MOST_NAMED = 422, 50
+MOST_NAMED = 50
 router = Router(tags=["inquiries"])
 
 
@@ -115,7 +119,7 @@ def ask(request: HttpRequest, told: Ask, key: Key) -> Any:
         quantity=carbon(told.tonnes),
         purpose=told.purpose,
         expires=told.expires,
-        holders=_named(told.holders),
+        holders=[one.pk for one in parties_named(("holders", name) for name in told.holders)],
     )
     return CREATED, inquiry_told(done)
 
@@ -195,9 +199,7 @@ def withdraw_offer(request: HttpRequest, number: str, key: Key) -> dict[str, Any
 )
 def buy(request: HttpRequest, told: ZoneBuy, key: Key) -> Any:
     """Buy in a zone: the money is held at once, settling retires the units."""
-    listing = Listing.objects.filter(number=told.listing).first()
-    if listing is None:
-        raise Http404(told.listing)
+    listing = get_object_or_404(Listing, number=told.listing)
     words = ("purpose", "subject", "beneficiary", "ruling", "relation")
     done = buy_in_zone(
         called(request),
@@ -239,27 +241,11 @@ def offer_told(row: Quotation) -> dict[str, Any]:
 
 def _seen(request: HttpRequest, number: str) -> Inquiry:
     """An inquiry of the token's party, or one in which it was asked; 404 for any other."""
-    party = token_of(request).party_id
-    found = inquiries_with([party]).filter(number=number).first()
-    if found is None:
-        raise Http404(number)
-    return found
+    return get_object_or_404(inquiries_with([token_of(request).party_id]), number=number)
 
 
 def _offer(request: HttpRequest, number: str) -> Quotation:
     """An offer that the token's party made or was made; 404 for any other."""
     party = token_of(request).party_id
-    rows = Quotation.objects.filter(Q(holder=party) | Q(inquiry__buyer=party), number=number)
-    found = rows.first()
-    if found is None:
-        raise Http404(number)
-    return found
-
-
-def _named(holders: list[str]) -> list[int]:
-    known = parties_told(holders)
-    unknown = [name for name in holders if name not in known]
-    if unknown:
-        wrong = [Refusal(PARTY_UNKNOWN, "holders", {"party": name}) for name in unknown]
-        raise TurnedAway.all(wrong, status=WRONG)
-    return [known[name].pk for name in holders]
+    rows = Quotation.objects.filter(Q(holder=party) | Q(inquiry__buyer=party))
+    return get_object_or_404(rows, number=number)

@@ -8,20 +8,15 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
-from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
 from qingshan.apps.interface.problem import CREATED, MADE
-from qingshan.apps.interface.refusals import PARTY_UNKNOWN
-from qingshan.apps.interface.routers.own import Key, Tonnes, ticket_named
+from qingshan.apps.interface.routers.own import Key, Tonnes, parties_named, ticket_named
 from qingshan.apps.interface.telling import moment, tonnes
-from qingshan.apps.parties.reads import parties_told
 from qingshan.apps.registry.models import HoldingTransfer
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
-from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.units import carbon
 
-WRONG = 422
 router = Router(tags=["office"])
 
 
@@ -44,16 +39,12 @@ class Transfer(Told):
 )
 def transfer(request: HttpRequest, told: Transfer, key: Key) -> Any:
     """Move units from one holder to another on a paper that orders or proves it."""
-    known = parties_told([told.source, told.target])
-    unknown = [name for name in ("source", "target") if getattr(told, name) not in known]
-    if unknown:
-        wrong = [Refusal(PARTY_UNKNOWN, name, {"party": getattr(told, name)}) for name in unknown]
-        raise TurnedAway.all(wrong, status=WRONG)
+    giver, taker = parties_named([("source", told.source), ("target", told.target)])
     done = transfer_holding(
         called(request),
         ticket=ticket_named(told.ticket).pk,
-        source=known[told.source].pk,
-        target=known[told.target].pk,
+        source=giver.pk,
+        target=taker.pk,
         quantity=carbon(told.tonnes),
         ground=told.ground,
         document=told.document,

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
@@ -99,9 +100,7 @@ def one_bulletin(request: HttpRequest, day: date, asked: Query[EditionAsked]) ->
 @router.get("series/{number}", response={200: dict[str, Any], **ABSENT}, url_name="api_series")
 def one_series(request: HttpRequest, number: str) -> dict[str, Any]:
     """A series now: best levels, close before, band, prices by use, halts, its stream."""
-    ticket = Ticket.objects.filter(number=number).first()
-    if ticket is None:
-        raise Http404(number)
+    ticket = get_object_or_404(Ticket, number=number)
     today = booking_day(now())
     close = last_close(ticket.asset, before=today)
     band = close and band_around(close.price_fen, LISTING, shelf=open_shelf(), as_of=today)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
@@ -65,9 +66,7 @@ def list_tickets(request: HttpRequest, asked: Query[TicketsAsked]) -> dict[str, 
 @router.get("tickets/{number}", response={200: dict[str, Any], **ABSENT}, url_name="api_ticket")
 def one_ticket(request: HttpRequest, number: str) -> dict[str, Any]:
     """One ticket: what it says, what is left of it, every movement, and its papers."""
-    row = tickets().filter(number=number).first()
-    if row is None:
-        raise Http404(number)
+    row = get_object_or_404(tickets(), number=number)
     papers = {"page": "ticket", "face": "face", "package": "package", "report": "monitoring_report"}
     links = {
         name: request.build_absolute_uri(reverse(view, args=[number]))
@@ -102,9 +101,7 @@ def list_retirements(request: HttpRequest, asked: Query[RetirementsAsked]) -> di
 )
 def one_retirement(request: HttpRequest, number: str) -> dict[str, Any]:
     """One retirement, with its certificate."""
-    row = retirements().filter(number=number).first()
-    if row is None:
-        raise Http404(number)
+    row = get_object_or_404(retirements(), number=number)
     papers = {"page": "retirement", "certificate": "certificate"}
     links = {
         name: request.build_absolute_uri(reverse(view, args=[number]))
