@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
@@ -19,6 +18,7 @@ from qingshan.apps.auctions.verbs.unseal_bid import unseal_bid
 from qingshan.apps.base.clock import now
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, Reading, called
+from qingshan.apps.interface.named import numbered
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ABSENT, ANSWERED, CREATED, MADE, REFUSED
 from qingshan.apps.interface.routers.market import SERIES
@@ -137,7 +137,7 @@ def seal(request: HttpRequest, number: str, told: Bid, key: Key) -> Any:
 )
 def unseal(request: HttpRequest, number: str, told: Opening, key: Key) -> dict[str, Any]:
     """Open a bid of the token's party; price and fee are held instead of the deposit."""
-    found = get_object_or_404(SealedBid, number=number, bidder=token_of(request).party_id)
+    found = numbered(SealedBid.objects.filter(bidder=token_of(request).party_id), number)
     done = unseal_bid(
         called(request),
         bid=found.pk,
@@ -195,4 +195,4 @@ def bid_told(row: SealedBid) -> dict[str, Any]:
 
 
 def _public(number: str) -> Auction:
-    return get_object_or_404(public_auctions(), number=number)
+    return numbered(public_auctions(), number)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from pydantic import Field
 
@@ -21,9 +20,10 @@ from qingshan.apps.diligence.verbs.open_rights_check import open_rights_check
 from qingshan.apps.diligence.verbs.withdraw_rights_check import withdraw_rights_check
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
+from qingshan.apps.interface.named import numbered, parties_named, ticket_named
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
-from qingshan.apps.interface.routers.own import Key, parties_named, ticket_named, token_of
+from qingshan.apps.interface.routers.own import Key, token_of
 from qingshan.apps.interface.telling import moment, tonnes
 
 READ, WRITE = "rights-checks:read", "rights-checks:write"
@@ -210,9 +210,9 @@ def _of(request: HttpRequest, told: Of) -> dict[str, int]:
 
 def _consent(request: HttpRequest, number: str) -> RightsConsent:
     """A consent in which the token's party has a part; 404 for any other."""
-    return get_object_or_404(consents_with([token_of(request).party_id]), number=number)
+    return numbered(consents_with([token_of(request).party_id]), number)
 
 
 def _check(request: HttpRequest, number: str) -> RightsCheck:
     """A sheet in which the token's party has a part; 404 for any other."""
-    return get_object_or_404(checks_with([token_of(request).party_id]), number=number)
+    return numbered(checks_with([token_of(request).party_id]), number)

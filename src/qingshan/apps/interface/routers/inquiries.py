@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
@@ -22,6 +21,7 @@ from qingshan.apps.exchange.verbs.withdraw_inquiry import withdraw_inquiry
 from qingshan.apps.exchange.verbs.withdraw_quotation import withdraw_quotation
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
+from qingshan.apps.interface.named import numbered, parties_named, ticket_named
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
 from qingshan.apps.interface.routers.market import trade_told
@@ -29,8 +29,6 @@ from qingshan.apps.interface.routers.own import (
     Key,
     Terms,
     Tonnes,
-    parties_named,
-    ticket_named,
     token_of,
 )
 from qingshan.apps.interface.telling import moment, money, tonnes
@@ -199,7 +197,7 @@ def withdraw_offer(request: HttpRequest, number: str, key: Key) -> dict[str, Any
 )
 def buy(request: HttpRequest, told: ZoneBuy, key: Key) -> Any:
     """Buy in a zone: the money is held at once, settling retires the units."""
-    listing = get_object_or_404(Listing, number=told.listing)
+    listing = numbered(Listing.objects.all(), told.listing)
     words = ("purpose", "subject", "beneficiary", "ruling", "relation")
     done = buy_in_zone(
         called(request),
@@ -241,11 +239,11 @@ def offer_told(row: Quotation) -> dict[str, Any]:
 
 def _seen(request: HttpRequest, number: str) -> Inquiry:
     """An inquiry of the token's party, or one in which it was asked; 404 for any other."""
-    return get_object_or_404(inquiries_with([token_of(request).party_id]), number=number)
+    return numbered(inquiries_with([token_of(request).party_id]), number)
 
 
 def _offer(request: HttpRequest, number: str) -> Quotation:
     """An offer that the token's party made or was made; 404 for any other."""
     party = token_of(request).party_id
     rows = Quotation.objects.filter(Q(holder=party) | Q(inquiry__buyer=party))
-    return get_object_or_404(rows, number=number)
+    return numbered(rows, number)

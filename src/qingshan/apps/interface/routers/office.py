@@ -10,8 +10,9 @@ from pydantic import Field
 
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer, called
+from qingshan.apps.interface.named import parties_named, ticket_named
 from qingshan.apps.interface.problem import CREATED, MADE
-from qingshan.apps.interface.routers.own import Key, Tonnes, parties_named, ticket_named
+from qingshan.apps.interface.routers.own import Key, Tonnes
 from qingshan.apps.interface.telling import moment, tonnes
 from qingshan.apps.registry.models import HoldingTransfer
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding

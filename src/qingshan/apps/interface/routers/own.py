@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from ninja import Header, Router
 from pydantic import AwareDatetime, Field
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.gate import TurnedAway
 from qingshan.apps.base.rows import having
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.exchange.models import Listing
@@ -22,21 +19,16 @@ from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import KEY_HEADER, Bearer, called
 from qingshan.apps.interface.models import Token
+from qingshan.apps.interface.named import numbered, ticket_named
 from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
-from qingshan.apps.interface.refusals import PARTY_UNKNOWN
 from qingshan.apps.interface.routers.market import SERIES, listing_told, trade_told
 from qingshan.apps.interface.routers.register import retirement_told
 from qingshan.apps.interface.telling import moment, money, tonnes
-from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import parties_told
-from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
-from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
 
-WRONG = 422
 router = Router(tags=["own"])
 Tonnes = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=4, description="吨 tonnes")]
 Key = Annotated[
@@ -127,7 +119,7 @@ def offer(request: HttpRequest, told: Offer, key: Key) -> Any:
 )
 def cancel(request: HttpRequest, number: str, key: Key) -> dict[str, Any]:
     """Take one's offer back; what is still held is free again."""
-    listing = get_object_or_404(Listing, number=number)
+    listing = numbered(Listing.objects.all(), number)
     return listing_told(cancel_listing(called(request), listing=listing.pk))
 
 
@@ -170,32 +162,6 @@ def retire(request: HttpRequest, told: Retire, key: Key) -> Any:
         statement=told.statement,
     )
     return CREATED, retirement_told(done)
-
-
-def ticket_named(number: str) -> Ticket:
-    """The ticket of a number, 404 where there is none."""
-    found = having(Ticket, "number", [number])
-    if not found:
-        raise Http404(number)
-    return found[0]
-
-
-def parties_named(told: Iterable[tuple[str, str]]) -> list[Party]:
-    """The parties of some words, each with the field in which it stands.
-
-    Raises
-    ------
-    TurnedAway
-        422 and E-IF-21 for every word that fits no party, or several.
-    """
-    asked = list(told)
-    known = parties_told([word for _, word in asked])
-    wrong = [
-        Refusal(PARTY_UNKNOWN, field, {"party": word}) for field, word in asked if word not in known
-    ]
-    if wrong:
-        raise TurnedAway.all(wrong, status=WRONG)
-    return [known[word] for _, word in asked]
 
 
 def token_of(request: HttpRequest) -> Token:

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
@@ -28,6 +27,7 @@ from qingshan.apps.exchange.reads import UseMean, last_close, standing_halts
 from qingshan.apps.exchange.rule_words import Rule, rules_in_force
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Reading
+from qingshan.apps.interface.named import numbered
 from qingshan.apps.interface.problem import ABSENT, REFUSED
 from qingshan.apps.interface.routers.market import SERIES
 from qingshan.apps.interface.telling import moment, money, tonnes
@@ -100,7 +100,7 @@ def one_bulletin(request: HttpRequest, day: date, asked: Query[EditionAsked]) ->
 @router.get("series/{number}", response={200: dict[str, Any], **ABSENT}, url_name="api_series")
 def one_series(request: HttpRequest, number: str) -> dict[str, Any]:
     """A series now: best levels, close before, band, prices by use, halts, its stream."""
-    ticket = get_object_or_404(Ticket, number=number)
+    ticket = numbered(Ticket.objects.all(), number)
     today = booking_day(now())
     close = last_close(ticket.asset, before=today)
     band = close and band_around(close.price_fen, LISTING, shelf=open_shelf(), as_of=today)

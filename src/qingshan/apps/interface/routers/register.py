@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
 
 from qingshan.apps.interface.bearer import Reading
+from qingshan.apps.interface.named import numbered
 from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ABSENT, REFUSED
 from qingshan.apps.interface.telling import moment, tonnes
@@ -66,7 +66,7 @@ def list_tickets(request: HttpRequest, asked: Query[TicketsAsked]) -> dict[str, 
 @router.get("tickets/{number}", response={200: dict[str, Any], **ABSENT}, url_name="api_ticket")
 def one_ticket(request: HttpRequest, number: str) -> dict[str, Any]:
     """One ticket: what it says, what is left of it, every movement, and its papers."""
-    row = get_object_or_404(tickets(), number=number)
+    row = numbered(tickets(), number)
     papers = {"page": "ticket", "face": "face", "package": "package", "report": "monitoring_report"}
     links = {
         name: request.build_absolute_uri(reverse(view, args=[number]))
@@ -101,7 +101,7 @@ def list_retirements(request: HttpRequest, asked: Query[RetirementsAsked]) -> di
 )
 def one_retirement(request: HttpRequest, number: str) -> dict[str, Any]:
     """One retirement, with its certificate."""
-    row = get_object_or_404(retirements(), number=number)
+    row = numbered(retirements(), number)
     papers = {"page": "retirement", "certificate": "certificate"}
     links = {
         name: request.build_absolute_uri(reverse(view, args=[number]))
