@@ -46,6 +46,10 @@ class Office:
 
         return Call(self.cast[part].actor, self.now, key or f"test-{next(self._count)}")
 
+    def actor(self, part: str) -> Any:
+        """One of the cast, as who acts."""
+        return self.cast[part].actor
+
     def way(self) -> Any:
         """The way of a report of the farm, each call under a key of its own."""
         from qingshan.apps.base.call import Call

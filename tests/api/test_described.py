@@ -69,13 +69,14 @@ def real(office: Any) -> dict[str, str]:
     """What is there: a ticket, an offer of it, parties, a purpose."""
     from datetime import timedelta
 
-    from qingshan.apps.exchange.verbs.list_units import list_units
+    from qingshan.apps.walks.offering import offered
     from qingshan.core.kernel.units import carbon
 
     ticket = office.issued()
     call = replace(office.call("farm"), when=now())
-    offer = list_units(
+    offer = offered(
         call,
+        office.actor("operator"),
         asset=ticket.asset,
         seller=office.party("farm"),
         quantity=carbon(50),

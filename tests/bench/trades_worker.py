@@ -30,11 +30,11 @@ from qingshan.apps.books import audit, reads, store  # noqa: E402
 from qingshan.apps.custody.verbs.pay_in import pay_in  # noqa: E402
 from qingshan.apps.exchange.models import Listing, Trade  # noqa: E402
 from qingshan.apps.exchange.reads import deliverable  # noqa: E402
-from qingshan.apps.exchange.verbs.list_units import list_units  # noqa: E402
 from qingshan.apps.exchange.verbs.settle_together import settle_together  # noqa: E402
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade  # noqa: E402
 from qingshan.apps.exchange.verbs.take_listing import take_listing  # noqa: E402
 from qingshan.apps.walks.cast import Part, enter, player, stage  # noqa: E402
+from qingshan.apps.walks.offering import offered  # noqa: E402
 from qingshan.core.kernel.money import fen  # noqa: E402
 from qingshan.core.kernel.units import carbon  # noqa: E402
 from qingshan.core.ledger.model import (  # noqa: E402
@@ -84,8 +84,9 @@ def prepare() -> None:
             supply = AccountId(asset, "registry", AccountKind.SUPPLY)
             given = post(supply, units(asset, seller.party.owner), carbon(OFFERED_T))
             store.post_one(Chain(f"issue:{n}", "issue", (given,)), when=WHEN)
-        list_units(
+        offered(
             keys.call(seller.actor, n),
+            operator,
             asset=asset,
             seller=seller.party.pk,
             quantity=carbon(OFFERED_T),

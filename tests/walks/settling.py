@@ -23,10 +23,10 @@ from qingshan.apps.books.sealing import seal_past_days  # noqa: E402
 from qingshan.apps.custody.verbs.pay_in import pay_in  # noqa: E402
 from qingshan.apps.exchange import reads as reads_of_market  # noqa: E402
 from qingshan.apps.exchange.models import Listing, Trade  # noqa: E402
-from qingshan.apps.exchange.verbs.list_units import list_units  # noqa: E402
 from qingshan.apps.exchange.verbs.settle_together import settle_together  # noqa: E402
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade  # noqa: E402
 from qingshan.apps.exchange.verbs.take_listing import take_listing  # noqa: E402
+from qingshan.apps.walks.offering import offered  # noqa: E402
 from qingshan.apps.walks.town import BEGIN  # noqa: E402
 from qingshan.apps.walks.town_founding import found_town  # noqa: E402
 from qingshan.core.kernel.errors import Refused  # noqa: E402
@@ -52,8 +52,9 @@ def prepare() -> dict[str, Any]:
         amount_fen=FUNDS_FEN,
         bank_reference="SETTLING-1",
     )
-    listing = list_units(
+    listing = offered(
         call(seller, "list"),
+        town.cast["operator"].actor,
         asset=ticket.asset,
         seller=town.party(seller),
         quantity=carbon(DEALS),

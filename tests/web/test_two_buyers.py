@@ -15,8 +15,9 @@ DESK, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
 SEND = "document.querySelector('form.form').requestSubmit()"
 
 
-def offered(page: Page, site: str, standing: Any, tonnes: int) -> tuple[str, str]:
-    """An offer that the holder of the standing one makes on the pages: its number and ticket."""
+def offered(open_page: Any, site: str, standing: Any, tonnes: int) -> tuple[str, str]:
+    """An offer that a holder makes on the pages and the operator admits: number and ticket."""
+    page, _ = open_page(DESK)
     ((asset, party),) = standing.ask(
         "select asset, seller_id from exchange_listing where state = 'open'"
         " and zone = '' order by id desc limit 1"
@@ -29,6 +30,12 @@ def offered(page: Page, site: str, standing: Any, tonnes: int) -> tuple[str, str
     page.get_by_role("button", name="挂牌", exact=True).click()
     page.wait_for_url("**/desk/")
     ((number,),) = standing.ask("select number from exchange_listing order by id desc limit 1")
+    operator, _ = open_page(DESK)
+    sign_in(operator, site, "operator")
+    operator.goto(f"{site}/desk/trading/listings/")
+    waiting = operator.locator("tr", has_text=str(number))
+    waiting.get_by_role("button", name="通过", exact=True).click()
+    expect(operator.locator("main")).to_contain_text("没有待审核的挂牌")
     return str(number), ticket
 
 
@@ -41,8 +48,7 @@ def filled(page: Page, site: str, number: str, tonnes: int) -> None:
 def test_one_wins_and_the_other_gets_a_sentence_that_helps(
     site: str, open_page: Any, standing: Any
 ) -> None:
-    selling, _ = open_page(DESK)
-    number, ticket = offered(selling, site, standing, 30)
+    number, ticket = offered(open_page, site, standing, 30)
     buyers = [open_page(DESK)[0], open_page(PHONE)[0]]
     for page, name in zip(buyers, ("buyer", "brewery"), strict=True):
         sign_in(page, site, name)
@@ -71,7 +77,7 @@ def test_one_wins_and_the_other_gets_a_sentence_that_helps(
 def test_who_wants_more_than_is_left_is_told_how_much_there_is(
     site: str, open_page: Any, standing: Any
 ) -> None:
-    number, _ = offered(open_page(DESK)[0], site, standing, 20)
+    number, _ = offered(open_page, site, standing, 20)
     first, second = open_page(DESK)[0], open_page(DESK)[0]
     for page, name in ((first, "buyer"), (second, "brewery")):
         sign_in(page, site, name)

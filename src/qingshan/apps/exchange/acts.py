@@ -19,6 +19,7 @@ from qingshan.apps.exchange.reads import (
     bids_of,
     blocks_proposed_by,
     blocks_to_confirm,
+    listings_to_review,
     open_objections,
 )
 from qingshan.apps.exchange.verbs.cancel_bid import cancel_bid
@@ -89,9 +90,21 @@ def _objections(_actor: Actor) -> Iterable[Task]:
         yield Task("answer_objection", one.pk, label, str(one), note, one.raised, there)
 
 
+def _to_review(_actor: Actor) -> Iterable[Task]:
+    for one in listings_to_review():
+        tonnes, price = tonnes_text(one.quantity), yuan(one.price_fen)
+        note = Label(
+            f"{one.seller.label.zh}：{tonnes} 吨，{price} 元/吨",
+            f"{one.seller.label.en}: {tonnes} t at CNY {price}",
+        )
+        label, there = Label("审核挂牌", "review the listing"), reverse("listing_reviews")
+        yield Task("admit_listing", one.pk, label, str(one), note, one.listed, there)
+
+
 ACTS: dict[str, Act] = {
     **INQUIRY_ACTS,
     "report_holding": Act(("applicant", "trader"), _to_report),
+    "admit_listing": Act(("operator",), _to_review),
     "answer_objection": Act(("operator",), _objections),
     "confirm_block": Act(("applicant", "trader"), _to_confirm),
     "withdraw_block": Act(("applicant", "trader"), _own_blocks, withdraw, is_due=False),

@@ -13,7 +13,7 @@ from qingshan.apps.custody.reads import (
     statements_waiting,
 )
 from qingshan.apps.exchange.holding_reads import standing_large
-from qingshan.apps.exchange.reads import open_objections, waiting_trades
+from qingshan.apps.exchange.reads import listings_to_review, open_objections, waiting_trades
 from qingshan.core.kernel.label import Label
 
 
@@ -30,6 +30,7 @@ def counted_places() -> list[Place]:
     """Pages on which something may wait, those where it does first."""
     counted = (
         (Label("待交割的成交", "Deals to be delivered"), "desk", waiting_trades()),
+        (Label("待审核的挂牌", "Listings to review"), "listing_reviews", listings_to_review()),
         (Label("成交异议", "Objections to deals"), "desk", open_objections()),
         (Label("待确认的银行账户", "Bank accounts to confirm"), "custody", accounts_to_confirm()),
         (Label("出金申请", "Payments out"), "custody", pay_outs_waiting()),

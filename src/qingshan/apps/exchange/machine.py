@@ -7,16 +7,22 @@ from qingshan.core.kernel.machine import Machine, Move
 
 LISTING = Machine(
     name="listing",
-    start="open",
+    start="submitted",
     states={
+        "submitted": Label("待审核", "under review"),
         "open": Label("挂牌中", "open"),
+        "refused": Label("未通过审核", "refused"),
         "cancelled": Label("已撤牌", "cancelled"),
         "expired": Label("已到期", "expired"),
     },
     moves=(
+        Move("admit_listing", "submitted", "open", "operator"),
+        Move("refuse_listing", "submitted", "refused", "operator"),
         Move("take_listing", "open", "open", "trader"),
         Move("buy_in_zone", "open", "open", "trader"),
+        Move("cancel_listing", "submitted", "cancelled", "trader"),
         Move("cancel_listing", "open", "cancelled", "trader"),
+        Move("expire_listing", "submitted", "expired", "system"),
         Move("expire_listing", "open", "expired", "system"),
     ),
 )

@@ -38,10 +38,16 @@ class Instrument(models.Model):
 
 
 class Listing(models.Model):
-    """Units offered at a price to anyone who may trade (挂牌点选), or in one zone only."""
+    """Units offered at a price to anyone who may trade (挂牌点选), or in one zone only.
+
+    Where the rules have listings reviewed, it waits with its units held until the operator admits
+    it (``reviewed``) or refuses it with a reason.
+    """
 
     machine: ClassVar[Machine] = LISTING
-    lasting: ClassVar[Lasting] = Lasting(elsewhere=("left", "state"))
+    lasting: ClassVar[Lasting] = Lasting(
+        acts=("reviewed", "refusal_reason"), elsewhere=("left", "state")
+    )
 
     number = models.CharField(max_length=30, unique=True)
     asset = models.CharField(max_length=60)
@@ -52,6 +58,8 @@ class Listing(models.Model):
     zone = models.CharField(max_length=20, blank=True)
     listed = models.DateTimeField()
     expires = models.DateTimeField()
+    reviewed = models.DateTimeField(null=True)
+    refusal_reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=20, default=LISTING.start)
 
     class Meta:
@@ -64,11 +72,20 @@ class Listing(models.Model):
             known("zone", ["", *ZONES], "listing_zone_known"),
         )
         indexes = (
-            models.Index(fields=["expires"], condition=models.Q(state="open"), name="listing_open"),
+            models.Index(
+                fields=["expires"],
+                condition=models.Q(state__in=["open", "submitted"]),
+                name="listing_standing",
+            ),
         )
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def state_label(self) -> Label:
+        """Its state in words."""
+        return LISTING.label(self.state)
 
     @property
     def hold(self) -> str:

@@ -115,13 +115,25 @@ def listings_in(zone: str, now: datetime) -> QuerySet[Listing]:
 
 
 def listings_of(parties: Iterable[int]) -> QuerySet[Listing]:
-    """Open offers of some parties."""
-    return Listing.objects.filter(state="open", left__gt=0, seller__in=list(parties)).order_by("pk")
+    """Offers of some parties that are open or wait for review."""
+    standing = Listing.objects.filter(state__in=["submitted", "open"], left__gt=0)
+    return standing.filter(seller__in=list(parties)).order_by("pk")
+
+
+def listings_to_review() -> QuerySet[Listing]:
+    """Offers that wait for the operator, the earliest first."""
+    return Listing.objects.filter(state="submitted").select_related("seller").order_by("pk")
+
+
+def listings_reviewed() -> QuerySet[Listing]:
+    """Offers that the operator admitted or refused, the newest first."""
+    rows = Listing.objects.exclude(reviewed=None).select_related("seller")
+    return rows.order_by("-reviewed", "-pk")
 
 
 def due_listings(now: datetime) -> list[int]:
     """Listings whose time is over, for the timer."""
-    due = Listing.objects.filter(state="open", expires__lte=now)
+    due = Listing.objects.filter(state__in=["submitted", "open"], expires__lte=now)
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 

@@ -21,6 +21,7 @@ WORDS: dict[str, Label] = {
     "close_block": Label("大宗协议结束", "Block deals close"),
     "price_tick_fen": Label("价格最小变动", "Price step"),
     "lot_tonne": Label("数量最小单位", "Lot"),
+    "listing_review": Label("挂牌审核", "Review of listings"),
     "listing_max_qty": Label("点选单笔须小于", "A picked order is below"),
     "block_min_qty": Label("大宗协议单笔不少于", "A block deal is at least"),
     "band_listing": Label("点选涨跌幅", "Band of picked orders"),
@@ -67,7 +68,12 @@ _UNITS: dict[str, Label] = {
     "working day": Label(" 个工作日", " working days"),
 }
 _FLAGS = (Label("不允许", "no"), Label("允许", "yes"))
-_TEXTS = {"seller": Label("卖方", "seller"), "exchange": Label("交易场所", "exchange")}
+_TEXTS = {
+    "seller": Label("卖方", "seller"),
+    "exchange": Label("交易场所", "exchange"),
+    "before": Label("审核通过后挂牌", "before they open"),
+    "none": Label("不审核", "none"),
+}
 
 
 @dataclass(frozen=True)

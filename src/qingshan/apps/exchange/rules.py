@@ -87,6 +87,11 @@ def relation_faults(
     return []
 
 
+def is_reviewed(day: date) -> bool:
+    """Whether a listing opens only when the operator admits it, by the row ``listing_review``."""
+    return open_shelf().text(TABLE, key=KEY, name="listing_review", as_of=day).value != "none"
+
+
 def is_related(one: Party, other: Party, *, as_of: date) -> bool:
     """Whether a person acts for both, or a tie between them was declared and still holds."""
     told = Party.objects.filter(pk=one.pk).values_list(

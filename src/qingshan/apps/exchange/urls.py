@@ -12,6 +12,7 @@ from qingshan.apps.exchange.views import (
     holdings,
     inquiries,
     operating,
+    reviewing,
     series,
     streams,
     zones,
@@ -55,6 +56,9 @@ urlpatterns = [
     path("desk/clearing/<str:day>/clearing.csv", clearing.day_csv, name="clearing_csv"),
     path("desk/trading/", operating.desk, name="trading_desk"),
     path("desk/trading/halt/", operating.halt, name="halt_trading"),
+    path("desk/trading/listings/", reviewing.listings, name="listing_reviews"),
+    path("desk/trading/listings/<str:number>/admit/", reviewing.admit, name="admit_listing"),
+    path("desk/trading/listings/<str:number>/refuse/", reviewing.refuse, name="refuse_listing"),
     path("desk/trading/settle/", operating.settle, name="settle_together"),
     path("desk/trading/halts/<int:halt>/resume/", operating.resume, name="resume_trading"),
 ]

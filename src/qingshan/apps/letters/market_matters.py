@@ -111,7 +111,11 @@ def _order(order: Any, _: Facts) -> Matter:
         order.number,
         parties={word: [getattr(order, f"{word}_id")]},
         page=("series", {"number": order.asset.removeprefix("ticket:")}),
-        facts={"ticket": order.asset.removeprefix("ticket:"), "yuan": _yuan(order.price_fen)},
+        facts={
+            "ticket": order.asset.removeprefix("ticket:"),
+            "yuan": _yuan(order.price_fen),
+            "reason": getattr(order, "refusal_reason", ""),
+        },
     )
 
 

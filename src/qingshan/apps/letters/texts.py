@@ -238,6 +238,16 @@ TEXTS: dict[str, Words] = {
         "成交 {number}：{quantity} 吨，{yuan} 元，已交收。",
         "Deal {number}: {quantity} t for {yuan} yuan, is settled.",
     ),
+    "listing_opened": worded(
+        "挂牌 {ref} 已通过审核", "Offer {ref} was admitted",
+        "挂牌 {number} 已通过审核，现可被摘牌。",
+        "Offer {number} was admitted and can be taken now.",
+    ),
+    "listing_refused": worded(
+        "挂牌 {ref} 未通过审核", "Offer {ref} was refused",
+        "挂牌 {number} 未通过审核，碳票已解除冻结。理由：{reason}",
+        "Offer {number} was refused and the units are free again. Reason: {reason}",
+    ),
     "listing_expired": worded(
         "挂牌 {ref} 到期", "Offer {ref} has expired",
         "挂牌 {number} 到期，余量已解除冻结。",

@@ -152,6 +152,8 @@ def _own_listings(actor: Actor) -> Iterable[Task]:
 def _listing_task(listing: Listing) -> Task:
     left, price = tonnes_text(listing.left), yuan(listing.price_fen)
     note = Label(f"剩余 {left} 吨，{price} 元/吨", f"{left} t left at CNY {price}")
+    if listing.state == "submitted":
+        note = Label(f"待审核，{left} 吨，{price} 元/吨", f"under review, {left} t at CNY {price}")
     label = verbs()["cancel_listing"].label
     return Task("cancel_listing", listing.pk, label, str(listing), note, listing.listed)
 

@@ -15,7 +15,6 @@ from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.models import Event
 from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.models import Listing
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
@@ -34,6 +33,7 @@ from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.apps.registry.verifying import verify_file
 from qingshan.apps.walks.cast import Player, stage
 from qingshan.apps.walks.days import Days, days_until
+from qingshan.apps.walks.offering import offered
 from qingshan.apps.walks.passing import (
     Way,
     accept,
@@ -291,8 +291,9 @@ class _Walk:
 
     def _traded(self) -> Iterator[Step]:
         ticket = self._ticket
-        listing = list_units(
+        listing = offered(
             self._call("farm", "list"),
+            self._call("operator", "admit").actor,
             asset=ticket.asset,
             seller=self._party("farm"),
             quantity=ticket.quantity - ticket.buffer,

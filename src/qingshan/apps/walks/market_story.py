@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.custody.verbs.pay_in import pay_in
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.registry.models import Ticket
@@ -20,6 +19,7 @@ from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
 from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.walks.bank_story import tell_bank
 from qingshan.apps.walks.cast import Part, Player, enter
+from qingshan.apps.walks.offering import offered
 from qingshan.apps.walks.pledge_story import ask_for_release, tell_checks, tell_pledges
 from qingshan.apps.walks.series_story import tell_series
 from qingshan.apps.walks.trading_story import Floor, tell_trading
@@ -112,8 +112,9 @@ def _deal(
     moment: datetime,
 ) -> str:
     seller, buyer, tonnes, price, purpose = deal
-    listing = list_units(
+    listing = offered(
         Call(players[seller].actor, moment, f"story/list/{seller}"),
+        players["operator"].actor,
         asset=tickets[seller].asset,
         seller=players[seller].party.pk,
         quantity=carbon(tonnes),
@@ -132,8 +133,9 @@ def _deal(
 
 
 def _offer(players: Mapping[str, Player], ticket: Ticket, now: datetime) -> str:
-    listing = list_units(
+    listing = offered(
         Call(players["taijiang"].actor, now, "story/offer"),
+        players["operator"].actor,
         asset=ticket.asset,
         seller=players["taijiang"].party.pk,
         quantity=carbon(OFFERED_T),

@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.exchange.trading_days import is_trading_day
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.walks.cast import Player
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -68,8 +68,9 @@ def _dealt(
 ) -> None:
     buyer, purpose, price, tonnes = deal
     key = f"story/series/{when:%Y%m%d%H%M}"
-    listing = list_units(
+    listing = offered(
         Call(players[SELLER].actor, when, f"{key}/list"),
+        players["operator"].actor,
         asset=ticket.asset,
         seller=players[SELLER].party.pk,
         quantity=carbon(tonnes),

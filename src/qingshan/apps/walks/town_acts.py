@@ -18,6 +18,7 @@ from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange import reads as market
 from qingshan.apps.exchange.models import Bid, BlockTrade, Listing
 from qingshan.apps.exchange.modes import BUY, SIDES
+from qingshan.apps.exchange.verbs.admit_listing import admit_listing
 from qingshan.apps.exchange.verbs.cancel_bid import cancel_bid
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.confirm_block import confirm_block
@@ -27,6 +28,7 @@ from qingshan.apps.exchange.verbs.halt_trading import halt_trading
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.place_bid import place_bid
 from qingshan.apps.exchange.verbs.propose_block import propose_block
+from qingshan.apps.exchange.verbs.refuse_listing import refuse_listing
 from qingshan.apps.exchange.verbs.resume_trading import resume_trading
 from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
@@ -155,6 +157,17 @@ def offer(town: Town, chance: random.Random, when: datetime) -> Intent | None:
         "expires": when + timedelta(days=chance.choice([1, 3, 9])),
     }
     return Intent(list_units, town.cast[who], given)
+
+
+@often(14)
+def review(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    listing = one_of(chance, market.listings_to_review())
+    if listing is None:
+        return None
+    operator, told = town.cast["operator"], {"listing": listing.pk}
+    if chance.random() < 0.1:
+        return Intent(refuse_listing, operator, told | {"reason": "材料不齐"})
+    return Intent(admit_listing, operator, told)
 
 
 @often(16)

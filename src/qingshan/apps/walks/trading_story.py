@@ -22,7 +22,6 @@ from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.accept_quotation import accept_quotation
 from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.make_quotation import make_quotation
 from qingshan.apps.exchange.verbs.object_to_trade import object_to_trade
 from qingshan.apps.exchange.verbs.open_inquiry import open_inquiry
@@ -31,6 +30,7 @@ from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import JUDICIAL
 from qingshan.apps.walks.cast import Player
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.sealed import commitment
@@ -71,8 +71,9 @@ class Floor:
 
     def listed(self, seller: str, tonnes: int, price: str, when: datetime, zone: str) -> Listing:
         """An offer that stands for some weeks."""
-        return list_units(
+        return offered(
             self.call(seller, f"list/{seller}/{zone}", when),
+            self.players["operator"].actor,
             asset=self.asset(seller),
             seller=self.party(seller),
             quantity=carbon(tonnes),

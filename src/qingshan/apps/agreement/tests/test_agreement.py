@@ -22,7 +22,6 @@ from qingshan.apps.custody.verbs.ask_pay_out import ask_pay_out
 from qingshan.apps.custody.verbs.confirm_bank_account import confirm_bank_account
 from qingshan.apps.custody.verbs.enter_bank_account import enter_bank_account
 from qingshan.apps.exchange.models import Listing, Trade
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.parties.sealing import seal
@@ -33,6 +32,7 @@ from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.apps.remedies.verbs.enter_hold import enter_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -68,8 +68,9 @@ def ticket(office) -> Ticket:
 
 
 def _trade(office, ticket: Ticket) -> None:
-    offer = list_units(
+    offer = offered(
         office.call("farm"),
+        office.actor("operator"),
         asset=ticket.asset,
         seller=office.party("farm"),
         quantity=carbon(9),

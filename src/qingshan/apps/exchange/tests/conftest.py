@@ -13,9 +13,9 @@ from qingshan.apps.books import reads, store
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.expire_listing import expire_listing
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind, Chain, post
@@ -44,8 +44,9 @@ class Market:
         store.post_one(Chain(self.call(part).key, "issue", (move,)), when=self.now)
 
     def list(self, tonnes: str | int, price: str, *, part: str = "farm", days: int = 30) -> Listing:
-        return list_units(
+        return offered(
             self.call(part),
+            self.office.actor("operator"),
             asset=self.asset,
             seller=self.office.party(part),
             quantity=carbon(tonnes),

@@ -15,13 +15,13 @@ from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import INDIVIDUAL_ZONE, JUDICIAL_ZONE
 from qingshan.apps.exchange.reads import last_close, open_listings
 from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.exchange.zone_models import ZonePurchase
 from qingshan.apps.parties.models import User
 from qingshan.apps.registry.models import Retirement
 from qingshan.apps.registry.purposes import JUDICIAL
 from qingshan.apps.walks.cast import Part, enter
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
@@ -41,7 +41,7 @@ def offer(market, zone: str, tonnes: int = 100, price: str = "85.00", **changes)
         "expires": market.now + timedelta(days=30),
         "zone": zone,
     }
-    return list_units(market.call("farm"), **told | changes)
+    return offered(market.call("farm"), market.office.actor("operator"), **told | changes)
 
 
 def restore(market, listing: Listing, tonnes: int = 55, part: str = "court", **changes) -> Trade:

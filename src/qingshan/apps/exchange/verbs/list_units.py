@@ -6,13 +6,14 @@ from datetime import datetime
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
-from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.base.verb import Done, Part, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.judging import Order, judged, lock_instrument, term_faults
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.modes import LISTING, SELL, ZONES
 from qingshan.apps.exchange.refusals import ZONE_UNKNOWN
-from qingshan.apps.exchange.rules import ware_faults
+from qingshan.apps.exchange.reviewing import listed_facts
+from qingshan.apps.exchange.rules import is_reviewed, ware_faults
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
 from qingshan.core.kernel.errors import Refused, refuse_all
@@ -23,7 +24,7 @@ from qingshan.core.market.settlement import escrow, units
 SERIES = "GP"
 
 
-@verb(event="listing.opened", label=Label("挂牌", "list units"), roles=("applicant", "trader"))
+@verb(event="listing.submitted", label=Label("挂牌", "list units"), roles=("applicant", "trader"))
 def list_units(  # noqa: PLR0913  the fields of the form
     call: Call,
     *,
@@ -35,6 +36,8 @@ def list_units(  # noqa: PLR0913  the fields of the form
     zone: str = "",
 ) -> Done[Listing]:
     """Hold the units for the market, or for one zone, until they are taken, cancelled or expired.
+
+    Where listings are reviewed, it waits for the operator and nobody can take it before.
 
     Raises
     ------
@@ -60,9 +63,11 @@ def list_units(  # noqa: PLR0913  the fields of the form
         zone=zone,
         listed=call.when,
         expires=expires,
+        state="submitted" if is_reviewed(order.day) else "open",
     )
     # The hold has no end of its own: a deal agreed in time may be settled after the listing's end.
     held = hold(listing.hold, units(asset, party.owner), escrow(asset), quantity)
     store.post_one(Chain(f"list:{listing.number}", "list", (held,)), when=call.when)
-    facts = {"number": listing.number, "quantity": quantity, "price_fen": price_fen}
-    return Done(listing, facts | ({"zone": zone} if zone else {}))
+    facts = listed_facts(listing)
+    opened = [Part("listing.opened", listing, facts)] if listing.state == "open" else []
+    return Done(listing, facts, opened)

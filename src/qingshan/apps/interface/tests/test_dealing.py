@@ -14,6 +14,7 @@ from qingshan.apps.exchange.models import Trade
 from qingshan.apps.interface.tests.test_acting import ask, codes, made
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.walks.cast import Part, enter
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.sealed import commitment
@@ -128,13 +129,12 @@ def test_an_inquiry_is_declined_and_withdrawn(office, ticket):
 
 
 def test_what_is_offered_to_a_zone_is_bought_there(office, ticket):
-    from qingshan.apps.exchange.verbs.list_units import list_units
-
     part = Part("resident", "某", ("trader",), "person", "张某某", "a resident")
     office.cast = {**office.cast, "resident": enter(part, office.now)}
     office.paid("resident", fen("1000.00"))
-    listing = list_units(
+    listing = offered(
         replace(office.call("farm"), when=now()),
+        office.actor("operator"),
         asset=ticket.asset,
         seller=office.party("farm"),
         quantity=carbon(5),

@@ -11,10 +11,10 @@ import pytest
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.interface.tests.test_reading import codes, get
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -35,8 +35,9 @@ def ticket(office: Any) -> Any:
 
 
 def _listed(office: Any, ticket: Any, when: Any, price: str, tonnes: int) -> Any:
-    return list_units(
+    return offered(
         replace(office.call("farm"), when=when),
+        office.actor("operator"),
         asset=ticket.asset,
         seller=office.party("farm"),
         quantity=carbon(tonnes),

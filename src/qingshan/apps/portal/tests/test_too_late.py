@@ -13,8 +13,8 @@ from django.urls import reverse
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.parties.models import User
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -26,8 +26,9 @@ WISH = {"tonnes": "10", "purpose": "event", "relation": "", "key": "t1"}
 def offer(office: Any) -> Listing:
     """Ten tonnes that stand today."""
     office.paid("buyer", fen("10000.00"))
-    return list_units(
+    return offered(
         replace(office.call("farm"), when=now()),
+        office.actor("operator"),
         asset=office.issued().asset,
         seller=office.party("farm"),
         quantity=carbon(10),
@@ -61,8 +62,9 @@ def test_the_same_form_twice_is_one_deal_and_a_new_one_comes_too_late(offer, buy
 
 def test_other_offers_of_the_ticket_are_shown(offer, buyer, office):
     cancel_listing(replace(office.call("farm"), when=now()), listing=offer.pk)
-    other = list_units(
+    other = offered(
         replace(office.call("farm"), when=now()),
+        office.actor("operator"),
         asset=offer.asset,
         seller=office.party("farm"),
         quantity=carbon(3),

@@ -34,6 +34,7 @@ from qingshan.apps.remedies.verbs.promote_hold import promote_hold
 from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
@@ -279,8 +280,9 @@ def test_a_deal_agreed_before_a_freeze_is_delivered_and_none_is_agreed_after(
 ):
     office.paid("buyer", fen("5000.00"))
     now = office.now
-    listing = list_units(
-        office.call("farm"), asset=ticket.asset, seller=office.party("farm"),
+    listing = offered(
+        office.call("farm"), office.actor("operator"),
+        asset=ticket.asset, seller=office.party("farm"),
         quantity=carbon(20), price_fen=fen("80.00"), expires=now + timedelta(days=20),
     )  # fmt: skip
     take = {

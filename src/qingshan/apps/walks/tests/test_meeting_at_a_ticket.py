@@ -12,7 +12,6 @@ import pytest
 
 from qingshan.apps.books import audit, reads
 from qingshan.apps.exchange.models import Listing, Trade
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.pledges.verbs.propose_release import propose_release
@@ -26,6 +25,7 @@ from qingshan.apps.remedies.verbs.enter_hold import enter_hold
 from qingshan.apps.remedies.verbs.execute_hold import execute_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -65,8 +65,9 @@ def transfer(office: Any, ticket: Ticket, chance: random.Random) -> None:
 def offer(office: Any, ticket: Ticket, chance: random.Random) -> None:
     part = chance.choice(["farm", "village"])
     call = office.call(part)
-    list_units(
+    offered(
         call,
+        office.actor("operator"),
         asset=ticket.asset,
         seller=office.party(part),
         quantity=carbon(chance.randrange(1, 6)),

@@ -18,11 +18,11 @@ from qingshan.apps.base.verb import verbs
 from qingshan.apps.custody.models import PayIn
 from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.models import Listing, Trade
-from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.walks.offering import offered
 from qingshan.apps.walks.town import Plan, live
 from qingshan.apps.walks.town_acts import Town
 from qingshan.apps.walks.town_books import Watch
@@ -46,8 +46,9 @@ class Square:
         self.watch = Watch()
 
     def offer(self, tonnes: int) -> Listing:
-        return list_units(
+        return offered(
             self.office.call("farm"),
+            self.office.actor("operator"),
             asset=self.ticket.asset,
             seller=self.office.party("farm"),
             quantity=carbon(tonnes),
