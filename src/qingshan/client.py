@@ -125,9 +125,13 @@ class Client(Site):
         expires: datetime,
         key: str = "",
     ) -> Row:
-        """Offer whole tonnes; ``expires`` tells its offset."""
+        """Offer whole tonnes; ``expires`` tells its offset. It opens once it is admitted."""
         told = {"yuan_per_tonne": str(yuan_per_tonne), "expires": expires.isoformat()}
         return self._act("own/listings", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
+
+    def own_listings(self) -> Rows:
+        """One's own offers, the latest first, also those under review."""
+        return self._rows("own/listings", {})
 
     def cancel(self, listing: str, *, key: str = "") -> Row:
         """Take one's offer back."""

@@ -69,7 +69,7 @@ CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
 """Pages of money for its holders."""
 
 OWN = (
-    *("api_holdings", "api_own_bids", "api_inquiries", "api_inquiry"),
+    *("api_holdings", "api_own_bids", "api_own_listings", "api_inquiries", "api_inquiry"),
     *("api_webhooks", "api_webhook_register", "api_deliveries"),
     *("api_consents", "api_rights_checks", "api_rights_check", "api_rights_check_paper"),
 )

@@ -41,12 +41,13 @@ class Listing(models.Model):
     """Units offered at a price to anyone who may trade (挂牌点选), or in one zone only.
 
     Where the rules have listings reviewed, it waits with its units held until the operator admits
-    it (``reviewed``) or refuses it with a reason.
+    it or refuses it with a reason (``reviewed``). ``opened`` is when anybody could first take it;
+    without it, the listing is known to its seller and the operator alone.
     """
 
     machine: ClassVar[Machine] = LISTING
     lasting: ClassVar[Lasting] = Lasting(
-        acts=("reviewed", "refusal_reason"), elsewhere=("left", "state")
+        acts=("opened", "reviewed", "refusal_reason"), elsewhere=("left", "state")
     )
 
     number = models.CharField(max_length=30, unique=True)
@@ -58,6 +59,7 @@ class Listing(models.Model):
     zone = models.CharField(max_length=20, blank=True)
     listed = models.DateTimeField()
     expires = models.DateTimeField()
+    opened = models.DateTimeField(null=True)
     reviewed = models.DateTimeField(null=True)
     refusal_reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=20, default=LISTING.start)

@@ -42,7 +42,7 @@ def prepare(event: Event) -> list[WebhookCall]:
     subject = subject_of(event)
     if topic.parties is not None:
         concerned = topic.parties(subject)
-        rows = [row for row in rows if row.party_id in concerned]
+        rows = [row for row in rows if concerned is None or row.party_id in concerned]
     body = body_of(event, topic, subject)
     calls = [
         WebhookCall(webhook=row, event=event.pk, type=event.name, body=body, due=event.when)

@@ -17,14 +17,15 @@ Data = dict[str, Any]
 class Topic:
     """One subscription: which events, how each is told, and who may have it.
 
-    ``parties`` names whom an event concerns; where it is none, everybody may know of it.
+    ``parties`` names whom an event concerns; where there is none, or it names none for this one,
+    everybody may know of it.
     """
 
     label: Label
     events: tuple[str, ...]
     told: Callable[[Any], Data]
     roles: tuple[str, ...] = ANYBODY
-    parties: Callable[[Any], set[int]] | None = None
+    parties: Callable[[Any], set[int] | None] | None = None
 
 
 def tonnes_told(amount: int) -> str:

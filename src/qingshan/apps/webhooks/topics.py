@@ -60,7 +60,13 @@ def _listing(subject: Any) -> Data:
         "ticket": subject.asset.removeprefix("ticket:"),
         "tonnes": _tonnes(subject.quantity),
         "state": subject.state,
+        "reason": subject.refusal_reason or None,
     }
+
+
+def _parties_of_listing(subject: Any) -> set[int] | None:
+    """Its seller alone, as long as nobody could take it."""
+    return None if subject.opened else {subject.seller_id}
 
 
 def _notice(subject: Any) -> Data:
@@ -186,8 +192,12 @@ TOPICS: dict[str, Topic] = {
     ),
     "market": Topic(
         Label("挂牌、撤牌和到期", "offers made, withdrawn and expired"),
-        ("listing.opened", "listing.cancelled", "listing.expired"),
+        (
+            *("listing.opened", "listing.cancelled", "listing.expired"),
+            *("listing.submitted", "listing.refused"),
+        ),
         _listing,
+        parties=_parties_of_listing,
     ),
     "requests": Topic(
         Label("求购的发布、撤销和到期", "requests made, withdrawn and expired"),

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='listing',
+            name='opened',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='listing',
             name='refusal_reason',
             field=models.CharField(blank=True, max_length=300),
         ),
@@ -41,5 +46,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='listing',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'open', 'refused', 'cancelled', 'expired'])), name='listing_state_known'),
+        ),
+        # Until now every listing opened when it was made.
+        migrations.RunSQL(
+            "update exchange_listing set opened = listed", migrations.RunSQL.noop, elidable=True
         ),
     ]

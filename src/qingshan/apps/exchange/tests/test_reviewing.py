@@ -62,7 +62,7 @@ def test_nobody_takes_what_was_not_admitted(market, refuses):
     with refuses("E-AU-01"):
         admit_listing(market.call("farm"), listing=listing.pk)
     done = admit_listing(market.call("operator"), listing=listing.pk)
-    assert (done.state, done.reviewed) == ("open", market.now)
+    assert (done.state, done.reviewed, done.opened) == ("open", market.now, market.now)
     assert list(open_listings(market.now)) == [listing]
     assert market.take(listing, 1).quantity == carbon(1)
     assert Event.objects.filter(name="listing.opened").count() == 1
@@ -107,7 +107,8 @@ def test_where_the_rules_review_nothing_a_listing_opens_at_once(market, tmp_path
     file.write_text(told.replace("listing_review,before", "listing_review,none"), encoding="utf-8")
     monkeypatch.setattr(rules, "open_shelf", lambda: open_shelf(tables))
     listing = submitted(market)
-    assert listing.state == "open"
+    assert (listing.state, listing.reviewed) == ("open", None)
+    assert listing.opened == market.now
     assert Event.objects.filter(name="listing.opened", subject_id=listing.pk).count() == 1
 
 

@@ -27,6 +27,6 @@ def admit_listing(call: Call, *, listing: int) -> Done[Listing]:
     if found.expires <= call.when:
         told = f"{found.expires:%Y-%m-%d %H:%M}"
         raise Refused.because(LISTING_OVER, found.number, expires=told)
-    found.reviewed = call.when
-    changed(found, "state", "reviewed")
+    found.reviewed = found.opened = call.when
+    changed(found, "state", "reviewed", "opened")
     return Done(found, listed_facts(found))

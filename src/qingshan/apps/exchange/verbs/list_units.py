@@ -53,6 +53,7 @@ def list_units(  # noqa: PLR0913  the fields of the form
     lock_instrument(asset)
     order = Order(zone or LISTING, SELL, party, asset, quantity, price_fen, call.when)
     refuse_all([*judged(order), *ware_faults(asset), *term_faults(expires, order)])
+    waits = is_reviewed(order.day)
     listing = Listing.objects.create(
         number=next_number(SERIES, call.when.year),
         asset=asset,
@@ -63,11 +64,11 @@ def list_units(  # noqa: PLR0913  the fields of the form
         zone=zone,
         listed=call.when,
         expires=expires,
-        state="submitted" if is_reviewed(order.day) else "open",
+        opened=None if waits else call.when,
+        state="submitted" if waits else "open",
     )
     # The hold has no end of its own: a deal agreed in time may be settled after the listing's end.
     held = hold(listing.hold, units(asset, party.owner), escrow(asset), quantity)
     store.post_one(Chain(f"list:{listing.number}", "list", (held,)), when=call.when)
     facts = listed_facts(listing)
-    opened = [Part("listing.opened", listing, facts)] if listing.state == "open" else []
-    return Done(listing, facts, opened)
+    return Done(listing, facts, [] if waits else [Part("listing.opened", listing, facts)])

@@ -75,6 +75,7 @@ def listing_told(row: Listing) -> dict[str, Any]:
         "yuan_per_tonne": money(row.price_fen),
         "zone": row.zone or None,
         "state": row.state,
+        "reason": row.refusal_reason or None,
         "listed": moment(row.listed),
         "expires": moment(row.expires),
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
-from ninja import Header, Router
+from ninja import Header, Query, Router
 from pydantic import AwareDatetime, Field
 
 from qingshan.apps.base.clock import now
@@ -20,6 +20,7 @@ from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import KEY_HEADER, Bearer, called
 from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.named import numbered, ticket_named
+from qingshan.apps.interface.paging import Paged, paged
 from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
 from qingshan.apps.interface.routers.market import SERIES, listing_told, trade_told
 from qingshan.apps.interface.routers.register import retirement_told
@@ -90,6 +91,18 @@ def holdings(request: HttpRequest) -> dict[str, Any]:
     ]
     told = {"party": token.party.name, "party_key": token.party_id}
     return {**told, "as_of": moment(now()), "items": rows}
+
+
+@router.get(
+    "own/listings",
+    auth=Bearer("holdings:read"),
+    response=ANSWERED,
+    url_name="api_own_listings",
+)
+def own_listings(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
+    """Offers of the token's party, the latest first: under review, open or over."""
+    rows = Listing.objects.filter(seller=token_of(request).party_id).order_by("-pk")
+    return paged(request, rows, asked, lambda found: [listing_told(row) for row in found])
 
 
 @router.post(

@@ -15,6 +15,7 @@ from django.urls import reverse
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.verbs.admit_listing import admit_listing
 from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.secret import new_secret
 from qingshan.apps.interface.verbs.end_token import end_token
@@ -140,6 +141,8 @@ def test_taking_an_offer_holds_the_money(office: Any, ticket: Any) -> None:
     number = ask("own/listings", made(office, "market:write"), "offer-00002", **told).json()[
         "number"
     ]
+    operator = replace(office.call("operator"), when=now())
+    admit_listing(operator, listing=Listing.objects.get(number=number).pk)
     office.paid("buyer", 1_000_000)
     token = made(office, "market:write", part="buyer")
     wish = {"listing": number, "tonnes": "2", "purpose": "own_emissions"}

@@ -62,7 +62,9 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
             yuan_per_tonne=Decimal("50.00"),
             expires=now() + timedelta(days=3),
         )
-        assert [row["number"] for row in own.listings()] == [offered["number"]]
+        assert list(own.listings()) == []
+        waiting = [(row["number"], row["state"]) for row in own.own_listings()]
+        assert waiting == [(offered["number"], "submitted")]
         assert own.cancel(offered["number"])["state"] == "cancelled"
         wish = {"tonnes": Decimal("1.5"), "purpose": "own_emissions", "beneficiary": "示例林场"}
         done = own.retire(first.number, key="retire-00001", **wish)

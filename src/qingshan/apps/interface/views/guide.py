@@ -74,6 +74,7 @@ ABOUT = {
     "POST own/offers/{number}/accept": Label("接受报价", "accept an offer"),
     "POST own/offers/{number}/withdraw": Label("撤回报价", "take an offer back"),
     "POST own/zone-trades": Label("专区认购，交割即注销", "buy in a zone, retired when settled"),
+    "GET own/listings": Label("本单位的挂牌，含待审核的", "one's own offers, also under review"),
     "POST own/listings": Label("挂牌", "offer units"),
     "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
     "POST own/trades": Label("摘牌", "take an offer"),
@@ -115,6 +116,7 @@ ABOUT = {
 }
 SCOPE_OF = {
     "GET own/holdings": "holdings:read",
+    "GET own/listings": "holdings:read",
     "POST own/listings": "market:write",
     "POST own/listings/{number}/cancel": "market:write",
     "POST own/trades": "market:write",

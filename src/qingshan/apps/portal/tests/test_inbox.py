@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.exchange.verbs.admit_listing import admit_listing
 from qingshan.apps.parties.models import User
 from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.projects.reads import latest_report
@@ -97,6 +101,8 @@ def test_offered_bought_and_retired_in_the_browser(office, browser):
     listing = Listing.objects.get()
     assert (listing.quantity, listing.price_fen) == (carbon(20), fen("80.00"))
     assert acts(office, "farm", due=False) == ["cancel_listing"]
+    assert acts(office, "operator") == ["admit_listing"]
+    admit_listing(replace(office.call("operator"), when=now()), listing=listing.pk)
 
     take = reverse("take", args=[listing.number])
     assert farm.get(take).status_code == 403

@@ -17,6 +17,7 @@ from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.machine import LISTING
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.reads import open_listings
+from qingshan.apps.exchange.rules import is_reviewed
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
@@ -37,6 +38,11 @@ from qingshan.core.tables.shelf import open_shelf
 MARKET = Label("市场", "Market")
 TEMPLATE = "portal/trading.html"
 SOLD = Label("已全部成交", "sold out")
+REVIEWED = Label(
+    "提交后冻结所挂数量，由交易机构审核，通过后其他交易参与人才能摘牌；结果会告知您。",
+    "What you offer is held at once. The operator reviews the offer before anybody can take it; you"
+    " are told what comes of it.",
+)
 OTHERS_SHOWN = 5
 REDIRECT, GONE = 302, 409
 
@@ -59,6 +65,8 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
 
     heading = Label(f"挂牌 {ticket.number}", f"Offer {ticket.number}")
     page = form_page(heading, Label("挂牌", "Offer")) | _available(ticket, holder)
+    if is_reviewed(booking_day(now())):
+        page["about"] = REVIEWED
     return answer_form(request, OfferForm, do, page)
 
 

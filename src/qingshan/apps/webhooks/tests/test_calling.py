@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.test import Client, override_settings
@@ -22,7 +18,7 @@ from qingshan.apps.casework.verbs.open_case import open_case
 from qingshan.apps.exchange.inquiry_models import Inquiry, Invitation, Quotation
 from qingshan.apps.exchange.models import Halt, Objection, Trade
 from qingshan.apps.parties.models import User
-from qingshan.apps.parties.sealing import seal, unseal
+from qingshan.apps.parties.sealing import unseal
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.webhooks.calling import call_due, follow, prepare
@@ -31,55 +27,15 @@ from qingshan.apps.webhooks.jobs import call_webhooks
 from qingshan.apps.webhooks.market_topics import MARKET_TOPICS
 from qingshan.apps.webhooks.models import Webhook, WebhookCall
 from qingshan.apps.webhooks.posting import post
-from qingshan.apps.webhooks.signing import head_of, new_secret, signature
+from qingshan.apps.webhooks.signing import new_secret, signature
+from qingshan.apps.webhooks.tests.receiving import registered
 from qingshan.apps.webhooks.topics import TOPICS, topic_of
 from qingshan.apps.webhooks.verbs.end_webhook import end_webhook
-from qingshan.apps.webhooks.verbs.register_webhook import register_webhook
 from qingshan.apps.webhooks.verbs.resend_call import resend_call
 from qingshan.client import WrongSignature, verify_webhook
 from qingshan.config.made import load_rooms
 
 pytestmark = pytest.mark.django_db
-
-
-class Receiver(ThreadingHTTPServer):
-    """A program that keeps what it is sent and answers as it is told."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.status, self.location, self.pause_s = 204, "", 0.0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/hook"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((dict(self.headers), body))
-        time.sleep(self.server.pause_s)
-        self.send_response(self.server.status)
-        if self.server.location:
-            self.send_header("Location", self.server.location)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    server = Receiver()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    with override_settings(WEBHOOK_LOOPBACK=True):
-        yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -88,26 +44,9 @@ def ticket(office) -> Ticket:
 
 
 @pytest.fixture
-def secret() -> str:
-    return new_secret()
-
-
-@pytest.fixture
 def hook(office, ticket, receiver, secret) -> Webhook:
     call = office.call("farm")
     return registered(replace(call, when=office.now), office, receiver.url, secret)
-
-
-def registered(call, office, url: str, secret: str, **changes) -> Webhook:
-    told = {
-        "party": office.party("farm"),
-        "name": "财务系统",
-        "url": url,
-        "topics": ["tickets", "cases"],
-        "secret_sealed": seal(secret),
-        "head": head_of(secret),
-    }
-    return register_webhook(call, **told | changes)
 
 
 def issued(ticket: Ticket) -> Event:
