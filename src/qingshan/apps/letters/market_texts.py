@@ -1,10 +1,64 @@
-"""The words of notifications about auctions, inquiries, objections and money."""
+"""The words of notifications about offers, deals, halts, auctions, inquiries, objections and money."""
 
 from __future__ import annotations
 
 from qingshan.apps.letters.words import Words, worded
 
 MARKET_TEXTS: dict[str, Words] = {
+    "trade_agreed": worded(
+        "成交 {ref}", "Deal {ref}",
+        "成交 {number}：{quantity} 吨，{yuan} 元，待交收。",
+        "Deal {number}: {quantity} t for {yuan} yuan, to be settled.",
+    ),
+    "trade_settled": worded(
+        "成交 {ref} 已交收", "Deal {ref} was settled",
+        "成交 {number}：{quantity} 吨，{yuan} 元，已交收。",
+        "Deal {number}: {quantity} t for {yuan} yuan, is settled.",
+    ),
+    "listing_opened": worded(
+        "挂牌 {ref} 已通过审核", "Offer {ref} was admitted",
+        "挂牌 {number} 已通过审核，现可被摘牌。",
+        "Offer {number} was admitted and can be taken now.",
+    ),
+    "listing_refused": worded(
+        "挂牌 {ref} 未通过审核", "Offer {ref} was refused",
+        "挂牌 {number} 未通过审核，碳票已解除冻结。理由：{reason}",
+        "Offer {number} was refused and the units are free again. Reason: {reason}",
+    ),
+    "listing_expired": worded(
+        "挂牌 {ref} 到期", "Offer {ref} has expired",
+        "挂牌 {number} 到期，余量已解除冻结。",
+        "Offer {number} has expired; what was left is free again.",
+    ),
+    "bid_expired": worded(
+        "求购 {ref} 到期", "Request {ref} has expired",
+        "求购 {number} 到期，未成交部分的资金已解除冻结。",
+        "Request {number} has expired; the money for what nobody sold is free again.",
+    ),
+    "block_proposed": worded(
+        "大宗协议 {ref} 待您确认", "Block deal {ref} waits for you",
+        "{who}提议{side}碳票 {title} 共 {quantity} 吨，{yuan} 元/吨，请在工作台确认或不同意。",
+        "{who} would {side} {quantity} t of ticket {title} at {yuan} yuan per t; please answer.",
+    ),
+    "block_declined": worded(
+        "大宗协议 {ref} 对方不同意", "Block deal {ref} was declined",
+        "大宗协议 {number} 对方不同意，您方冻结的部分已退回。",
+        "Block deal {number} was declined; what you had set aside is free again.",
+    ),
+    "block_expired": worded(
+        "大宗协议 {ref} 到期", "Block deal {ref} has expired",
+        "大宗协议 {number} 到期未确认，冻结的部分已退回提议方。",
+        "Block deal {number} was not confirmed in time; what was set aside is free again.",
+    ),
+    "trading_halted": worded(
+        "暂停交易 {ref}", "Trading halted {ref}",
+        "暂停交易：{scope}。理由：{reason}。期间不能下单和成交，挂单可以撤回，已成交的照常交收。",
+        "Halted: {scope}, because {reason}. Nothing is ordered or dealt; orders may be taken back.",
+    ),
+    "trading_resumed": worded(
+        "恢复交易 {ref}", "Trading resumed {ref}",
+        "恢复交易：{scope}。", "Trading goes on: {scope}.",
+    ),
     "auction_announced": worded(
         "竞价 {ref} 已公告", "Auction {ref} is announced",
         "竞价 {number}（碳票 {ticket}，{quantity} 吨）已受理公告，{begins} 开始投报。",

@@ -109,7 +109,7 @@ def own_listings(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
     "own/listings",
     auth=Bearer("market:write"),
     response=MADE,
-    url_name="api_offer",
+    url_name="api_own_listings",
 )
 def offer(request: HttpRequest, told: Offer, key: Key) -> Any:
     """Offer units; they are held at once."""
