@@ -1,4 +1,4 @@
-"""The words of notifications about offers, deals, halts, auctions, inquiries, objections and money."""
+"""The words of notifications about the market: offers, deals, auctions, inquiries, money."""
 
 from __future__ import annotations
 
