@@ -35,7 +35,7 @@ def offered(open_page: Any, site: str, standing: Any, tonnes: int) -> tuple[str,
     operator.goto(f"{site}/desk/trading/listings/")
     waiting = operator.locator("tr", has_text=str(number))
     waiting.get_by_role("button", name="通过", exact=True).click()
-    expect(operator.locator("main")).to_contain_text("没有待审核的挂牌")
+    expect(operator.locator("body")).to_contain_text(f"已挂牌：{number}")
     return str(number), ticket
 
 

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from qingshan.apps.base import refusals
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.tables.row import Row
 from qingshan.core.tables.shelf import open_shelf
 
 _SATURDAY = 5
 _TABLE = "calendar.holidays"
+WORKED = "workday"
+
+
+@dataclass(frozen=True)
+class HolidayNotice:
+    """The State Council's notice for a year: its row (the value is its number), its days.
+
+    Each day that it names is free (``holiday``) or worked in exchange (``workday``), for a
+    holiday that is told by its Chinese name.
+    """
+
+    row: Row
+    days: Mapping[date, tuple[str, str]]
 
 
 @cache
-def _calendar() -> tuple[frozenset[int], dict[str, str]]:
+def holiday_notices() -> Mapping[int, HolidayNotice]:
+    """The notices that are entered, by year."""
     rows = open_shelf().rows(_TABLE)
-    years = frozenset(int(row.key) for row in rows if row.name == "coverage")
-    return years, {row.key: row.name for row in rows if row.name != "coverage"}
+    heads = {int(row.key): row for row in rows if row.name == "coverage"}
+    days: dict[int, dict[date, tuple[str, str]]] = {year: {} for year in heads}
+    for row in rows:
+        if row.name != "coverage":
+            day = date.fromisoformat(row.key)
+            days[day.year][day] = (row.name, str(row.value))
+    return {year: HolidayNotice(row, days[year]) for year, row in sorted(heads.items())}
 
 
 def is_workday(day: date) -> bool:
@@ -28,12 +50,11 @@ def is_workday(day: date) -> bool:
     Refused
         E-MC-05 when no holiday notice for that year is entered.
     """
-    years, days = _calendar()
-    if day.year not in years:
+    notice = holiday_notices().get(day.year)
+    if notice is None:
         raise Refused.because(refusals.YEAR_UNKNOWN, str(day.year))
-    kind = days.get(day.isoformat())
-    if kind is not None:
-        return kind == "workday"
+    if day in notice.days:
+        return notice.days[day][0] == WORKED
     return day.weekday() < _SATURDAY
 
 

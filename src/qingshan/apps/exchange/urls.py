@@ -7,6 +7,7 @@ from django.urls import path
 from qingshan.apps.exchange.views import (
     blocks,
     bulletins,
+    calendar,
     clearing,
     deals,
     holdings,
@@ -20,6 +21,7 @@ from qingshan.apps.exchange.views import (
 
 urlpatterns = [
     path("market/rules/", operating.rules, name="market_rules"),
+    path("market/calendar/", calendar.trading_calendar, name="trading_calendar"),
     path("market/bulletins/", bulletins.bulletins, name="bulletins"),
     path("market/bulletins/<str:day>/", bulletins.bulletin, name="bulletin"),
     path(

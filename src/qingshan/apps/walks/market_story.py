@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.custody.verbs.pay_in import pay_in
+from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.registry.models import Ticket
@@ -24,7 +26,7 @@ from qingshan.apps.walks.pledge_story import ask_for_release, tell_checks, tell_
 from qingshan.apps.walks.series_story import tell_series
 from qingshan.apps.walks.trading_story import Floor, tell_trading
 from qingshan.core.kernel.money import fen, yuan
-from qingshan.core.kernel.units import carbon
+from qingshan.core.kernel.units import carbon, tonnes_text
 
 SIGNING_DAY = datetime(2024, 4, 16, 10, 0, tzinfo=SHANGHAI)
 ORDERED = datetime(2025, 9, 26, 14, 0, tzinfo=SHANGHAI)
@@ -66,7 +68,8 @@ DEALS = (
 )
 """Seller, buyer, tonnes, yuan per tonne, use: six deals, 6,250 t, about half a million yuan."""
 
-OFFERED_T, OFFERED_PRICE, OFFERED_DAYS = 2_000, "81.00", 60
+OFFERER, OFFERED_DAYS = "taijiang", 60
+OFFERED, HANDED_IN = (2_000, "81.00"), (300, "82.50")
 CASE, COURT_T, COURT_PRICE = "（2025）黔演刑初 12 号", 55, "85.00"
 
 
@@ -100,7 +103,8 @@ def tell_market(
     tell(tell_bank(players, now=now))
     for line in tell_trading(Floor(players, tickets), now=now):
         tell(line)
-    tell(_offer(players, tickets["taijiang"], now))
+    tell(_offer(players, tickets[OFFERER], now))
+    tell(_hand_in(players, tickets[OFFERER], now))
     for line in tell_checks(players, tickets, now=now):
         tell(line)
 
@@ -133,16 +137,29 @@ def _deal(
 
 
 def _offer(players: Mapping[str, Player], ticket: Ticket, now: datetime) -> str:
-    listing = offered(
-        Call(players["taijiang"].actor, now, "story/offer"),
-        players["operator"].actor,
-        asset=ticket.asset,
-        seller=players["taijiang"].party.pk,
-        quantity=carbon(OFFERED_T),
-        price_fen=fen(OFFERED_PRICE),
-        expires=now + timedelta(days=OFFERED_DAYS),
-    )
-    return f"{listing.number}  挂牌 {OFFERED_T:,} 吨，{OFFERED_PRICE} 元/吨"
+    call = Call(players[OFFERER].actor, now, "story/offer")
+    listing = offered(call, players["operator"].actor, **_terms(players, ticket, OFFERED, now))
+    return f"{listing.number}  挂牌 {tonnes_text(listing.left)} 吨，{yuan(listing.price_fen)} 元/吨"
+
+
+def _hand_in(players: Mapping[str, Player], ticket: Ticket, now: datetime) -> str:
+    """An offer that waits for the operator."""
+    call = Call(players[OFFERER].actor, now, "story/hand-in")
+    listing = list_units(call, **_terms(players, ticket, HANDED_IN, now))
+    return f"{listing.number}  待审核的挂牌 {tonnes_text(listing.left)} 吨"
+
+
+def _terms(
+    players: Mapping[str, Player], ticket: Ticket, wish: tuple[int, str], now: datetime
+) -> dict[str, Any]:
+    tonnes, price = wish
+    return {
+        "asset": ticket.asset,
+        "seller": players[OFFERER].party.pk,
+        "quantity": carbon(tonnes),
+        "price_fen": fen(price),
+        "expires": now + timedelta(days=OFFERED_DAYS),
+    }
 
 
 def _court(players: Mapping[str, Player], ticket: Ticket) -> str:

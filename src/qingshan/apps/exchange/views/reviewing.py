@@ -28,7 +28,8 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
 
 REVIEWS = Label("挂牌审核", "Review of listings")
-SHOWN = 50
+ADMITTED = Label("已通过", "admitted")
+SHOWN = 20
 
 
 @login_required
@@ -43,6 +44,7 @@ def listings(request: HttpRequest) -> HttpResponse:
             for one in listings_to_review()
         ],
         "past": listings_reviewed()[:SHOWN],
+        "admitted": ADMITTED,
         "key": secrets.token_urlsafe(12),
         "now": moment,
         "crumbs": [
