@@ -120,6 +120,11 @@ def listings_of(parties: Iterable[int]) -> QuerySet[Listing]:
     return standing.filter(seller__in=list(parties)).order_by("pk")
 
 
+def opened_listings() -> QuerySet[Listing]:
+    """Offers that are or were open to others: what never opened is not there for them."""
+    return Listing.objects.exclude(opened=None).select_related("seller")
+
+
 def listings_to_review() -> QuerySet[Listing]:
     """Offers that wait for the operator, the earliest first."""
     return Listing.objects.filter(state="submitted").select_related("seller").order_by("pk")

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
 from qingshan.apps.exchange.inquiry_reads import inquiries_with, quotations_on
-from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.reads import opened_listings
 from qingshan.apps.exchange.verbs.accept_quotation import accept_quotation
 from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
 from qingshan.apps.exchange.verbs.decline_inquiry import decline_inquiry
@@ -197,7 +197,7 @@ def withdraw_offer(request: HttpRequest, number: str, key: Key) -> dict[str, Any
 )
 def buy(request: HttpRequest, told: ZoneBuy, key: Key) -> Any:
     """Buy in a zone: the money is held at once, settling retires the units."""
-    listing = numbered(Listing.objects.all(), told.listing)
+    listing = numbered(opened_listings(), told.listing)
     words = ("purpose", "subject", "beneficiary", "ruling", "relation")
     done = buy_in_zone(
         called(request),

@@ -145,7 +145,7 @@ def cancel(request: HttpRequest, number: str, key: Key) -> dict[str, Any]:
 def take(request: HttpRequest, told: Take, key: Key) -> Any:
     """Take an offer at its price; the money is held at once and settled by the exchange."""
     listings = having(Listing, "number", [told.listing])
-    if not listings:
+    if not listings or listings[0].opened is None:
         raise Http404(told.listing)
     trade = take_listing(
         called(request),

@@ -141,12 +141,13 @@ def test_taking_an_offer_holds_the_money(office: Any, ticket: Any) -> None:
     number = ask("own/listings", made(office, "market:write"), "offer-00002", **told).json()[
         "number"
     ]
+    buyer = made(office, "market:write", part="buyer")
+    early = {"listing": number, "tonnes": "2", "purpose": "own_emissions"}
+    assert ask("own/trades", buyer, "take-early", **early).status_code == 404
     operator = replace(office.call("operator"), when=now())
     admit_listing(operator, listing=Listing.objects.get(number=number).pk)
     office.paid("buyer", 1_000_000)
-    token = made(office, "market:write", part="buyer")
-    wish = {"listing": number, "tonnes": "2", "purpose": "own_emissions"}
-    taken = ask("own/trades", token, "take-00001", **wish)
+    taken = ask("own/trades", buyer, "take-00001", **early)
     assert taken.status_code == 201, taken.content
     assert taken.json()["yuan"] == "100.00"
 

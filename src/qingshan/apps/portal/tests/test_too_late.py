@@ -13,6 +13,7 @@ from django.urls import reverse
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
+from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.parties.models import User
 from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
@@ -77,6 +78,19 @@ def test_other_offers_of_the_ticket_are_shown(offer, buyer, office):
     english = buyer.get("/en" + reverse("take", args=[offer.number])).content.decode()
     assert "You bought nothing" in english
     assert "None" not in english
+
+
+def test_what_waits_for_review_is_not_there_for_a_buyer(buyer, office):
+    waiting = list_units(
+        replace(office.call("farm"), when=now()),
+        asset=office.issued().asset,
+        seller=office.party("farm"),
+        quantity=carbon(10),
+        price_fen=fen("80.00"),
+        expires=now() + timedelta(days=9),
+    )
+    assert buyer.get(reverse("take", args=[waiting.number])).status_code == 404
+    assert buyer.post(reverse("take", args=[waiting.number]), WISH).status_code == 404
 
 
 def test_an_offer_that_never_was_is_not_there(buyer):

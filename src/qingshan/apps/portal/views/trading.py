@@ -16,7 +16,7 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.machine import LISTING
 from qingshan.apps.exchange.models import Listing
-from qingshan.apps.exchange.reads import open_listings
+from qingshan.apps.exchange.reads import open_listings, opened_listings
 from qingshan.apps.exchange.rules import is_reviewed
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
@@ -77,7 +77,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     Who comes too late is told what happened, what else is on offer and what to do instead. A form
     that is sent twice gets its first answer, though the offer is gone by then.
     """
-    listing = get_object_or_404(Listing.objects.select_related("seller"), number=number)
+    listing = get_object_or_404(opened_listings(), number=number)
     buyer = party_in_role(actor_in(request), "trader")
     if request.method != "POST" and not _is_open(listing):
         return _too_late(request, listing, buyer)
