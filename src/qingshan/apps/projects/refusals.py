@@ -168,3 +168,15 @@ TIE_HELD = declare(
         "Enter the day on which it ended; of a mistaken declaration ask the register.",
     ),
 )
+REPORT_SUPERSEDED = declare(
+    "E-PJ-17",
+    what=Label(
+        "这份报告（摘要 {this}）已被后来报送的报告（摘要 {latest}）代替。",
+        "This report (digest {this}) was replaced by a later one (digest {latest}).",
+    ),
+    why=Label(
+        "核查、退回和开具不符合项只对最近一次报送的报告办理。",
+        "What is verified, returned or found wrong is the report that was handed in last.",
+    ),
+    remedy=Label("请打开最近一次报送的报告再办理。", "Open the report that was handed in last."),
+)

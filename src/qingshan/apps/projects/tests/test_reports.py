@@ -16,6 +16,7 @@ from qingshan.apps.projects.models import Annex, MonitoringPeriod, Report, Run, 
 from qingshan.apps.projects.verbs.add_annex import add_annex
 from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.projects.verbs.measure_period import measure_period
+from qingshan.apps.projects.verbs.raise_nonconformity import raise_nonconformity
 from qingshan.apps.projects.verbs.return_report import return_report
 from qingshan.apps.projects.verbs.submit_report import submit_report
 from qingshan.apps.projects.verbs.verify_report import verify_report
@@ -120,6 +121,24 @@ def test_the_sent_back_report_is_measured_and_reported_again(office, reported, r
     annexed(office, claim)
     again = submit_report(office.call("measurer"), monitoring=claim.pk)
     assert again.run != reported.run
+    # A page left open since before still names the first report.
+    with refuses("E-PJ-17"):
+        verify(office, reported)
+    with refuses("E-PJ-17"):
+        return_report(
+            office.call("verifier"),
+            report=reported.pk,
+            verifier=office.party("verifier"),
+            finding="看的是旧报告",
+        )
+    with refuses("E-PJ-17"):
+        raise_nonconformity(
+            office.call("verifier"),
+            report=reported.pk,
+            verifier=office.party("verifier"),
+            severity="minor",
+            text="看的是旧报告",
+        )
     assert verify(office, again).equal
     assert reported.verifications.count() == again.verifications.count() == 1
 

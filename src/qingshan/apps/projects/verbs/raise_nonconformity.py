@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import must_be_in
-from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.projects.anchors import Pointer
-from qingshan.apps.projects.assigned import must_be_assigned
-from qingshan.apps.projects.independence import MEASURER, OWNER, refuse_conflict
-from qingshan.apps.projects.models import SEVERITIES, MonitoringPeriod, Nonconformity, Report
+from qingshan.apps.projects.examining import must_be_verifier, report_locked
+from qingshan.apps.projects.models import SEVERITIES, Nonconformity
 from qingshan.apps.projects.statements import keep_statement
 from qingshan.core.kernel.label import Label
 
@@ -27,16 +25,14 @@ def raise_nonconformity(
     ------
     Refused
         E-AU-02, E-MC-01 when the report does not wait for verification, E-PJ-02, E-PJ-05, E-PJ-06
-        for a body that may not verify, E-PJ-04 a place unknown, E-PJ-10 no words.
+        for a body that may not verify, E-PJ-04 a place unknown, E-PJ-10 no words, E-PJ-17 a later
+        report.
     """
     assert severity in SEVERITIES, "a severity"
     must_act_for(call, verifier)
-    found = Report.objects.select_related("run__monitoring__project").get(pk=report)
-    claim = locked(MonitoringPeriod, found.run.monitoring_id)
+    found, claim = report_locked(report)
     must_be_in(claim, ("reported",), LABEL)
-    must_be_assigned(claim, "verifying", verifier)
-    others = {claim.project.party_id: OWNER, found.run.measurer_id: MEASURER}
-    refuse_conflict(verifier, others, as_of=call.when.date())
+    must_be_verifier(claim, found, verifier, call.when.date())
     made = Nonconformity.objects.create(
         report=found,
         number=found.nonconformities.count() + 1,

@@ -5,25 +5,27 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.projects.assigned import must_be_assigned
-from qingshan.apps.projects.independence import MEASURER, OWNER, refuse_conflict
-from qingshan.apps.projects.models import MonitoringPeriod, Report, Verification
+from qingshan.apps.projects.examining import must_be_verifier, report_locked
+from qingshan.apps.projects.models import Verification
 from qingshan.core.kernel.label import Label
 
 
 @verb(event="report.returned", label=Label("退回报告", "return the report"), roles=("verifier",))
 def return_report(call: Call, *, report: int, verifier: int, finding: str) -> Done[Verification]:
-    """Record the finding; the period may then be measured again."""
+    """Record the finding; the period may then be measured again.
+
+    Raises
+    ------
+    Refused
+        E-AU-02, E-MC-01 when the report does not wait for a ticket, E-PJ-02, E-PJ-05, E-PJ-06 for
+        a body that may not verify, E-PJ-17 when a later report was handed in.
+    """
     must_act_for(call, verifier)
-    found = Report.objects.select_related("run__monitoring__project").get(pk=report)
-    claim = locked(MonitoringPeriod, found.run.monitoring_id)
+    found, claim = report_locked(report)
     advance(claim, "return_report", call)
-    must_be_assigned(claim, "verifying", verifier)
-    others = {claim.project.party_id: OWNER, found.run.measurer_id: MEASURER}
-    refuse_conflict(verifier, others, as_of=call.when.date())
+    must_be_verifier(claim, found, verifier, call.when.date())
     verification = Verification.objects.create(
         report=found,
         verifier_id=verifier,

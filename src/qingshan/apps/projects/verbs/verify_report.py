@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.projects.assigned import must_be_assigned, must_be_charged
-from qingshan.apps.projects.independence import MEASURER, OWNER, refuse_conflict
+from qingshan.apps.projects.assigned import must_be_charged
+from qingshan.apps.projects.examining import must_be_verifier, report_locked
 from qingshan.apps.projects.measuring import replayed
 from qingshan.apps.projects.models import MonitoringPeriod, Report, Verification
 from qingshan.apps.projects.reads import nonconformities
@@ -41,15 +40,13 @@ def verify_report(
     Refused
         E-PJ-01 with the parts that differ, E-PJ-02 or E-PJ-06 when the verifier has another part in
         it or a tie, E-PJ-05 when another body is assigned, E-PJ-15 when none is and experts will
-        review; E-PJ-08 with nonconformities that are not settled, E-PJ-09 another quantity.
+        review; E-PJ-08 with nonconformities that are not settled, E-PJ-09 another quantity,
+        E-PJ-17 when a later report was handed in.
     """
     must_act_for(call, verifier)
-    found = Report.objects.select_related("run__monitoring__project").get(pk=report)
-    claim = locked(MonitoringPeriod, found.run.monitoring_id)
+    found, claim = report_locked(report)
     advance(claim, "verify_report", call)
-    must_be_assigned(claim, "verifying", verifier)
-    others = {claim.project.party_id: OWNER, found.run.measurer_id: MEASURER}
-    refuse_conflict(verifier, others, as_of=call.when.date())
+    must_be_verifier(claim, found, verifier, call.when.date())
     must_be_charged(claim, "verifying", call.when.date())
     refuse_all(_unready(claim, found, quantity))
     again = replayed(found.run)

@@ -142,7 +142,13 @@ def test_a_verification_with_its_nonconformity_to_the_conclusion(office):
     send(verifier, "conclude", report.pk, tonnes=amount, finding="复算一致。", agreed="on")
     told = page(verifier, "verification", report.pk)
     assert "本机构承诺" in told
+    back = reverse("return_report", args=[report.pk])
+    assert back in told, "an error may show after the conclusion"
     send(verifier, "return_report", report.pk, text="评审前主动撤回。")
+    later = office.reported(report.run.monitoring)
+    told = page(verifier, "verification", report.pk)
+    assert reverse("verification", args=[later.pk]) in told
+    assert back not in told
 
 
 def test_owners_charge_bodies_and_everyone_declares_ties(office):

@@ -19,8 +19,9 @@ from qingshan.apps.parties.acting import DESK, actor_in, answer_form, party_in_r
 from qingshan.apps.projects.access import may_see
 from qingshan.apps.projects.anchors import Pointer
 from qingshan.apps.projects.assigned import lacks_body
+from qingshan.apps.projects.machine import MONITORING
 from qingshan.apps.projects.models import Nonconformity, Report
-from qingshan.apps.projects.reads import assigned_body, nonconformities
+from qingshan.apps.projects.reads import assigned_body, latest_report, nonconformities
 from qingshan.apps.projects.verbs.answer_nonconformity import answer_nonconformity
 from qingshan.apps.projects.verbs.insist_on_nonconformity import insist_on_nonconformity
 from qingshan.apps.projects.verbs.raise_nonconformity import raise_nonconformity
@@ -68,15 +69,20 @@ def verification(request: HttpRequest, report: int) -> HttpResponse:
         }
         for one in nonconformities(found.run.monitoring)
     ]
-    is_open = found.run.monitoring.state == "reported"
-    may_verify = is_open and actor.may("verifier") and _is_charged(actor, found)
+    state = found.run.monitoring.state
+    is_open = state == "reported"
+    latest = latest_report(found.run.monitoring)
+    is_charged = found == latest and actor.may("verifier") and _is_charged(actor, found)
     open_count = nonconformities(found.run.monitoring).exclude(state="settled").count()
     context = {
         "report": found,
+        "later": None if found == latest else latest,
         "claim": found.run.monitoring,
         "rows": rows,
         "unsettled": open_count,
-        "may_verify": may_verify,
+        "may_verify": is_open and is_charged,
+        # An error that shows after the conclusion, or to the experts, leads back as well.
+        "may_return": MONITORING.move("return_report", state) is not None and is_charged,
         "lacks_body": is_open and lacks_body(found.run.monitoring, "verifying", now().date()),
         "verifications": found.verifications.select_related("verifier").order_by("pk"),
         "crumbs": [Crumb(DESK, address("desk")), Crumb(VERIFICATION)],
