@@ -125,7 +125,7 @@ def _block(block: Any, _: Facts) -> Matter:
         ref=block.number,
         title=block.asset.removeprefix("ticket:"),
         parties={"proposer": [block.proposer_id], "counterparty": [block.counterparty_id]},
-        page=("desk", {}),
+        page=("block", {"number": block.number}),
         facts={
             "who": list(block.proposer.label),
             "side": list(SIDES[block.side]),

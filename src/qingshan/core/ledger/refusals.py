@@ -191,8 +191,8 @@ AVAILABLE_SHORT = declare(
         "What is held, listed or pledged does not count as available.",
     ),
     remedy=Label(
-        "请减少数量，或先入金、先解除占用。",
-        "Ask for less, pay in, or set free what is held first.",
+        "请减少数量，或先解除占用；资金不足的，可先入金。",
+        "Ask for less, or set free what is held first; where money is short, pay in.",
     ),
 )
 ACCOUNT_BUSY = declare(

@@ -189,11 +189,22 @@ def test_a_block_deal_on_pages(market):
     shown = buyer.get(page).content.decode()
     assert "捌万捌仟元整" in shown
     assert "None" not in buyer.get("/en" + page).content.decode()
-    assert farm.get(page).status_code == 404
+    waiting = farm.get(page).content.decode()
+    assert "待对方确认" in waiting
+    assert "确认成交" not in waiting
+    assert browser("village").get(page).status_code == 404
     assert buyer.post(page, {"purpose": "event", "key": "c1"}).status_code == 302
     assert Trade.objects.get().order == first.number
     no = reverse("decline_block", args=[second.number])
     assert buyer.post(no, {"key": "n1"}).status_code == 302
     second.refresh_from_db()
     assert second.state == "declined"
-    assert buyer.post(no, {"key": "n2"}).status_code == 404
+    late = buyer.post(no, {"key": "n2"})
+    assert late.status_code == 409
+    assert "对方不同意" in late.content.decode()
+    ended = reverse("block", args=[second.number])
+    for client in (farm, buyer):
+        told = client.get(ended).content.decode()
+        assert "对方不同意" in told
+        assert 'name="key"' not in told
+    assert "E-MC-01" in buyer.post(ended, {"purpose": "event", "key": "c2"}).content.decode()

@@ -6,16 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import Model, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import Crumb, say
 from qingshan.apps.exchange.forms import BlockForm, ConfirmForm
+from qingshan.apps.exchange.machine import BLOCK_TRADE
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import BUY
 from qingshan.apps.exchange.verbs.confirm_block import confirm_block
@@ -69,8 +71,8 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 def block(request: HttpRequest, number: str) -> HttpResponse:
-    """Confirm a block deal; a buyer tells use and relation."""
-    found = _mine(request, number)
+    """A block deal for its two sides; the one that is asked confirms it, a buyer with its use."""
+    found = _seen(request, number)
     is_buyer = found.side != BUY
 
     def do(call: Call, form: KeyedForm) -> Model:
@@ -79,35 +81,43 @@ def block(request: HttpRequest, number: str) -> HttpResponse:
             call, block=found.pk, **{name: form.cleaned_data[name] for name in names}
         )
 
-    heading = Label(f"大宗协议 {found.number}", f"Block deal {found.number}")
-    amount = amount_fen(found.quantity, found.price_fen, CARBON_PER_TONNE)
-    page: dict[str, Any] = form_page(heading, Label("确认成交", "Confirm"))
-    page |= {
-        "proposal": found,
-        "amount_fen": amount,
-        "capitals": capitals(amount),
-        "purpose": PURPOSES.get(found.purpose),
-        "ticket": found.asset.removeprefix("ticket:"),
-        "template": "exchange/block.html",
-    }
+    page = _told(found)
+    if request.method != "POST" and not _waits_for(request, found):
+        return render(request, "exchange/block.html", page)
     kind: type[KeyedForm] = ConfirmForm if is_buyer else KeyedForm
-    return answer_form(request, kind, do, page)
+    return answer_form(request, kind, do, page | {"template": "exchange/block.html"})
 
 
 @login_required
 @require_POST
 def decline(request: HttpRequest, number: str) -> HttpResponse:
     """Say no to a block deal."""
-    found = _mine(request, number)
+    found = _seen(request, number)
     done = decline_block(keyed_call(request), block=found.pk)
     messages.success(request, say(Label("已回复不同意：", "Declined: ")) + str(done))
     return redirect("desk")
 
 
-def _mine(request: HttpRequest, number: str) -> BlockTrade:
-    """A block deal that waits for a party of the visitor; anything else is not there."""
+def _seen(request: HttpRequest, number: str) -> BlockTrade:
+    """A block deal in which the visitor has a part; anything else is not there."""
+    sides = set(actor_in(request).parties)
     rows = BlockTrade.objects.select_related("proposer", "counterparty")
-    found = rows.filter(number=number, state="proposed").first()
-    if found is None or not actor_in(request).acts_for(found.counterparty_id):
-        raise Http404(number)
-    return found
+    return get_object_or_404(rows, Q(proposer__in=sides) | Q(counterparty__in=sides), number=number)
+
+
+def _waits_for(request: HttpRequest, found: BlockTrade) -> bool:
+    is_asked = actor_in(request).acts_for(found.counterparty_id)
+    return is_asked and found.state == "proposed" and found.expires > now()
+
+
+def _told(found: BlockTrade) -> dict[str, Any]:
+    heading = Label(f"大宗协议 {found.number}", f"Block deal {found.number}")
+    amount = amount_fen(found.quantity, found.price_fen, CARBON_PER_TONNE)
+    return form_page(heading, Label("确认成交", "Confirm")) | {
+        "proposal": found,
+        "state": BLOCK_TRADE.label(found.state),
+        "amount_fen": amount,
+        "capitals": capitals(amount),
+        "purpose": PURPOSES.get(found.purpose),
+        "ticket": found.asset.removeprefix("ticket:"),
+    }
