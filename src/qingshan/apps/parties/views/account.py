@@ -16,6 +16,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.parties import rules, sessions
+from qingshan.apps.parties.devices import device_of
 from qingshan.apps.parties.acting import answer_form, keyed_call
 from qingshan.apps.parties.copying import copy_of
 from qingshan.apps.parties.doors import ACCOUNT
@@ -55,7 +56,11 @@ def account(request: HttpRequest) -> HttpResponse:
         "roles": Membership.objects.standing().filter(user=user).select_related("party"),
         "enrolments": Enrolment.objects.filter(applicant=user).order_by("-pk"),
         "sessions": [
-            {"row": row, "is_here": here is not None and row.pk == here.pk}
+            {
+                "row": row,
+                "device": device_of(row.agent),
+                "is_here": here is not None and row.pk == here.pk,
+            }
             for row in sessions.open_sessions(user, when)
         ],
         "factors": [
