@@ -16,9 +16,9 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.parties import rules, sessions
-from qingshan.apps.parties.devices import device_of
 from qingshan.apps.parties.acting import answer_form, keyed_call
 from qingshan.apps.parties.copying import copy_of
+from qingshan.apps.parties.devices import device_of
 from qingshan.apps.parties.doors import ACCOUNT
 from qingshan.apps.parties.forms import DetailsForm, PasswordForm
 from qingshan.apps.parties.kinds import FACTOR_KINDS
