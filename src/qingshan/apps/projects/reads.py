@@ -101,13 +101,14 @@ def stages(claim: MonitoringPeriod, report: Report | None = None) -> list[Stage]
     run = latest_run(claim) if report is None else report.run
     report = latest_report(claim) if report is None else report
     reached: dict[str, datetime | None] = {
-        **{_EVENTS[name]: when for name, when in _REACHED.rows(claim.pk, run.pk if run else 0)},
-        "reported": report.submitted if report else None,
+        _EVENTS[name]: when for name, when in _REACHED.rows(claim.pk, run.pk if run else 0)
     }
-    if report is not None:
-        verified = equal_verification(report)
+    found = sorted(report.verifications.all(), key=lambda one: one.pk) if report else []
+    # The verifying body may send a report back, also after its conclusion.
+    if report is not None and (not found or found[-1].equal):
+        reached["reported"] = report.submitted
+        reached["verified"] = found[-1].when if found else None
         signed = sorted(signature.when for signature in report.signatures.all())
-        reached["verified"] = verified.when if verified else None
         reached["signed"] = signed[1] if len(signed) > 1 else None
         reached["issued"] = getattr(getattr(claim, "ticket", None), "issued", None)
     return [Stage(name, label, reached.get(name)) for name, label in STAGES]

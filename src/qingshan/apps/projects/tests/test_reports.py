@@ -13,6 +13,7 @@ from qingshan.apps.base import files
 from qingshan.apps.land.models import Survey
 from qingshan.apps.projects.measuring import stored_run
 from qingshan.apps.projects.models import Annex, MonitoringPeriod, Report, Run, Verification
+from qingshan.apps.projects.reads import stages
 from qingshan.apps.projects.verbs.add_annex import add_annex
 from qingshan.apps.projects.verbs.assign_body import assign_body
 from qingshan.apps.projects.verbs.measure_period import measure_period
@@ -115,12 +116,14 @@ def test_the_sent_back_report_is_measured_and_reported_again(office, reported, r
     assert (back.equal, back.finding) == (False, "蓄积量与外业记录不符")
     claim = MonitoringPeriod.objects.get(pk=reported.run.monitoring_id)
     assert claim.state == "measured"
+    assert [one.name for one in stages(claim) if one.when] == ["registered", "measured"]
     with refuses("E-MC-01"):
         verify(office, reported)
     measure(office, claim, relative_error="12")
     annexed(office, claim)
     again = submit_report(office.call("measurer"), monitoring=claim.pk)
     assert again.run != reported.run
+    assert [one.name for one in stages(claim) if one.when][-1] == "reported"
     # A page left open since before still names the first report.
     with refuses("E-PJ-17"):
         verify(office, reported)
