@@ -300,7 +300,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     },
     "assign_body": lambda ticket, _: {"claim": str(ticket.monitoring_id), "part": "verifying"},
     **dict.fromkeys(COMPLAINT, lambda *_: {"number": "JB-2026-000001-7"}),
-    "take": lambda *_: {"number": Listing.objects.latest("pk").number},
+    "take": lambda *_: {"number": Listing.objects.filter(state="open").latest("pk").number},
     **dict.fromkeys(
         ("series", "series_stream", "place_bid", "propose_block", "open_inquiry"),
         lambda ticket, _: {"number": ticket.number},
