@@ -10,11 +10,14 @@ import pytest
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.modes import SELL
+from qingshan.apps.exchange.verbs.admit_listing import admit_listing
 from qingshan.apps.exchange.verbs.decline_block import decline_block
 from qingshan.apps.exchange.verbs.fill_bid import fill_bid
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
+from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.place_bid import place_bid
 from qingshan.apps.exchange.verbs.propose_block import propose_block
+from qingshan.apps.exchange.verbs.refuse_listing import refuse_listing
 from qingshan.apps.exchange.verbs.resume_trading import resume_trading
 from qingshan.apps.letters.telling import tell
 from qingshan.apps.letters.texts import words_of
@@ -84,6 +87,28 @@ def test_a_request_that_is_sold_into_is_told_to_its_buyer(office, ticket):
     said = told("bid.filled")
     assert set(said) == {"buyer"}, "the seller did it"
     assert "2 吨，160.00 元，待交收" in said["buyer"]
+
+
+def test_a_seller_is_told_what_the_review_of_an_offer_came_to(office, ticket):
+    def offered() -> int:
+        listing = list_units(
+            call(office, "farm"),
+            asset=ticket.asset,
+            seller=office.party("farm"),
+            quantity=carbon(2),
+            price_fen=fen("80.00"),
+            expires=office.now + timedelta(days=9),
+        )
+        return int(listing.pk)
+
+    refuse_listing(call(office, "operator"), listing=offered(), reason="价格依据不足")
+    said = told("listing.refused")
+    assert set(said) == {"farm"}
+    assert "理由：价格依据不足" in said["farm"]
+    admit_listing(call(office, "operator"), listing=offered())
+    said = told("listing.opened")
+    assert set(said) == {"farm"}
+    assert "已通过审核" in said["farm"]
 
 
 def test_a_block_is_told_to_the_other_side_and_its_end_to_the_proposer(office, ticket):
