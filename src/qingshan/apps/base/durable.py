@@ -24,8 +24,10 @@ _SET_EARLY = Prepared(f"select {_EARLY}")
 _WRITTEN = Prepared("select pg_logical_emit_message(true, 'qingshan', '')")
 
 
-def entered_last(row: M) -> M:
+def entered_last(row: M, *before: Asked) -> M:
     """A new row as the last statement of a transaction, its commit and the disk, in one message.
+
+    ``before`` goes in front of it in the same message.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def entered_last(row: M) -> M:
         As ``save`` and the commit do.
     """
     statement, values = entering(row, also=_EARLY)
-    ((row.pk, *_),) = committed((statement, values), after=[(_WRITTEN, ())])
+    ((row.pk, *_),) = committed(*before, (statement, values), after=[(_WRITTEN, ())])
     row._state.adding = False
     return row
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zlib import crc32
 
 from django.db import Error
+from django.db.models import Model
 
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.prepared import Asked, Prepared
@@ -47,7 +48,10 @@ class WaitingAct:
 
 @dataclass(frozen=True)
 class Turn:
-    """The acts that whoever has the turn does, the own one by its place, and how a turn ends."""
+    """The acts that whoever has the turn does, and how a turn ends.
+
+    ``own`` is the place of the act whose caller has it; one whose key is known is not among them.
+    """
 
     verb: str
     acts: Sequence[WaitingAct]
@@ -56,7 +60,7 @@ class Turn:
     @property
     def over(self) -> Asked:
         """That nobody waits any more, to be sent as part of the transaction that did the acts."""
-        return _DROP, [[act.place for act in self.acts]]
+        return _DROP, [[self.own, *(act.place for act in self.acts)]]
 
     @property
     def passed_on(self) -> Asked:
@@ -73,6 +77,25 @@ class Apart(Exception):
     def __init__(self, reasons: Mapping[int, Exception]) -> None:
         super().__init__(reasons)
         self.reasons = reasons
+
+
+def all_there(model: type[Model], found: Collection[int], asked: Sequence[int]) -> None:
+    """Whether the rows that acts ask for were found, each act at its place.
+
+    Raises
+    ------
+    Apart
+        The acts whose rows are not there.
+    """
+    missing = {
+        place: model.DoesNotExist(  # type: ignore[attr-defined]
+            f"no {model._meta.object_name} has the key {key}"
+        )
+        for place, key in enumerate(asked)
+        if key not in found
+    }
+    if missing:
+        raise Apart(missing)
 
 
 Left = tuple[str, str, int]

@@ -13,9 +13,10 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.durable import ended_early, entered_last
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.gathering import Turn, WaitingAct
+from qingshan.apps.base.last import Last
 from qingshan.apps.base.models import Event
-from qingshan.apps.base.prepared import Prepared, unnested
-from qingshan.apps.base.rows import entered, entered_all, entering_all, those
+from qingshan.apps.base.prepared import Asked, answered
+from qingshan.apps.base.rows import entered, entering_all, those
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 
@@ -40,26 +41,41 @@ class _Done(_Told, Protocol):
     @property
     def parts(self) -> Sequence[_Part]: ...
 
+    @property
+    def last(self) -> Last: ...
+
 
 def append(
     call: Call, *, name: str, verb: str, content: str, done: _Done, is_last: bool = False
 ) -> Event:
     """Write the one event of an act, in its transaction; ``is_last`` ends that with it.
 
-    The events of its parts stand before it, each under the key of the act and of its thing.
+    The events of its parts stand before it, each under the key of the act and of its thing; what is
+    still to be sent goes before both.
     """
-    entered_all(_of_parts(call, verb, content, done))
+    parts = _of_parts(call, verb, content, done)
+    before = [*done.last.asked, *([entering_all(parts)] if parts else [])]
     event = _event(call, name, call.key, verb, content, done)
-    return entered_last(event) if is_last else entered(event)
+    if is_last:
+        return entered_last(event, *before)
+    if before:
+        answered(*before)
+    return entered(event)
 
 
-def append_all(told: Sequence[tuple[WaitingAct, _Done]], *, name: str, turn: Turn) -> None:
-    """Write the events of acts that were done together, and end their transaction and the turn."""
+def append_all(
+    told: Sequence[tuple[WaitingAct, _Done]], *, name: str, turn: Turn, last: Sequence[Asked]
+) -> None:
+    """Write the events of acts that were done together, and end their transaction and the turn.
+
+    ``last`` are statements of the acts themselves that go in the same message.
+    """
     events: list[Event] = []
     for act, done in told:
         events += _of_parts(act.call, turn.verb, act.content, done)
         events.append(_event(act.call, name, act.call.key, turn.verb, act.content, done))
-    ended_early(turn.over, *([entering_all(events)] if events else []), after=turn.passed_on)
+    written = [entering_all(events)] if events else []
+    ended_early(turn.over, *last, *written, after=turn.passed_on)
 
 
 def _of_parts(call: Call, verb: str, content: str, done: _Done) -> list[Event]:
@@ -119,12 +135,6 @@ def subject_of(label: str, key: int) -> models.Model:
     return found
 
 
-def known_keys(verb: str, acts: Sequence[WaitingAct]) -> set[tuple[str, str]]:
-    """Actors and keys of those acts of a verb that left an event before."""
-    actors, keys = [act.call.actor.name for act in acts], [act.call.key for act in acts]
-    return {(actor, key) for actor, key in _KNOWN.rows(actors, [verb] * len(acts), keys)}
-
-
 def _answer(actor: str, verb: str, key: str) -> models.QuerySet[Event, tuple[Any, ...]]:
     found = Event.objects.filter(actor=actor, verb=verb, key=key)
     return found.values_list("content", "subject", "subject_id")
@@ -132,13 +142,6 @@ def _answer(actor: str, verb: str, key: str) -> models.QuerySet[Event, tuple[Any
 
 _ANSWER = Fixed(_answer, str, str, str)
 """What a key left before: every act asks for it."""
-
-_ASKED = unnested(["text[]"] * 3)
-_KNOWN = Prepared(
-    f"select event.actor, event.key from {_ASKED} as asked (actor, verb, key)"  # noqa: S608  columns of ours
-    " join base_event as event on event.actor = asked.actor and event.verb = asked.verb"
-    " and event.key = asked.key"
-)
 
 
 def model_of(event: Event) -> type[models.Model]:

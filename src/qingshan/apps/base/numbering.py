@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
 
 from qingshan.apps.base import refusals
-from qingshan.apps.base.prepared import Prepared
+from qingshan.apps.base.prepared import Asked, Prepared, answered
+from qingshan.apps.base.rows import keys_for
 from qingshan.core.kernel.errors import Refused
 
 _MODULUS = 10
@@ -29,9 +34,29 @@ def next_number(series: str, year: int) -> str:
 
 def next_numbers(series: str, year: int, count: int) -> list[str]:
     """The next numbers of a series, for as many acts that are done together."""
-    row = _DRAW.row(series, year, count)
-    assert row is not None
-    (last,) = row
+    return _drawn(series, year, count, _DRAW.rows(series, year, count))
+
+
+def number_all(rows: Sequence[Model], series: str, years: Sequence[int], *first: Asked) -> None:
+    """Give new rows of one kind their keys and numbers, in one message behind ``first``.
+
+    ``years`` are those of the rows. Other acts wait for the counter until this one has ended, so
+    numbers are drawn as late as can be.
+    """
+    of = {
+        year: [row for row, its in zip(rows, years, strict=True) if its == year] for year in years
+    }
+    draws = [(_DRAW, [series, year, len(of[year])]) for year in of]
+    answers = answered(*first, keys_for(type(rows[0]), len(rows)), *draws)[len(first) :]
+    for row, (key,) in zip(rows, answers[0], strict=True):
+        row.pk = key
+    for year, answer in zip(of, answers[1:], strict=True):
+        for row, number in zip(of[year], _drawn(series, year, len(of[year]), answer), strict=True):
+            row.number = number  # type: ignore[attr-defined]
+
+
+def _drawn(series: str, year: int, count: int, rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    ((last,),) = rows
     told = [f"{year:04d}{place:06d}" for place in range(last - count + 1, last + 1)]
     return [f"{series}-{digits[:4]}-{digits[4:]}-{check_digit(digits)}" for digits in told]
 

@@ -35,7 +35,7 @@ class Prepared:
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """All rows for these values, as the driver reads them."""
-        return _read(*self._run(values, None))
+        return _read(*self._run(values))
 
     def row(self, *values: Any) -> tuple[Any, ...] | None:
         """The first row, None where there is none."""
@@ -43,15 +43,9 @@ class Prepared:
 
     def changed(self, *values: Any) -> int:
         """How many rows the statement wrote."""
-        return int(self._run(values, None)[1].command_tuples or 0)
+        return int(self._run(values)[1].command_tuples or 0)
 
-    def value(self, texts: Sequence[bytes]) -> bytes | None:
-        """The first cell, for parameters that stand in PostgreSQL's text form already."""
-        return self._run((), texts)[1].get_value(0, 0)
-
-    def _run(
-        self, values: Sequence[Any], texts: Sequence[bytes] | None
-    ) -> tuple[psycopg.Connection[Any], PGresult]:
+    def _run(self, values: Sequence[Any]) -> tuple[psycopg.Connection[Any], PGresult]:
         # Each look at ``connection`` asks which thread this is; once is enough.
         here = connections[DEFAULT_DB_ALIAS]
         here.validate_no_broken_transaction()
@@ -59,8 +53,7 @@ class Prepared:
         here.ensure_connection()
         raw: psycopg.Connection[Any] = here.connection
         with here.wrap_database_errors:
-            if texts is None:
-                texts = _texts(values) or _driven(values, raw)
+            texts = _texts(values) or _driven(values, raw)
             self._prepare(raw)
             if _begins(raw):
                 # The driver begins a transaction late, before its first statement; so do we.
@@ -78,6 +71,10 @@ class Prepared:
 _BEGIN, _COMMIT = Prepared("begin"), Prepared("commit")
 Asked = tuple[Prepared, Sequence[Any]]
 """A statement with its values, yet to be sent."""
+
+
+class InText(bytes):
+    """A value that stands in PostgreSQL's text form already."""
 
 
 def answered(*asked: Asked) -> list[list[tuple[Any, ...]]]:
@@ -106,7 +103,8 @@ def committed(*last: Asked, after: Sequence[Asked]) -> list[tuple[Any, ...]]:
     here.validate_no_broken_transaction()
     raw: psycopg.Connection[Any] = here.connection
     with here.wrap_database_errors:
-        assert not _begins(raw), "no transaction to commit"
+        begin: list[Asked] = [(_BEGIN, ())] if _begins(raw) else []
+        last = (*begin, *last)
         asked = (*last, (_COMMIT, ()), *after)
         found = _sent(raw, [(one, _texts(values) or _driven(values, raw)) for one, values in asked])
         return _read(raw, found[len(last) - 1])
@@ -176,7 +174,7 @@ def unnested(kinds: Iterable[str]) -> str:
 
 def _texts(values: Sequence[Any]) -> Sequence[bytes] | None:
     """Values in PostgreSQL's text form; None where one is not of the plain kinds."""
-    told = []
+    told: list[Any] = []
     for value in values:
         kind = type(value)
         if kind is str and "\0" not in value:
@@ -185,6 +183,10 @@ def _texts(values: Sequence[Any]) -> Sequence[bytes] | None:
             told.append(str(value).encode())
         elif value is None or kind is bool:
             told.append(_FLAGS[value])
+        elif kind is InText:
+            told.append(value)
+        elif kind is list and (array := _array(value)) is not None:
+            told.append(array)
         else:
             return None
     # A missing value is None here, which the driver's own hints forget.
@@ -192,6 +194,31 @@ def _texts(values: Sequence[Any]) -> Sequence[bytes] | None:
 
 
 _FLAGS = {None: None, True: b"t", False: b"f"}
+
+
+def _array(values: Sequence[Any]) -> bytes | None:
+    """An array of plain values in the same form; None where one of them is not plain.
+
+    The driver asks each value which way it goes; most of an act for many was that.
+    """
+    told = []
+    for value in values:
+        kind = type(value)
+        if kind is str and "\0" not in value:
+            plain = "\\" not in value and '"' not in value
+            text = value if plain else value.replace("\\", "\\\\").replace('"', '\\"')
+            told.append(f'"{text}"')
+        elif kind is int:
+            told.append(str(value))
+        elif kind is datetime or kind is date:
+            told.append(f'"{value}"')
+        elif value is None:
+            told.append("NULL")
+        elif kind is bool:
+            told.append("t" if value else "f")
+        else:
+            return None
+    return f"{{{','.join(told)}}}".encode()
 
 
 def _driven(values: Sequence[Any], raw: psycopg.Connection[Any]) -> Sequence[bytes]:

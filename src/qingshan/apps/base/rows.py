@@ -6,7 +6,9 @@ other.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -14,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
-from qingshan.apps.base.prepared import Prepared, unnested
+from qingshan.apps.base.prepared import Asked, Prepared, unnested
 
 M = TypeVar("M", bound=Model)
 
@@ -32,7 +34,15 @@ def shared(model: type[M], key: int) -> M:
 def locked_all(model: type[M], keys: Iterable[int]) -> list[M]:
     """Several rows under lock, in primary-key order."""
     statement = _selection(model, "order by id for no key update")
-    return _loaded(model, statement.rows(sorted(set(keys))))
+    return loaded(model, statement.rows(sorted(set(keys))))
+
+
+def sharing(model: type[M], keys: Iterable[int]) -> Asked:
+    """The question for several rows that nobody changes until the transaction ends, as ``shared``.
+
+    To be sent with others; the answers go to ``loaded``.
+    """
+    return _selection(model, "order by id for share"), [sorted(set(keys))]
 
 
 def those(model: type[M], keys: Sequence[int]) -> list[M]:
@@ -43,7 +53,13 @@ def those(model: type[M], keys: Sequence[int]) -> list[M]:
 
 def having(model: type[M], column: str, values: Iterable[Any]) -> list[M]:
     """Rows of which a column has one of these values, in no order."""
-    return _loaded(model, _selection(model, "", column).rows(list(set(values))))
+    statement, told = asking(model, column, values)
+    return loaded(model, statement.rows(*told))
+
+
+def asking(model: type[M], column: str, values: Iterable[Any]) -> Asked:
+    """The question for these rows, to be sent with others; the answers go to ``loaded``."""
+    return _selection(model, "", column), [list(set(values))]
 
 
 def entered(row: M) -> M:
@@ -88,26 +104,41 @@ def entered_all(rows: Sequence[Model]) -> None:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def entering_all(rows: Sequence[Model]) -> tuple[Prepared, list[list[Any]]]:
-    """The statement that enters rows of one kind in their order, and its values by column."""
+def entering_all(rows: Sequence[Model]) -> Asked:
+    """The statement that enters rows of one kind in their order, and its values by column.
+
+    Rows that have keys (``keys_for``) keep them.
+    """
     model = type(rows[0])
-    told = [
-        [
-            (field, _stored(field, value, is_plain=is_plain))
-            for name, field, is_plain in _given(model)
-            if not isinstance(value := getattr(row, name), DatabaseDefault)
-        ]
-        for row in rows
-    ]
-    names = tuple(field.attname for field, _ in told[0])
-    columns = [[value for _, value in column] for column in zip(*told, strict=True)]
-    return _insertion_of_many(model, names), columns
+    names: list[str] = []
+    columns: list[list[Any]] = []
+    for name, field, is_plain in _given(model):
+        values = [getattr(row, name) for row in rows]
+        if not isinstance(values[0], DatabaseDefault):
+            names.append(name)
+            columns.append([_stored(field, value, is_plain=is_plain) for value in values])
+    if rows[0].pk is not None:
+        names.append(model._meta.pk.attname)
+        columns.append([row.pk for row in rows])
+    return _insertion_of_many(model, tuple(names)), columns
+
+
+def keys_for(model: type[Model], count: int) -> Asked:
+    """Keys for so many new rows that are written down later."""
+    return _keys(model), [count]
 
 
 def changed_alike(rows: Sequence[Model], *names: str) -> None:
     """Some fields of rows that are there, of which all are given the same values, at once."""
     if not rows:
         return
+    statement, values = changing_alike(rows, *names)
+    written = statement.changed(*values)
+    assert written == len(rows), f"{written} rows changed of {len(rows)}"
+
+
+def changing_alike(rows: Sequence[Model], *names: str) -> Asked:
+    """The statement for that and its values, to be sent with others."""
     statement, fields = _update(type(rows[0]), names, test="= any")
     values = [getattr(rows[0], field.attname) for field, _ in fields]
     stored = [
@@ -115,22 +146,26 @@ def changed_alike(rows: Sequence[Model], *names: str) -> None:
         for (field, is_plain), value in zip(fields, values, strict=True)
     ]
     assert all(getattr(row, name) == getattr(rows[0], name) for row in rows for name in names)
-    written = statement.changed(*stored, [row.pk for row in rows])
-    assert written == len(rows), f"{written} rows changed of {len(rows)}"
+    return statement, [*stored, [row.pk for row in rows]]
 
 
 def changed_each(rows: Sequence[Model], *names: str) -> None:
     """Some fields of rows that are there, of which each is given its own values, at once."""
     if not rows:
         return
-    model = type(rows[0])
-    statement, fields = _update_of_many(model, names)
+    statement, columns = changing_each(rows, *names)
+    written = len(statement.rows(*columns))
+    assert written == len(rows), f"{written} rows changed of {len(rows)}"
+
+
+def changing_each(rows: Sequence[Model], *names: str) -> Asked:
+    """The statement for that, which answers the keys of what it changed; its values by column."""
+    statement, fields = _update_of_many(type(rows[0]), names)
     columns = [
         [_stored(field, getattr(row, field.attname), is_plain=is_plain) for row in rows]
         for field, is_plain in fields
     ]
-    written = statement.changed(*columns, [row.pk for row in rows])
-    assert written == len(rows), f"{written} rows changed of {len(rows)}"
+    return statement, [*columns, [row.pk for row in rows]]
 
 
 def changed(row: Model, *names: str) -> None:
@@ -145,7 +180,7 @@ def changed(row: Model, *names: str) -> None:
 
 
 def _found(model: type[M], key: int, how: str) -> M:
-    found = _loaded(model, _selection(model, how, test="= $1").rows(key))
+    found = loaded(model, _selection(model, how, test="= $1").rows(key))
     if not found:
         raise model.DoesNotExist(  # type: ignore[attr-defined]
             f"no {model._meta.object_name} has the key {key}"
@@ -153,7 +188,7 @@ def _found(model: type[M], key: int, how: str) -> M:
     return found[0]
 
 
-def _loaded(model: type[M], rows: Iterable[tuple[Any, ...]]) -> list[M]:
+def loaded(model: type[M], rows: Iterable[tuple[Any, ...]]) -> list[M]:
     """Rows of the table as things of the model."""
     names, ways, found = _names(model), _converters(model), []
     for row in rows:
@@ -218,8 +253,13 @@ _READY = {str, int, bool, type(None)}
 
 
 def _stored(field: Field[Any, Any], value: Any, *, is_plain: bool) -> Any:
-    if is_plain and type(value) in _READY:
+    kind = type(value)
+    if is_plain and kind in _READY:
         return value
+    if kind is datetime and value.tzinfo and isinstance(field, models.DateTimeField):
+        return value
+    if kind is dict and type(field) is models.JSONField:
+        return json.dumps(value, cls=field.encoder, ensure_ascii=False)
     return field.get_db_prep_save(value, connection)
 
 
@@ -247,12 +287,23 @@ def _insertion(model: type[Model], names: tuple[str, ...], also: str) -> Prepare
 @cache
 def _insertion_of_many(model: type[Model], names: tuple[str, ...]) -> Prepared:
     fields = [field for name, field, _ in _given(model) if name in names]
+    if model._meta.pk.attname in names:
+        fields.append(model._meta.pk)
     rows = unnested(f"{field.db_type(connection)}[]" for field in fields)
     table, key, told = model._meta.db_table, model._meta.pk.column, _columns(fields)
     return Prepared(
         f'insert into "{table}" ({told}) select {told}'  # noqa: S608  names of ours
         f" from {rows} with ordinality as told ({told}, place)"
         f' order by place returning "{table}"."{key}"'
+    )
+
+
+@cache
+def _keys(model: type[Model]) -> Prepared:
+    table, key = model._meta.db_table, model._meta.pk.column
+    return Prepared(
+        f"select nextval(pg_get_serial_sequence('\"{table}\"', '{key}'))"  # noqa: S608  names of ours
+        " from generate_series(1, $1)"
     )
 
 
@@ -280,5 +331,6 @@ def _update_of_many(
     statement = Prepared(
         f'update "{table}" set {told} from {rows}'  # noqa: S608  names of ours
         f' as told ({_columns(fields)}, place) where "{table}"."{key}" = told.place'
+        f' returning "{table}"."{key}"'
     )
     return statement, [(field, _is_plain(field)) for field in fields]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from qingshan.apps.base import durable, journal, refusals
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.gathering import Apart, Turn, WaitingAct, gathered
+from qingshan.apps.base.last import NOTHING, Last
 from qingshan.apps.base.roles import ROLES, role_label
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
@@ -36,11 +37,13 @@ class Done(Generic[M]):
 
     ``parts`` are other things that the act brought to an end with it, each told by an event of its
     own before that of the act: who follows such a thing hears of it whatever act it was.
+    ``last`` is what is still to be sent, in one message with the event.
     """
 
     subject: M
     facts: Mapping[str, Any] = field(default_factory=dict)
     parts: Sequence[Part] = ()
+    last: Last = NOTHING
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,22 @@ def verb_label(name: str) -> Label:
     return card.label if card else Label(name, name.replace("_", " "))
 
 
-Together = Callable[[Sequence[WaitingAct]], Sequence["Done[Any] | Refused"]]
-"""Many acts of a verb in one transaction: for each what it did or why it is refused."""
+@dataclass(frozen=True)
+class Together:
+    """Many acts of a verb in one transaction: for each what it did or why it is refused.
+
+    ``last`` is what is still to be sent for all, in the message that ends the transaction; an error
+    in it may mean ``Apart`` for some of the acts.
+    """
+
+    told: Sequence[Done[Any] | Refused]
+    last: Last = NOTHING
 
 
-def alone(together: Together, call: Call, **arguments: Any) -> Done[Any]:
+DoTogether = Callable[[Sequence[WaitingAct]], Together]
+
+
+def alone(together: DoTogether, call: Call, **arguments: Any) -> Done[Any]:
     """One act by what does many.
 
     Raises
@@ -81,16 +95,17 @@ def alone(together: Together, call: Call, **arguments: Any) -> Done[Any]:
         What keeps it.
     """
     try:
-        (told,) = together([WaitingAct(call, arguments)])
+        done = together([WaitingAct(call, arguments)])
     except Apart as apart:
         raise apart.reasons[0] from None
+    (told,) = done.told
     if isinstance(told, Refused):
         raise told
-    return told
+    return replace(told, last=done.last)
 
 
 def verb(
-    *, event: str, label: Label, roles: tuple[str, ...], together: Together | None = None
+    *, event: str, label: Label, roles: tuple[str, ...], together: DoTogether | None = None
 ) -> Callable[[Callable[Concatenate[Call, P], Done[M]]], Callable[Concatenate[Call, P], M]]:
     """Make a function the verb that its name says.
 
@@ -126,7 +141,11 @@ def verb(
                     _check_role(call, roles, label)
                     done = function(call, *args, **kwargs)
                     told = {"name": event, "verb": name, "content": content}
-                    journal.append(call, **told, done=done, is_last=is_whole)
+                    try:
+                        with done.last.heard():
+                            journal.append(call, **told, done=done, is_last=is_whole)
+                    except Apart as apart:
+                        raise apart.reasons[0] from None
                     return done.subject
             except (IntegrityError, Refused):
                 # Two calls with one new key met: the other one won, and its answer stands.
@@ -141,7 +160,7 @@ def verb(
     return dress
 
 
-def _gone_along(card: Verb, together: Together, act: WaitingAct) -> models.Model | None:
+def _gone_along(card: Verb, together: DoTogether, act: WaitingAct) -> models.Model | None:
     """What an act did in the turn of all who waited; None when it is to be done alone."""
     subject, left = gathered(card.name, act, lambda turn: _done_in(turn, card, together))
     if left is not None and left[0] == act.content:
@@ -149,30 +168,31 @@ def _gone_along(card: Verb, together: Together, act: WaitingAct) -> models.Model
     return cast("models.Model | None", subject)
 
 
-def _done_in(turn: Turn, card: Verb, together: Together) -> models.Model | None:
+def _done_in(turn: Turn, card: Verb, together: DoTogether) -> models.Model | None:
     """Do what waits in one transaction; answers the subject of the own act if it is done."""
     apart: set[int] = set()
     while True:
         try:
             with transaction.atomic():
-                acts = [act for act in _fresh(card, turn) if act.place not in apart]
-                told = list(zip(acts, together(acts), strict=True)) if acts else []
+                acts = [act for act in _first(card, turn) if act.place not in apart]
+                gone = together(acts) if acts else Together(())
+                told = zip(acts, gone.told, strict=True)
                 done = [(act, one) for act, one in told if isinstance(one, Done)]
-                journal.append_all(done, name=card.event, turn=turn)
+                with gone.last.heard():
+                    journal.append_all(done, name=card.event, turn=turn, last=gone.last.asked)
         except Apart as late:
             apart |= {acts[place].place for place in late.reasons}
         else:
             return next((one.subject for act, one in done if act.place == turn.own), None)
 
 
-def _fresh(card: Verb, turn: Turn) -> list[WaitingAct]:
-    """The acts whose keys are new, each key once, in the order in which they came."""
+def _first(card: Verb, turn: Turn) -> list[WaitingAct]:
+    """The acts whose actors have the role, each key once, in the order in which they came."""
     first: dict[tuple[str, str], WaitingAct] = {}
     for act in turn.acts:
         if act.call.actor.may(*card.roles):
             first.setdefault((act.call.actor.name, act.call.key), act)
-    known = journal.known_keys(card.name, turn.acts)
-    return [act for whose, act in first.items() if whose not in known]
+    return list(first.values())
 
 
 def _check_role(call: Call, roles: tuple[str, ...], label: Label) -> None:

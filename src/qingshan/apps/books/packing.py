@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from qingshan.apps.base.prepared import InText
 from qingshan.core.kernel.digest import canonical
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.ledger import refusals
@@ -13,7 +14,7 @@ from qingshan.core.ledger.codes import CODES
 from qingshan.core.ledger.model import Act, AssetKind, Chain, Reply, booking_day
 from qingshan.core.ledger.rules import Fault, day_sealed, expiry_text, refusals_of_shape, say
 
-CALL = "select books_post($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
+CALL = "books_post($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"
 _ACTS = {Act.POST: 0, Act.HOLD: 1, Act.SETTLE: 2, Act.RELEASE: 3}
 
 
@@ -33,7 +34,7 @@ class Batch:
             else:
                 self.waiting.append(place)
 
-    def arguments(self) -> list[bytes]:
+    def arguments(self) -> list[InText]:
         """The parameters of ``CALL`` for the chains that wait, each in PostgreSQL's text form."""
         accounts: dict[str, int] = {}
         holds: dict[str, int] = {}
@@ -60,7 +61,7 @@ class Batch:
                 if ends is not None:
                     expires += ["null"] * (len(moves) - 1 - len(expires)) + [ends.isoformat()]
             last.append(len(moves))
-        return [
+        arguments = [
             self._when.isoformat().encode(),
             booking_day(self._when).isoformat().encode(),
             _texts(accounts),
@@ -76,6 +77,7 @@ class Batch:
             _plain(expires),
             _texts(holds),
         ]
+        return [InText(one) for one in arguments]
 
     def take(
         self,

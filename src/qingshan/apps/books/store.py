@@ -13,9 +13,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+import psycopg
+from django.db import Error, connection
 
-from qingshan.apps.base.prepared import Prepared
+from qingshan.apps.base.gathering import Apart
+from qingshan.apps.base.last import Last
+from qingshan.apps.base.prepared import Asked, Prepared
 from qingshan.apps.books.models import Account, Asset
 from qingshan.apps.books.packing import CALL, Batch
 from qingshan.core.kernel.errors import Refused
@@ -38,13 +41,47 @@ def post(chains: Sequence[Chain], *, when: datetime) -> list[Reply]:
     """
     batch = Batch(chains, when)
     while batch.waiting:
-        answer = _call(batch.arguments())
+        ((told,),) = _DOOR.rows(*batch.arguments())
+        answer: dict[str, Any] | None = None if told is None else json.loads(told)
         if answer is None or "unknown" not in answer:
             batch.take(answer, _kinds)
             break
         # Chains in assets that are not open are refused and the others tried again.
         batch.refuse_unknown(answer["unknown"])
     return batch.replies()
+
+
+class Posting:
+    """Chains that go through the door in one message with other statements, all or none."""
+
+    def __init__(self, chains: Sequence[Chain], *, when: datetime) -> None:
+        self._batch = Batch(chains, when)
+        assert len(self._batch.waiting) == len(chains), "a chain of wrong shape"
+
+    def last(self, *before: Asked, places: Sequence[int] = (0,)) -> Last:
+        """The call as what ends an act: it fails unless every chain is new and written.
+
+        ``places`` are those of the acts among others that are done together, one for each chain.
+        """
+
+        def meaning(error: Error) -> Exception:
+            refused = self._refused(error)
+            return Apart({places[one]: why for one, why in refused.items()}) if refused else error
+
+        return Last([*before, (_BOOKED, self._batch.arguments())], meaning)
+
+    def _refused(self, error: Error) -> dict[int, Refused]:
+        """The chains that made the message fail, by place; none when it was something else."""
+        said = error.__cause__.diag if isinstance(error.__cause__, psycopg.Error) else None
+        if said is None or said.sqlstate != _NOT_BOOKED:
+            return {}
+        answer = json.loads(said.message_detail or "{}")
+        kinds = {code: AssetKind(kind) for code, kind in answer["kinds"].items()}
+        if "unknown" in answer:
+            self._batch.refuse_unknown(answer["unknown"])
+        self._batch.take(None if "unknown" in answer else answer, lambda codes: kinds)
+        replies = enumerate(self._batch.replies())
+        return {place: Refused(*one.refusals) for place, one in replies if not one.accepted}
 
 
 def post_one(chain: Chain, *, when: datetime) -> Reply:
@@ -185,10 +222,6 @@ def _kinds(codes: Iterable[str]) -> dict[str, AssetKind]:
     return {code: AssetKind(kind) for code, kind in found}
 
 
-def _call(arguments: Sequence[bytes]) -> dict[str, Any] | None:
-    """Call the function, whose long arrays stand in PostgreSQL's text form already."""
-    value = _DOOR.value(arguments)
-    return None if value is None else dict(json.loads(value))
-
-
-_DOOR = Prepared(CALL)
+_DOOR = Prepared(f"select {CALL}::text")
+_BOOKED = Prepared(f"select books_booked({CALL}, $3)")
+_NOT_BOOKED = "QS001"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.numbering import next_numbers
+from qingshan.apps.base.numbering import number_all
+from qingshan.apps.base.prepared import Asked
 from qingshan.apps.base.rows import entered_all
 from qingshan.apps.books import store
 from qingshan.apps.exchange.judging import Order, judged, standing_faults
@@ -103,7 +104,8 @@ def agree(
     """
     deal = drafted(terms, call, buyer_fee_fen)
     deal.unit_hold, deal.cash_hold, deal.listing = unit_hold, cash_hold, listing
-    enter_all([deal])
+    number_deals([deal])
+    entered_all([deal])
     return deal
 
 
@@ -139,12 +141,9 @@ def drafted(terms: Terms, call: Call, buyer_fee_fen: int | None = None) -> Trade
     )
 
 
-def enter_all(deals: Sequence[Trade]) -> None:
-    """Number deals and write them down, each with the holds that its delivery takes."""
-    for year in sorted({deal.agreed.year for deal in deals}):
-        mine = [deal for deal in deals if deal.agreed.year == year]
-        for deal, number in zip(mine, next_numbers(SERIES, year, len(mine)), strict=True):
-            deal.number = number
-            deal.unit_hold = deal.unit_hold or f"delivery:{number}"
-            deal.cash_hold = deal.cash_hold or f"trade:{number}"
-    entered_all(deals)
+def number_deals(deals: Sequence[Trade], *first: Asked) -> None:
+    """Give deals their keys, numbers and the holds that delivery takes; ``first`` goes before."""
+    number_all(deals, SERIES, [deal.agreed.year for deal in deals], *first)
+    for deal in deals:
+        deal.unit_hold = deal.unit_hold or f"delivery:{deal.number}"
+        deal.cash_hold = deal.cash_hold or f"trade:{deal.number}"

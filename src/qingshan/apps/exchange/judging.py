@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.prepared import Asked
 from qingshan.apps.base.rows import locked
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.models import Instrument
@@ -83,11 +84,21 @@ def lock_instrument(asset: str) -> None:
 def lock_instruments(assets: Iterable[str]) -> None:
     """The rows of several series, under lock in the order of their keys."""
     wanted = sorted(set(assets))
-    known = {asset for (asset,) in _INSTRUMENTS.rows(wanted)}
-    for asset in wanted:
-        if asset not in known:
-            made, _ = Instrument.objects.get_or_create(asset=asset)
-            locked(Instrument, made.pk)
+    lock_new_instruments(wanted, _INSTRUMENTS.rows(wanted))
+
+
+def locking_instruments(assets: Iterable[str]) -> Asked:
+    """The statement that locks the rows that are there, to be sent with others."""
+    return _INSTRUMENTS.asked(sorted(set(assets)))
+
+
+def lock_new_instruments(assets: Iterable[str], rows: Iterable[tuple[str]]) -> bool:
+    """The rows of series that no answer tells are made and locked; whether there were any."""
+    missing = sorted(set(assets) - {asset for (asset,) in rows})
+    for asset in missing:
+        made, _ = Instrument.objects.get_or_create(asset=asset)
+        locked(Instrument, made.pk)
+    return bool(missing)
 
 
 def seen(order: Order) -> Situation:

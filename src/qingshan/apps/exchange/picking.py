@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.gathering import Apart, WaitingAct
+from qingshan.apps.base.gathering import WaitingAct, all_there
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.rows import changed_each, having, locked_all
-from qingshan.apps.base.verb import Done
-from qingshan.apps.books import store
-from qingshan.apps.exchange.agreeing import Terms, drafted, enter_all, money_held, terms_faults
-from qingshan.apps.exchange.judging import lock_instruments
+from qingshan.apps.base.prepared import answered
+from qingshan.apps.base.rows import asking, changing_each, entering_all, loaded, locked_all
+from qingshan.apps.base.verb import Done, Together
+from qingshan.apps.books.store import Posting
+from qingshan.apps.exchange.agreeing import Terms, drafted, money_held, number_deals, terms_faults
+from qingshan.apps.exchange.judging import lock_new_instruments, locking_instruments
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.modes import LISTING, UNRELATED, ZONES
 from qingshan.apps.exchange.refusals import LISTING_OVER, OWN_LISTING, TOO_MUCH, ZONE_ONLY
-from qingshan.apps.exchange.situation import Asking, Situation, situations_of
+from qingshan.apps.exchange.situation import (
+    Asking,
+    Situation,
+    situations_asked,
+    situations_in,
+)
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
@@ -37,57 +42,60 @@ class Pick:
     relation: str = UNRELATED
 
 
-def pick_all(asked: Sequence[WaitingAct]) -> list[Done[Trade] | Refused]:
+def pick_all(asked: Sequence[WaitingAct]) -> Together:
     """Agree a deal for each pick, as if one came after the other, and hold the money of all.
+
+    The deals and the call of the ledger are left for the message that ends the transaction.
 
     Raises
     ------
     Apart
-        The picks of listings that are not there, and those whose money the ledger does not hold.
+        The picks of listings that are not there, and in the end those whose money is not held.
     """
     picks = [Pick(one.call, **one.arguments) for one in asked]
     offers = _offers(picks)
-    lock_instruments(offer.asset for offer in offers.values())
-    wanted = {pick.buyer for pick in picks} | {offer.seller_id for offer in offers.values()}
-    parties = {one.pk: one for one in having(Party, "id", wanted)}
+    situations, parties = _seen(picks, offers)
     told: list[Trade | Refused] = []
-    for pick, known in zip(picks, _situations(picks, offers), strict=True):
+    for pick, known in zip(picks, situations, strict=True):
         before = [one for one in told if isinstance(one, Trade)]
         try:
             told.append(_deal(pick, offers[pick.listing], known.behind(before), parties))
         except Refused as refused:
             told.append(refused)
-    deals = [one for one in told if isinstance(one, Trade)]
-    if deals:
-        # The number of a deal is drawn as late as can be: every deal of the house waits for it.
-        changed_each(list(offers.values()), "left", "state")
-        enter_all(deals)
-        _hold_money(told, when=max(deal.agreed for deal in deals))
-    return [_done(one) if isinstance(one, Trade) else one for one in told]
+    deals = {place: one for place, one in enumerate(told) if isinstance(one, Trade)}
+    if not deals:
+        return Together([one for one in told if isinstance(one, Refused)])
+    number_deals(list(deals.values()), changing_each(list(offers.values()), "left", "state"))
+    return _ending(told, deals)
 
 
 def _offers(picks: Sequence[Pick]) -> dict[int, Listing]:
     """The listings under lock, by key."""
     found = {one.pk: one for one in locked_all(Listing, (pick.listing for pick in picks))}
-    missing = {
-        place: Listing.DoesNotExist(f"no listing has the key {pick.listing}")
-        for place, pick in enumerate(picks)
-        if pick.listing not in found
-    }
-    if missing:
-        raise Apart(missing)
+    all_there(Listing, found, [pick.listing for pick in picks])
     return found
 
 
-def _situations(picks: Sequence[Pick], offers: Mapping[int, Listing]) -> list[Situation]:
-    """What judging each pick has to know, as it was before all of them."""
-    return situations_of(
-        [
-            Asking(offer.asset, pick.buyer, offer.seller_id, booking_day(pick.call.when))
-            for pick in picks
-            for offer in [offers[pick.listing]]
-        ]
+def _seen(
+    picks: Sequence[Pick], offers: Mapping[int, Listing]
+) -> tuple[list[Situation], dict[int, Party]]:
+    """What judging each pick has to know, as it was before all, and the parties by key.
+
+    It is read behind the locks of the series, in one message with them.
+    """
+    assets = {offer.asset for offer in offers.values()}
+    wanted = {pick.buyer for pick in picks} | {offer.seller_id for offer in offers.values()}
+    asked = [
+        Asking(offer.asset, pick.buyer, offer.seller_id, booking_day(pick.call.when))
+        for pick in picks
+        for offer in [offers[pick.listing]]
+    ]
+    series, people, *told = answered(
+        locking_instruments(assets), asking(Party, "id", wanted), *situations_asked(asked)
     )
+    if lock_new_instruments(assets, series):
+        told = answered(*situations_asked(asked))
+    return situations_in(asked, told), {one.pk: one for one in loaded(Party, people)}
 
 
 def _deal(pick: Pick, offer: Listing, known: Situation, parties: Mapping[int, Party]) -> Trade:
@@ -116,17 +124,12 @@ def _deal(pick: Pick, offer: Listing, known: Situation, parties: Mapping[int, Pa
     return deal
 
 
-def _hold_money(told: Sequence[Trade | Refused], when: datetime) -> None:
-    """Hold the money of all in one call of the ledger."""
-    deals = {place: one for place, one in enumerate(told) if isinstance(one, Trade)}
-    replies = store.post([money_held(deal) for deal in deals.values()], when=when)
-    short = {
-        place: Refused(*reply.refusals)
-        for place, reply in zip(deals, replies, strict=True)
-        if not reply.accepted
-    }
-    if short:
-        raise Apart(short)
+def _ending(told: Sequence[Trade | Refused], deals: Mapping[int, Trade]) -> Together:
+    """What is left when all is judged: the rows of the deals, and the money of all held at once."""
+    rows = list(deals.values())
+    held = Posting([money_held(deal) for deal in rows], when=max(deal.agreed for deal in rows))
+    done = [_done(one) if isinstance(one, Trade) else one for one in told]
+    return Together(done, held.last(entering_all(rows), places=list(deals)))
 
 
 def _done(deal: Trade) -> Done[Trade]:

@@ -16,7 +16,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet, Subquery, Sum
 
 from qingshan.apps.base.fixed import Fixed, by_place
-from qingshan.apps.base.prepared import answered
+from qingshan.apps.base.prepared import Asked, answered
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.models import Halt, Instrument, Trade
@@ -89,6 +89,9 @@ def situation_of(asset: str, as_of: date, *, buyer: int = 0, seller: int = 0) ->
     return found
 
 
+Row = tuple[Any, ...]
+
+
 class Asking(NamedTuple):
     """Who would buy what from whom, and on which day."""
 
@@ -100,18 +103,31 @@ class Asking(NamedTuple):
 
 def situations_of(asked: Sequence[Asking]) -> list[Situation]:
     """A situation for each of several questions, all of their series locked, in one message."""
-    assets = sorted({one.asset for one in asked})
+    return situations_in(asked, answered(*situations_asked(asked)))
+
+
+def situations_asked(asked: Sequence[Asking]) -> list[Asked]:
+    """The statements for that, to be sent with others; the answers go to ``situations_in``."""
     values = [(*one[:3], books.day_start(one.as_of), one.as_of) for one in asked]
-    told, held = answered(
-        _SITUATION.asked_each(values), books.HOLDINGS.asked_each([(asset,) for asset in assets])
-    )
+    series = [(asset,) for asset in _series(asked)]
+    return [_SITUATION.asked_each(values), books.HOLDINGS.asked_each(series)]
+
+
+def situations_in(asked: Sequence[Asking], answers: Sequence[list[Row]]) -> list[Situation]:
+    """The situations that the answers tell."""
+    told, held = answers
+    assets = _series(asked)
     rows = by_place(told, len(asked))
     holdings = map(books.holdings_in, by_place(held, len(assets)))
     of = dict(zip(assets, holdings, strict=True))
     return [_known(one, row, of[one.asset]) for one, (row,) in zip(asked, rows, strict=True)]
 
 
-def _known(asked: Asking, row: tuple[Any, ...], held: Mapping[str, books.Holding]) -> Situation:
+def _series(asked: Sequence[Asking]) -> list[str]:
+    return sorted({one.asset for one in asked})
+
+
+def _known(asked: Asking, row: Row, held: Mapping[str, books.Holding]) -> Situation:
     halted, barred, sold, bought, waiting, coming, picked, related = row
     return Situation(
         asked.asset,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
@@ -37,25 +37,32 @@ def bring(ticket: int, verb: str, call: Call, *, reason: str, document: str) -> 
     return reached
 
 
-def valid_ticket(ticket: int, verb: str, *, take: Callable[..., Ticket] = locked) -> Ticket:
+def valid_ticket(ticket: int, verb: str) -> Ticket:
     """A ticket under lock that is neither suspended nor revoked.
-
-    ``take`` is ``rows.shared`` for acts that leave the ticket itself as it is: they need not wait
-    for each other, only for one that changes its state.
 
     Raises
     ------
     Refused
         E-RG-13 in any other state.
     """
-    found = take(Ticket, ticket)
-    state = state_of(found)
+    found = locked(Ticket, ticket)
+    must_be_valid(found, state_of(found), verb)
+    return found
+
+
+def must_be_valid(found: Ticket, state: str, verb: str) -> None:
+    """That the state of a ticket under lock is the one in which its units move.
+
+    Raises
+    ------
+    Refused
+        E-RG-13 in any other state.
+    """
     if state != TicketState.machine.start:
         words, act = TicketState.machine.label(state), verb_label(verb)
         raise Refused.because(
             NOT_VALID, str(found), state=words.zh, state_en=words.en, act=act.zh, act_en=act.en
         )
-    return found
 
 
 def basis_wrong(ticket: Ticket, *words: str) -> list[Refusal]:

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.prepared import Asked
 from qingshan.apps.books import reads as books
 from qingshan.apps.land.models import County
 from qingshan.apps.log.reads import places_of
@@ -149,7 +150,17 @@ _REACHED = Fixed(_reached, int)
 def states_of(tickets: Iterable[Ticket]) -> dict[int, str]:
     """The state of each ticket by its key."""
     keys = [ticket.pk for ticket in tickets]
-    reached = dict(_STATES.rows(keys))
+    return states_told(keys, _STATES.rows(keys))
+
+
+def asking_states(keys: Iterable[int]) -> Asked:
+    """The question for the states of tickets, to be sent with others."""
+    return _STATES.asked(list(keys))
+
+
+def states_told(keys: Iterable[int], rows: Iterable[tuple[Any, ...]]) -> dict[int, str]:
+    """The state of each ticket by its key from what was answered."""
+    reached = dict(rows)
     return {key: reached.get(key, TicketState.machine.start) for key in keys}
 
 

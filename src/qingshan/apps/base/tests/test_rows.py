@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from qingshan.apps.base.rows import (
     changed_each,
     entered,
     entered_all,
+    keys_for,
     locked,
     shared,
     those,
@@ -100,6 +103,39 @@ def test_several_statements_are_answered_in_one_message(statements_sent) -> None
     with pytest.raises(DataError), transaction.atomic():
         answered((count, ["AB"]), (Prepared("select 1 / $1::int"), [0]), (draw, ["AB", 5]))
     assert answered((count, ["AB"])) == [[(12,)]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text[]", [*TEXTS, None, "null", "NULL", "{}"]),
+        ("bigint[]", [1, None, -(2**40)]),
+        ("boolean[]", [True, None, False]),
+        ("date[]", [date(2026, 7, 17), None]),
+        ("timestamptz[]", [datetime(2026, 7, 17, 10, 0, 0, 5, tzinfo=UTC), None]),
+        ("numeric[]", [Decimal("80.00"), None]),
+    ],
+)
+def test_a_list_arrives_as_it_was(kind: str, values: list[Any]) -> None:
+    ask = Prepared(f"select $1::{kind}")
+    assert ask.rows(values) == [(values,)]
+    assert ask.rows([]) == [([],)]
+
+
+def test_what_no_text_may_hold_is_refused_in_a_list_as_well() -> None:
+    with pytest.raises(DataError):
+        Prepared("select $1::text[]").rows(["\0"])
+
+
+def test_rows_keep_the_keys_that_they_were_given() -> None:
+    (keys,) = answered(keys_for(Event, 2))
+    made = [event(text, {}) for text in TEXTS[:2]]
+    for one, (key,) in zip(made, keys, strict=True):
+        one.pk = key
+    entered_all(made)
+    there = Event.objects.order_by("pk").values_list("pk", "key")
+    assert list(there) == [(key, text) for (key,), text in zip(keys, TEXTS[:2], strict=True)]
+    assert entered(event("next", {})).pk > keys[-1][0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,6 +51,12 @@ def waiting() -> int:
         return cursor.fetchone()[0]
 
 
+def went_together() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select acts from base_turn where verb = 'take_listing'")
+        return cursor.fetchone()[0]
+
+
 def agreed() -> list[Event]:
     return list(Event.objects.filter(name="trade.agreed").order_by("pk"))
 
@@ -137,6 +143,29 @@ def test_one_key_that_waits_twice_makes_one_deal(market, elsewhere, until_waitin
     with refuses("E-MC-02"):
         take(3)
     assert take(2).pk == answers[0].result().pk
+
+
+def test_within_another_act_a_refusal_of_the_ledger_takes_back_the_pick_alone(market, refuses):
+    """The ledger is asked in the message that ends the pick; the transaction around it goes on."""
+    dear, other = market.list(5, "500.00"), market.list(5, "80.00")
+    with transaction.atomic():
+        with refuses("E-LG-22"):
+            market.take(dear, 5)
+        market.take(other, 1)
+    assert Trade.objects.get().order == other.number
+    assert Listing.objects.get(pk=dear.pk).left == carbon(5)
+    assert audit.verify() is None
+
+
+def test_as_many_are_waited_for_as_went_together_last(market, elsewhere, until_waiting):
+    listing = market.list(10, "80.00")
+    with turn_kept():
+        answers = [elsewhere(market.take, listing, 1) for _ in range(3)]
+        until_waiting(3)
+    assert all(answer.result() for answer in answers)
+    assert went_together() == 3
+    market.take(listing, 1)
+    assert went_together() == 1
 
 
 def test_what_nobody_waits_for_any_more_is_not_begun(market):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
+from qingshan.apps.base.last import Last
 from qingshan.apps.base.moves import advance
-from qingshan.apps.base.numbering import next_number
-from qingshan.apps.base.rows import changed_alike, entered
+from qingshan.apps.base.numbering import number_all
+from qingshan.apps.base.rows import changing_alike, entering_all
 from qingshan.apps.base.verb import Done, Part, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.reads import waiting_after
@@ -43,20 +44,21 @@ def settle_together(call: Call, *, after: int = 0) -> Done[SettlementRound]:
     for trade in waiting:
         advance(trade, "settle_together", call)
         trade.settled = call.when
-    number = next_number(SERIES, call.when.year)
+    made = SettlementRound(made=call.when)
+    number_all([made], SERIES, [call.when.year])
     replies = store.post([settlement_chain(deal_of(one)) for one in waiting], when=call.when)
     told = list(zip(waiting, replies, strict=True))
     done = [trade for trade, reply in told if reply.accepted]
     left = {trade.number: reply.refusals for trade, reply in told if not reply.accepted}
     if not done:
         raise Refused(*(refusal for refusals in left.values() for refusal in refusals))
-    changed_alike(done, "state", "settled")
-    amount = sum(trade.amount_fen for trade in done)
-    made = SettlementRound(number=number, made=call.when, deals=len(done), amount_fen=amount)
+    made.deals, made.amount_fen = len(done), sum(trade.amount_fen for trade in done)
     facts = {
-        "number": number,
+        "number": made.number,
         "deals": [trade.number for trade in done],
         "left": {name: sorted({one.code for one in faults}) for name, faults in left.items()},
     }
     parts = [Part("trade.settled", trade, settled_facts(trade)) for trade in done]
-    return Done(entered(made), facts, parts)
+    # Purses are locked from here on: what is left goes with the event.
+    last = Last([changing_alike(done, "state", "settled"), entering_all([made])])
+    return Done(made, facts, parts, last)
