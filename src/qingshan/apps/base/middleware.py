@@ -12,6 +12,7 @@ from django.shortcuts import render
 from qingshan.core.kernel.errors import Refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
+POST_ONLY = 405
 
 INPUTS = (
     *("UP", "GE", "FD", "TB", "CA", "EL", "PF", "PO"),
@@ -75,14 +76,24 @@ def refused_page(
 
 
 class RefusalMiddleware:
-    """Turn a refusal raised in a view into its page, or into the bare list for htmx."""
+    """Turn a refusal raised in a view into its page, or into the bare list for htmx.
+
+    An address that only takes what is sent says so to a person who opens it, as happens when the
+    page of a refused form is loaded again by its address.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Hand the request on."""
-        return self.get_response(request)
+        answer = self.get_response(request)
+        is_opened = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if answer.status_code != POST_ONLY or not is_opened:
+            return answer
+        page = render(request, "405.html", status=POST_ONLY)
+        page["Allow"] = answer["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with the refusal page when the view was refused."""

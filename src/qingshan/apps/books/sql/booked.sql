@@ -8,7 +8,8 @@ begin
     if answer is not null then
         raise exception using errcode = 'QS001', message = 'not booked', detail = answer
             || jsonb_build_object('kinds', (
-                select jsonb_object_agg(asset.code, asset.kind) from books_asset as asset
+                select coalesce(jsonb_object_agg(asset.code, asset.kind), '{}')
+                  from books_asset as asset
                  where asset.code in (
                      select split_part(told.name, '/', 1) from unnest(p_accounts) as told (name))));
     end if;

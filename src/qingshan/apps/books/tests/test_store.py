@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
 from qingshan.apps.base.call import SYSTEM, Actor, Call
+from qingshan.apps.base.gathering import Apart
+from qingshan.apps.base.prepared import Prepared, answered
 from qingshan.apps.books import audit, models, reads, store
 from qingshan.apps.books.verbs.seal_day import seal_day
 from qingshan.core.kernel.errors import Refused
@@ -146,6 +148,43 @@ def test_a_refused_chain_leaves_its_key_free(refuses):
     with refuses("E-LG-22"):
         book("transfer t: post T/party:1/party > T/party:2/party 41")
     assert book("transfer t: post T/party:1/party > T/party:2/party 40").first_time
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        (["transfer g: post T/party:1/party > T/party:2/party 1"], {}),
+        (
+            [
+                "transfer g: post T/party:1/party > T/party:2/party 1",
+                "transfer s: post T/party:1/party > T/party:2/party 41",
+                "trade h: settle T/party:1/party > T/party:1/escrow 61 as H",
+            ],
+            {1: "E-LG-22", 2: "E-LG-20"},
+        ),
+        (["transfer x: post X/party:1/party > X/party:2/party 1"], {0: "E-LG-11"}),
+    ],
+)
+def test_a_message_that_ends_an_act_books_all_or_says_what_kept_it(lines, codes):
+    chains = [read_chain(line) for line in lines]
+    last = store.Posting(chains, when=NOON).last(places=range(len(lines)))
+    before = reads.balance(PARTY)
+    if not codes:
+        answered(*last.asked)
+        assert reads.balance(PARTY).posted == before.posted - 1
+        return
+    with pytest.raises(Apart) as apart, transaction.atomic(), last.heard():
+        answered(*last.asked)
+    told = {place: why.refusals[0].code for place, why in apart.value.reasons.items()}
+    assert told == codes
+    assert all(str(why) for why in apart.value.reasons.values()), "each is said in words"
+    assert reads.balance(PARTY) == before
+
+
+def test_another_error_of_such_a_message_stays_what_it_is():
+    last = store.Posting([], when=NOON).last((Prepared("select 1 / $1::int"), [0]))
+    with pytest.raises(DataError), transaction.atomic(), last.heard():
+        answered(*last.asked)
 
 
 def test_without_a_transaction_around_it_the_call_is_its_own():

@@ -146,6 +146,10 @@ def test_the_operator_settles_on_the_desk(market):
     for answer in answers:
         assert "交割 2 笔：JS-2026-000001" in answer.content.decode().replace("&nbsp;", " ")
     assert Trade.objects.filter(state="settled").count() == len(trades)
-    assert client.get(reverse("settle_together")).status_code == 405
+    there = reverse("settle_together")
+    assert client.get(there).content == b"", "a program is told by the status alone"
+    opened = client.get(there, headers={"Accept": "text/html"})
+    assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert "这个地址只接收提交的内容" in opened.content.decode()
     client.force_login(User.objects.get(username="buyer"))
     assert client.post(reverse("settle_together"), {"key": "other"}).status_code == 403
