@@ -16,7 +16,7 @@ from typing import Any
 
 from qingshan.config import embedded, environment
 from tests.bench.ledger import beside, database, fact, house, pgbench
-from tests.bench.transfers_client import races, steady
+from tests.bench.transfers_client import races, shut_out, steady
 from tests.serving import serving
 
 WORKER = Path(__file__).with_name("transfers_worker.py")
@@ -46,6 +46,12 @@ def run() -> list[Row]:
                 lambda n: steady(site.port, told, f"rate{n}", CLIENTS, SECONDS)["rate"],
                 RATIO,
             )
+            limit = beside(
+                f"requests that no token opens, {CLIENTS} clients: the most for any act",
+                yardstick,
+                lambda n: shut_out(site.port, CLIENTS, SECONDS),
+                0,
+            )
             work(url, "history", f"{HISTORY}")
             steady(site.port, told, "warm-again", 1, 1)
             old = steady(site.port, told, "old", 1, SECONDS)
@@ -57,6 +63,7 @@ def run() -> list[Row]:
         fact(f"of {RACES} races, holdings not 100 t afterwards", found["torn"]),
         flat(young["p50_ms"], old["p50_ms"]),
         rate,
+        {**limit, "bar": None},
         fact("differences after re-adding everything", 0 if differs is None else differs),
     ]
 

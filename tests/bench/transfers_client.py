@@ -12,7 +12,7 @@ from typing import Any
 from tests.serving import Answer, Line
 
 TRANSFERS, HOLDINGS = "/api/v1/office/transfers", "/api/v1/own/holdings"
-CREATED, CONFLICT = 201, 409
+CREATED, UNAUTHORISED, CONFLICT = 201, 401, 409
 BASIS = {"ground": "judgment", "document": "（2026）黔01民终1号"}
 Told = Mapping[str, Any]
 
@@ -37,6 +37,24 @@ def steady(port: int, told: Told, name: str, clients: int, seconds: float) -> di
     took = [one for each in at_once(client, range(clients)) for one in each]
     elapsed = time.perf_counter() - start
     return {"rate": len(took) / elapsed, "p50_ms": statistics.median(took) * 1000}
+
+
+def shut_out(port: int, clients: int, seconds: float) -> float:
+    """Transfers in a second that the interface refuses for their token, before it reads them."""
+
+    def client(number: int) -> int:
+        line, asked = Line(port, f"nobody{number}"), 0
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            status, _ = line.ask("POST", TRANSFERS, {}, f"shut-out-{number}-{asked:06d}")
+            assert status == UNAUTHORISED
+            asked += 1
+        line.close()
+        return asked
+
+    start = time.perf_counter()
+    asked = sum(at_once(client, range(clients)))
+    return asked / (time.perf_counter() - start)
 
 
 def races(port: int, told: Told, rounds: int) -> dict[str, int]:

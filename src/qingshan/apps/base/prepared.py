@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import count
-from select import POLLIN, poll
+from select import POLLIN, POLLOUT, poll
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -144,12 +144,15 @@ def _read(raw: psycopg.Connection[Any], result: PGresult) -> list[tuple[Any, ...
 def _answers(pgconn: PGconn) -> list[PGresult]:
     """What the server says to each statement of a message; behind an error nothing was done."""
     found: list[PGresult] = []
-    there = poll()
-    there.register(pgconn.socket, POLLIN)
+    there, is_sent = poll(), not pgconn.flush()
+    there.register(pgconn.socket, POLLIN if is_sent else POLLIN | POLLOUT)
     while True:
         while pgconn.is_busy():
             # Asked for a result, libpq would wait without letting other threads go on.
             there.poll()
+            if not is_sent and (is_sent := not pgconn.flush()):
+                # What is larger than the line takes at once goes on while answers come.
+                there.modify(pgconn.socket, POLLIN)
             pgconn.consume_input()
         result = pgconn.get_result()
         if result is None:

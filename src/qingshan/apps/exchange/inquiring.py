@@ -36,7 +36,7 @@ def locked_invitation(inquiry: Inquiry, holder: int) -> Invitation:
     """
     found = Invitation.objects.filter(inquiry=inquiry, holder=holder).first()
     if found is None:
-        raise Refused.because(NOT_ASKED, inquiry.number, party=party_of(holder).name)
+        raise Refused.because(NOT_ASKED, inquiry.number, party=party_of(holder).label)
     return locked(Invitation, found.pk)
 
 

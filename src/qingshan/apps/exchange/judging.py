@@ -250,7 +250,7 @@ def _gap_faults(order: Order, known: Situation) -> Iterator[Refusal]:
             RESOLD_SOON,
             order.party.name,
             {
-                "party": order.party.name,
+                "party": order.party.label,
                 "day": day,
                 "acted": "买入" if is_selling else "卖出",
                 "acted_en": "bought" if is_selling else "sold",
@@ -283,7 +283,7 @@ def _position_faults(order: Order, known: Situation) -> Iterator[Refusal]:
     total = (mine.posted if mine else 0) + known.coming + order.quantity
     if total > most:
         facts = {"total_t": tonnes_text(total), "most_t": tonnes_text(most)}
-        yield Refusal(POSITION_FULL, order.asset, {"party": order.party.name, **facts})
+        yield Refusal(POSITION_FULL, order.asset, {"party": order.party.label, **facts})
 
 
 def _instruments(assets: list[str]) -> QuerySet[Instrument, tuple[Any, ...]]:

@@ -65,7 +65,7 @@ def trader_faults(party: Party) -> list[Refusal]:
 
 def trader_barred(party: Party) -> Refusal:
     """What is said to a party that holds an office."""
-    return Refusal(TRADER_BARRED, party.name, {"party": party.name})
+    return Refusal(TRADER_BARRED, party.name, {"party": party.label})
 
 
 def ware_faults(asset: str) -> list[Refusal]:
@@ -83,7 +83,7 @@ def relation_faults(
     if relation not in RELATIONS:
         return [Refusal(RELATION_UNKNOWN, relation)]
     if relation == UNRELATED and are_related:
-        return [Refusal(RELATION_HIDDEN, "", {"buyer": buyer.name, "seller": seller.name})]
+        return [Refusal(RELATION_HIDDEN, "", {"buyer": buyer.label, "seller": seller.label})]
     return []
 
 

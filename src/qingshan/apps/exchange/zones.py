@@ -24,7 +24,7 @@ def declared_faults(zone: str, buyer: Party, purchase: ZonePurchase, call: Call)
     """What is wrong with what a buyer declares, and whether the zone is open to that buyer."""
     faults = []
     if zone == INDIVIDUAL_ZONE and buyer.kind != "person":
-        faults.append(Refusal(ZONE_PERSONS, facts={"party": buyer.name}))
+        faults.append(Refusal(ZONE_PERSONS, facts={"party": buyer.label}))
     if not purchase.subject or (zone == JUDICIAL_ZONE and not purchase.ruling):
         faults.append(Refusal(RULING_MISSING))
     if not purchase.beneficiary:

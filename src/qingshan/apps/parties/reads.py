@@ -115,7 +115,7 @@ def must_act_for(call: Call, key: int) -> None:
     """Refuse (E-AU-02) an actor who does not act for the party."""
     if not call.actor.acts_for(key):
         raise Refused.because(
-            refusals.PARTY_FOREIGN, call.actor.shown, party=Party.objects.get(pk=key).name
+            refusals.PARTY_FOREIGN, call.actor.shown, party=Party.objects.get(pk=key).label
         )
 
 

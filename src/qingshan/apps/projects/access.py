@@ -33,14 +33,14 @@ def refuse_stranger(call: Call, claim: MonitoringPeriod) -> None:
     """Refuse (E-AU-02) who neither acts for the owner nor measures."""
     actor, owner = call.actor, claim.project.party
     if not (actor.acts_for(owner.pk) or may_measure(actor, claim)):
-        raise Refused.because(refusals.PARTY_FOREIGN, actor.shown, party=owner.name)
+        raise Refused.because(refusals.PARTY_FOREIGN, actor.shown, party=owner.label)
 
 
 def refuse_outsider(call: Call, claim: MonitoringPeriod) -> None:
     """Refuse (E-AU-02) who neither measures nor verifies a case."""
     actor = call.actor
     if not (may_measure(actor, claim) or may_verify(actor, claim)):
-        raise Refused.because(refusals.PARTY_FOREIGN, actor.shown, party=claim.project.party.name)
+        raise Refused.because(refusals.PARTY_FOREIGN, actor.shown, party=claim.project.party.label)
 
 
 def may_verify(actor: Actor, claim: MonitoringPeriod) -> bool:

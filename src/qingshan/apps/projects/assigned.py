@@ -35,8 +35,8 @@ def must_be_assigned(claim: MonitoringPeriod, part: str, body: int) -> None:
             str(claim),
             part=PARTS[part].zh,
             part_en=PARTS[part].en,
-            body=assigned.name,
-            party=party(body).name,
+            body=assigned.label,
+            party=party(body).label,
         )
 
 

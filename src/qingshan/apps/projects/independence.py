@@ -31,25 +31,22 @@ def refuse_conflict(body: int, others: Mapping[int, Label], as_of: date) -> None
 
 def conflicts(body: int, others: Mapping[int, Label], as_of: date) -> list[Refusal]:
     """Why a party may not act beside others, each with what it is: it is one, or had a tie."""
-    found, name = [], party(body).name
+    found, judged = [], party(body)
+    name, label = judged.name, judged.label
     if body in others:
         part = others[body]
-        facts = {"party": name, "part": part.zh, "part_en": part.en}
+        facts = {"party": label, "part": part}
         found.append(Refusal(BODY_CONFLICT, name, facts))
     years = tie_years(as_of)
     for tie in standing_ties(body, others, as_of):
         other = tie.other if tie.party_id == body else tie.party
-        part, kind, until = others[other.pk], TIES[tie.kind], _until(tie)
         told: dict[str, Any] = {
-            "party": name,
-            "other": other.name,
-            "part": part.zh,
-            "part_en": part.en,
+            "party": label,
+            "other": other.label,
+            "part": others[other.pk],
             "years": years,
-            "kind": kind.zh,
-            "kind_en": kind.en,
-            "until": until.zh,
-            "until_en": until.en,
+            "kind": TIES[tie.kind],
+            "until": _until(tie),
         }
         found.append(Refusal(TIE_STANDS, name, told))
     return found

@@ -20,7 +20,7 @@ BODY_CONFLICT = declare(
     "E-PJ-02",
     what=Label(
         "{party}已是本项目的{part}，不能再承担其他工作。",
-        "{party} is the {part_en} of this project already and takes no other part.",
+        "{party} is the {part} of this project already and takes no other part.",
     ),
     why=Label(
         "项目业主、计量机构、核查机构必须相互独立。",
@@ -61,8 +61,8 @@ TIE_STANDS = declare(
     "E-PJ-06",
     what=Label(
         "{party}与{part}{other}近 {years} 年内有利害关系（{kind}，{until}），须回避。",
-        "{party} has had a tie with the {part_en}, {other}, within {years} years"
-        " ({kind_en}; {until_en}) and must stand back.",
+        "{party} has had a tie with the {part}, {other}, within {years} years"
+        " ({kind}; {until}) and must stand back.",
     ),
     why=Label(
         "业主、计量机构、核查机构和专家须相互独立。",

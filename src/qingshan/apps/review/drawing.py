@@ -55,7 +55,7 @@ def objections(expert: PoolExpert, report: Report, as_of: date) -> list[Refusal]
     for party in concerned:
         is_employer = bool(expert.unit_code) and expert.unit_code == party.credit_code
         if is_employer or party.pk in served:
-            facts = {"party": expert.number, "other": party.name}
+            facts = {"party": expert.number, "other": party.label}
             found.append(Refusal(SAME_UNIT, expert.number, facts))
     return found
 

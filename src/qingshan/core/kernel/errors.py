@@ -55,7 +55,7 @@ class Refusal:
             raise AssertionError(f"refusal {self.code} is not declared")
 
     def _say(self, label: Label, language: str) -> str:
-        return label.say(language).format_map(_Facts(self.facts, self.place))
+        return label.say(language).format_map(_Facts(self.facts, self.place, language))
 
     def what(self, language: str = "zh") -> str:
         """What happened, in one sentence."""
@@ -88,10 +88,18 @@ class Refusal:
 
 
 class _Facts(dict[str, Any]):
-    """Facts for formatting; a forgotten fact shows as a question mark instead of an exception."""
+    """Facts for formatting, a label in the language of the sentence.
 
-    def __init__(self, facts: Mapping[str, Any], place: str) -> None:
-        super().__init__(facts)
+    A forgotten fact shows as a question mark instead of an exception.
+    """
+
+    def __init__(self, facts: Mapping[str, Any], place: str, language: str) -> None:
+        super().__init__(
+            {
+                name: fact.say(language) if isinstance(fact, Label) else fact
+                for name, fact in facts.items()
+            }
+        )
         self.setdefault("place", place)
 
     def __missing__(self, key: str) -> str:

@@ -83,7 +83,7 @@ def _faults(auction: Auction, party: Party, commitment: str, call: Call) -> list
         faults.append(Refusal(OWN_AUCTION, auction.number))
     before = auction.bids.filter(bidder=party).first()
     if before is not None:
-        facts = {"party": party.name, "number": before.number}
+        facts = {"party": party.label, "number": before.number}
         faults.append(Refusal(BID_STANDS, auction.number, facts))
     if not _DIGEST.fullmatch(commitment):
         faults.append(Refusal(DIGEST_WRONG, auction.number))

@@ -138,6 +138,17 @@ def test_rows_keep_the_keys_that_they_were_given() -> None:
     assert entered(event("next", {})).pk > keys[-1][0]
 
 
+def test_a_message_may_be_larger_than_the_line_takes_at_once() -> None:
+    """Neither side waits for the other while both have more to say."""
+    large = "青" * 5_000_000
+    echo = Prepared("select $1::text")
+    assert answered((echo, [large]), (echo, [large]), (echo, ["end"])) == [
+        [(large,)],
+        [(large,)],
+        [("end",)],
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_fails_with_the_beginning_of_its_transaction_is_taken_back() -> None:
     with pytest.raises(DataError), transaction.atomic():

@@ -32,7 +32,7 @@ def forward_case(call: Call, *, case: int, office: int, late_reason: str = "") -
     posts = kind_of(found.kind, as_of=found.opened_on).receivers
     faults = late_faults(found, today, late_reason)
     if receiver not in offices_with(posts, found.county_code):
-        faults.append(Refusal(NOT_ABLE, found.number, {"name": receiver.name}))
+        faults.append(Refusal(NOT_ABLE, found.number, {"name": receiver.label}))
     refuse_unless(handling(call, found), faults)
     take_step(found, "forward_case", call, late_reason)
     found.office, found.assignee = receiver, None

@@ -34,7 +34,7 @@ def hand_over_case(call: Call, *, case: int, office: int, reason: str) -> Done[C
     desk = handling(call, found).without(AREA_FOREIGN)
     faults = [*open_case_faults(found), *field_faults(found), *reason_faults(reason, today)]
     if receiver not in other_offices(found, desk.office):
-        faults.append(Refusal(NOT_ABLE, found.number, {"name": receiver.name}))
+        faults.append(Refusal(NOT_ABLE, found.number, {"name": receiver.label}))
     sender = refuse_unless(desk, faults)
     found.office, found.assignee = receiver, None
     found.save(update_fields=["office", "assignee"])

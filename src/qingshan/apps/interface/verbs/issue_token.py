@@ -43,7 +43,7 @@ def issue_token(  # noqa: PLR0913  the fields of the form
     owner = User.objects.get(pk=int(call.actor.name.removeprefix("user:")))
     held, holder = roles_at(owner, party), party_of(party)
     wrong = [
-        Refusal(SCOPE_DENIED, scope, {"party": holder.name})
+        Refusal(SCOPE_DENIED, scope, {"party": holder.label})
         for scope in scopes
         if not held & set(SCOPES[scope].roles)
     ]

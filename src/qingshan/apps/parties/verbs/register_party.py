@@ -30,7 +30,7 @@ def register_party(
     wrong = code_faults(credit_code)
     known = party_with(credit_code=credit_code)
     if known is not None:
-        wrong.append(Refusal(CODE_KNOWN, credit_code, {"party": known.name}))
+        wrong.append(Refusal(CODE_KNOWN, credit_code, {"party": known.label}))
     refuse_all(wrong)
     party = Party.objects.create(
         kind=kind, name=name, name_en=name_en, credit_code=credit_code, county_code=county_code

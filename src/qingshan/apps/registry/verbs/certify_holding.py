@@ -38,11 +38,11 @@ def certify_holding(call: Call, *, ticket: int, party: int) -> Done[HoldingCerti
     """
     holder = party_of(party)
     if not (call.actor.may("registrar") or call.actor.acts_for(party)):
-        raise Refused.because(PARTY_FOREIGN, call.actor.shown, party=holder.name)
+        raise Refused.because(PARTY_FOREIGN, call.actor.shown, party=holder.label)
     found = valid_ticket(ticket, "certify_holding")
     balance = books.balance(holding(found, holder.owner))
     if not balance.posted:
-        raise Refused.because(NOTHING_HELD, str(found), holder=holder.name)
+        raise Refused.because(NOTHING_HELD, str(found), holder=holder.label)
     done = HoldingCertificate(
         number=next_number(SERIES, call.when.year),
         ticket=found,

@@ -33,7 +33,7 @@ def answer_question(call: Call, *, question: int, party: int, text: str) -> Done
     panel = locked(Panel, found.seat.panel_id)
     must_be_in(panel, ("drawn", "reviewing"), LABEL)
     if party not in [one.pk for one in parties_of(panel.report)]:
-        raise Refused.because(NOT_CONCERNED, panel.number, party=party_of(party).name)
+        raise Refused.because(NOT_CONCERNED, panel.number, party=party_of(party).label)
     if hasattr(found, "reply"):
         raise Refused.because(ANSWERED_ALREADY, str(found))
     reply = PanelReply.objects.create(

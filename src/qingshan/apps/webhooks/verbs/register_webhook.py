@@ -45,13 +45,13 @@ def register_webhook(  # noqa: PLR0913  the fields of the form
     owner = User.objects.get(pk=int(call.actor.name.removeprefix("user:")))
     held, holder = roles_at(owner, party), party_of(party)
     wrong = [
-        Refusal(TOPIC_DENIED, topic, {"party": holder.name})
+        Refusal(TOPIC_DENIED, topic, {"party": holder.label})
         for topic in topics
         if TOPICS[topic].roles and not held & set(TOPICS[topic].roles)
     ]
     most = limit("webhook", "of_party_most", "count", call.when.date())
     if Webhook.objects.filter(party=holder, ended=None).count() >= most:
-        wrong.append(Refusal(WEBHOOKS_MANY, "", {"party": holder.name, "most": most}))
+        wrong.append(Refusal(WEBHOOKS_MANY, "", {"party": holder.label, "most": most}))
     try:
         target_of(url)
     except Refused as refused:

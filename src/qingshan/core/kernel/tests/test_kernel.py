@@ -85,6 +85,17 @@ def test_a_refusal_says_what_where_why_and_what_to_do_in_both_languages(
         Refusal("E-NOBODY")
 
 
+def test_a_fact_in_two_languages_is_told_in_that_of_the_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("qingshan.core.kernel.errors._TEXTS", {})
+    said = Label("{party}尚未开户。", "{party} has no account yet.")
+    code = declare("E-TEST-02", what=said, why=said, remedy=said)
+    refusal = Refusal(code, facts={"party": Label("甲林场", "Farm A")})
+    assert refusal.what("zh") == "甲林场尚未开户。"
+    assert refusal.remedy("en") == "Farm A has no account yet."
+
+
 @given(some.integers(min_value=0, max_value=10**14))
 def test_whole_tonnes_and_remainder_make_the_amount(amount: int) -> None:
     whole = whole_tonnes(amount)
