@@ -57,10 +57,13 @@ def append(
     before = [*done.last.asked, *([entering_all(parts)] if parts else [])]
     event = _event(call, name, call.key, verb, content, done)
     if is_last:
-        return entered_last(event, *before)
-    if before:
-        answered(*before)
-    return entered(event)
+        entered_last(event, *before)
+    else:
+        if before:
+            answered(*before)
+        entered(event)
+    done.subject._state.adding = False
+    return event
 
 
 def append_all(
@@ -76,6 +79,8 @@ def append_all(
         events.append(_event(act.call, name, act.call.key, turn.verb, act.content, done))
     written = [entering_all(events)] if events else []
     ended_early(turn.over, *last, *written, after=turn.passed_on)
+    for _, done in told:
+        done.subject._state.adding = False
 
 
 def _of_parts(call: Call, verb: str, content: str, done: _Done) -> list[Event]:

@@ -68,6 +68,7 @@ def test_those_who_wait_are_done_in_one_transaction(market, elsewhere, until_wai
         answers = [elsewhere(market.take, listing, 2, name) for name in names]
         until_waiting(4)
     deals = [answer.result() for answer in answers]
+    assert not any(deal._state.adding for deal in deals)
     assert len({one.transaction for one in agreed()}) == 1
     assert sorted(one.subject_id for one in agreed()) == sorted(deal.pk for deal in deals)
     assert len({one.key for one in agreed()}) == 4
