@@ -31,9 +31,11 @@ def main(count: int) -> None:
     buyer, keys = player(TRADERS[0].username), Keys("first")
     first = pick(keys.call(buyer.actor, 0), Listing.objects.earliest("pk").pk, buyer.party.pk)
     settle_trade(keys.call(player("operator").actor, 0), trade=first.pk)
+    before = Trade.objects.filter(state="settled").count()
     fill(first, count)
     add_up(now())  # as the house does every night
     told = {
+        "before": before,
         "deals": Trade.objects.filter(state="settled").count(),
         "events": Event.objects.filter(name="trade.settled").count(),
         "tickets": [f"BENCH{n}" for n in range(SERIES)],
