@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "gathering.sql").read_text(encoding="utf-8"),
-            "drop procedure base_wait_turn; drop table base_waiting;",
+            "drop table base_waiting;",
         ),
     ]

@@ -1,4 +1,4 @@
-"""The turn again: as many are waited for as came last, and all hear of its end at once."""
+"""The turn of acts that wait; databases of before have a turn of that name, which it replaces."""
 
 from pathlib import Path
 
@@ -12,5 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [("base", "0002_gathering")]
 
     operations = [
-        migrations.RunSQL((SQL / "turn.sql").read_text(encoding="utf-8"), "drop table base_turn;"),
+        migrations.RunSQL(
+            (SQL / "turn.sql").read_text(encoding="utf-8"),
+            "drop procedure base_wait_turn; drop table base_turn;",
+        ),
     ]
