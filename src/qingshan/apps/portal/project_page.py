@@ -27,6 +27,7 @@ from qingshan.apps.projects.models import (
     Verification,
 )
 from qingshan.apps.projects.reads import STAGES
+from qingshan.apps.registry.corrected import with_items
 from qingshan.apps.registry.history import happenings
 from qingshan.apps.registry.models import Correction, Retirement, Ticket
 from qingshan.apps.registry.purposes import PURPOSES
@@ -63,7 +64,9 @@ class ProjectPage:
         claims = MonitoringPeriod.objects.filter(project=project).select_related("survey", "ticket")
         self.claims = list(claims.order_by("start", "pk"))
         self.days: dict[int, Days] = days_of(self.claims)
-        self.tickets = list(tickets().filter(monitoring__project=project).order_by("pk"))
+        self.tickets = list(
+            with_items(tickets()).filter(monitoring__project=project).order_by("pk")
+        )
         self.rows: list[TicketRow] = ticket_rows(self.tickets)
         keys = [claim.pk for claim in self.claims]
         self.notices = list(

@@ -17,6 +17,7 @@ from qingshan.apps.land.tiles import public_m
 from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.apps.projects.parcels import parcel_features
 from qingshan.apps.projects.reads import stages
+from qingshan.apps.registry.corrected import items_told
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.printing import species_by_survey
 from qingshan.apps.registry.purposes import PURPOSES
@@ -94,7 +95,10 @@ class TicketRow:
 
 
 def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
-    """Lines of the register, as many as may be: balances and species are read once for all."""
+    """Lines of the register, as many as may be: balances and species are read once for all.
+
+    What was corrected is told of tickets that bring it along (``with_items``).
+    """
     found = list(tickets)
     live = standings(found)
     species = species_by_survey(ticket.monitoring.survey_id for ticket in found)
@@ -106,6 +110,7 @@ def ticket_rows(tickets: Iterable[Ticket]) -> list[TicketRow]:
             county=county_label(ticket.monitoring.project.county_code, names),
             holder=ticket.party.public_name,
             species=species[ticket.monitoring.survey_id],
+            corrected=items_told(ticket),
         )
         for ticket in found
     ]

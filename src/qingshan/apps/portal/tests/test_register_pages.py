@@ -264,3 +264,21 @@ def test_an_english_page_of_a_table_marks_what_stands_in_chinese(name: str) -> N
     unmarked = [re.sub(r'<span lang="zh-Hans">.*?</span>', "", cell) for cell in cells]
     assert [cell for cell in unmarked if re.search(r"[\u4e00-\u9fff]", cell)] == []
     assert '<span lang="zh-Hans">' in told
+
+
+@pytest.mark.parametrize("name", ["home", "register"])
+def test_a_list_says_the_species_that_was_corrected_last(office: Any, name: str) -> None:
+    issued = office.issued()
+    for species in ("甲树种", "乙：树种"):
+        proposed = propose_correction(
+            office.call("registrar"),
+            ticket=issued.pk,
+            item="species",
+            becomes=species,
+            reason="树种认错",
+            document="黔林登〔2026〕10 号",
+        )
+        accept_correction(office.founding(), correction=proposed.pk)
+    page = Client().get(reverse(name)).content.decode()
+    assert "乙：树种" in page
+    assert "甲树种" not in page

@@ -10,6 +10,7 @@ from qingshan.apps.exchange.use_reads import turnover
 from qingshan.apps.notices.reads import notices
 from qingshan.apps.portal.rows import map_features, ticket_rows
 from qingshan.apps.portal.views.tiles import tiles_address
+from qingshan.apps.registry.corrected import with_items
 from qingshan.apps.registry.reads import counties_with_tickets, tickets, totals
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
@@ -21,7 +22,7 @@ LATEST, MAPPED = 6, 500
 def home(request: HttpRequest) -> HttpResponse:
     """Five doors, four figures, the latest tickets and where they are."""
     today = now().date()
-    rows = ticket_rows(tickets()[:LATEST])
+    rows = ticket_rows(with_items(tickets())[:LATEST])
     figures = totals(today)
     deals, dealt, amount = turnover()
     context = {

@@ -19,6 +19,7 @@ from qingshan.apps.portal.progress import days_of
 from qingshan.apps.portal.rows import project_rows, purpose_label, ticket_rows
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.projects.reads import STAGES
+from qingshan.apps.registry.corrected import with_items
 from qingshan.apps.registry.models import Correction, Retirement
 from qingshan.apps.registry.reads import public_beneficiary, retirements, tickets
 
@@ -112,7 +113,7 @@ _TICKETS = Register(
     "portal/register.html",
     finding.ticket_filters,
     finding.tickets_found,
-    by_keys(tickets),
+    by_keys(lambda: with_items(tickets())),
     ticket_rows,
 )
 _RETIRED = Register(
