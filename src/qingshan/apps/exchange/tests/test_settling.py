@@ -150,6 +150,7 @@ def test_the_operator_settles_on_the_desk(market):
     assert client.get(there).content == b"", "a program is told by the status alone"
     opened = client.get(there, headers={"Accept": "text/html"})
     assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert opened.templates[0].name == "405.html"
     assert "这个地址只接收提交的内容" in opened.content.decode()
     client.force_login(User.objects.get(username="buyer"))
     assert client.post(reverse("settle_together"), {"key": "other"}).status_code == 403
