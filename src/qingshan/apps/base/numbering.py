@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
 
 from django.db.models import Model
 
 from qingshan.apps.base import refusals
 from qingshan.apps.base.prepared import Asked, Prepared, answered
-from qingshan.apps.base.rows import keys_for
 from qingshan.core.kernel.errors import Refused
 
 _MODULUS = 10
-_DRAW = Prepared("""
+_TAKE = """
 insert into base_counter as counter (series, year, last) values ($1, $2, $3)
 on conflict (series, year) do update set last = counter.last + $3 returning last
-""")
+"""
+_DRAW = Prepared(_TAKE)
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
 
@@ -28,13 +28,10 @@ def next_number(series: str, year: int) -> str:
     The counter's row lock orders concurrent acts; a rolled back act leaves no gap. One statement
     takes it, so that whoever waits for it waits no longer than the act still lasts.
     """
-    (number,) = next_numbers(series, year, 1)
+    row = _DRAW.row(series, year, 1)
+    assert row is not None
+    (number,) = _numbers(series, year, 1, *row)
     return number
-
-
-def next_numbers(series: str, year: int, count: int) -> list[str]:
-    """The next numbers of a series, for as many acts that are done together."""
-    return _drawn(series, year, count, _DRAW.rows(series, year, count))
 
 
 def number_all(rows: Sequence[Model], series: str, years: Sequence[int], *first: Asked) -> None:
@@ -46,19 +43,29 @@ def number_all(rows: Sequence[Model], series: str, years: Sequence[int], *first:
     of = {
         year: [row for row, its in zip(rows, years, strict=True) if its == year] for year in years
     }
-    draws = [(_DRAW, [series, year, len(of[year])]) for year in of]
-    answers = answered(*first, keys_for(type(rows[0]), len(rows)), *draws)[len(first) :]
-    for row, (key,) in zip(rows, answers[0], strict=True):
-        row.pk = key
-    for year, answer in zip(of, answers[1:], strict=True):
-        for row, number in zip(of[year], _drawn(series, year, len(of[year]), answer), strict=True):
-            row.number = number  # type: ignore[attr-defined]
+    draw = _draw_with_keys(type(rows[0]))
+    draws = [(draw, [series, year, len(of[year])]) for year in of]
+    for year, answer in zip(of, answered(*first, *draws)[len(first) :], strict=True):
+        numbers = _numbers(series, year, len(of[year]), answer[0][0])
+        for row, number, (_, key) in zip(of[year], numbers, answer, strict=True):
+            row.pk, row.number = key, number  # type: ignore[attr-defined]
 
 
-def _drawn(series: str, year: int, count: int, rows: Sequence[tuple[Any, ...]]) -> list[str]:
-    ((last,),) = rows
+def _numbers(series: str, year: int, count: int, last: int) -> list[str]:
+    """As many numbers up to the last that was drawn."""
     told = [f"{year:04d}{place:06d}" for place in range(last - count + 1, last + 1)]
     return [f"{series}-{digits[:4]}-{digits[4:]}-{check_digit(digits)}" for digits in told]
+
+
+@cache
+def _draw_with_keys(model: type[Model]) -> Prepared:
+    """The same with a new key of a model for each number."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    return Prepared(
+        f"with drawn as ({_TAKE})"  # noqa: S608  names of ours
+        f" select last, nextval(pg_get_serial_sequence('\"{table}\"', '{key}'))"
+        " from drawn, generate_series(1, $3)"
+    )
 
 
 def check_digit(digits: str) -> int:

@@ -107,7 +107,7 @@ def entered_all(rows: Sequence[Model]) -> None:
 def entering_all(rows: Sequence[Model]) -> Asked:
     """The statement that enters rows of one kind in their order, and its values by column.
 
-    Rows that have keys (``keys_for``) keep them.
+    Rows that have keys (``numbering.number_all``) keep them.
     """
     model = type(rows[0])
     names: list[str] = []
@@ -121,11 +121,6 @@ def entering_all(rows: Sequence[Model]) -> Asked:
         names.append(model._meta.pk.attname)
         columns.append([row.pk for row in rows])
     return _insertion_of_many(model, tuple(names)), columns
-
-
-def keys_for(model: type[Model], count: int) -> Asked:
-    """Keys for so many new rows that are written down later."""
-    return _keys(model), [count]
 
 
 def changed_alike(rows: Sequence[Model], *names: str) -> None:
@@ -295,15 +290,6 @@ def _insertion_of_many(model: type[Model], names: tuple[str, ...]) -> Prepared:
         f'insert into "{table}" ({told}) select {told}'  # noqa: S608  names of ours
         f" from {rows} with ordinality as told ({told}, place)"
         f' order by place returning "{table}"."{key}"'
-    )
-
-
-@cache
-def _keys(model: type[Model]) -> Prepared:
-    table, key = model._meta.db_table, model._meta.pk.column
-    return Prepared(
-        f"select nextval(pg_get_serial_sequence('\"{table}\"', '{key}'))"  # noqa: S608  names of ours
-        " from generate_series(1, $1)"
     )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingshan.apps.base.numbering import check_digit, next_number, next_numbers, normalise
+from qingshan.apps.base.models import Event
+from qingshan.apps.base.numbering import check_digit, next_number, normalise, number_all
 
+EVENT = dict.fromkeys(("name", "verb", "actor", "key", "content", "digest", "note"), "x")
+EVENT |= {"subject": "base.Counter", "subject_id": 1, "when": now(), "facts": {}}
 DIGITS = st.text("0123456789", min_size=10, max_size=10)
 
 
@@ -106,8 +110,14 @@ def test_two_at_once_get_two_numbers(elsewhere, until_waiting):
 
 @pytest.mark.django_db
 def test_numbers_for_several_acts_follow_one_another() -> None:
-    first = next_number("GZ", 2024)
-    several = next_numbers("GZ", 2024, 3)
+    first, rows = next_number("GZ", 2024), [Event() for _ in range(4)]
+    number_all(rows, "GZ", [2024, 2025, 2024, 2024])
+    one, other, *more = [(vars(row)["number"], row.pk) for row in rows]
+    assert other[0].startswith("GZ-2025-000001-")
+    several = [number for number, _ in (one, *more)]
     numbers = [first, *several, next_number("GZ", 2024)]
     assert [number.split("-")[2] for number in numbers] == [f"{n:06d}" for n in range(1, 6)]
     assert [normalise(number) for number in numbers] == numbers
+    keys = [key for _, key in (one, *more)]
+    assert keys == sorted(set(keys)), "keys follow the numbers"
+    assert Event.objects.create(**EVENT).pk > max(row.pk for row in rows)
