@@ -34,7 +34,7 @@ from qingshan.core.kernel.units import carbon  # noqa: E402
 from qingshan.core.ledger.model import AccountKind  # noqa: E402
 from qingshan.core.market.settlement import MONEY, cash, units  # noqa: E402
 
-DEALS, FUNDS_FEN, PRICE_FEN = 80, 1_000_000_000, 8_000
+DEALS, FUNDS_FEN, PRICE_FEN = 400, 1_000_000_000, 8_000
 NOON = BEGIN + timedelta(days=2)
 
 

@@ -172,6 +172,7 @@ def test_killed_in_the_middle_of_settling_nothing_is_lost_and_nothing_comes_twic
         assert ready["agreed"]
         for number in range(1, SETTLING_KILLS + 1):
             before = settled(url)
+            assert before < ready["agreed"], "killed in the middle"
             workers = [
                 started(url, ["-m", "tests.walks.settling", "settle", f"{worker}"])
                 for worker in range(SETTLERS)
