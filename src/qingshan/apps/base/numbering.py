@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from django.db.models import Model
 
@@ -14,6 +15,7 @@ from qingshan.apps.base.prepared import Asked, Prepared, answered
 from qingshan.core.kernel.errors import Refused
 
 _MODULUS = 10
+Rows = list[tuple[Any, ...]]
 _TAKE = """
 insert into base_counter as counter (series, year, last) values ($1, $2, $3)
 on conflict (series, year) do update set last = counter.last + $3 returning last
@@ -34,8 +36,12 @@ def next_number(series: str, year: int) -> str:
     return number
 
 
-def number_all(rows: Sequence[Model], series: str, years: Sequence[int], *first: Asked) -> None:
+def number_all(
+    rows: Sequence[Model], series: str, years: Sequence[int], *first: Asked
+) -> list[Rows]:
     """Give new rows of one kind their keys and numbers, in one message behind ``first``.
+
+    Answers what ``first`` did.
 
     ``years`` are those of the rows. Other acts wait for the counter until this one has ended, so
     numbers are drawn as late as can be.
@@ -45,10 +51,12 @@ def number_all(rows: Sequence[Model], series: str, years: Sequence[int], *first:
     }
     draw = _draw_with_keys(type(rows[0]))
     draws = [(draw, [series, year, len(of[year])]) for year in of]
-    for year, answer in zip(of, answered(*first, *draws)[len(first) :], strict=True):
+    answers = answered(*first, *draws)
+    for year, answer in zip(of, answers[len(first) :], strict=True):
         numbers = _numbers(series, year, len(of[year]), answer[0][0])
         for row, number, (_, key) in zip(of[year], numbers, answer, strict=True):
             row.pk, row.number = key, number  # type: ignore[attr-defined]
+    return answers[: len(first)]
 
 
 def _numbers(series: str, year: int, count: int, last: int) -> list[str]:

@@ -127,13 +127,6 @@ def changed_alike(rows: Sequence[Model], *names: str) -> None:
     """Some fields of rows that are there, of which all are given the same values, at once."""
     if not rows:
         return
-    statement, values = changing_alike(rows, *names)
-    written = statement.changed(*values)
-    assert written == len(rows), f"{written} rows changed of {len(rows)}"
-
-
-def changing_alike(rows: Sequence[Model], *names: str) -> Asked:
-    """The statement for that and its values, to be sent with others."""
     statement, fields = _update(type(rows[0]), names, test="= any")
     values = [getattr(rows[0], field.attname) for field, _ in fields]
     stored = [
@@ -141,7 +134,8 @@ def changing_alike(rows: Sequence[Model], *names: str) -> Asked:
         for (field, is_plain), value in zip(fields, values, strict=True)
     ]
     assert all(getattr(row, name) == getattr(rows[0], name) for row in rows for name in names)
-    return statement, [*stored, [row.pk for row in rows]]
+    written = statement.changed(*stored, [row.pk for row in rows])
+    assert written == len(rows), f"{written} rows changed of {len(rows)}"
 
 
 def changed_each(rows: Sequence[Model], *names: str) -> None:

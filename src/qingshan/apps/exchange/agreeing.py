@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.numbering import number_all
+from qingshan.apps.base.numbering import Rows, number_all
 from qingshan.apps.base.prepared import Asked
 from qingshan.apps.base.rows import entered_all
 from qingshan.apps.books import store
@@ -141,9 +141,10 @@ def drafted(terms: Terms, call: Call, buyer_fee_fen: int | None = None) -> Trade
     )
 
 
-def number_deals(deals: Sequence[Trade], *first: Asked) -> None:
+def number_deals(deals: Sequence[Trade], *first: Asked) -> list[Rows]:
     """Give deals their keys, numbers and the holds that delivery takes; ``first`` goes before."""
-    number_all(deals, SERIES, [deal.agreed.year for deal in deals], *first)
+    told = number_all(deals, SERIES, [deal.agreed.year for deal in deals], *first)
     for deal in deals:
         deal.unit_hold = deal.unit_hold or f"delivery:{deal.number}"
         deal.cash_hold = deal.cash_hold or f"trade:{deal.number}"
+    return told

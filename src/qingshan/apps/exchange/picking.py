@@ -65,7 +65,9 @@ def pick_all(asked: Sequence[WaitingAct]) -> Together:
     deals = {place: one for place, one in enumerate(told) if isinstance(one, Trade)}
     if not deals:
         return Together([one for one in told if isinstance(one, Refused)])
-    number_deals(list(deals.values()), changing_each(list(offers.values()), "left", "state"))
+    taken = changing_each(list(offers.values()), "left", "state")
+    (changed,) = number_deals(list(deals.values()), taken)
+    assert len(changed) == len(offers), f"{len(changed)} rows changed of {len(offers)}"
     return _ending(told, deals)
 
 

@@ -6,7 +6,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.last import Last
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.numbering import number_all
-from qingshan.apps.base.rows import changing_alike, entering_all
+from qingshan.apps.base.rows import changed_alike, entering_all
 from qingshan.apps.base.verb import Done, Part, verb
 from qingshan.apps.books import store
 from qingshan.apps.exchange.reads import waiting_after
@@ -59,6 +59,5 @@ def settle_together(call: Call, *, after: int = 0) -> Done[SettlementRound]:
         "left": {name: sorted({one.code for one in faults}) for name, faults in left.items()},
     }
     parts = [Part("trade.settled", trade, settled_facts(trade)) for trade in done]
-    # Purses are locked from here on: what is left goes with the event.
-    last = Last([changing_alike(done, "state", "settled"), entering_all([made])])
-    return Done(made, facts, parts, last)
+    changed_alike(done, "state", "settled")
+    return Done(made, facts, parts, Last([entering_all([made])]))
