@@ -138,17 +138,11 @@ def changed_alike(rows: Sequence[Model], *names: str) -> None:
     assert written == len(rows), f"{written} rows changed of {len(rows)}"
 
 
-def changed_each(rows: Sequence[Model], *names: str) -> None:
-    """Some fields of rows that are there, of which each is given its own values, at once."""
-    if not rows:
-        return
-    statement, columns = changing_each(rows, *names)
-    written = len(statement.rows(*columns))
-    assert written == len(rows), f"{written} rows changed of {len(rows)}"
-
-
 def changing_each(rows: Sequence[Model], *names: str) -> Asked:
-    """The statement for that, which answers the keys of what it changed; its values by column."""
+    """The statement that gives fields of rows that are there, each its own values, all at once.
+
+    It is sent with others and answers the keys of what it changed, which the caller counts.
+    """
     statement, fields = _update_of_many(type(rows[0]), names)
     columns = [
         [_stored(field, getattr(row, field.attname), is_plain=is_plain) for row in rows]
