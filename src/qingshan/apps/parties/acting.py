@@ -113,6 +113,11 @@ def must_be(request: HttpRequest, *roles: str) -> Actor:
     return actor
 
 
+def may_come(request: HttpRequest, *roles: str) -> bool:
+    """Whether a way to a page for these roles is worth showing; a stranger may sign in first."""
+    return not request.user.is_authenticated or actor_in(request).may(*roles)
+
+
 def own_parties(request: HttpRequest) -> QuerySet[Party]:
     """The parties for which the visitor acts."""
     return Party.objects.filter(pk__in=actor_in(request).parties).order_by("pk")

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import compress
 from typing import Any
 
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
@@ -81,12 +82,16 @@ class Column:
         self.name = name
         self.unit = unit
         self.cell = cell
+        self.kind = kind
         self.classes = " ".join(filter(None, (kind, "slight" if slight else "")))
         opening, closing = (" (", ")") if language() == "en" else ("（", "）")
         phone = f"{name}{opening}{unit}{closing}" if unit else name
         self._first = format_html('<th scope="row" role="rowheader"{}>', _class(self.classes))
         self._next = format_html(
             '<td role="cell"{} data-label="{}"><span>', _class(self.classes), phone
+        )
+        self._idle = format_html(
+            '<td role="cell"{} data-label="{}"><span>—', _class(f"{self.classes} idle"), phone
         )
 
     def head(self) -> SafeString:
@@ -99,12 +104,16 @@ class Column:
             unit,
         )
 
-    def body(self, context: Context, *, is_first: bool) -> str:
-        """The cell of a row; the first names the row."""
-        content = self.cell.render(context).strip()  # rendered, and so escaped already
+    def said(self, context: Context) -> str:
+        """What the cell of a row says; rendered, and so escaped already."""
+        return self.cell.render(context).strip()
+
+    def body(self, content: str, *, is_first: bool) -> str:
+        """The cell of a row, of which the first names the row; a dash where nothing can be done."""
+        is_idle = self.kind == "act" and not content
         if is_first:
-            return f"{self._first}{content}</th>"
-        return f"{self._next}{content}</span></td>"
+            return f"{self._first}{'—' if is_idle else content}</th>"
+        return f"{self._idle if is_idle else self._next}{content}</span></td>"
 
 
 class TableNode(Node):
@@ -128,7 +137,7 @@ class TableNode(Node):
         rows = list(self.rows.resolve(context) or ())
         if not rows:
             return self._blank(context)
-        columns = [node.resolved(context) for node in self.columns]
+        columns, lines = self._drawn(context, rows)
         caption = say(said.get("caption")) or say(Label(said.get("zh", ""), said.get("en", "")))
         shown = "" if said.get("caption_shown") else "unseen"
         return format_html(
@@ -139,23 +148,36 @@ class TableNode(Node):
             " dense" if said.get("dense") else "",
             format_html("<caption{}>{}</caption>", _class(shown), caption) if caption else "",
             format_html_join("", "{}", ((column.head(),) for column in columns)),
-            self._body(context, rows, columns, said.get("row_id", "")),
+            self._body(columns, lines, [_mark(said.get("row_id", ""), row) for row in rows]),
             self._foot(context),
             self._line_below(said),
         )
 
-    def _body(
-        self, context: Context, rows: Iterable[Any], columns: list[Column], row_id: str
-    ) -> SafeString:
-        lines = []
+    def _drawn(self, context: Context, rows: Iterable[Any]) -> tuple[list[Column], list[list[str]]]:
+        """The columns and what they say row by row, but for acts that nobody here can do."""
+        columns = [node.resolved(context) for node in self.columns]
+        lines: list[list[str]] = []
         with context.push():
             for place, row in enumerate(rows, 1):
                 context["row"] = row
                 context["place"] = place
-                cells = [column.body(context, is_first=i == 0) for i, column in enumerate(columns)]
-                mark = format_html(' id="{}-{}"', row_id, _key(row)) if row_id else ""
-                lines.append(f'<tr role="row"{mark}>{"".join(cells)}</tr>')
-        return mark_safe("\n".join(lines))  # noqa: S308  of cells rendered already
+                lines.append([column.said(context) for column in columns])
+        shown = [
+            column.kind != "act" or any(said) for column, *said in zip(columns, *lines, strict=True)
+        ]
+        return [*compress(columns, shown)], [[*compress(line, shown)] for line in lines]
+
+    def _body(
+        self, columns: list[Column], lines: list[list[str]], marks: list[SafeString]
+    ) -> SafeString:
+        told = []
+        for line, mark in zip(lines, marks, strict=True):
+            cells = [
+                column.body(content, is_first=i == 0)
+                for i, (column, content) in enumerate(zip(columns, line, strict=True))
+            ]
+            told.append(f'<tr role="row"{mark}>{"".join(cells)}</tr>')
+        return mark_safe("\n".join(told))  # noqa: S308  of cells rendered already
 
     def _blank(self, context: Context) -> SafeString:
         if "empty" in self.parts:
@@ -177,6 +199,10 @@ class TableNode(Node):
 
 def _class(names: str) -> SafeString:
     return format_html(' class="{}"', names) if names else mark_safe("")
+
+
+def _mark(row_id: str, row: Any) -> SafeString:
+    return format_html(' id="{}-{}"', row_id, _key(row)) if row_id else mark_safe("")
 
 
 def _key(row: Any) -> Any:

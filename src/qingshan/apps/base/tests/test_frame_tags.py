@@ -205,6 +205,25 @@ def test_table_without_rows_says_so_and_shows_no_head() -> None:
     assert "No records yet" in shown(plain, "en", rows=None)
 
 
+ACTS = """{% table rows %}{% col zh="票号" en="Number" %}{{ row.id }}{% endcol %}
+{% col zh="办理" en="Act" kind="act" %}{% if row.open %}<a>办</a>{% endif %}{% endcol %}
+{% endtable %}"""
+
+
+def test_what_can_be_done_with_a_row_and_with_none() -> None:
+    some = shown(ACTS, rows=[{"id": 7, "open": True}, {"id": 8}])
+    assert '<td role="cell" class="act" data-label="办理"><span><a>办</a></span></td>' in some
+    assert '<td role="cell" class="act idle" data-label="办理"><span>—</span></td>' in some
+    none = shown(ACTS, rows=[{"id": 7}, {"id": 8}])
+    assert "办理" not in none, "a column of acts that nobody here can do is left out"
+    assert none.count('role="columnheader"') == 1
+    first = """{% table rows %}{% col zh="选" en="Choose" kind="act" %}{% if row.open %}<a>选</a>
+{% endif %}{% endcol %}{% col zh="票号" en="Number" %}{{ row.id }}{% endcol %}{% endtable %}"""
+    told = shown(first, rows=[{"id": 7, "open": True}, {"id": 8}])
+    assert '<th scope="row" role="rowheader" class="act">—</th>' in told
+    assert '<th scope="row" role="rowheader">7</th>' in shown(first, rows=[{"id": 7}])
+
+
 def test_pager_keeps_the_question_and_counts() -> None:
     page = Paginator(range(320_000), 50).page(37)
     request = RequestFactory().get("/register/?q=杉木&page=37")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.call import SYSTEM, Call
+from qingshan.apps.base.clock import now
 from qingshan.apps.books import audit, reads
 from qingshan.apps.exchange.models import Bid, Trade
 from qingshan.apps.exchange.reads import due_bids, levels, open_bids, open_listings
@@ -207,3 +208,32 @@ def test_asking_and_selling_on_pages(market):
     english = Client().get("/en" + reverse("series", args=[ticket.number])).content.decode()
     assert "Best requests" in english
     assert "None" not in english
+
+
+def test_ways_to_deal_are_shown_to_those_who_may(market):
+    ticket = market.office.issued()
+    market.asset = ticket.asset
+    market.office.paid("buyer", fen("10000.00"))
+    market.now = now()
+    bid, offer = ask(market, 3, "85.00"), market.list(5, "86.00")
+    there, front = reverse("series", args=[ticket.number]), reverse("market")
+    take = reverse("take", args=[offer.number])
+    buying = {
+        take,
+        *(reverse(name, args=[ticket.number]) for name in ("place_bid", "open_inquiry")),
+    }
+    dealing = {
+        reverse("propose_block", args=[ticket.number]),
+        reverse("fill_bid", args=[bid.number]),
+    }
+    told = (
+        (Client(), buying | dealing),
+        (browser("buyer"), buying | dealing),
+        (browser("farm"), dealing),
+        (browser("operator"), set()),
+    )
+    for visitor, ways in told:
+        page = visitor.get(there).content.decode()
+        assert {way for way in buying | dealing if f'href="{way}"' in page} == ways
+        is_offered = f'href="{take}"' in visitor.get(front).content.decode()
+        assert is_offered == (take in ways)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.roles import HOLDING_ROLES
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.charting import series_chart
 from qingshan.apps.exchange.forms import BidForm, FillForm
@@ -32,7 +33,13 @@ from qingshan.apps.exchange.trading_days import end_of_day
 from qingshan.apps.exchange.verbs.fill_bid import fill_bid
 from qingshan.apps.exchange.verbs.place_bid import place_bid
 from qingshan.apps.exchange.views.operating import MARKET
-from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
+from qingshan.apps.parties.acting import (
+    actor_in,
+    answer_form,
+    form_page,
+    may_come,
+    party_in_role,
+)
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
@@ -79,6 +86,8 @@ def series(request: HttpRequest, number: str) -> HttpResponse:
         "band": close and band_around(close.price_fen, LISTING, shelf=shelf, as_of=day),
         "halts": standing_halts().filter(asset__in=["", ticket.asset]).exclude(scope="party"),
         "now": moment,
+        "may_buy": may_come(request, "trader"),
+        "may_deal": may_come(request, *HOLDING_ROLES),
         "crumbs": [Crumb(MARKET, address("market")), Crumb(ticket.number)],
     }
     return render(request, "exchange/series.html", context)

@@ -22,7 +22,13 @@ from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.exchange.zone_forms import PackForm, RulingForm
 from qingshan.apps.exchange.zone_models import ZonePurchase
-from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
+from qingshan.apps.parties.acting import (
+    actor_in,
+    answer_form,
+    form_page,
+    may_come,
+    party_in_role,
+)
 from qingshan.apps.registry.purposes import JUDICIAL
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.settlement import cash
@@ -55,7 +61,7 @@ def zone(request: HttpRequest, zone: str) -> HttpResponse:
         "heading": title,
         "about": ABOUT.get(zone, FOR_PERSONS),
         "listings": listings_in(zone, moment)[:SHOWN],
-        "may_buy": _may_buy(request, zone),
+        "may_buy": may_come(request, *_roles(is_judicial=zone == JUDICIAL_ZONE)),
         "done": done.select_related("trade", "retirement").order_by("-pk")[:SHOWN],
         "now": moment,
         "crumbs": [Crumb(MARKET, address("market")), Crumb(title)],
@@ -93,13 +99,6 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
     }
     kind: type[WholeTonnesForm] = RulingForm if is_judicial else PackForm
     return answer_form(request, kind, do, page)
-
-
-def _may_buy(request: HttpRequest, zone: str) -> bool:
-    """Whether the visitor could buy there; a stranger may sign in first."""
-    if not request.user.is_authenticated:
-        return True
-    return actor_in(request).may(*_roles(is_judicial=zone == JUDICIAL_ZONE))
 
 
 def _roles(*, is_judicial: bool) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
 from qingshan.apps.exchange.reads import open_listings, standing_halts, taped_trades
 from qingshan.apps.exchange.use_reads import means_by_use
+from qingshan.apps.parties.acting import may_come
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.money import capitals, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
@@ -45,6 +46,7 @@ def market(request: HttpRequest) -> HttpResponse:
         "today": moment.date(),
         "stream": reverse("market_stream"),
         "since": since,
+        "may_buy": may_come(request, "trader"),
     }
     return render(request, "portal/market.html", context)
 
