@@ -105,6 +105,7 @@ OTHERS = {
     "report_holding": {404},
     "halt_trading": {403},
     "listing_reviews": {403},
+    "ties": {403},
     "refuse_listing": {403},
     **{name: {403} for name in ("fees_csv", *CLEARINGS)},
     **{name: {403} for name in CLIENTS},

@@ -9,6 +9,7 @@ from qingshan.core.kernel.label import Label
 DOORS = (
     (Label("专家评审", "Expert review"), "reviews", ("expert", *ORGANISERS)),
     (Label("申报利害关系", "Declare a tie"), "declare_tie", ("measurer", "verifier", "expert")),
+    (Label("利害关系", "Declared ties"), "ties", ("registrar",)),
 )
 
 

@@ -103,8 +103,9 @@ class AssignForm(KeyedForm):
 
 
 class TieForm(KeyedForm):
-    """An interest to be declared."""
+    """An interest to be declared by one of its sides."""
 
+    itself = Label("对方不能是本单位。", "The other side is somebody else.")
     other = PartyField(Label("对方", "The other side"))
     kind = forms.ChoiceField(
         label=spoken("关系", "Kind"), choices=[("", spoken("请选择", "Choose")), *_choices(TIES)]
@@ -112,9 +113,9 @@ class TieForm(KeyedForm):
     until = day_field(Label("结束日期", "Last day"))
     note = forms.CharField(label=spoken("说明", "Note"), max_length=200, required=False)
 
-    def __init__(self, own: int, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, own: int | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._own = own
+        self.own = own
         self.fields["until"].required = False
         self.fields["until"].help_text = spoken(
             "仍在持续的留空；结束后再申报一次，填写结束日期。",
@@ -122,13 +123,33 @@ class TieForm(KeyedForm):
         )
 
     def clean_other(self) -> Any:
-        """Somebody else than the declaring party."""
+        """Somebody else than the first side."""
         told = self.cleaned_data["other"]
-        if told == self._own:
-            raise forms.ValidationError(
-                spoken("对方不能是本单位。", "The other side is somebody else.")
-            )
+        if told == self.own:
+            raise forms.ValidationError(spoken(*self.itself))
         return told
+
+
+class EnteredTieForm(TieForm):
+    """An interest between two others, entered or corrected by the registrar on a ground."""
+
+    itself = Label("双方不能是同一主体。", "A tie is between two.")
+    party = PartyField(Label("申报方", "Declared by"))
+    field_order = ("party", "other", "kind", "until", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None, *args, **kwargs)
+        self.fields["note"].required = True
+        self.fields["note"].label = spoken("依据", "Ground")
+        self.fields["until"].help_text = spoken(
+            "仍在持续的留空；更正已有申报的，主体和关系照原样填写。",
+            "Empty while it holds; to correct what was declared, name the same sides and kind.",
+        )
+
+    def clean_party(self) -> Any:
+        """The side that the tie is entered for."""
+        self.own = self.cleaned_data["party"]
+        return self.own
 
 
 class ExpertForm(KeyedForm):

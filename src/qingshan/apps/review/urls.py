@@ -33,5 +33,6 @@ urlpatterns = [
         name="nonconformity_turn",
     ),
     path("desk/assign/<int:claim>/<str:part>/", organising.assign, name="assign_body"),
+    path("desk/ties/", organising.ties, name="ties"),
     path("desk/ties/declare/", organising.declare_interest, name="declare_tie"),
 ]

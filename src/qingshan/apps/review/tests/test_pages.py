@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 import zipfile
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -174,6 +175,31 @@ def test_owners_charge_bodies_and_everyone_declares_ties(office):
     send(verifier, "declare_tie", other=name_of(office, "farm"), kind="service")
     assert Tie.objects.get().until is None
     assert "仍在持续" in verifier.get(page).content.decode()
+
+
+def test_the_registrar_enters_a_tie_that_nobody_declared_and_corrects_one(office):
+    registrar, where = as_user("registrar"), reverse("ties")
+    sides = {"party": name_of(office, "verifier"), "other": name_of(office, "farm")}
+    told = {"kind": "service", "note": "举报核实意见（2026）3 号", **sides}
+    assert "还没有申报的利害关系" in registrar.get(where).content.decode()
+    assert as_user("verifier").get(where).status_code == 403
+    empty = registrar.post(where, {"key": "k0"})
+    assert empty.status_code == 422
+    for name in ("申报方", "对方", "关系", "依据"):
+        assert f"“{name}”" in empty.content.decode()
+    same = registrar.post(where, {**told, "key": "k1", "other": sides["party"]})
+    assert "双方不能是同一主体" in same.content.decode()
+    assert not Tie.objects.exists()
+    send(registrar, "ties", **told)
+    send(registrar, "ties", **told, until="2024-01-31")
+    page = registrar.get(where).content.decode()
+    assert page.count("2024-01-31") == 1, "what was said last about the same tie stands"
+    assert page.count("举报核实意见（2026）3 号") == 1
+    assert "仍在持续</" not in page
+    assert [tie.until for tie in Tie.objects.order_by("pk")] == [None, date(2024, 1, 31)]
+    own = as_user("verifier").get(reverse("declare_tie")).content.decode()
+    assert "举报核实意见（2026）3 号" in own, "who it is about sees it"
+    assert "Declared by" in registrar.get("/en" + where).content.decode()
 
 
 def name_of(office, who: str) -> str:
