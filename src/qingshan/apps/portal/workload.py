@@ -19,7 +19,7 @@ from qingshan.apps.projects.models import (
     Run,
     Verification,
 )
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def works_of(body: Party) -> list[dict[str, Any]]:
         {
             "claim": claim,
             "ticket": getattr(claim, "ticket", None),
-            "parts": _joined(PARTS[part] for part in PARTS if part in parts[claim.pk]),
+            "parts": enumerated(PARTS[part] for part in PARTS if part in parts[claim.pk]),
             "look": {"issued": "done", "withdrawn": "closed"}.get(claim.state, "open"),
         }
         for claim in claims
@@ -100,11 +100,6 @@ def works_of(body: Party) -> list[dict[str, Any]]:
 WORKS_SHOWN = 200
 _FIELDS = ("reports", "passed", "failed", "findings", "tickets", "quantity")
 Key = tuple[str, int]
-
-
-def _joined(labels: Iterable[Label]) -> Label:
-    found = list(labels)
-    return Label("、".join(one.zh for one in found), ", ".join(one.en for one in found))
 
 
 def _charged() -> Counter[Key]:

@@ -14,7 +14,7 @@ import polars as pl
 from qingshan.core.carbon.curves import CurveTable, OwnCurve, Richards, reference_curve
 from qingshan.core.carbon.parameters import GROUP_TABLE, group_values
 from qingshan.core.carbon.stands import KINDS, NO_FOREST, TREE
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 from qingshan.core.kernel.spread import Spread
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.tables.row import Value
@@ -106,7 +106,7 @@ def by_curve(frame: pl.DataFrame, reach: Reach) -> tuple[Part | None, npt.NDArra
     ends = np.sort(tonnes[known], axis=1)
     low, mid, high = ends[:, 0] * (1 - away), tonnes[known][:, 1], ends[:, 2] * (1 + away)
     places = {curve.place.zh: curve.place for curve in used.values()}
-    place = Label("、".join(places), ", ".join(one.en for one in places.values()))
+    place = enumerated(places.values())
     said = (*_said(used, place), *_spread_said(apart, bare[known]))
     count, area_ha = int(known.sum()), float(area[known].sum())
     return Part(CURVE, _spread(low, mid, high), count, area_ha, said, place), known

@@ -23,7 +23,7 @@ from qingshan.core.geo.overlay import pairs
 from qingshan.core.geo.systems import METRES_PER_ZONE, Zone, name_of, zone_of
 from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel.errors import Refusal
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 
 _COUNTY_DIGITS = 6
 _NEW, _OLD = "cgcs2000", "xian80"
@@ -106,16 +106,15 @@ def county_finding(
     found = counties.label(shares[0].code) if shares else _OUTSIDE
     said = counties.label(code or declared)
     fitting = [choice for choice, home in _homes(layer, counties) if code in home]
-    names_zh = "、".join(choice.label.zh for choice in fitting)
-    names_en = ", ".join(choice.label.en for choice in fitting)
+    named = enumerated(choice.label for choice in fitting)
     facts = {
         "found_zh": found.zh,
         "found_en": found.en,
         "declared_zh": said.zh,
         "declared_en": said.en,
         "name": layer.crs.name,
-        "hint_zh": f"改用{names_zh}即落在所填的县。" if fitting else "",
-        "hint_en": f"With {names_en} they lie in the county declared. " if fitting else "",
+        "hint_zh": f"改用{named.zh}即落在所填的县。" if fitting else "",
+        "hint_en": f"With {named.en} they lie in the county declared. " if fitting else "",
     }
     kept = [
         Choice("county", share.code, Label(f"确在{found.zh}", f"they are in {found.en}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -17,3 +18,9 @@ class Label(NamedTuple):
 
     def __str__(self) -> str:
         return self.zh
+
+
+def enumerated(labels: Iterable[Label]) -> Label:
+    """Several texts as one, in their order: ``甲、乙`` and ``a, b``; of none it is empty."""
+    named = list(labels)
+    return Label("、".join(one.zh for one in named), ", ".join(one.en for one in named))

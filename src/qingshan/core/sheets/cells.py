@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from qingshan.core.kernel.errors import Refusal
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 from qingshan.core.sheets import identity
 from qingshan.core.sheets import refusals as codes
 from qingshan.core.sheets.grid import Grid, address, is_blank
@@ -208,12 +208,9 @@ class Cells:
         text = self._tidy(value, row, place)
         code = self._code_of(text, place.column)
         if code is None:
-            choices = list(place.column.choices.values())[:_CHOICES_SHOWN]
+            choices = enumerated(list(place.column.choices.values())[:_CHOICES_SHOWN])
             more = "…" if len(place.column.choices) > _CHOICES_SHOWN else ""
-            facts = {
-                "choices_zh": "、".join(one.zh for one in choices) + more,
-                "choices_en": ", ".join(one.en for one in choices) + more,
-            }
+            facts = {"choices_zh": choices.zh + more, "choices_en": choices.en + more}
             return _Fault(codes.CHOICE_UNKNOWN, {"shown": _shown(text, place.column), **facts})
         return code
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 
 
 class Kind(Enum):
@@ -123,5 +123,4 @@ class Specification:
 
     def names(self, keys: tuple[str, ...]) -> Label:
         """The names of some columns, for a sentence."""
-        labels = [self.column(key).label for key in keys]
-        return Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+        return enumerated(self.column(key).label for key in keys)

@@ -27,7 +27,7 @@ from qingshan.apps.portal.visits import count_visit
 from qingshan.core.doctor.lists import ListAnswer, Whole, check_list_confined
 from qingshan.core.doctor.sheets import LISTS, specification_of
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 from qingshan.core.sheets.specification import Specification
 from qingshan.core.sheets.template import plain_template, template
 from qingshan.core.tables.shelf import open_shelf
@@ -119,8 +119,7 @@ def _rows(as_of: date) -> list[dict[str, Any]]:
     rows = []
     for kind in LISTS:
         told = _specification(kind, as_of)
-        needed = [column.label for column in told.columns if column.is_required]
-        words = Label("、".join(one.zh for one in needed), ", ".join(one.en for one in needed))
+        words = enumerated(column.label for column in told.columns if column.is_required)
         rows.append({"kind": kind, "label": told.label, "use": USES[kind], "columns": words})
     return rows
 

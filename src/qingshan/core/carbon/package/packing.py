@@ -36,7 +36,7 @@ from qingshan.core.carbon.run import Run, replay
 from qingshan.core.carbon.runfile import keep_run
 from qingshan.core.kernel.digest import sha256
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 from qingshan.core.tables.lists import CAPTION_COLUMNS, PART
 from qingshan.core.tables.row import COLUMNS, Row
 from qingshan.core.tables.shelf import Shelf, open_shelf
@@ -95,9 +95,10 @@ def pack_run(
     tables = Shelf((shelf or open_shelf()).folder)
     again = replay(inputs, run, shelf=tables)
     if not again.is_equal:
-        labels = [part_label(name) for name in again.differs]
-        zh, en = "、".join(part.zh for part in labels), ", ".join(part.en for part in labels)
-        raise Refused.because(codes.INPUTS_OTHER, run.method, parts_zh=zh, parts_en=en)
+        differ = enumerated(part_label(name) for name in again.differs)
+        raise Refused.because(
+            codes.INPUTS_OTHER, run.method, parts_zh=differ.zh, parts_en=differ.en
+        )
     frame = inputs.frame if isinstance(inputs, Compartments) else inputs
     spec = find_method(run.method).spec
     members = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from qingshan.core.kernel.digest import canonical, digest_of
 from qingshan.core.kernel.errors import Refusal, Refused, declare, declared, refuse_all
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 from qingshan.core.kernel.machine import Machine, Move
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import carbon, round_half_even, tonnes_text, whole_tonnes
@@ -94,6 +94,12 @@ def test_a_fact_in_two_languages_is_told_in_that_of_the_sentence(
     refusal = Refusal(code, facts={"party": Label("甲林场", "Farm A")})
     assert refusal.what("zh") == "甲林场尚未开户。"
     assert refusal.remedy("en") == "Farm A has no account yet."
+
+
+def test_several_texts_are_told_as_one_in_each_language_and_in_their_order() -> None:
+    assert enumerated(STATES[name] for name in "ba") == Label("乙、甲", "b, a")
+    assert enumerated([STATES["a"]]) == STATES["a"]
+    assert enumerated([]) == Label("", "")
 
 
 @given(some.integers(min_value=0, max_value=10**14))
