@@ -99,8 +99,7 @@ def must_be_open(draft: Draft, steps: Iterable[str]) -> None:
     """Refuse (E-AP-13) to change a step that the notice does not name."""
     for step in sorted(set(steps)):
         if is_settled(draft, step):
-            label = STEP_LABELS[step]
-            raise Refused.because(STEP_SETTLED, str(draft), step_zh=label.zh, step_en=label.en)
+            raise Refused.because(STEP_SETTLED, str(draft), step=STEP_LABELS[step])
 
 
 def latest_correction(found: Application) -> ApplicationCorrection | None:

@@ -22,13 +22,13 @@ DRAFT_MOVED = declare(
 )
 ITEM_MISSING = declare(
     "E-AP-02",
-    what=Label("第 {step} 步还没有填“{item_zh}”。", "Step {step}: “{item_en}” is missing."),
+    what=Label("第 {step} 步还没有填“{item}”。", "Step {step}: “{item}” is missing."),
     why=Label("没有它，县级不能受理。", "The county cannot accept the application without it."),
     remedy=Label("请到这一步补填，其他内容不会丢失。", "Complete it there; nothing else is lost."),
 )
 AGENT_HIDDEN = declare(
     "E-AP-03",
-    what=Label("委托代理未填“{item_zh}”。", "Through an agent, but without “{item_en}”."),
+    what=Label("委托代理未填“{item}”。", "Through an agent, but without “{item}”."),
     why=Label(
         "代理人、收费方式和授权委托书须如实披露，农户才知道钱分给了谁。",
         "Agent, fee and power of attorney are disclosed so that households know who is paid.",
@@ -134,9 +134,7 @@ RECEIPT_UNKNOWN = declare(
 )
 STEP_SETTLED = declare(
     "E-AP-13",
-    what=Label(
-        "“{step_zh}”这一步不在补正范围。", "The step “{step_en}” is not part of the correction."
-    ),
+    what=Label("“{step}”这一步不在补正范围。", "The step “{step}” is not part of the correction."),
     why=Label(
         "补正只改告知书列出的内容，审查过的部分保持不变。",
         "A correction changes what the notice names; what was examined stays as it is.",
@@ -149,8 +147,8 @@ STEP_SETTLED = declare(
 POINT_UNANSWERED = declare(
     "E-AP-14",
     what=Label(
-        "{item_zh}既没有改动，也没有说明。",
-        "Nothing was changed or said for {item_en}.",
+        "{item}既没有改动，也没有说明。",
+        "Nothing was changed or said for {item}.",
     ),
     why=Label(
         "补正须一次答复全部事项，漏一项就不能提交。",
@@ -180,7 +178,7 @@ REPORT_STANDS = declare(
     "E-AP-16",
     what=Label(
         "本件{state}，林地、监测期和方法不能再改。",
-        "The period is {state_en}: forest, period and method can no longer change.",
+        "The period is {state}: forest, period and method can no longer change.",
     ),
     why=Label(
         "监测报告、公示和核查都以报告中的林地和方法为准，改了就对不上。",

@@ -65,8 +65,7 @@ class Gap:
         """The gap as a reason why the application cannot be submitted."""
         facts = {
             "step": NUMBER_OF[self.step],
-            "item_zh": self.label.zh,
-            "item_en": self.label.en,
+            "item": self.label,
             "at": self.step,
             "field": self.field,
         }

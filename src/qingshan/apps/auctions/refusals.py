@@ -23,10 +23,10 @@ WINDOW_SHORT = declare(
     "E-AC-02",
     what=Label(
         "{window}时间为 {begins} 至 {ends}，不足 {hours} 小时。",
-        "The {window_en} lasts from {begins} to {ends}, less than {hours} hours.",
+        "The {window} lasts from {begins} to {ends}, less than {hours} hours.",
     ),
     why=Label("时间过短，竞买人来不及投报或开标。", "Bidders could not bid or open in time."),
-    remedy=Label("请延长{window}时间。", "Make the {window_en} longer."),
+    remedy=Label("请延长{window}时间。", "Make the {window} longer."),
 )
 UNDER_UNKNOWN = declare(
     "E-AC-03",

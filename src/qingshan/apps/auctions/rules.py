@@ -84,7 +84,7 @@ def window_faults(
     ):
         hours = int(amount_rule(name, "h", shelf=shelf, as_of=as_of))
         if ends - begins < timedelta(hours=hours):
-            facts = {"window": label.zh, "window_en": label.en, "hours": hours}
+            facts = {"window": label, "hours": hours}
             told = {"begins": said(begins), "ends": said(ends)}
             yield Refusal(WINDOW_SHORT, label.zh, {**facts, **told})
 

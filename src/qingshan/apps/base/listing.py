@@ -99,7 +99,7 @@ def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool =
     pages = (BEFORE, AFTER) if paged else ()
     known = [*by_name, *pages]
     values = {name: request.GET[name].strip() for name in request.GET}
-    facts = {"known": "、".join(known) or "—", "known_en": ", ".join(known) or "—"}
+    facts = {"known": Label("、".join(known) or "—", ", ".join(known) or "—")}
     wrong = [
         Refusal(PARAMETER_UNKNOWN, name, facts)
         for name in values
@@ -109,9 +109,7 @@ def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool =
     rules = {name: by_name[name].wrong(value) for name, value in told.items() if name in by_name}
     rules |= {n: _KEY_RULE for n in pages if n in told and not _KEY.fullmatch(told[n])}
     wrong += [
-        Refusal(
-            PARAMETER_UNFIT, name, {"value": told[name][:40], "rule": rule.zh, "rule_en": rule.en}
-        )
+        Refusal(PARAMETER_UNFIT, name, {"value": told[name][:40], "rule": rule})
         for name, rule in rules.items()
         if rule is not None
     ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Protocol
 
-from qingshan.apps.base import refusals
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.refusals import MOVE_ABSENT
+from qingshan.apps.base.roles import role_missing
 from qingshan.apps.base.verb import verb_label, verbs
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 from qingshan.core.kernel.machine import Machine
 
 
@@ -39,14 +39,7 @@ def advance(thing: Moving, verb: str, call: Call) -> None:
     # The move names the role that it mostly waits for; the verb's card says who else may do it.
     roles = dict.fromkeys((move.role, *(card.roles if card else ())))
     if not call.actor.may(*roles):
-        raise Refused.because(
-            refusals.ROLE_MISSING,
-            call.actor.shown,
-            act=label.zh,
-            act_en=label.en,
-            roles="、".join(role_label(role).zh for role in roles),
-            roles_en=", ".join(role_label(role).en for role in roles),
-        )
+        raise role_missing(call.actor, label, roles)
     thing.state = move.target
 
 
@@ -57,15 +50,11 @@ def must_be_in(thing: Moving, states: Iterable[str], act: Label) -> None:
 
 
 def _absent(thing: Moving, states: Iterable[str], act: Label) -> Refused:
-    sources = [thing.machine.label(state) for state in states]
     return Refused.because(
-        refusals.MOVE_ABSENT,
+        MOVE_ABSENT,
         str(thing),
         thing=str(thing),
-        state=thing.machine.label(thing.state).zh,
-        state_en=thing.machine.label(thing.state).en,
-        act=act.zh,
-        act_en=act.en,
-        sources="、".join(source.zh for source in sources),
-        sources_en=", ".join(source.en for source in sources),
+        state=thing.machine.label(thing.state),
+        act=act,
+        sources=enumerated(thing.machine.label(state) for state in states),
     )

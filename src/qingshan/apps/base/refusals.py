@@ -7,8 +7,8 @@ from qingshan.core.kernel.label import Label
 
 ROLE_MISSING = declare(
     "E-AU-01",
-    what=Label("您的账号不能办理“{act}”。", "Your account may not do this: {act_en}."),
-    why=Label("此事由{roles}办理。", "This act belongs to: {roles_en}."),
+    what=Label("您的账号不能办理“{act}”。", "Your account may not do this: {act}."),
+    why=Label("此事由{roles}办理。", "This act belongs to: {roles}."),
     remedy=Label(
         "请用具备该岗位的账号登录，或转交办理。", "Sign in with such an account, or hand it over."
     ),
@@ -22,9 +22,9 @@ PARTY_FOREIGN = declare(
 MOVE_ABSENT = declare(
     "E-MC-01",
     what=Label(
-        "{thing}当前为“{state}”，不能{act}。", "{thing} is “{state_en}”; {act_en} is not possible."
+        "{thing}当前为“{state}”，不能{act}。", "{thing} is “{state}”; {act} is not possible."
     ),
-    why=Label("该环节须先处于：{sources}。", "That act starts from: {sources_en}."),
+    why=Label("该环节须先处于：{sources}。", "That act starts from: {sources}."),
     remedy=Label(
         "请先完成前一环节，或刷新页面查看最新状态。", "Finish the step before, or reload the page."
     ),
@@ -132,13 +132,13 @@ PARAMETER_UNKNOWN = declare(
         "若忽略该参数，显示的结果会与您的要求不符。",
         "Ignoring it would show something else than you asked for.",
     ),
-    remedy=Label("可用的参数：{known}。", "Known parameters: {known_en}."),
+    remedy=Label("可用的参数：{known}。", "Known parameters: {known}."),
 )
 PARAMETER_UNFIT = declare(
     "E-PO-17",
     what=Label(
         "网址中的参数“{place}”不能为“{value}”。", "The parameter “{place}” cannot be “{value}”."
     ),
-    why=Label("应为{rule}。", "It must be {rule_en}."),
+    why=Label("应为{rule}。", "It must be {rule}."),
     remedy=Label("请改正后重试，或在页面上重新选择。", "Correct it, or choose again on the page."),
 )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from qingshan.core.kernel.label import Label
+from collections.abc import Iterable
+
+from qingshan.apps.base.call import Actor
+from qingshan.apps.base.refusals import ROLE_MISSING
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label, enumerated
 
 ROLES: dict[str, Label] = {
     "applicant": Label("权利人", "right holder"),
@@ -49,3 +54,9 @@ UNGIVEN = frozenset({"system", "visitor", "member"})
 def role_label(role: str) -> Label:
     """The name of a role."""
     return ROLES[role]
+
+
+def role_missing(actor: Actor, act: Label, roles: Iterable[str]) -> Refused:
+    """The refusal (E-AU-01) of an actor who holds none of the roles to which an act belongs."""
+    named = enumerated(role_label(role) for role in roles)
+    return Refused.because(ROLE_MISSING, actor.shown, act=act, roles=named)

@@ -9,11 +9,11 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, connection, models, transaction
 
-from qingshan.apps.base import durable, journal, refusals
+from qingshan.apps.base import durable, journal
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.gathering import Apart, Turn, WaitingAct, gathered
 from qingshan.apps.base.last import NOTHING, Last
-from qingshan.apps.base.roles import ROLES, role_label
+from qingshan.apps.base.roles import ROLES, role_missing
 from qingshan.core.kernel.digest import digest_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -197,11 +197,4 @@ def _first(card: Verb, turn: Turn) -> list[WaitingAct]:
 
 def _check_role(call: Call, roles: tuple[str, ...], label: Label) -> None:
     if not call.actor.may(*roles):
-        raise Refused.because(
-            refusals.ROLE_MISSING,
-            call.actor.shown,
-            act=label.zh,
-            act_en=label.en,
-            roles="、".join(role_label(role).zh for role in roles),
-            roles_en=", ".join(role_label(role).en for role in roles),
-        )
+        raise role_missing(call.actor, label, roles)

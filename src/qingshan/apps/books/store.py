@@ -188,10 +188,8 @@ def close_account(account: AccountId) -> None:
             refusals.ACCOUNT_BUSY,
             account.text,
             account=account.text,
-            balance=kind.say(balance).zh,
-            balance_en=kind.say(balance).en,
-            held=kind.say(held).zh,
-            held_en=kind.say(held).en,
+            balance=kind.say(balance),
+            held=kind.say(held),
         )
     row.closed = True
     row.save(update_fields=["closed"])

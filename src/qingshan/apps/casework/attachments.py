@@ -11,6 +11,7 @@ from qingshan.apps.base.downloads import media_type_of
 from qingshan.apps.casework.kinds import setting
 from qingshan.apps.casework.refusals import FILE_UNFIT
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 
 _NAME_MOST = 120
 _MEGABYTE = 1 << 20
@@ -28,13 +29,13 @@ def keep_file(file: UploadedFile[bytes], today: date) -> int:
     most = setting("attachment", "bytes_most", as_of=today)
     size = file.size or 0
     if size > most:
-        problem = f"{size / _MEGABYTE:.1f} MB，最大 {most // _MEGABYTE} MB"
-        problem_en = f"{size / _MEGABYTE:.1f} MB, at most {most // _MEGABYTE} MB"
-        raise Refused.because(FILE_UNFIT, name, problem=problem, problem_en=problem_en)
+        has, may = f"{size / _MEGABYTE:.1f} MB", f"{most // _MEGABYTE} MB"
+        problem = Label(f"{has}，最大 {may}", f"{has}, at most {may}")
+        raise Refused.because(FILE_UNFIT, name, problem=problem)
     data = file.read()
     kind = media_type_of(data)
     if kind is None:
-        problem, problem_en = "不是 PDF、JPG 或 PNG", "no PDF, JPG or PNG"
-        raise Refused.because(FILE_UNFIT, name, problem=problem, problem_en=problem_en)
+        problem = Label("不是 PDF、JPG 或 PNG", "no PDF, JPG or PNG")
+        raise Refused.because(FILE_UNFIT, name, problem=problem)
     key: int = files.keep(data, name=name, media_type=kind).pk
     return key

@@ -72,11 +72,10 @@ def open_faults(case: Case, step: str) -> list[Refusal]:
     wrong = [item for item in items if _is_open(item, answers.get((case.pk, item.key)))]
     if not wrong:
         return []
-    facts = {
-        "items": "；".join(item.label.zh for item in wrong),
-        "items_en": "; ".join(item.label.en for item in wrong),
-    }
-    return [Refusal(CHECKS_OPEN, case.number, facts)]
+    named = Label(
+        "；".join(item.label.zh for item in wrong), "; ".join(item.label.en for item in wrong)
+    )
+    return [Refusal(CHECKS_OPEN, case.number, {"items": named})]
 
 
 def problems(case: Case) -> list[CheckAnswer]:

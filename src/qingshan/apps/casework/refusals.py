@@ -62,7 +62,7 @@ SAME_UNIT = declare(
 )
 CHECKS_OPEN = declare(
     "E-CW-07",
-    what=Label("{place}的审查要点未办结：{items}。", "Checks of {place} are open: {items_en}."),
+    what=Label("{place}的审查要点未办结：{items}。", "Checks of {place} are open: {items}."),
     why=Label(
         "要点未逐项得出结论，或结论为“问题”，不得通过本环节。",
         "A step is passed when every item has an answer and none is a problem.",
@@ -84,7 +84,7 @@ LATE_WITHOUT_REASON = declare(
     "E-CW-09",
     what=Label(
         "{place}已超过{step}期限（截止{due}，还剩 0 个工作日）。",
-        "{place} is past the limit of its {step_en} ({due}, no working day left).",
+        "{place} is past the limit of its {step} ({due}, no working day left).",
     ),
     why=Label(
         "超期办理须说明原因，记入办理环节。", "Acting late needs a reason, kept with the step."
@@ -95,7 +95,7 @@ CHECK_CHANGED = declare(
     "E-CW-10",
     what=Label(
         "“{item}”在您填写期间已由{person}改为“{verdict}”，说明为“{text}”。",
-        "While you wrote, {person} changed “{item_en}” to “{verdict_en}”, saying “{text}”.",
+        "While you wrote, {person} changed “{item}” to “{verdict}”, saying “{text}”.",
     ),
     why=Label(
         "两人同时审查，后保存的不得覆盖先保存的。",
@@ -140,7 +140,7 @@ ANSWER_MISSING = declare(
 )
 STEP_OTHER = declare(
     "E-CW-14",
-    what=Label("{place}不在“{step}”环节。", "{place} does not stand at “{step_en}”."),
+    what=Label("{place}不在“{step}”环节。", "{place} does not stand at “{step}”."),
     why=Label(
         "此事只在该环节办理，环节不能跳过。", "This is done at that step, and none is skipped."
     ),
@@ -167,7 +167,7 @@ FIELD_CHECK_OPEN = declare(
 )
 REASON_SHORT = declare(
     "E-CW-17",
-    what=Label("“{field}”不足 {least} 个字。", "“{field_en}” has fewer than {least} characters."),
+    what=Label("“{field}”不足 {least} 个字。", "“{field}” has fewer than {least} characters."),
     why=Label("理由随文书送达，并存入档案。", "It is sent with the letter and kept."),
     remedy=Label("请写明具体情况。", "Say what the matter is."),
 )
@@ -204,9 +204,7 @@ OPINION_CLOSED = declare(
 )
 FILE_UNFIT = declare(
     "E-CW-22",
-    what=Label(
-        "文件“{place}”不能接收：{problem}。", "The file “{place}” is not taken: {problem_en}."
-    ),
+    what=Label("文件“{place}”不能接收：{problem}。", "The file “{place}” is not taken: {problem}."),
     why=Label(
         "只接收 PDF、JPG、PNG 文件，按内容识别。",
         "Only PDF, JPG and PNG are taken, known by their content.",
@@ -238,7 +236,7 @@ PARAMETER_UNKNOWN = declare(
 )
 CASE_FINISHED = declare(
     "E-CW-26",
-    what=Label("{place}已经结束（{state}）。", "{place} is finished ({state_en})."),
+    what=Label("{place}已经结束（{state}）。", "{place} is finished ({state})."),
     why=Label("已结束的事项不再变动。", "A finished case stays as it is."),
     remedy=Label("需要重新办理的，请另行提交。", "Open a new one if there is need."),
 )
@@ -260,7 +258,7 @@ CHECKS_CLOSED = declare(
     "E-CW-29",
     what=Label(
         "{place}当前为“{state}”，审查要点不能更改。",
-        "{place} is “{state_en}”; its checks cannot be changed.",
+        "{place} is “{state}”; its checks cannot be changed.",
     ),
     why=Label(
         "审查要点在受理和初审期间填写。", "Checks are answered before acceptance and in the review."

@@ -47,7 +47,7 @@ def late_faults(case: Case, today: date, late_reason: str) -> list[Refusal]:
     if not is_late(case, today) or late_reason.strip():
         return []
     step = STEPS[case.state]
-    facts = {"step": step.zh, "step_en": step.en, "due": str(case.due)}
+    facts = {"step": step, "due": str(case.due)}
     return [Refusal(LATE_WITHOUT_REASON, case.number, facts)]
 
 
@@ -62,7 +62,7 @@ def reason_faults(text: str, today: date, name: Label = REASON) -> list[Refusal]
     least = setting("reason", "characters_least", as_of=today)
     if len(text.strip()) >= least:
         return []
-    facts = {"field": name.zh, "field_en": name.en, "least": least}
+    facts = {"field": name, "least": least}
     return [Refusal(REASON_SHORT, name.zh, facts)]
 
 
@@ -70,13 +70,11 @@ def open_case_faults(case: Case) -> list[Refusal]:
     """A case that is finished stays as it is (E-CW-26)."""
     if case.state in OPEN:
         return []
-    label = case.state_label
-    return [Refusal(CASE_FINISHED, case.number, {"state": label.zh, "state_en": label.en})]
+    return [Refusal(CASE_FINISHED, case.number, {"state": case.state_label})]
 
 
 def state_faults(case: Case, state: str) -> list[Refusal]:
     """What belongs to one step is done in that step (E-CW-14)."""
     if case.state == state:
         return []
-    label = case.machine.label(state)
-    return [Refusal(STEP_OTHER, case.number, {"step": label.zh, "step_en": label.en})]
+    return [Refusal(STEP_OTHER, case.number, {"step": case.machine.label(state)})]

@@ -25,7 +25,7 @@ REFERENCE_MISSING = declare(
 )
 NUMBER_WRONG = declare(
     "E-CU-04",
-    what=Label("银行账号不正确：{fault}。", "The account number is wrong: {fault_en}."),
+    what=Label("银行账号不正确：{fault}。", "The account number is wrong: {fault}."),
     why=Label("出金只付到本人的银行账户。", "Money is paid out to one's own account only."),
     remedy=Label("请核对账号。", "Check the number."),
 )

@@ -30,7 +30,7 @@ TERM_WRONG = declare(
 )
 NOT_A_BANK = declare(
     "E-DL-03",
-    what=Label("{name} 不是登记的银行。", "{name_en} is not entered as a bank."),
+    what=Label("{name} 不是登记的银行。", "{name} is not entered as a bank."),
     why=Label("核查单只提供给可以作质权人的银行。", "Sheets are made for lending banks alone."),
     remedy=Label("请填写银行登记的名称或代码。", "Enter the bank by its name or code."),
 )

@@ -65,9 +65,7 @@ def terms_faults(terms: Terms, call: Call, known: Situation | None = None) -> li
     held = known.holdings.get(terms.seller.owner)
     if held is not None and held.is_frozen:
         # A deal agreed before the freeze is delivered, so none is agreed while it stands.
-        thing = thing_of(terms.asset)
-        facts = {"thing": thing.zh, "thing_en": thing.en}
-        found.append(Refusal(ACCOUNT_FROZEN, terms.order, facts))
+        found.append(Refusal(ACCOUNT_FROZEN, terms.order, {"thing": thing_of(terms.asset)}))
     # A halt of the market or of the series stands on both sides and is told once.
     return list({(one.code, one.place): one for one in found}.values())
 

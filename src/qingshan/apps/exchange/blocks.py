@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.refusals import ROLE_MISSING
-from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.roles import role_missing
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import BUY, SELL
-from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import amount_fen
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import AccountId, Chain, booking_day, hold, release
@@ -20,9 +19,7 @@ from qingshan.core.tables.shelf import open_shelf
 def must_be_trader(call: Call) -> None:
     """Refuse (E-AU-01) a buyer for whom nobody may buy."""
     if not call.actor.may("trader"):
-        role = role_label("trader")
-        facts = {"act": "买入", "act_en": "buy", "roles": role.zh, "roles_en": role.en}
-        raise Refused.because(ROLE_MISSING, call.actor.shown, **facts)
+        raise role_missing(call.actor, Label("买入", "buy"), ("trader",))
 
 
 def buyer_fee_fen(block: BlockTrade) -> int:

@@ -156,8 +156,7 @@ def hour_faults(mode: str, when: datetime) -> list[Refusal]:
     if is_trading_day(local.date()) and any(span.holds(local.time()) for span in spans):
         return []
     told = [str(span) for span in spans]
-    facts = {"mode": MODES[mode].zh, "mode_en": MODES[mode].en}
-    facts |= {"hours": "、".join(told), "hours_en": " and ".join(told)}
+    facts = {"mode": MODES[mode], "hours": Label("、".join(told), " and ".join(told))}
     return [Refusal(MARKET_CLOSED, f"{local:%Y-%m-%d %H:%M}", facts)]
 
 
@@ -191,10 +190,8 @@ def _size_faults(order: Order) -> Iterator[Refusal]:
             {
                 "asked_t": tonnes_text(order.quantity),
                 "limit_t": tonnes_text(limit),
-                "mode": MODES[order.mode].zh,
-                "mode_en": MODES[order.mode].en,
-                "bound": bound.zh,
-                "bound_en": bound.en,
+                "mode": MODES[order.mode],
+                "bound": bound,
             },
         )
 
@@ -228,8 +225,7 @@ def _halt_faults(order: Order, known: Situation) -> Iterator[Refusal]:
             HALTED,
             halt.number,
             {
-                "subject": halt.scope_label.zh,
-                "subject_en": halt.scope_label.en,
+                "subject": halt.scope_label,
                 "since": f"{halt.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
                 "reason": halt.reason,
             },
@@ -252,22 +248,21 @@ def _gap_faults(order: Order, known: Situation) -> Iterator[Refusal]:
             {
                 "party": order.party.label,
                 "day": day,
-                "acted": "买入" if is_selling else "卖出",
-                "acted_en": "bought" if is_selling else "sold",
+                "acted": Label("买入", "bought") if is_selling else Label("卖出", "sold"),
                 "gone": gone,
                 "gap": gap,
-                **_open_again(day, gap),
+                "from_day": _open_again(day, gap),
             },
         )
 
 
-def _open_again(day: date, gap: int) -> dict[str, str]:
+def _open_again(day: date, gap: int) -> Label:
     """The first day after the gap, where the calendar reaches so far."""
     try:
         first = trading_day_after(day, gap)
     except Refused:
-        return {"from_day": "间隔期满后", "from_day_en": "once the days have passed"}
-    return {"from_day": f"自 {first} 起", "from_day_en": f"from {first} on"}
+        return Label("间隔期满后", "once the days have passed")
+    return Label(f"自 {first} 起", f"from {first} on")
 
 
 def _holder_faults(order: Order, known: Situation) -> Iterator[Refusal]:

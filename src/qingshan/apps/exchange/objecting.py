@@ -47,6 +47,5 @@ def _short(
     if available >= needed:
         return []
     has, wants = kind.say(available), kind.say(needed)
-    facts = {"party": party.label.zh, "party_en": party.label.en}
-    facts |= {"available": has.zh, "available_en": has.en, "needed": wants.zh}
-    return [Refusal(WAY_BACK_SHUT, trade.number, facts | {"needed_en": wants.en})]
+    facts = {"party": party.label, "available": has, "needed": wants}
+    return [Refusal(WAY_BACK_SHUT, trade.number, facts)]

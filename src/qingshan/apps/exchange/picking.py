@@ -117,8 +117,7 @@ def _deal(pick: Pick, offer: Listing, known: Situation, parties: Mapping[int, Pa
     )
     faults = picked_faults(offer, pick.buyer, pick.quantity, pick.call)
     if offer.zone:
-        zone = ZONES[offer.zone]
-        faults.append(Refusal(ZONE_ONLY, offer.number, {"zone": zone.zh, "zone_en": zone.en}))
+        faults.append(Refusal(ZONE_ONLY, offer.number, {"zone": ZONES[offer.zone]}))
     refuse_all(faults + terms_faults(terms, pick.call, known))
     deal = drafted(terms, pick.call)
     deal.listing, deal.unit_hold = offer, offer.hold

@@ -79,7 +79,7 @@ MARKET_CLOSED = declare(
     what=Label("现在不是交易时段。", "The market is closed now."),
     why=Label(
         "{mode}的交易时段为交易日{hours}，法定节假日和周末休市。",
-        "For this mode ({mode_en}) the market opens on trading days, {hours_en}; it closes on "
+        "For this mode ({mode}) the market opens on trading days, {hours}; it closes on "
         "holidays and weekends.",
     ),
     remedy=Label("请在交易时段办理。", "Come back when it is open."),
@@ -99,13 +99,13 @@ RESOLD_SOON = declare(
     "E-EX-14",
     what=Label(
         "{party}于 {day} {acted}过该碳票，至今只隔 {gone} 个交易日。",
-        "{party} {acted_en} units of this ticket on {day}, {gone} trading days ago.",
+        "{party} {acted} units of this ticket on {day}, {gone} trading days ago.",
     ),
     why=Label(
         "同一参与人买入后卖出或卖出后买入同一碳票，须间隔 {gap} 个交易日（国办发〔2012〕37 号）。",
         "Buying and selling the same ticket lie at least {gap} trading days apart.",
     ),
-    remedy=Label("请{from_day}办理。", "Do it {from_day_en}."),
+    remedy=Label("请{from_day}办理。", "Do it {from_day}."),
 )
 HOLDERS_FULL = declare(
     "E-EX-15",
@@ -128,7 +128,7 @@ POSITION_FULL = declare(
 HALTED = declare(
     "E-EX-17",
     what=Label(
-        "{subject}已于 {since} 暂停交易。", "Trading is halted for {subject_en} since {since}."
+        "{subject}已于 {since} 暂停交易。", "Trading is halted for {subject} since {since}."
     ),
     why=Label("暂停原因：{reason}。", "The reason given: {reason}."),
     remedy=Label(
@@ -156,7 +156,7 @@ SIZE_WRONG = declare(
     what=Label("数量 {asked_t} 吨不符合该方式。", "{asked_t} t does not suit this mode."),
     why=Label(
         "{mode}的单笔数量须{bound} {limit_t} 吨。",
-        "For this mode ({mode_en}) one order is {bound_en} {limit_t} t.",
+        "For this mode ({mode}) one order is {bound} {limit_t} t.",
     ),
     remedy=Label("请更正数量或改用其他方式。", "Correct the quantity or use another mode."),
 )
@@ -287,7 +287,7 @@ QUOTATION_LATE = declare(
 )
 ZONE_ONLY = declare(
     "E-EX-50",
-    what=Label("该挂牌只在{zone}成交。", "This listing is dealt in the {zone_en} only."),
+    what=Label("该挂牌只在{zone}成交。", "This listing is dealt in the {zone} only."),
     why=Label(
         "专区挂牌的碳票买入即注销，不再流通。",
         "What is bought in a zone is retired at once and never traded again.",
@@ -361,8 +361,7 @@ WAY_BACK_SHUT = declare(
     "E-EX-65",
     what=Label(
         "{place}不能更正：{party}可用 {available}，须退回 {needed}。",
-        "{place} cannot be corrected: {party_en} has {available_en} available; {needed_en} must "
-        "go back.",
+        "{place} cannot be corrected: {party} has {available} available; {needed} must go back.",
     ),
     why=Label(
         "更正把碳票和资金原路退回，双方须有足额可用。",

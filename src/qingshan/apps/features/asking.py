@@ -91,7 +91,7 @@ class _Reader:
             return reading(_single(values)) if values else None
         except (ValueError, TypeError):
             rule = _RULES.get(name) or _one_of(self._filters[name])
-            facts = {"value": ",".join(values)[:80], "rule_zh": rule.zh, "rule_en": rule.en}
+            facts = {"value": ",".join(values)[:80], "rule": rule}
             self.wrong.append(Refusal(VALUE_WRONG, name, facts))
             return None
 

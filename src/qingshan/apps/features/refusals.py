@@ -19,7 +19,7 @@ VALUE_WRONG = declare(
     what=Label(
         "参数“{place}”的值“{value}”不合规定。", "The value “{value}” of “{place}” does not fit."
     ),
-    why=Label("应为{rule_zh}。", "It must be {rule_en}."),
+    why=Label("应为{rule}。", "It must be {rule}."),
     remedy=Label("请改正后再次请求。", "Correct it and ask again."),
 )
 COLLECTION_UNKNOWN = declare(

@@ -33,6 +33,7 @@ from qingshan.apps.interface.routers import (
 )
 from qingshan.apps.portal.refusals import REQUEST_WRONG
 from qingshan.core.kernel.errors import Refusal, Refused
+from qingshan.core.kernel.label import Label
 
 PREFIX = "/api/v1/"
 UNAUTHORISED, NOT_FOUND, WRONG = 401, 404, 422
@@ -71,7 +72,7 @@ def _stranger(request: HttpRequest, fault: Any) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def _absent(request: HttpRequest, fault: Any) -> HttpResponse:
-    facts = {"thing": "记录", "thing_en": "record"}
+    facts = {"thing": Label("记录", "record")}
     return problem(TurnedAway(Refusal(THING_UNKNOWN, str(fault), facts), status=NOT_FOUND))
 
 

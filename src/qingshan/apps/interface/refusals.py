@@ -52,7 +52,7 @@ CURSOR_WRONG = declare(
 )
 THING_UNKNOWN = declare(
     "E-IF-06",
-    what=Label("没有编号为“{place}”的{thing}。", "There is no {thing_en} {place}."),
+    what=Label("没有编号为“{place}”的{thing}。", "There is no {thing} {place}."),
     why=Label("编号可能有误。", "The number may be wrong."),
     remedy=Label("请核对编号。", "Check the number."),
 )

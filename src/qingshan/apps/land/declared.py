@@ -70,9 +70,8 @@ def declared_of(told: Mapping[str, Any], as_of: date) -> Declared:
         value = str(told.get(name) or "").strip()
         found = _read(name, value, choices[name], as_of) if value else ""
         if found is None:
-            facts = {"field_zh": field_label.zh, "field_en": field_label.en, "value": value[:60]}
-            zh, en = _known(choices[name])
-            wrong.append(Refusal(DECLARED_UNKNOWN, name, {**facts, "known_zh": zh, "known_en": en}))
+            facts = {"field": field_label, "value": value[:60], "known": _known(choices[name])}
+            wrong.append(Refusal(DECLARED_UNKNOWN, name, facts))
         read[name] = found or ""
     refuse_all(wrong)
     households = told.get("households")
@@ -113,5 +112,5 @@ def _read(name: str, value: str, known: Mapping[str, Label], as_of: date) -> str
     return found.meaning if found and found.meaning in kinds_of(shelf, as_of) else None
 
 
-def _known(words: Mapping[str, Label]) -> tuple[str, str]:
-    return "、".join(words), ", ".join(words)
+def _known(words: Mapping[str, Label]) -> Label:
+    return Label("、".join(words), ", ".join(words))

@@ -62,11 +62,7 @@ class Provenance:
             "coverage": self.coverage or self.has_footprint,
         }
         wrong = [
-            Refusal(
-                PROVENANCE_MISSING,
-                self.title,
-                {"field": _FIELDS[name].zh, "field_en": _FIELDS[name].en},
-            )
+            Refusal(PROVENANCE_MISSING, self.title, {"field": _FIELDS[name]})
             for name, value in told.items()
             if not value
         ]
@@ -98,11 +94,4 @@ def _kinds() -> Label:
 
 
 def _unknown(place: str, field: Label, found: str, known: Label) -> Refusal:
-    facts = {
-        "field": field.zh,
-        "field_en": field.en,
-        "found": found,
-        "known": known.zh,
-        "known_en": known.en,
-    }
-    return Refusal(LAYER_FIELD, place, facts)
+    return Refusal(LAYER_FIELD, place, {"field": field, "found": found, "known": known})

@@ -35,7 +35,7 @@ CERTIFICATE_TAKEN = declare(
     "E-TN-01",
     what=Label(
         "证件号 {number} 已登记在另一块林地上：{differs} 不一致。",
-        "Certificate {number} is entered for other land: {differs_en} differ.",
+        "Certificate {number} is entered for other land: {differs} differ.",
     ),
     why=Label(
         "一个证件号只对应一宗权利，重复使用可能是录入错误或冒用。",
@@ -48,16 +48,16 @@ CERTIFICATE_TAKEN = declare(
 )
 CERTIFICATE_FIELD = declare(
     "E-TN-02",
-    what=Label("证件的“{field}”有误：{found}。", "The certificate's {field_en} is wrong: {found}."),
+    what=Label("证件的“{field}”有误：{found}。", "The certificate's {field} is wrong: {found}."),
     why=Label(
         "权利内容不清的证件不能用来证明林权。",
         "A certificate whose content is unclear proves no right.",
     ),
-    remedy=Label("请按证件原件填写：{expected}。", "Fill in as the original says: {expected_en}."),
+    remedy=Label("请按证件原件填写：{expected}。", "Fill in as the original says: {expected}."),
 )
 PROVENANCE_MISSING = declare(
     "E-ZL-01",
-    what=Label("图层缺少“{field}”。", "The layer lacks its {field_en}."),
+    what=Label("图层缺少“{field}”。", "The layer lacks its {field}."),
     why=Label(
         "来源不明的图层不能作为核验依据。",
         "A layer of unknown provenance is no basis for a check.",
@@ -66,12 +66,12 @@ PROVENANCE_MISSING = declare(
 )
 LAYER_FIELD = declare(
     "E-ZL-02",
-    what=Label("“{field}”的值 {found} 不能识别。", "The {field_en} “{found}” is not known."),
+    what=Label("“{field}”的值 {found} 不能识别。", "The {field} “{found}” is not known."),
     why=Label(
         "登记系统只按约定的取值核验，不作猜测。",
         "The register checks by agreed values and never guesses.",
     ),
-    remedy=Label("可用的值：{known}。", "Use one of: {known_en}."),
+    remedy=Label("可用的值：{known}。", "Use one of: {known}."),
 )
 LAYER_AGAIN = declare(
     "E-ZL-03",
@@ -99,7 +99,7 @@ LAYER_DATE = declare(
 )
 ZONE_ROW = declare(
     "E-ZL-05",
-    what=Label("第 {row} 行的“{field}”有误：{found}。", "Row {row}: wrong {field_en}: {found}."),
+    what=Label("第 {row} 行的“{field}”有误：{found}。", "Row {row}: wrong {field}: {found}."),
     why=Label(
         "图斑的编号、级别与期限要写入核验结论。",
         "Key, grade and days of a zone stand in the findings of a check.",
@@ -121,13 +121,13 @@ LAYER_STANDS = declare(
 DECLARED_UNKNOWN = declare(
     "E-EL-13",
     what=Label(
-        "填报的“{field_zh}”不能识别：{value}。", "“{field_en}” as declared is not known: {value}."
+        "填报的“{field}”不能识别：{value}。", "“{field}” as declared is not known: {value}."
     ),
     why=Label(
         "填报内容要用来选曲线、选数值、对照管控规则，不能猜。",
         "It chooses curves, figures and rules; it is never guessed.",
     ),
-    remedy=Label("可以填：{known_zh}；不清楚的可以不填。", "Known: {known_en}; or leave it out."),
+    remedy=Label("可以填：{known}；不清楚的可以不填。", "Known: {known}; or leave it out."),
 )
 NOTHING_GIVEN = declare(
     "E-PO-11",

@@ -132,6 +132,5 @@ def _day(word: str) -> date | None:
 
 
 def _fault(at: int, name: str, found: str) -> Refusal:
-    label = _LABELS[name]
-    facts = {"row": at + 1, "field": label.zh, "field_en": label.en, "found": found or "—"}
+    facts = {"row": at + 1, "field": _LABELS[name], "found": found or "—"}
     return Refusal(ZONE_ROW, f"第 {at + 1} 行", facts)

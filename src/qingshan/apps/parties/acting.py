@@ -16,8 +16,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.base.middleware import refused_page
-from qingshan.apps.base.refusals import ROLE_MISSING
-from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.roles import role_missing
 from qingshan.apps.parties.models import Membership, Party
 from qingshan.apps.parties.reads import actor_of
 from qingshan.core.kernel.errors import Refused
@@ -101,15 +100,7 @@ def must_be(request: HttpRequest, *roles: str) -> Actor:
     """The visitor, if one of the roles is held (E-AU-01, 403)."""
     actor = actor_in(request)
     if not actor.may(*roles):
-        labels = [role_label(role) for role in roles]
-        raise Refused.because(
-            ROLE_MISSING,
-            actor.shown,
-            act="查看此页",
-            act_en="open this page",
-            roles="、".join(label.zh for label in labels),
-            roles_en=", ".join(label.en for label in labels),
-        )
+        raise role_missing(actor, Label("查看此页", "open this page"), roles)
     return actor
 
 
@@ -128,13 +119,5 @@ def party_in_role(actor: Actor, role: str) -> int:
     user = int(actor.name.removeprefix("user:"))
     found = Membership.objects.standing().filter(user_id=user, role=role).order_by("pk").first()
     if found is None:
-        name = role_label(role)
-        raise Refused.because(
-            ROLE_MISSING,
-            actor.shown,
-            act="本页事项",
-            act_en="what this page is for",
-            roles=name.zh,
-            roles_en=name.en,
-        )
+        raise role_missing(actor, Label("本页事项", "what this page is for"), (role,))
     return found.party_id

@@ -23,6 +23,7 @@ from qingshan.apps.parties.refusals import (
     TWO_SIDES,
 )
 from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.label import enumerated
 
 AREA_LENGTHS = {2, 4, 6}
 """GB/T 2260: province, prefecture, county."""
@@ -61,13 +62,8 @@ def faults(user: User, *, party: int, role: str, area: str) -> list[Refusal]:
 
 
 def _conflict(code: str, user: User, role: str, held: set[str]) -> Refusal:
-    labels = [role_label(name) for name in sorted(held)]
-    facts = {
-        "role": role_label(role).zh,
-        "role_en": role_label(role).en,
-        "held": "、".join(label.zh for label in labels),
-        "held_en": ", ".join(label.en for label in labels),
-    }
+    named = enumerated(role_label(name) for name in sorted(held))
+    facts = {"role": role_label(role), "held": named}
     return Refusal(code, str(user), facts)
 
 

@@ -92,16 +92,14 @@ def faults(
     for name, check in (("bank_account", bank_card_fault), ("mobile", mobile_fault)):
         fault = check(details[name]) if details.get(name) else None
         if fault:
-            facts = {"fault": fault.zh, "fault_en": fault.en, "field": DETAILS[name].zh}
-            found.append(
-                Refusal(DETAIL_WRONG, DETAILS[name].zh, facts | {"field_en": DETAILS[name].en})
-            )
+            facts = {"fault": fault, "field": DETAILS[name]}
+            found.append(Refusal(DETAIL_WRONG, DETAILS[name].zh, facts))
     return found
 
 
 def _missing(name: str) -> Refusal:
     label = DETAILS[name]
-    return Refusal(FIELD_MISSING, label.zh, {"field": label.zh, "field_en": label.en})
+    return Refusal(FIELD_MISSING, label.zh, {"field": label})
 
 
 def screening_of(enrolment: Enrolment, when: datetime) -> Screening:
@@ -138,9 +136,7 @@ def review_faults(
 ) -> list[Refusal]:
     """E-PA-17 for each point not checked, E-PA-18 for a hit or a doubt that nobody decided."""
     missing = [CHECKLIST[name] for name in CHECKLIST if name not in set(checked)]
-    found = [
-        Refusal(CHECK_MISSING, one.zh, {"point": one.zh, "point_en": one.en}) for one in missing
-    ]
+    found = [Refusal(CHECK_MISSING, one.zh, {"point": one}) for one in missing]
     if screening.outcome != "no_hit" and not screening_reason.strip():
         found.append(Refusal(SCREENING_OPEN, str(len(screening.hits))))
     return found

@@ -44,4 +44,4 @@ def paper_faults(kind: str, number: str, *, on: date) -> list[Refusal]:
 
 
 def _said(code: str, number: str, fault: Label) -> Refusal:
-    return Refusal(code, masked_code(number) or "—", {"fault": fault.zh, "fault_en": fault.en})
+    return Refusal(code, masked_code(number) or "—", {"fault": fault})

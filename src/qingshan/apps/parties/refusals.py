@@ -21,7 +21,7 @@ APPOINTED = declare(
 )
 CODE_WRONG = declare(
     "E-PA-03",
-    what=Label("信用代码{place}不成立：{fault}。", "{place} is no credit code: {fault_en}."),
+    what=Label("信用代码{place}不成立：{fault}。", "{place} is no credit code: {fault}."),
     why=Label(
         "统一社会信用代码按 GB 32100 编码，末位为校验码。",
         "Credit codes follow GB 32100 and end with a check sign.",
@@ -30,7 +30,7 @@ CODE_WRONG = declare(
 )
 PAPER_WRONG = declare(
     "E-PA-04",
-    what=Label("证件号码{place}不成立：{fault}。", "The number {place} is not valid: {fault_en}."),
+    what=Label("证件号码{place}不成立：{fault}。", "The number {place} is not valid: {fault}."),
     why=Label(
         "居民身份证号码按 GB 11643 编码；其他证件须按证件类型填写。",
         "Resident numbers follow GB 11643; other papers have forms of their own.",
@@ -41,7 +41,7 @@ TWO_SIDES = declare(
     "E-PA-05",
     what=Label(
         "{place}已任{held}，不能再任{role}。",
-        "{place} serves as {held_en} and cannot be {role_en} as well.",
+        "{place} serves as {held} and cannot be {role} as well.",
     ),
     why=Label(
         "主管、登记、交易、核查机构的人员不得持有和交易碳票，持有人也不得任上述岗位。",
@@ -54,7 +54,7 @@ ADMINISTRATOR_ALONE = declare(
     "E-PA-06",
     what=Label(
         "{place}已任{held}，不能再任{role}。",
-        "{place} serves as {held_en} and cannot be {role_en} as well.",
+        "{place} serves as {held} and cannot be {role} as well.",
     ),
     why=Label(
         "系统、安全、审计三类管理员相互制约，一人只任其一，且不办理业务。",
@@ -127,7 +127,7 @@ REACH_MISSING = declare(
 )
 MOBILE_WRONG = declare(
     "E-SI-04",
-    what=Label("手机号不成立：{fault}。", "This is no mobile number: {fault_en}."),
+    what=Label("手机号不成立：{fault}。", "This is no mobile number: {fault}."),
     why=Label("号码错了就联系不到您。", "You could not be reached."),
     remedy=Label("请核对后重填。", "Check it and enter it again."),
 )
@@ -180,7 +180,7 @@ OWN_SIGN_IN_ONLY = declare(
 )
 FIELD_MISSING = declare(
     "E-PA-12",
-    what=Label("没有填写{field}。", "Not filled in: {field_en}."),
+    what=Label("没有填写{field}。", "Not filled in: {field}."),
     why=Label(
         "开户须识别客户、受益所有人和资金账户。", "The customer, owner and account must be known."
     ),
@@ -209,13 +209,13 @@ AUTHORITY_MISSING = declare(
 )
 DETAIL_WRONG = declare(
     "E-PA-16",
-    what=Label("{field}不成立：{fault}。", "This cannot be right ({field_en}): {fault_en}."),
+    what=Label("{field}不成立：{fault}。", "This cannot be right ({field}): {fault}."),
     why=Label("号码错了，资金或通知就到不了。", "Money or notices would not arrive."),
     remedy=Label("请核对后重填。", "Check it and enter it again."),
 )
 CHECK_MISSING = declare(
     "E-PA-17",
-    what=Label("审核要点未核实：{point}。", "Not checked yet: {point_en}."),
+    what=Label("审核要点未核实：{point}。", "Not checked yet: {point}."),
     why=Label("要点全部核实后才能开户。", "An account opens when every point is checked."),
     remedy=Label("请核实后勾选，或退回补正。", "Check it and tick it, or return the application."),
 )
@@ -239,7 +239,7 @@ REASON_MISSING = declare(
 )
 LIST_WRONG = declare(
     "E-PA-20",
-    what=Label("名单文件不能使用：{fault}。", "This list cannot be used: {fault_en}."),
+    what=Label("名单文件不能使用：{fault}。", "This list cannot be used: {fault}."),
     why=Label("读不全的名单会漏掉应当命中的人。", "A list half read would miss somebody."),
     remedy=Label(
         "请提供 UTF-8 编码的 CSV，表头含 name，可含 number。",

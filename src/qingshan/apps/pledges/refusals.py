@@ -59,13 +59,11 @@ SELF_PLEDGED = declare(
 )
 RELEASE_PROPOSED = declare(
     "E-PL-08",
-    what=Label(
-        "{who}已提出解除，待{whom}确认。", "{who_en} proposed it; {whom_en} has to confirm."
-    ),
+    what=Label("{who}已提出解除，待{whom}确认。", "{who} proposed it; {whom} has to confirm."),
     why=Label("一项质押同时只有一份解除申请。", "A pledge has one proposal at a time."),
     remedy=Label(
         "由{whom}在质押页面确认或者不同意；提出方也可撤回。",
-        "{whom_en} confirms or declines it on the page of the pledge; {who_en} may withdraw it.",
+        "{whom} confirms or declines it on the page of the pledge; {who} may withdraw it.",
     ),
 )
 SAME_HAND = declare(
@@ -93,7 +91,7 @@ UNANSWERED_NOT_YET = declare(
     "E-PL-12",
     what=Label(
         "{who}没有提出过对方逾期未答复的解除。",
-        "No proposal of {who_en} has gone unanswered past its time.",
+        "No proposal of {who} has gone unanswered past its time.",
     ),
     why=Label(
         "没有法律文书的，须先提出解除，对方 {days} 个工作日内不答复才可注销。",
@@ -101,6 +99,6 @@ UNANSWERED_NOT_YET = declare(
     ),
     remedy=Label(
         "请先由{who}在质押页面提出解除；答复期限：{due}。",
-        "{who_en} proposes the release on the page of the pledge; time to answer: {due_en}.",
+        "{who} proposes the release on the page of the pledge; time to answer: {due}.",
     ),
 )

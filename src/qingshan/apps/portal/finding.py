@@ -162,8 +162,7 @@ def _tickets_numbered(words: str) -> list[int]:
     found = Ticket.objects.filter(number__startswith=words).order_by("number")
     keys = list(found.values_list("pk", flat=True)[: MOST_COUNTED + 1])
     if len(keys) > MOST_COUNTED:
-        zh, en = _LONGER
-        facts = {"value": words[:40], "rule": zh, "rule_en": en}
+        facts = {"value": words[:40], "rule": _LONGER}
         raise Refused(Refusal(PARAMETER_UNFIT, WORDS, facts))
     return keys
 

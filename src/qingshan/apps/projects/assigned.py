@@ -33,8 +33,7 @@ def must_be_assigned(claim: MonitoringPeriod, part: str, body: int) -> None:
         raise Refused.because(
             NOT_ASSIGNED,
             str(claim),
-            part=PARTS[part].zh,
-            part_en=PARTS[part].en,
+            part=PARTS[part],
             body=assigned.label,
             party=party(body).label,
         )
@@ -48,8 +47,7 @@ def lacks_body(claim: MonitoringPeriod, part: str, as_of: date, shelf: Shelf | N
 def must_be_charged(claim: MonitoringPeriod, part: str, as_of: date) -> None:
     """Refuse (E-PJ-15) a part that is charged to nobody, where experts review it."""
     if lacks_body(claim, part, as_of):
-        facts = {"part": PARTS[part].zh, "part_en": PARTS[part].en}
-        raise Refused.because(PART_UNCHARGED, str(claim), **facts)
+        raise Refused.because(PART_UNCHARGED, str(claim), part=PARTS[part])
 
 
 def uncharged_parts(claim: MonitoringPeriod, as_of: date) -> list[str]:

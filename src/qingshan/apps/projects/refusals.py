@@ -52,7 +52,7 @@ NOT_ASSIGNED = declare(
     "E-PJ-05",
     what=Label(
         "本监测期的{part}已委托给{body}，{party}不能办理。",
-        "The {part_en} of this period is assigned to {body}; {party} cannot do it.",
+        "The {part} of this period is assigned to {body}; {party} cannot do it.",
     ),
     why=Label("受托机构对结果负责。", "The body assigned answers for the result."),
     remedy=Label("请由受托机构办理，或先变更委托。", "Let that body act, or assign another first."),
@@ -76,7 +76,7 @@ TIE_STANDS = declare(
 )
 BODY_UNFIT = declare(
     "E-PJ-07",
-    what=Label("{party}没有{part}资格。", "{party} is no body for {part_en}."),
+    what=Label("{party}没有{part}资格。", "{party} is no body for {part}."),
     why=Label("只能委托登记在册的机构。", "Only bodies that are entered can be assigned."),
     remedy=Label("请从机构名录中选择。", "Choose from the list of bodies."),
 )
@@ -141,7 +141,7 @@ PART_UNCHARGED = declare(
     "E-PJ-15",
     what=Label(
         "“{place}”的{part}还没有委托机构。",
-        "Nobody is charged with the {part_en} of “{place}” yet.",
+        "Nobody is charged with the {part} of “{place}” yet.",
     ),
     why=Label(
         "专家只评审受托机构的计量和核查，事后不能补办委托；业主不能自行计量、核查。",
@@ -149,7 +149,7 @@ PART_UNCHARGED = declare(
     ),
     remedy=Label(
         "请项目业主或县级林业主管部门先委托{part}机构，再办理。",
-        "Let the owner or the county office charge a body with the {part_en} first.",
+        "Let the owner or the county office charge a body with the {part} first.",
     ),
 )
 

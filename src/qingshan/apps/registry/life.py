@@ -13,6 +13,7 @@ from qingshan.apps.registry.models import Ticket, TicketState
 from qingshan.apps.registry.reads import state_of
 from qingshan.apps.registry.refusals import BASIS_MISSING, NOT_VALID, QUANTITY_WRONG, UNITS_HELD
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
+from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.codes import code_label
 from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind
 
@@ -60,9 +61,7 @@ def must_be_valid(found: Ticket, state: str, verb: str) -> None:
     """
     if state != TicketState.machine.start:
         words, act = TicketState.machine.label(state), verb_label(verb)
-        raise Refused.because(
-            NOT_VALID, str(found), state=words.zh, state_en=words.en, act=act.zh, act_en=act.en
-        )
+        raise Refused.because(NOT_VALID, str(found), state=words, act=act)
 
 
 def basis_wrong(ticket: Ticket, *words: str) -> list[Refusal]:
@@ -85,22 +84,17 @@ def units_wrong(account: AccountId, quantity: int) -> Iterable[Refusal]:
 
 def held_by(account: AccountId, held: int) -> Refusal:
     """The refusal that names what holds units of an account, and how much each holds."""
-    said = AssetKind.CARBON.say(held)
     holds = [
         (code_label(hold.code), _named(hold.key), AssetKind.CARBON.say(left))
         for hold in books.open_holds(asset=account.asset, owner=account.owner)
         if (left := hold.left)
     ]
-    return Refusal(
-        UNITS_HELD,
-        account.asset.removeprefix("ticket:"),
-        {
-            "held": said.zh,
-            "held_en": said.en,
-            "what": "；".join(f"{code.zh} {name}（{much.zh}）" for code, name, much in holds),
-            "what_en": "; ".join(f"{code.en} {name} ({much.en})" for code, name, much in holds),
-        },
+    what = Label(
+        "；".join(f"{code.zh} {name}（{much.zh}）" for code, name, much in holds),
+        "; ".join(f"{code.en} {name} ({much.en})" for code, name, much in holds),
     )
+    facts = {"held": AssetKind.CARBON.say(held), "what": what}
+    return Refusal(UNITS_HELD, account.asset.removeprefix("ticket:"), facts)
 
 
 def _named(key: str) -> str:

@@ -26,13 +26,12 @@ def key_in_force(office: str, day: date) -> Signer:
     if entered is None:
         entered = enter_key(office, day)
     if entered.key_id != key.key_id:
-        raise Refused.because(KEY_CHANGED, office, office=name.zh, office_en=name.en)
+        raise Refused.because(KEY_CHANGED, office, office=name)
     if not entered.since <= day < entered.until:
         raise Refused.because(
             KEY_EXPIRED,
             office,
-            office=name.zh,
-            office_en=name.en,
+            office=name,
             since=entered.since,
             until=entered.until,
         )

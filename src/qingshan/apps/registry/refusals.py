@@ -7,7 +7,7 @@ from qingshan.core.kernel.label import Label
 
 KEY_MISSING = declare(
     "E-RG-01",
-    what=Label("尚缺会签：{missing}。", "A signature is missing: {missing_en}."),
+    what=Label("尚缺会签：{missing}。", "A signature is missing: {missing}."),
     why=Label(
         "碳票须由省林业局和省生态环境厅两家会签，缺一不可。",
         "A ticket needs the keys of both departments; neither issues alone.",
@@ -83,7 +83,7 @@ NOT_REGISTERED = declare(
 )
 ALREADY_SIGNED = declare(
     "E-RG-10",
-    what=Label("{office}已经会签。", "The {office_en} has signed already."),
+    what=Label("{office}已经会签。", "The {office} has signed already."),
     why=Label("每个部门对一份报告只签一次。", "A department signs a report once."),
     remedy=Label("请等待另一部门会签。", "Wait for the other department."),
 )
@@ -97,7 +97,7 @@ BASIS_MISSING = declare(
 )
 UNITS_HELD = declare(
     "E-RG-12",
-    what=Label("{held}被占用：{what}。", "{held_en} are held by: {what_en}."),
+    what=Label("{held}被占用：{what}。", "{held} are held by: {what}."),
     why=Label(
         "挂牌、质押或冻结中的份额不得转移、注销或撤销。",
         "Units that are listed, pledged or frozen are not moved, retired or revoked.",
@@ -106,7 +106,7 @@ UNITS_HELD = declare(
 )
 NOT_VALID = declare(
     "E-RG-13",
-    what=Label("碳票 {place} {state}，不能{act}。", "Ticket {place} is {state_en}: not {act_en}."),
+    what=Label("碳票 {place} {state}，不能{act}。", "Ticket {place} is {state}: not {act}."),
     why=Label("只有有效的碳票可以办理此事。", "This is done with valid tickets only."),
     remedy=Label("请查看登记簿中的状态和依据。", "See the state in the register and its ground."),
 )
@@ -142,7 +142,7 @@ ITEM_FIXED = declare(
 )
 DUTY_EXCEEDED = declare(
     "E-RG-18",
-    what=Label("尚需补足 {left}，本次为 {amount}。", "{left_en} are owed, {amount_en} are given."),
+    what=Label("尚需补足 {left}，本次为 {amount}。", "{left} are owed, {amount} are given."),
     why=Label("补足以所欠数量为限。", "No more is surrendered than is owed."),
     remedy=Label("请更正数量。", "Correct the quantity."),
 )
@@ -155,7 +155,7 @@ NOTHING_HELD = declare(
 KEY_CHANGED = declare(
     "E-RG-20",
     what=Label(
-        "{office}的会签密钥与登记的不一致。", "The key of the {office_en} is not the one entered."
+        "{office}的会签密钥与登记的不一致。", "The key of the {office} is not the one entered."
     ),
     why=Label(
         "更换密钥须先登记，否则无法分清是谁签的。",
@@ -167,7 +167,7 @@ KEY_EXPIRED = declare(
     "E-RG-21",
     what=Label(
         "{office}的会签密钥有效期为 {since} 至 {until}，今日不可用。",
-        "The key of the {office_en} is in force from {since} to {until}, not today.",
+        "The key of the {office} is in force from {since} to {until}, not today.",
     ),
     why=Label("过期的密钥不能再签署。", "A key that is not in force signs nothing."),
     remedy=Label("请更换密钥并由系统管理员登记。", "Have a new key made and entered."),

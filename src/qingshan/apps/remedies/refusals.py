@@ -47,7 +47,7 @@ MORE_THAN_HELD = declare(
     "E-RM-05",
     what=Label(
         "要求冻结 {asked}，{holder}该票只有 {has}。",
-        "{asked_en} are to be frozen; of this ticket {holder} has {has_en}.",
+        "{asked} are to be frozen; of this ticket {holder} has {has}.",
     ),
     why=Label("不得明显超出标的冻结。", "A freeze does not exceed what is there."),
     remedy=Label("请更正数量或碳票。", "Correct the quantity or the ticket."),
@@ -73,7 +73,7 @@ TRANSFER_WRONG = declare(
     "E-RM-08",
     what=Label(
         "划转数量或接收人无效：已冻结 {held}。",
-        "Quantity or receiver is not valid: {held_en} are frozen.",
+        "Quantity or receiver is not valid: {held} are frozen.",
     ),
     why=Label(
         "划转以冻结数量为限，接收人不能是被执行人。",

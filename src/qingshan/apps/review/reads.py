@@ -13,7 +13,7 @@ from qingshan.apps.projects.models import Report
 from qingshan.apps.review.models import Panel, PanelQuestion, PoolExpert, Seat, Vote
 from qingshan.apps.review.refusals import CHANGED_SINCE_VOTE, NOT_RECOMMENDED, NOT_REVIEWED
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 
 NAMED = 3
 """How many changes a refusal names; the desk lists them all."""
@@ -127,8 +127,7 @@ def must_be_recommended(report: Report) -> None:
             CHANGED_SINCE_VOTE,
             place,
             count=len(changes),
-            changes="、".join(change.where.zh for change in changes[:NAMED]),
-            changes_en=", ".join(change.where.en for change in changes[:NAMED]),
+            changes=enumerated(change.where for change in changes[:NAMED]),
         )
     if panel.result != "recommended":
         raise Refused.because(NOT_RECOMMENDED, place, number=panel.number)

@@ -15,7 +15,7 @@ BODIES_UNASSIGNED = declare(
     "E-RV-02",
     what=Label(
         "{part}未办理委托，或不是由受托机构完成。",
-        "The part of {part_en} was not assigned, or another body did it.",
+        "The part of {part} was not assigned, or another body did it.",
     ),
     why=Label("评审的报告须由受托机构计量、核查。", "What is reviewed was done by bodies charged."),
     remedy=Label(
@@ -109,7 +109,7 @@ CHANGED_SINCE_VOTE = declare(
     "E-RV-14",
     what=Label(
         "表决后材料已变更（{count} 处）：{changes}。",
-        "The report changed after the vote in {count} places: {changes_en}.",
+        "The report changed after the vote in {count} places: {changes}.",
     ),
     why=Label("表决只对表决时的报告有效。", "A vote covers the report that was voted on."),
     remedy=Label("请对新报告重新评审。", "Review the new report."),

@@ -100,4 +100,4 @@ def _looked_up(host: str, port: int) -> list[Address]:
 
 
 def _wrong(place: str, fault: Label) -> Refused:
-    return Refused.because(URL_WRONG, place, fault=fault.zh, fault_en=fault.en)
+    return Refused.because(URL_WRONG, place, fault=fault)

@@ -7,7 +7,7 @@ from qingshan.core.kernel.label import Label
 
 URL_WRONG = declare(
     "E-WH-01",
-    what=Label("网址“{place}”不能使用：{fault}。", "{place} cannot be used: {fault_en}."),
+    what=Label("网址“{place}”不能使用：{fault}。", "{place} cannot be used: {fault}."),
     why=Label(
         "事件只发往公网上加密的地址，以免借本站访问内部网络。",
         "Events go to encrypted public addresses alone: nobody reaches inner networks by us.",

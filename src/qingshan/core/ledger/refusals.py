@@ -78,7 +78,7 @@ SUPPLY_TAKES = declare(
     "E-LG-08",
     what=Label(
         "{place}以“{reason}”退回签发账户{account}，不予受理。",
-        "{place} returns to the supply account {account} under “{reason_en}”.",
+        "{place} returns to the supply account {account} under “{reason}”.",
     ),
     why=Label(
         "已签发的数量只能经更正退回，否则签发总量失真。",
@@ -120,7 +120,7 @@ ACCOUNT_CLOSED = declare(
 )
 ASSET_FROZEN = declare(
     "E-LG-15",
-    what=Label("{thing}处于冻结状态。", "{thing_en} is frozen."),
+    what=Label("{thing}处于冻结状态。", "{thing} is frozen."),
     why=Label(
         "监管事项处理完毕前，该批次不得流转、质押或注销。",
         "Until the matter is settled the series may not be moved, pledged or retired.",
@@ -131,7 +131,7 @@ ACCOUNT_FROZEN = declare(
     "E-LG-16",
     what=Label(
         "转出方的{thing}账户已被冻结，不能转出。",
-        "{thing_en}: the account that gives is frozen and gives nothing out.",
+        "{thing}: the account that gives is frozen and gives nothing out.",
     ),
     why=Label("冻结期间只进不出。", "While frozen it may only receive."),
     remedy=Label("请联系作出冻结的单位。", "Ask the office that froze it."),
@@ -164,7 +164,7 @@ HOLD_SPENT = declare(
     "E-LG-20",
     what=Label(
         "冻结{hold}仅余{left}，{place}需{amount}。",
-        "The hold {hold} has {left_en} left; {place} asks for {amount_en}.",
+        "The hold {hold} has {left} left; {place} asks for {amount}.",
     ),
     why=Label("结转与解冻合计不得超过冻结数量。", "No more can be taken than was held."),
     remedy=Label("请按余量办理。", "Take no more than is left."),
@@ -184,7 +184,7 @@ AVAILABLE_SHORT = declare(
     "E-LG-22",
     what=Label(
         "{thing}可用 {available}，需要 {amount}，还差 {missing}。",
-        "{thing_en}: {available_en} available, {amount_en} needed, {missing_en} missing.",
+        "{thing}: {available} available, {amount} needed, {missing} missing.",
     ),
     why=Label(
         "已冻结、挂牌或质押的数量不计入可用。",
@@ -199,7 +199,7 @@ ACCOUNT_BUSY = declare(
     "E-LG-31",
     what=Label(
         "账户{account}尚有余额{balance}或未了冻结{held}，不能销户。",
-        "The account {account} still has {balance_en} or open holds of {held_en}.",
+        "The account {account} still has {balance} or open holds of {held}.",
     ),
     why=Label("销户账户须余额为零且无冻结。", "A closed account is empty and has no hold."),
     remedy=Label("请先转出余额并了结冻结。", "Move the balance and end the holds first."),

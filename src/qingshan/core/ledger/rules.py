@@ -110,8 +110,8 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
         kind = assets[transfer.source.asset]
         has, asks = fault.has, fault.asks
         for name, amount in {"amount": asks, _HAS[fault.code]: has, "missing": asks - has}.items():
-            facts[name], facts[f"{name}_en"] = kind.say(amount)
-    facts["thing"], facts["thing_en"] = thing_of(transfer.source.asset)
+            facts[name] = kind.say(amount)
+    facts["thing"] = thing_of(transfer.source.asset)
     if fault.code == refusals.AVAILABLE_SHORT:
         # Who asked for too much knows the ticket, not the chain that would have been booked.
         return Refusal(fault.code, transfer.source.asset.removeprefix(TICKET), facts)
@@ -168,8 +168,7 @@ def _shape_of(transfer: Transfer, code: Code | None, place: str) -> Iterator[Ref
         yield Refusal(refusals.SINK_GIVES, place, {"account": source})
     takes = target.kind is AccountKind.SUPPLY and transfer.act is not Act.RELEASE
     if takes and code is not None and not code.returns_supply:
-        facts_of_code = {"account": target, "reason": code.label.zh, "reason_en": code.label.en}
-        yield Refusal(refusals.SUPPLY_TAKES, place, facts_of_code)
+        yield Refusal(refusals.SUPPLY_TAKES, place, {"account": target, "reason": code.label})
 
 
 class _Draft:

@@ -81,9 +81,8 @@ def _correct_project(
         return
     claim = application.monitoring
     if claim.machine.move("correct_project", claim.state) is None:
-        state = claim.machine.label(claim.state)
         at = "land" if "land" in changed else "method"
-        facts = {"state": state.zh, "state_en": state.en, "at": at, "field": at}
+        facts = {"state": claim.machine.label(claim.state), "at": at, "field": at}
         wrong.append(Refusal(REPORT_STANDS, str(claim), facts))
         return
     act = partial(correct_project, call.step("correct"), monitoring=claim.pk)

@@ -13,6 +13,7 @@ from django.urls import include, path
 from qingshan.apps.base.refusals import KEY_REUSED, NUMBER_WRONG, ROLE_MISSING
 from qingshan.core.geo import refusals as uploads
 from qingshan.core.kernel.errors import Refusal, Refused, declared
+from qingshan.core.kernel.label import Label
 
 UPLOAD = "E-UP-01"
 """Declared by the reading of uploads."""
@@ -27,7 +28,7 @@ def stub(request: HttpRequest, **given: str) -> HttpResponse:
 
 
 def refuse(request: HttpRequest, code: str) -> HttpResponse:
-    facts = {"act": "签发", "act_en": "issue", "roles": "登记机构", "roles_en": "registrar"}
+    facts = {"act": Label("签发", "issue"), "roles": Label("登记机构", "registrar")}
     raise Refused(*(Refusal(each, "GZ-2024-000001-8", facts) for each in code.split("+")))
 
 

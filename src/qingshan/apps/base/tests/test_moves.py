@@ -13,14 +13,16 @@ from django.db import models
 
 from qingshan import apps as office_floor
 from qingshan.apps.base.call import Actor, Call
-from qingshan.apps.base.moves import advance
-from qingshan.apps.base.roles import ROLES
+from qingshan.apps.base.moves import advance, must_be_in
+from qingshan.apps.base.roles import ROLES, role_missing
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.exchange.machine import LISTING, TRADE
 from qingshan.apps.land.machine import SURVEY
 from qingshan.apps.pledges.machine import PLEDGE
 from qingshan.apps.projects.machine import MONITORING
 from qingshan.apps.remedies.machine import SUBSCRIPTION
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
 for _found in pkgutil.walk_packages(office_floor.__path__, "qingshan.apps."):
@@ -78,6 +80,24 @@ def test_a_move_waits_for_its_role(machine, move, refuses):
     with refuses("E-AU-01"):
         advance(thing, move.verb, call(None, "auditor"))
     assert thing.state == move.source
+
+
+def test_act_roles_and_states_are_told_in_the_language_of_the_sentence():
+    act, actor = Label("会签", "co-sign"), Actor("user:1", account="wei")
+    (stranger,) = role_missing(actor, act, ("registrar", "court")).refusals
+    assert (stranger.place, stranger.what("zh")) == ("wei", "您的账号不能办理“会签”。")
+    assert stranger.what("en") == "Your account may not do this: co-sign."
+    assert stranger.why("zh") == "此事由登记机构、法院办理。"
+    assert stranger.why("en") == "This act belongs to: registrar, court."
+    with pytest.raises(Refused) as caught:
+        must_be_in(Thing(MONITORING, "issued"), ("measured", "verified"), act)
+    (early,) = caught.value.refusals
+    named = {name: MONITORING.label(name) for name in ("issued", "measured", "verified")}
+    assert early.what("zh").endswith(f"当前为“{named['issued'].zh}”，不能会签。")
+    assert early.what("en").endswith(f" is “{named['issued'].en}”; co-sign is not possible.")
+    both = named["measured"], named["verified"]
+    assert early.why("zh") == f"该环节须先处于：{both[0].zh}、{both[1].zh}。"
+    assert early.why("en") == f"That act starts from: {both[0].en}, {both[1].en}."
 
 
 @pytest.mark.parametrize(("machine", "move"), MOVES, ids=lambda v: getattr(v, "verb", ""))

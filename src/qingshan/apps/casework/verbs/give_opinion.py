@@ -33,7 +33,7 @@ def give_opinion(
     if found.given is not None:
         faults.append(Refusal(OPINION_CLOSED, found.case.number))
     if found.due is not None and today > found.due and not late_reason.strip():
-        facts = {"step": OPINION.zh, "step_en": OPINION.en, "due": str(found.due)}
+        facts = {"step": OPINION, "due": str(found.due)}
         faults.append(Refusal(LATE_WITHOUT_REASON, found.case.number, facts))
     found.office = refuse_unless(title_handling(call, found.case), faults)
     found.given, found.holds, found.text = today, holds, text.strip()

@@ -66,8 +66,7 @@ def _is_unfit(check: Check, items: dict[str, Label]) -> bool:
 
 
 def _closed(case: Case) -> Refusal:
-    facts = {"state": case.state_label.zh, "state_en": case.state_label.en}
-    return Refusal(CHECKS_CLOSED, case.number, facts)
+    return Refusal(CHECKS_CLOSED, case.number, {"state": case.state_label})
 
 
 def _says(answer: CheckAnswer) -> tuple[str, str]:
@@ -76,11 +75,9 @@ def _says(answer: CheckAnswer) -> tuple[str, str]:
 
 def _changed(answer: CheckAnswer, label: Label) -> Refusal:
     facts = {
-        "item": label.zh,
-        "item_en": label.en,
+        "item": label,
         "person": str(answer.reviewer),
-        "verdict": answer.verdict_label.zh,
-        "verdict_en": answer.verdict_label.en,
+        "verdict": answer.verdict_label,
         "text": answer.text or "—",
     }
     return Refusal(CHECK_CHANGED, answer.item, facts)

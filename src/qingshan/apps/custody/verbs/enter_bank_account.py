@@ -33,7 +33,7 @@ def enter_bank_account(
     # The number comes sealed, so that the journal's digest of the arguments tells nothing of it.
     fault = bank_card_fault(unseal(number_sealed))
     if fault is not None:
-        raise Refused.because(NUMBER_WRONG, fault=fault.zh, fault_en=fault.en)
+        raise Refused.because(NUMBER_WRONG, fault=fault)
     if BankAccount.objects.filter(number_sealed=number_sealed).exclude(state="ended").exists():
         raise Refused.because(ACCOUNT_KNOWN)
     made = BankAccount.objects.create(

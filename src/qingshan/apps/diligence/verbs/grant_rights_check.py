@@ -48,8 +48,7 @@ def grant_rights_check(
     if holder == bank:
         wrong.append(Refusal(SELF_CHECKED, found.number))
     elif lender not in parties_in_role("bank"):
-        facts = {"name": lender.label.zh, "name_en": lender.label.en}
-        wrong.append(Refusal(NOT_A_BANK, found.number, facts))
+        wrong.append(Refusal(NOT_A_BANK, found.number, {"name": lender.label}))
     refuse_all(wrong)
     if (standing := standing_consent(ticket, holder, bank, today)) is not None:
         raise Refused.because(CONSENTED, found.number, until=str(standing.until))

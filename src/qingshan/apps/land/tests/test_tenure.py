@@ -11,6 +11,7 @@ from qingshan.apps.land.models import TenureCertificate
 from qingshan.apps.land.tenure import certificate, cover, normal_number, public_holder
 from qingshan.apps.land.verbs.register_certificate import register_certificate
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_a_number_stands_for_one_right(register, office, kept, refuses):
         register(number="黔〔2021〕剑河县不动产权第1234号", area_m2=99, county="台江县")
     (refusal,) = caught.value.refusals
     assert refusal.code == "E-TN-01"
-    assert refusal.facts["differs"] == "所在县、面积、宗地图形"
+    assert refusal.facts["differs"] == Label("所在县、面积、宗地图形", "county, area, shape")
     with refuses("E-TN-01"):
         register()
     assert TenureCertificate.objects.count() == 1

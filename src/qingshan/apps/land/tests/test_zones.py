@@ -17,6 +17,7 @@ from qingshan.apps.land.zones import layers_in_force, zones_meeting
 from qingshan.apps.walks.cast import FOUNDER
 from qingshan.core.geo.area import areas_m2
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,8 @@ def test_unknown_words_are_refused_with_those_that_are_known(counties, imported,
     with pytest.raises(Refused) as caught:
         imported([PARCEL], coverage=["铜仁市", "贵州"])
     (refusal,) = caught.value.refusals
-    assert refusal.facts["known"] == "520600 铜仁市、520602 碧江区"
+    named = "520600 铜仁市、520602 碧江区"
+    assert refusal.facts["known"] == Label(named, named)
     with refuses("E-ZL-04"):
         imported([PARCEL], as_of=office.now.date() + timedelta(days=1))
     imported([PARCEL], version="2024")

@@ -29,7 +29,7 @@ from qingshan.core.geo.area import mended
 from qingshan.core.geo.confined import read_confined
 from qingshan.core.geo.shape import to_wkb
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 
 _COMPARED = {
     "kind": Label("证件种类", "kind"),
@@ -135,13 +135,7 @@ def _faults(told: TenureCertificate, county: str) -> Iterator[Refusal]:
     )
     for fine, field, found, expected in checks:
         if not fine:
-            facts = {
-                "field": field.zh,
-                "field_en": field.en,
-                "found": found or "—",
-                "expected": expected.zh,
-                "expected_en": expected.en,
-            }
+            facts = {"field": field, "found": found or "—", "expected": expected}
             yield Refusal(CERTIFICATE_FIELD, told.number, facts)
 
 
@@ -164,8 +158,7 @@ def _refuse_other_land(stands: TenureCertificate, told: TenureCertificate) -> No
             CERTIFICATE_TAKEN,
             told.number,
             number=told.number,
-            differs="、".join(label.zh for label in differs),
-            differs_en=", ".join(label.en for label in differs),
+            differs=enumerated(differs),
         )
 
 

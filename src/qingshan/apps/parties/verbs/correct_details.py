@@ -33,7 +33,7 @@ def correct_details(
         wrong.append(Refusal(REACH_MISSING))
     fault = mobile_fault(unseal(mobile_sealed)) if mobile_sealed else None
     if fault:
-        wrong.append(Refusal(MOBILE_WRONG, "", {"fault": fault.zh, "fault_en": fault.en}))
+        wrong.append(Refusal(MOBILE_WRONG, "", {"fault": fault}))
     refuse_all(wrong)
     person = locked(User, user)
     is_other = email != person.email

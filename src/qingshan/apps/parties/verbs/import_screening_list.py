@@ -52,16 +52,16 @@ def _rows(data: bytes) -> list[tuple[str, str]]:
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
         told = list(reader)
     except (UnicodeDecodeError, csv.Error):
-        raise _unusable("不是 UTF-8 编码的 CSV", "it is no CSV in UTF-8") from None
+        raise _unusable(Label("不是 UTF-8 编码的 CSV", "it is no CSV in UTF-8")) from None
     if "name" not in (reader.fieldnames or []):
-        raise _unusable("表头没有 name", "its header has no name")
+        raise _unusable(Label("表头没有 name", "its header has no name"))
     rows = [((row["name"] or "").strip(), (row.get("number") or "").strip()) for row in told]
     empty = [line for line, (who, _) in enumerate(rows, 2) if not plain(who)]
     if empty or not rows:
         line = empty[0] if empty else 2
-        raise _unusable(f"第 {line} 行没有名称", f"line {line} has no name")
+        raise _unusable(Label(f"第 {line} 行没有名称", f"line {line} has no name"))
     return rows
 
 
-def _unusable(fault: str, fault_en: str) -> Refused:
-    return Refused.because(LIST_WRONG, "", fault=fault, fault_en=fault_en)
+def _unusable(fault: Label) -> Refused:
+    return Refused.because(LIST_WRONG, "", fault=fault)

@@ -33,7 +33,7 @@ def sign_up(
         wrong.append(Refusal(REACH_MISSING))
     fault = mobile_fault(unseal(mobile_sealed)) if mobile_sealed else None
     if fault:
-        wrong.append(Refusal(MOBILE_WRONG, "", {"fault": fault.zh, "fault_en": fault.en}))
+        wrong.append(Refusal(MOBILE_WRONG, "", {"fault": fault}))
     refuse_all(wrong)
     user = User(
         username=username, display_name=display_name, email=email, mobile_sealed=mobile_sealed

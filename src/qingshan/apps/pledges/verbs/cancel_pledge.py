@@ -69,11 +69,8 @@ def _too_early(call: Call, found: Pledge, ground: str) -> Refusal | None:
         due = answer_due(booking_day(release.proposed))
         if due < today:
             return None
-    facts = {
-        "who": side.label.zh,
-        "who_en": side.label.en,
-        "days": answer_days(today),
-        "due": f"至 {due}" if due else "提出后起算",
-        "due_en": f"until {due}" if due else "it runs from then",
-    }
+    ends = Label("提出后起算", "it runs from then")
+    if due is not None:
+        ends = Label(f"至 {due}", f"until {due}")
+    facts = {"who": side.label, "days": answer_days(today), "due": ends}
     return Refusal(UNANSWERED_NOT_YET, found.number, facts)

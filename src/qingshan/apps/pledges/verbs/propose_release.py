@@ -35,8 +35,7 @@ def propose_release(call: Call, *, pledge: int) -> Done[PledgeRelease]:
         must_act_for(call, found.pledgor_id)
     must_be_in(found, STANDING, verb_label("propose_release"))
     for other in open_releases(found):
-        who, whom = other.proposer.label, other.counterparty.label
-        told = {"who": who.zh, "whom": whom.zh, "who_en": who.en, "whom_en": whom.en}
+        told = {"who": other.proposer.label, "whom": other.counterparty.label}
         raise Refused.because(RELEASE_PROPOSED, found.number, **told)
     sides = (found.pledgee, found.pledgor) if is_bank else (found.pledgor, found.pledgee)
     release = PledgeRelease.objects.create(

@@ -46,7 +46,7 @@ def assign_body(call: Call, *, monitoring: int, part: str, body: int) -> Done[As
     found = party_of(body)
     wrong = conflicts(body, others, call.when.date())
     if not found.memberships.filter(role=ROLES[part]).exists():
-        facts = {"party": found.name, "part": PARTS[part].zh, "part_en": PARTS[part].en}
+        facts = {"party": found.name, "part": PARTS[part]}
         wrong.append(Refusal(BODY_UNFIT, found.name, facts))
     refuse_all(wrong)
     assignment = Assignment.objects.create(monitoring=claim, part=part, body=found, when=call.when)

@@ -24,7 +24,7 @@ from qingshan.apps.registry.readiness import must_be_latest, must_be_ready
 from qingshan.apps.registry.refusals import CHANGED_SINCE, KEY_MISSING, NOTHING_TO_ISSUE
 from qingshan.apps.registry.serials import take_block
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, enumerated
 from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
 from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind, Chain, post
 from qingshan.core.tables.shelf import open_shelf
@@ -117,12 +117,7 @@ def _check_keys(report: Report) -> None:
     signed = {signature.office: signature for signature in report.signatures.all()}
     missing = [OFFICE_NAMES[office] for office in OFFICES if office not in signed]
     if missing:
-        raise Refused.because(
-            KEY_MISSING,
-            str(report),
-            missing="、".join(name.zh for name in missing),
-            missing_en=", ".join(name.en for name in missing),
-        )
+        raise Refused.because(KEY_MISSING, str(report), missing=enumerated(missing))
     for signature in signed.values():
         if not is_genuine(signature) or signature.digest != report.digest:
             raise Refused.because(CHANGED_SINCE, str(report))

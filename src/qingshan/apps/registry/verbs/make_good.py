@@ -34,8 +34,7 @@ def make_good(call: Call, *, duty: int, ticket: int, quantity: int) -> Done[Amen
     wrong = list(units_wrong(account, quantity))
     left = owed(owing)
     if quantity > left:
-        said, asked = AssetKind.CARBON.say(left), AssetKind.CARBON.say(quantity)
-        facts = {"left": said.zh, "left_en": said.en, "amount": asked.zh, "amount_en": asked.en}
+        facts = {"left": AssetKind.CARBON.say(left), "amount": AssetKind.CARBON.say(quantity)}
         wrong.append(Refusal(DUTY_EXCEEDED, str(owing.ticket), facts))
     refuse_all(wrong)
     key = f"make_good:{owing.ticket.number}:{owing.amends.count() + 1}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qingshan.apps.base import refusals as base_refusals
 from qingshan.apps.base.call import Call
-from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.moves import must_be_in
+from qingshan.apps.base.roles import role_label, role_missing
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
@@ -17,10 +17,12 @@ from qingshan.apps.registry.refusals import ALREADY_SIGNED, SAME_SIGNER
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 
+LABEL = Label("会签", "co-sign")
+
 
 @verb(
     event="report.signed",
-    label=Label("会签", "co-sign"),
+    label=LABEL,
     roles=("forestry_signer", "ecology_signer"),
 )
 def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Signature]:
@@ -41,8 +43,7 @@ def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Sig
     _check(call, claim, office)
     must_be_latest(found)
     if found.signatures.filter(office=office).exists():
-        name = role_label(f"{office}_signer")
-        raise Refused.because(ALREADY_SIGNED, str(claim), office=name.zh, office_en=name.en)
+        raise Refused.because(ALREADY_SIGNED, str(claim), office=role_label(f"{office}_signer"))
     if found.signatures.filter(actor=call.actor.name).exists():
         raise Refused.because(SAME_SIGNER, str(claim))
     must_be_ready(found, required_stages(call.when.date()))
@@ -61,25 +62,7 @@ def sign_report(call: Call, *, report: int, office: str, party: int) -> Done[Sig
 
 
 def _check(call: Call, claim: MonitoringPeriod, office: str) -> None:
-    if not call.actor.may(f"{office}_signer"):
-        raise Refused.because(
-            base_refusals.ROLE_MISSING,
-            call.actor.shown,
-            act="会签",
-            act_en="co-sign",
-            roles=role_label(f"{office}_signer").zh,
-            roles_en=role_label(f"{office}_signer").en,
-        )
-    if claim.state != "verified":
-        state = claim.machine.label(claim.state)
-        raise Refused.because(
-            base_refusals.MOVE_ABSENT,
-            str(claim),
-            thing=str(claim),
-            state=state.zh,
-            state_en=state.en,
-            act="会签",
-            act_en="co-sign",
-            sources=claim.machine.label("verified").zh,
-            sources_en=claim.machine.label("verified").en,
-        )
+    role = f"{office}_signer"
+    if not call.actor.may(role):
+        raise role_missing(call.actor, LABEL, (role,))
+    must_be_in(claim, ("verified",), LABEL)

@@ -14,8 +14,7 @@ from django.shortcuts import render
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, language
-from qingshan.apps.base.refusals import ROLE_MISSING
-from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.roles import role_missing
 from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.apps.registry.acts import issue, sign
 from qingshan.apps.registry.ceremony import CHANGES_SHOWN, Change, Waiting, waiting_reports
@@ -130,12 +129,4 @@ def _row(found: Waiting, ceremonies: Iterable[Ceremony]) -> Row:
 
 
 def _stranger(actor: Actor) -> Refused:
-    roles = [role_label(ceremony.role) for ceremony in CEREMONIES.values()]
-    return Refused.because(
-        ROLE_MISSING,
-        actor.shown,
-        act=SIGNING.zh,
-        act_en=SIGNING.en,
-        roles="、".join(role.zh for role in roles),
-        roles_en=", ".join(role.en for role in roles),
-    )
+    return role_missing(actor, SIGNING, (ceremony.role for ceremony in CEREMONIES.values()))

@@ -32,8 +32,7 @@ def execute_hold(
     wrong = []
     if not 0 < quantity <= found.held or target == found.holder_id:
         held = AssetKind.CARBON.say(found.held)
-        told = {"held": held.zh, "held_en": held.en}
-        wrong.append(Refusal(TRANSFER_WRONG, found.number, told))
+        wrong.append(Refusal(TRANSFER_WRONG, found.number, {"held": held}))
     if not ground.strip():
         wrong.append(Refusal(BASIS_MISSING, found.number))
     refuse_all(wrong)

@@ -63,8 +63,8 @@ def request_hold(  # noqa: PLR0913  the fields of the form
         wrong.append(Refusal(TERMS_WRONG, case_number))
     elif quantity > has:
         asked, there = AssetKind.CARBON.say(quantity), AssetKind.CARBON.say(has)
-        facts = {"asked": asked.zh, "asked_en": asked.en, "has": there.zh, "has_en": there.en}
-        wrong.append(Refusal(MORE_THAN_HELD, case_number, {**facts, "holder": debtor.label}))
+        facts = {"asked": asked, "has": there, "holder": debtor.label}
+        wrong.append(Refusal(MORE_THAN_HELD, case_number, facts))
     known = JudicialHold.objects.filter(ticket=series, holder=debtor, state__in=WAITING)
     if known.filter(ruling_number=ruling_number).exists():
         wrong.append(Refusal(HOLD_KNOWN, ruling_number))

@@ -57,5 +57,4 @@ def _uncharged(claim: MonitoringPeriod, report: Report) -> Iterator[Refusal]:
     for part, body in did.items():
         charged = assigned_body(claim, part)
         if charged is None or charged.pk != body:
-            facts = {"part": PARTS[part].zh, "part_en": PARTS[part].en}
-            yield Refusal(BODIES_UNASSIGNED, str(claim), facts)
+            yield Refusal(BODIES_UNASSIGNED, str(claim), {"part": PARTS[part]})
