@@ -23,7 +23,7 @@ from qingshan.apps.exchange.models import Halt, Instrument, Trade
 from qingshan.apps.exchange.modes import PICKED
 from qingshan.apps.exchange.reads import KEPT, STANDING, Close, close_of, standing_halts
 from qingshan.apps.exchange.rules import relation_between
-from qingshan.apps.parties.models import Membership
+from qingshan.apps.parties.models import Membership, Party
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,13 @@ class Asking(NamedTuple):
     as_of: date
 
 
+def situation_seen(asked: Asking) -> Situation:
+    """The situation that a page tells of: nothing is locked, nor need the series have a row yet."""
+    one_of_both = Party.objects.filter(pk=asked.buyer or asked.seller)
+    row = _told(one_of_both, *asked[:3], books.day_start(asked.as_of), asked.as_of).get()
+    return _known(asked, row, books.holdings_of(asked.asset))
+
+
 def situations_of(asked: Sequence[Asking]) -> list[Situation]:
     """A situation for each of several questions, all of their series locked, in one message."""
     return situations_in(asked, answered(*situations_asked(asked)))
@@ -147,27 +154,31 @@ def _known(asked: Asking, row: Row, held: Mapping[str, books.Holding]) -> Situat
 
 def _situation(
     asset: str, buyer: int, seller: int, before: datetime, as_of: date
-) -> QuerySet[Instrument, tuple[Any, ...]]:
+) -> QuerySet[Instrument, Row]:
+    return _told(Instrument.objects.filter(asset=asset), asset, buyer, seller, before, as_of)
+
+
+def _told(
+    at: QuerySet[Any], asset: str, buyer: int, seller: int, before: datetime, as_of: date
+) -> QuerySet[Any, Row]:
+    """The situation, told at one row whatever row that is."""
     both, deals = [buyer, seller], Trade.objects.filter(asset=asset)
     meant = Q(scope="market") | Q(scope="asset", asset=asset) | Q(scope="party", party__in=both)
     stand = deals.filter(STANDING)
     offices = Membership.objects.standing().filter(party__in=both, role__in=OFFICIAL_ROLES)
     waiting = deals.filter(KEPT, state="agreed").order_by()
     due = waiting.filter(buyer=buyer).values("asset").annotate(total=Sum("quantity"))
-    return (
-        Instrument.objects.filter(asset=asset)
-        .annotate(
-            halted=ArraySubquery(standing_halts().filter(meant).values("pk")),
-            barred=ArraySubquery(offices.values("party")),
-            sold=_last(stand.filter(seller=buyer)),
-            bought=_last(stand.filter(KEPT, buyer=seller)),
-            waiting=ArraySubquery(waiting.values("buyer").distinct()),
-            coming=Subquery(due.values("total")),
-            picked=_last(stand.filter(mode__in=PICKED, agreed__lt=before)),
-            related=relation_between(buyer, seller, as_of=as_of),
-        )
-        .values_list("halted", "barred", "sold", "bought", "waiting", "coming", "picked", "related")
-    )
+    told: QuerySet[Any, Row] = at.annotate(
+        halted=ArraySubquery(standing_halts().filter(meant).values("pk")),
+        barred=ArraySubquery(offices.values("party")),
+        sold=_last(stand.filter(seller=buyer)),
+        bought=_last(stand.filter(KEPT, buyer=seller)),
+        waiting=ArraySubquery(waiting.values("buyer").distinct()),
+        coming=Subquery(due.values("total")),
+        picked=_last(stand.filter(mode__in=PICKED, agreed__lt=before)),
+        related=relation_between(buyer, seller, as_of=as_of),
+    ).values_list("halted", "barred", "sold", "bought", "waiting", "coming", "picked", "related")
+    return told
 
 
 def _last(deals: QuerySet[Trade]) -> Subquery:

@@ -28,6 +28,8 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, say
 from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange.ahead import told_ahead
+from qingshan.apps.exchange.modes import AUCTION, BUY, SELL
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
 from qingshan.apps.parties.models import Party
@@ -79,6 +81,7 @@ def propose(request: HttpRequest, number: str, party: int) -> HttpResponse:
         "opening_day": first + timedelta(days=OPENING_DAYS),
     }
     page["after"] = lambda done: reverse("auction", args=[done.number])
+    page["ahead"] = told_ahead(holder, ticket.asset, now(), (AUCTION, SELL))
     return answer_form(request, ProposeForm, do, page)
 
 
@@ -109,6 +112,7 @@ def bid(request: HttpRequest, number: str) -> HttpResponse:
         "bidder": bidder,
         "lot": lot(booking_day(found.proposed)),
         "initial": {"secret": secrets.token_hex(SECRET_BYTES)},
+        "ahead": told_ahead(bidder, found.asset, now(), (AUCTION, BUY)),
     }
     answer = answer_form(request, partial(SealForm, found), do, page)
     if slips and answer.status_code == DONE:

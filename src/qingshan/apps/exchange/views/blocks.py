@@ -16,10 +16,11 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import KeyedForm
 from qingshan.apps.base.frame import Crumb, say
+from qingshan.apps.exchange.ahead import told_ahead
 from qingshan.apps.exchange.forms import BlockForm, ConfirmForm
 from qingshan.apps.exchange.machine import BLOCK_TRADE
 from qingshan.apps.exchange.models import BlockTrade
-from qingshan.apps.exchange.modes import BUY
+from qingshan.apps.exchange.modes import BLOCK, BUY, SELL
 from qingshan.apps.exchange.verbs.confirm_block import confirm_block
 from qingshan.apps.exchange.verbs.decline_block import decline_block
 from qingshan.apps.exchange.verbs.propose_block import propose_block
@@ -66,6 +67,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
         "提交后即冻结我方的碳票或资金，对方确认后成交，不同意或逾期自动解冻。",
         "What we bring is held at once; it is free again if the other side declines or is late.",
     )
+    page["ahead"] = told_ahead(proposer, ticket.asset, now(), (BLOCK, BUY), (BLOCK, SELL))
     return answer_form(request, BlockForm, do, page | {"back": "desk"})
 
 
@@ -85,6 +87,8 @@ def block(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST" and not _waits_for(request, found):
         return render(request, "exchange/block.html", page)
     kind: type[KeyedForm] = ConfirmForm if is_buyer else KeyedForm
+    way = (BLOCK, BUY if is_buyer else SELL)
+    page["ahead"] = told_ahead(found.counterparty, found.asset, now(), way)
     return answer_form(request, kind, do, page | {"template": "exchange/block.html"})
 
 

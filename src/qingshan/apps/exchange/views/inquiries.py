@@ -16,6 +16,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange.ahead import told_ahead
 from qingshan.apps.exchange.doors import INQUIRIES
 from qingshan.apps.exchange.inquiry_forms import (
     AcceptForm,
@@ -25,6 +26,7 @@ from qingshan.apps.exchange.inquiry_forms import (
 )
 from qingshan.apps.exchange.inquiry_models import Inquiry, Invitation, Quotation
 from qingshan.apps.exchange.inquiry_reads import inquiries_with, invitation_for, quotations_on
+from qingshan.apps.exchange.modes import BUY, INQUIRY, SELL
 from qingshan.apps.exchange.trading_days import end_of_day
 from qingshan.apps.exchange.verbs.accept_quotation import accept_quotation
 from qingshan.apps.exchange.verbs.decline_inquiry import decline_inquiry
@@ -75,6 +77,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
         "Nothing is held for an inquiry; price and fee are held when an offer is accepted. An "
         "offer is seen by the buyer and by who made it.",
     )
+    page["ahead"] = told_ahead(buyer, ticket.asset, now(), (INQUIRY, BUY))
     return answer_form(request, InquiryForm, do, page | {"after": _page_of})
 
 
@@ -119,6 +122,7 @@ def inquiry(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "exchange/inquiry.html", page)
     account = units(found.asset, invitation.holder.owner)
     page |= {"available": balance(account).available, "declining": DeclineForm(auto_id="no_%s")}
+    page["ahead"] = told_ahead(invitation.holder, found.asset, now(), (INQUIRY, SELL))
 
     def do(call: Call, form: QuotationForm) -> Model:
         return make_quotation(
@@ -171,6 +175,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         "free_fen": balance(cash(found.inquiry.buyer.owner)).available,
         "initial": {"tonnes": tonnes_text(found.quantity).replace(",", "")},
         "back": "deals",
+        "ahead": told_ahead(found.inquiry.buyer, found.inquiry.asset, now(), (INQUIRY, BUY)),
     }
     return answer_form(request, AcceptForm, do, page)
 

@@ -15,11 +15,12 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.roles import HOLDING_ROLES
 from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange.ahead import told_ahead
 from qingshan.apps.exchange.charting import series_chart
 from qingshan.apps.exchange.forms import BidForm, FillForm
 from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
-from qingshan.apps.exchange.modes import BUY, LISTING, MODES, SELL
+from qingshan.apps.exchange.modes import BID, BUY, LISTING, MODES, SELL
 from qingshan.apps.exchange.reads import (
     Level,
     last_close,
@@ -113,6 +114,7 @@ def bid(request: HttpRequest, number: str) -> HttpResponse:
     heading = Label(f"求购 {ticket.number}", f"Ask for {ticket.number}")
     page = _page(heading, Label("发布求购", "Ask for it"), ticket)
     page["free_fen"] = balance(cash(f"party:{buyer}")).available
+    page["ahead"] = told_ahead(buyer, ticket.asset, now(), (BID, BUY))
     return answer_form(request, BidForm, do, page)
 
 
@@ -137,6 +139,7 @@ def fill(request: HttpRequest, number: str) -> HttpResponse:
     page = _page(heading, Label("确认卖出", "Sell"), ticket)
     page["bid"] = found
     page["available"] = balance(units(ticket.asset, f"party:{seller}")).available
+    page["ahead"] = told_ahead(seller, ticket.asset, now(), (BID, SELL))
     return answer_form(request, FillForm, do, page)
 
 

@@ -16,7 +16,8 @@ from qingshan.apps.base.forms import WholeTonnesForm
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.listing import knows
 from qingshan.apps.books.reads import balance
-from qingshan.apps.exchange.modes import JUDICIAL_ZONE, ZONES
+from qingshan.apps.exchange.ahead import told_ahead
+from qingshan.apps.exchange.modes import BUY, JUDICIAL_ZONE, ZONES
 from qingshan.apps.exchange.reads import listings_in
 from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
 from qingshan.apps.exchange.views.operating import MARKET
@@ -96,6 +97,7 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
         "listing": listing,
         "free_fen": balance(cash(f"party:{buyer}")).available,
         "back": "deals",
+        "ahead": told_ahead(buyer, listing.asset, now(), (listing.zone, BUY)),
     }
     kind: type[WholeTonnesForm] = RulingForm if is_judicial else PackForm
     return answer_form(request, kind, do, page)

@@ -14,6 +14,8 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
+from qingshan.apps.exchange import modes
+from qingshan.apps.exchange.ahead import told_ahead
 from qingshan.apps.exchange.machine import LISTING
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.reads import open_listings, opened_listings
@@ -67,6 +69,8 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
     page = form_page(heading, Label("挂牌", "Offer")) | _available(ticket, holder)
     if is_reviewed(booking_day(now())):
         page["about"] = REVIEWED
+    ways = [(mode, modes.SELL) for mode in (modes.LISTING, *modes.ZONES)]
+    page["ahead"] = told_ahead(holder, ticket.asset, now(), *ways)
     return answer_form(request, OfferForm, do, page)
 
 
@@ -95,6 +99,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
     page = form_page(heading, Label("确认买入", "Buy"), (MARKET, "market"))
     page |= {"listing": listing, "cost": _cost(listing), "back": "desk", "template": TEMPLATE}
+    page["ahead"] = told_ahead(buyer, listing.asset, now(), (modes.LISTING, modes.BUY))
     answer = answer_form(request, TakeForm, do, page)
     is_done = answer.status_code == REDIRECT
     return answer if is_done or _is_open(listing) else _too_late(request, listing, buyer)
