@@ -7,6 +7,8 @@
       {% col zh="面积" en="Area" unit="mu" kind="num" %}{{ row.area_ha|mu }}{% endcol %}
       {% empty %}<p>…</p>
     {% endtable %}
+
+A column of the kind ``act`` is left out where no row has anything to be done by the visitor.
 """
 
 from __future__ import annotations
