@@ -17,6 +17,7 @@ from qingshan.apps.exchange import (  # noqa: F401  found here by Django
 )
 from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, OBJECTION, TRADE
 from qingshan.apps.exchange.modes import MODES, PICKED, RELATIONS, SELL, SIDES, UNRELATED, ZONES
+from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
@@ -209,6 +210,9 @@ class Trade(models.Model):
     order = models.CharField(max_length=30)
     asset = models.CharField(max_length=60)
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="trades", null=True)
+    pick_order = models.ForeignKey(
+        PickOrder, on_delete=models.PROTECT, related_name="trades", null=True, db_index=False
+    )
     seller = models.ForeignKey(
         "parties.Party", on_delete=models.PROTECT, related_name="sales", db_index=False
     )
@@ -256,6 +260,11 @@ class Trade(models.Model):
                 fields=["corrected"],
                 condition=models.Q(corrected__isnull=False),
                 name="trade_corrected",
+            ),
+            models.Index(
+                fields=["pick_order"],
+                condition=models.Q(pick_order__isnull=False),
+                name="trade_of_pick_order",
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.gathering import WaitingAct, all_there
@@ -53,6 +54,24 @@ def pick_all(asked: Sequence[WaitingAct]) -> Together:
         The picks of listings that are not there, and in the end those whose money is not held.
     """
     picks = [Pick(one.call, **one.arguments) for one in asked]
+    told, offers = judged_picks(picks)
+    deals = {place: one for place, one in enumerate(told) if isinstance(one, Trade)}
+    if not deals:
+        return Together([one for one in told if isinstance(one, Refused)])
+    number_picked(list(deals.values()), offers)
+    return _ending(told, deals)
+
+
+def judged_picks(picks: Sequence[Pick]) -> tuple[list[Trade | Refused], list[Listing]]:
+    """For each pick the deal that it makes, not numbered yet, or what keeps it; and the listings.
+
+    Each sees what those before it took. The listings are under lock, with their series.
+
+    Raises
+    ------
+    Apart
+        The picks of listings that are not there.
+    """
     offers = _offers(picks)
     situations, parties = _seen(picks, offers)
     told: list[Trade | Refused] = []
@@ -62,13 +81,13 @@ def pick_all(asked: Sequence[WaitingAct]) -> Together:
             told.append(_deal(pick, offers[pick.listing], known.behind(before), parties))
         except Refused as refused:
             told.append(refused)
-    deals = {place: one for place, one in enumerate(told) if isinstance(one, Trade)}
-    if not deals:
-        return Together([one for one in told if isinstance(one, Refused)])
-    taken = changing_each(list(offers.values()), "left", "state")
-    (changed,) = number_deals(list(deals.values()), taken)
+    return told, list(offers.values())
+
+
+def number_picked(deals: Sequence[Trade], offers: Sequence[Listing]) -> None:
+    """Take from the listings what the deals take, and number the deals, in one message."""
+    (changed,) = number_deals(deals, changing_each(offers, "left", "state"))
     assert len(changed) == len(offers), f"{len(changed)} rows changed of {len(offers)}"
-    return _ending(told, deals)
 
 
 def _offers(picks: Sequence[Pick]) -> dict[int, Listing]:
@@ -129,13 +148,14 @@ def _ending(told: Sequence[Trade | Refused], deals: Mapping[int, Trade]) -> Toge
     """What is left when all is judged: the rows of the deals, and the money of all held at once."""
     rows = list(deals.values())
     held = Posting([money_held(deal) for deal in rows], when=max(deal.agreed for deal in rows))
-    done = [_done(one) if isinstance(one, Trade) else one for one in told]
+    done = [Done(one, picked_facts(one)) if isinstance(one, Trade) else one for one in told]
     return Together(done, held.last(entering_all(rows), places=list(deals)))
 
 
-def _done(deal: Trade) -> Done[Trade]:
+def picked_facts(deal: Trade) -> dict[str, Any]:
+    """What the journal says of a pick, alone or as a part of an order."""
     facts = {"number": deal.number, "quantity": deal.quantity, "amount_fen": deal.amount_fen}
-    return Done(deal, {**facts, "listing": deal.order})
+    return {**facts, "listing": deal.order}
 
 
 def picked_faults(listing: Listing, buyer: int, quantity: int, call: Call) -> list[Refusal]:

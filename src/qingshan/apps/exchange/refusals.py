@@ -382,3 +382,15 @@ NOTHING_WAITS = declare(
     ),
     remedy=Label("有新的成交后再办理。", "Do it again when there are new deals."),
 )
+PICKS_COUNT = declare(
+    "E-EX-67",
+    what=Label("摘牌单列了 {asked} 笔挂牌。", "{asked} listings are named."),
+    why=Label("一张摘牌单须有 1 至 {most} 笔。", "An order takes 1 to {most} listings."),
+    remedy=Label("请重新选择；较多时分几次办理。", "Choose again; do many in several orders."),
+)
+LISTING_TWICE = declare(
+    "E-EX-68",
+    what=Label("{place}列了两次。", "{place} is named twice."),
+    why=Label("一张摘牌单里，一笔挂牌只列一次。", "An order names each listing once."),
+    remedy=Label("请把数量合在一起。", "Add its quantities up."),
+)

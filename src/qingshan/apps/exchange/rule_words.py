@@ -23,6 +23,7 @@ WORDS: dict[str, Label] = {
     "lot_tonne": Label("数量最小单位", "Lot"),
     "listing_review": Label("挂牌审核", "Review of listings"),
     "listing_max_qty": Label("点选单笔须小于", "A picked order is below"),
+    "pick_order_max": Label("合并摘牌最多笔数", "Most listings of one order"),
     "block_min_qty": Label("大宗协议单笔不少于", "A block deal is at least"),
     "band_listing": Label("点选涨跌幅", "Band of picked orders"),
     "band_block": Label("大宗协议涨跌幅", "Band of block deals"),
