@@ -12,7 +12,7 @@ takes them and text, exact to the last unit, where the interface tells them.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -141,6 +141,11 @@ class Client(Site):
         """Take an offer at its price."""
         told = {"listing": listing, "tonnes": str(tonnes), "purpose": purpose}
         return self._act("own/trades", told, key)
+
+    def take_several(self, tonnes: Mapping[str, Decimal], *, purpose: str, key: str = "") -> Row:
+        """Take several offers, all or none: tonnes by the number of each."""
+        listings = [{"listing": one, "tonnes": str(wanted)} for one, wanted in tonnes.items()]
+        return self._act("own/pick-orders", {"listings": listings, "purpose": purpose}, key)
 
     def inquiries(self) -> Rows:
         """Inquiries that the token's party made or was asked in."""

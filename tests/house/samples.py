@@ -15,6 +15,7 @@ from qingshan.apps.agreement.models import Agreement
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.features.dumping import write_dump
 from qingshan.apps.letters.drawing_up import draw_up
 from qingshan.apps.letters.models import Letter
@@ -97,7 +98,8 @@ OTHERS = {
     "retire": {404},
     "withdraw": {404},
     "take": {403},
-    **{name: {403} for name in ("place_bid", "propose_block", "open_inquiry")},
+    **{name: {403} for name in ("place_bid", "propose_block", "open_inquiry", "pick")},
+    "pick_order": {404},
     "fill_bid": {404},
     "block": {404},
     "trading_desk": {403},
@@ -310,6 +312,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "zone": lambda *_: {"zone": "judicial_zone"},
     "agreement": lambda *_: {"day": Agreement.objects.latest("day").day.isoformat()},
     "fill_bid": lambda *_: {"number": "QG-2026-000001-0"},
+    "pick_order": lambda *_: {"number": PickOrder.objects.latest("pk").number},
     **dict.fromkeys(("block", "decline_block"), lambda *_: {"number": "DZ-2026-000001-0"}),
     "bulletin": lambda *_: {"day": "2024-04-16"},
     "bulletin_file": lambda *_: {"day": "2024-04-16", "suffix": "csv"},

@@ -236,8 +236,8 @@ def open_objections() -> QuerySet[Objection]:
 
 def trades_with(parties: Iterable[int] | None) -> QuerySet[Trade]:
     """The deals of some parties on either side, or of everybody, newest first."""
-    rows = Trade.objects.select_related("seller", "buyer", "zone_purchase__retirement")
-    rows = rows.order_by("-agreed", "-pk")
+    sides = Trade.objects.select_related("seller", "buyer", "pick_order")
+    rows = sides.select_related("zone_purchase__retirement").order_by("-agreed", "-pk")
     if parties is None:
         return rows
     mine = list(parties)

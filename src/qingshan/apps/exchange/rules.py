@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, Exists, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
@@ -100,8 +100,8 @@ def is_related(one: Party, other: Party, *, as_of: date) -> bool:
     return bool(told.get()[0])
 
 
-def relation_between(one: int, other: int, *, as_of: date) -> Case:
-    """The same of two keys, as a part of a query."""
+def relation_between(one: int, other: int | OuterRef, *, as_of: date) -> Case:
+    """The same of two keys, as a part of a query; the other may be that of each row."""
     people = Membership.objects.standing().filter(party=one).values("user")
     shared = Membership.objects.standing().filter(party=other, user__in=people)
     between = Q(party=one, other=other) | Q(party=other, other=one)

@@ -5,7 +5,7 @@ After that the days before today: the custody bank, and one of each way to deal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.exchange.verbs.take_listings import take_listings
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
 from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
@@ -68,8 +69,10 @@ DEALS = (
 )
 """Seller, buyer, tonnes, yuan per tonne, use: six deals, 6,250 t, about half a million yuan."""
 
-OFFERER, OFFERED_DAYS = "taijiang", 60
-OFFERED, HANDED_IN = (2_000, "81.00"), (300, "82.50")
+OFFERED = (("taijiang", 2_000, "81.00"), ("kaiyang", 150, "81.50"), ("jiangkou", 90, "82.00"))
+HANDED_IN = ("taijiang", 300, "82.50")
+OFFERED_DAYS = 60
+ORDERER, ORDERED_T = "brewery", {"kaiyang": 30, "jiangkou": 20}
 CASE, COURT_T, COURT_PRICE = "（2025）黔演刑初 12 号", 55, "85.00"
 
 
@@ -81,7 +84,7 @@ def tell_market(
     now: datetime,
     tell: Callable[[str], None],
 ) -> None:
-    """Tell it; every act through its verb at its own moment, and one offer that stands today."""
+    """Tell it; every act through its verb at its own moment, and offers that stand today."""
     players = {**cast, **holders, **{part.username: enter(part, SIGNING_DAY) for part in BUYERS}}
     for name in ("buyer", "brewery", "scenic"):
         pay_in(
@@ -103,8 +106,8 @@ def tell_market(
     tell(tell_bank(players, now=now))
     for line in tell_trading(Floor(players, tickets), now=now):
         tell(line)
-    tell(_offer(players, tickets[OFFERER], now))
-    tell(_hand_in(players, tickets[OFFERER], now))
+    for line in _offers(players, tickets, now):
+        tell(line)
     for line in tell_checks(players, tickets, now=now):
         tell(line)
 
@@ -136,30 +139,46 @@ def _deal(
     return f"{trade.number}  {tonnes:,} 吨 × {price} 元 = {yuan(trade.amount_fen)} 元"
 
 
-def _offer(players: Mapping[str, Player], ticket: Ticket, now: datetime) -> str:
-    call = Call(players[OFFERER].actor, now, "story/offer")
-    listing = offered(call, players["operator"].actor, **_terms(players, ticket, OFFERED, now))
-    return f"{listing.number}  挂牌 {tonnes_text(listing.left)} 吨，{yuan(listing.price_fen)} 元/吨"
+def _offers(
+    players: Mapping[str, Player], tickets: Mapping[str, Ticket], now: datetime
+) -> Iterator[str]:
+    """What stands today, of which somebody took two in one order; and one that waits for review."""
+    listings = {}
+    for offer in OFFERED:
+        call, terms = _offer(players, tickets, offer, now)
+        listings[offer[0]] = found = offered(call, players["operator"].actor, **terms)
+        left, price = tonnes_text(found.left), yuan(found.price_fen)
+        yield f"{found.number}  挂牌 {left} 吨，{price} 元/吨"
+    order = take_listings(
+        Call(players[ORDERER].actor, now, "story/order"),
+        buyer=players[ORDERER].party.pk,
+        lines=[[listings[name].pk, carbon(tonnes)] for name, tonnes in ORDERED_T.items()],
+        purpose="product_period",
+    )
+    for trade in order.trades.order_by("pk"):
+        call = Call(players["operator"].actor, now, f"story/settle/{trade.number}")
+        settle_trade(call, trade=trade.pk)
+    yield f"{order.number}  合并摘牌 {order.deals} 笔 {tonnes_text(order.quantity)} 吨"
+    call, terms = _offer(players, tickets, HANDED_IN, now)
+    listing = list_units(call, **terms)
+    yield f"{listing.number}  待审核的挂牌 {tonnes_text(listing.left)} 吨"
 
 
-def _hand_in(players: Mapping[str, Player], ticket: Ticket, now: datetime) -> str:
-    """An offer that waits for the operator."""
-    call = Call(players[OFFERER].actor, now, "story/hand-in")
-    listing = list_units(call, **_terms(players, ticket, HANDED_IN, now))
-    return f"{listing.number}  待审核的挂牌 {tonnes_text(listing.left)} 吨"
-
-
-def _terms(
-    players: Mapping[str, Player], ticket: Ticket, wish: tuple[int, str], now: datetime
-) -> dict[str, Any]:
-    tonnes, price = wish
-    return {
-        "asset": ticket.asset,
-        "seller": players[OFFERER].party.pk,
+def _offer(
+    players: Mapping[str, Player],
+    tickets: Mapping[str, Ticket],
+    offer: tuple[str, int, str],
+    now: datetime,
+) -> tuple[Call, dict[str, Any]]:
+    seller, tonnes, price = offer
+    terms = {
+        "asset": tickets[seller].asset,
+        "seller": players[seller].party.pk,
         "quantity": carbon(tonnes),
         "price_fen": fen(price),
         "expires": now + timedelta(days=OFFERED_DAYS),
     }
+    return Call(players[seller].actor, now, f"story/offer/{seller}/{tonnes}"), terms
 
 
 def _court(players: Mapping[str, Player], ticket: Ticket) -> str:

@@ -33,6 +33,7 @@ from qingshan.apps.exchange.verbs.resume_trading import resume_trading
 from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.exchange.verbs.take_listings import take_listings
 from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.lift_suspension import lift_suspension
@@ -183,6 +184,20 @@ def pick(town: Town, chance: random.Random, when: datetime) -> Intent | None:
         "purpose": chance.choice(USES),
     }
     return Intent(take_listing, town.cast[who], given)
+
+
+@often(4)
+def order(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    open_ones = list(Listing.objects.filter(state="open", left__gt=0).order_by("pk"))
+    if not open_ones:
+        return None
+    who, picked = chance.choice(town.traders), chance.sample(open_ones, min(3, len(open_ones)))
+    given = {
+        "buyer": town.party(who),
+        "lines": [[one.pk, min(one.left, tonnes(chance))] for one in picked],
+        "purpose": chance.choice(USES),
+    }
+    return Intent(take_listings, town.cast[who], given)
 
 
 @often(3)

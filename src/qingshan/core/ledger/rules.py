@@ -108,7 +108,7 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
         facts["account"] = fault.account
     if fault.code in {refusals.AVAILABLE_SHORT, refusals.HOLD_SPENT}:
         kind = assets[transfer.source.asset]
-        has, asks = fault.has, fault.asks
+        has, asks = _stretched(chain, fault)
         for name, amount in {"amount": asks, _HAS[fault.code]: has, "missing": asks - has}.items():
             facts[name] = kind.say(amount)
     facts["thing"] = thing_of(transfer.source.asset)
@@ -119,6 +119,22 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
 
 
 _HAS = {refusals.AVAILABLE_SHORT: "available", refusals.HOLD_SPENT: "left"}
+
+
+def _stretched(chain: Chain, fault: Fault) -> tuple[int, int]:
+    """What there is for the whole chain, and what the whole chain asks.
+
+    The fault tells of the transfer at which an account runs short; who has to make it up wants to
+    know what is missing for all of them.
+    """
+    if fault.code != refusals.AVAILABLE_SHORT:
+        return fault.has, fault.asks
+    source = chain.transfers[fault.ordinal - 1].source
+    takes = [
+        one.amount if one.source == source and one.act in {Act.POST, Act.HOLD} else 0
+        for one in chain.transfers
+    ]
+    return fault.has + sum(takes[: fault.ordinal - 1]), sum(takes)
 
 
 def unknown_assets(chain: Chain, known: Iterable[str]) -> tuple[Refusal, ...]:

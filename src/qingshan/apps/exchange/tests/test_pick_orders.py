@@ -8,7 +8,8 @@ import pytest
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.books import audit
-from qingshan.apps.exchange.models import Halt, Listing, PickOrder, Trade
+from qingshan.apps.exchange.models import Halt, Listing, Trade
+from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
 from qingshan.apps.exchange.verbs.take_listings import take_listings
 from qingshan.core.kernel.errors import Refused
@@ -103,12 +104,16 @@ def test_all_or_none_and_everything_that_is_wrong(market, offers, refuses):
     nothing_happened(offers)
 
 
-def test_money_for_all_or_nothing(market, offers, refuses):
-    """The first two could be paid."""
+def test_money_for_all_or_nothing(market, offers):
+    """The first two could be paid; what is missing is told for all three."""
     market.office.paid("buyer", fen("2500.00"))
     lines = [(offer, offer.quantity // carbon(1)) for offer in offers]
-    with refuses("E-LG-22"):
-        order(market, lines)
+    (short,) = refused(lambda: order(market, lines))
+    assert short.code == "E-LG-22"
+    assert [short.facts[name].zh for name in ("amount", "missing")] == [
+        "4,904.40 元",
+        "2,404.40 元",
+    ]
     nothing_happened(offers)
     assert market.money("buyer").available == fen("2500.00")
 

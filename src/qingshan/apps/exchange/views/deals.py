@@ -38,6 +38,7 @@ def deals(request: HttpRequest) -> HttpResponse:
                 "trade": trade,
                 "purpose": PURPOSES[trade.purpose],
                 "sides": sides,
+                "order": trade.pick_order if actor.acts_for(trade.buyer_id) else None,
                 "retirement": bought and bought.retirement,
                 "objections": list(trade.objections.all()),
                 "may_object": may_object and objections_until(trade) >= today,

@@ -13,9 +13,11 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.rows import having
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.reads import opened_listings
 from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
+from qingshan.apps.exchange.verbs.take_listings import take_listings
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import KEY_HEADER, Bearer, called
 from qingshan.apps.interface.models import Token
@@ -57,6 +59,25 @@ class Take(Told):
     listing: str = Field(max_length=30, description="挂牌编号 number of the offer")
     tonnes: Tonnes
     purpose: str = Field(max_length=30, description="用途 purpose")
+
+
+class Part(Told):
+    """How much of one of several offers."""
+
+    listing: str = Field(max_length=30, description="挂牌编号 number of the offer")
+    tonnes: Tonnes
+
+
+class Order(Told):
+    """Taking several offers, all of them or none; of sellers to whom one is not related."""
+
+    listings: list[Part] = Field(min_length=1, max_length=100, description="挂牌 the offers")
+    purpose: str = Field(max_length=30, description="用途 purpose")
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the offers."""
+        return [one.listing for one in self.listings]
 
 
 class Retire(Told):
@@ -155,6 +176,35 @@ def take(request: HttpRequest, told: Take, key: Key) -> Any:
         purpose=told.purpose,
     )
     return CREATED, trade_told(trade)
+
+
+@router.post(
+    "own/pick-orders",
+    auth=Bearer("market:write"),
+    response=MADE,
+    url_name="api_pick_order",
+)
+def take_several(request: HttpRequest, told: Order, key: Key) -> Any:
+    """Take several offers at once, each at its price; the answer names each deal."""
+    found = {one.number: one for one in opened_listings().filter(number__in=told.numbers)}
+    missing = [number for number in told.numbers if number not in found]
+    if missing:
+        raise Http404("、".join(missing))
+    done = take_listings(
+        called(request),
+        buyer=token_of(request).party_id,
+        lines=[[found[one.listing].pk, carbon(one.tonnes)] for one in told.listings],
+        purpose=told.purpose,
+    )
+    return CREATED, {
+        "number": done.number,
+        "tonnes": tonnes(done.quantity),
+        "yuan": money(done.amount_fen),
+        "yuan_fee": money(done.buyer_fee_fen),
+        "purpose": done.purpose,
+        "made": moment(done.made),
+        "trades": [trade_told(deal) for deal in done.trades.order_by("pk")],
+    }
 
 
 @router.post(

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
-from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.admit_listing import admit_listing
 from qingshan.apps.interface.models import Token
 from qingshan.apps.interface.secret import new_secret
@@ -150,6 +150,35 @@ def test_taking_an_offer_holds_the_money(office: Any, ticket: Any) -> None:
     taken = ask("own/trades", buyer, "take-00001", **early)
     assert taken.status_code == 201, taken.content
     assert taken.json()["yuan"] == "100.00"
+
+
+def test_several_offers_are_taken_at_once_or_not_at_all(office: Any, ticket: Any) -> None:
+    until = (now() + timedelta(days=30)).isoformat()
+    seller, numbers = made(office, "market:write"), []
+    for place, price in enumerate(("50.00", "51.00")):
+        told = {"ticket": ticket.number, "tonnes": "5", "yuan_per_tonne": price, "expires": until}
+        numbers.append(ask("own/listings", seller, f"offer-1000{place}", **told).json()["number"])
+    buyer = made(office, "market:write", part="buyer")
+    parts = [{"listing": number, "tonnes": "5"} for number in numbers]
+    wanted = {"listings": parts, "purpose": "own_emissions"}
+    early = ask("own/pick-orders", buyer, "order-early", **wanted)
+    assert early.status_code == 404, "neither was admitted"
+    operator = replace(office.call("operator"), when=now())
+    for place, number in enumerate(numbers):
+        key = Listing.objects.get(number=number).pk
+        admit_listing(replace(operator, key=f"admit-{place}"), listing=key)
+    office.paid("buyer", 100)
+    short = ask("own/pick-orders", buyer, "order-short", **wanted)
+    assert codes(short) == ["E-LG-22"]
+    assert not Trade.objects.exists()
+    office.paid("buyer", 1_000_000)
+    taken = ask("own/pick-orders", buyer, "order-00001", **wanted)
+    assert taken.status_code == 201, taken.content
+    assert [one["yuan"] for one in taken.json()["trades"]] == ["250.00", "255.00"]
+    assert (taken.json()["yuan"], taken.json()["tonnes"]) == ("505.00", "10.0000")
+    again = ask("own/pick-orders", buyer, "order-00001", **wanted)
+    assert again.json() == taken.json()
+    assert Trade.objects.count() == 2
 
 
 def test_who_lost_the_role_acts_no_longer(office: Any, ticket: Any) -> None:

@@ -78,6 +78,7 @@ ABOUT = {
     "POST own/listings": Label("挂牌", "offer units"),
     "POST own/listings/{number}/cancel": Label("撤牌", "take an offer back"),
     "POST own/trades": Label("摘牌", "take an offer"),
+    "POST own/pick-orders": Label("合并摘牌", "take several offers: all or none"),
     "POST own/retirements": Label("注销，不可撤销", "retire units; it cannot be undone"),
     "GET own/rights-consents": Label(
         "本单位的核查申请和同意", "requests and consents of one's party"
@@ -120,6 +121,7 @@ SCOPE_OF = {
     "POST own/listings": "market:write",
     "POST own/listings/{number}/cancel": "market:write",
     "POST own/trades": "market:write",
+    "POST own/pick-orders": "market:write",
     "GET own/bids": "holdings:read",
     "GET own/inquiries": "holdings:read",
     "GET own/inquiries/{number}": "holdings:read",

@@ -67,3 +67,12 @@ def test_what_is_short_is_said_with_amounts_in_both_languages():
     assert refusal.what("zh") == "T 可用 0.0100 吨，需要 2.0100 吨，还差 2 吨。"
     assert "2.0100 t needed, 2 t missing" in refusal.what("en")
     assert refusal.place == "T"
+
+
+def test_what_is_short_is_said_for_the_whole_chain():
+    """The second move runs short, and a third is asked: what is missing is missing for all."""
+    moves = [f"post T/party:1/party > T/party:{n}/party {n}0" for n in (2, 5, 6)]
+    with pytest.raises(Refused) as caught:
+        apply_chain(stands({}), read_chain("transfer x: " + "; ".join(moves)), when=NOON)
+    (refusal,) = caught.value.refusals
+    assert refusal.what("zh") == "T 可用 0.0100 吨，需要 0.0130 吨，还差 0.0030 吨。"
