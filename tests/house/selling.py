@@ -33,7 +33,8 @@ CHECKS = ("rights_checks", "ask_rights_check", "grant_rights_check", "open_right
 OTHERS = {
     **{name: {404} for name in ("unseal_bid", "propose_auction")},
     **{name: {403} for name in ("seal_bid", *OPERATOR)},
-    **{name: {404} for name in ("inquiry", "accept_quotation", "deal_contract", "deal_statement")},
+    **{name: {404} for name in ("inquiry", "accept_quotation", "deal", "deal_contract")},
+    "deal_statement": {404},
     "buy_in_zone": {403},
     "object_to_trade": {404},
     **{name: {403} for name in ("correct_trade", "answer_objection", "movements_template")},
@@ -129,7 +130,7 @@ _PARTS: dict[str, Callable[[], dict[str, str]]] = {
     ),
     **dict.fromkeys(("accept_quotation", "api_accept", "api_withdraw_offer"), _offer),
     "buy_in_zone": _in_zone,
-    **dict.fromkeys(("deal_contract", "object_to_trade", "correct_trade"), _deal),
+    **dict.fromkeys(("deal", "deal_contract", "object_to_trade", "correct_trade"), _deal),
     "deal_statement": lambda: _deal() | {"side": "buy"},
     "answer_objection": lambda: {"objection": str(Objection.objects.latest("pk").pk)},
     **dict.fromkeys(STATEMENT, _statement),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("desk/quotations/<str:number>/", inquiries.accept, name="accept_quotation"),
     path("market/bids/<str:number>/fill/", series.fill, name="fill_bid"),
     path("desk/deals/", deals.deals, name="deals"),
+    path("desk/deals/<str:number>/", deals.deal, name="deal"),
     path("desk/deals/<str:number>/contract.pdf", deals.contract, name="deal_contract"),
     path("desk/deals/<str:number>/<str:side>.pdf", deals.statement, name="deal_statement"),
     path("desk/holdings/", holdings.large_holdings, name="large_holdings"),

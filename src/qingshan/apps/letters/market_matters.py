@@ -38,7 +38,8 @@ def _trade(trade: Any, _: Facts) -> Matter:
         number=trade.number,
         ref=trade.number,
         parties={"buyer": [trade.buyer_id], "seller": [trade.seller_id], "passed": passed},
-        page=("deals", {}),
+        # Who was passed over sees no deal of others.
+        page=("deals", {}) if passed else ("deal", {"number": trade.number}),
         facts={
             "quantity": tonnes_text(trade.quantity),
             "yuan": _yuan(trade.amount_fen),
@@ -55,7 +56,7 @@ def _objection(found: Any, _: Facts) -> Matter:
         number=trade.number,
         ref=trade.number,
         parties={"owner": [found.party_id], "counterparty": sorted(sides - {found.party_id})},
-        page=("deals", {}),
+        page=("deal", {"number": trade.number}),
         facts={
             "who": list(found.party.label),
             "reason": found.reason,

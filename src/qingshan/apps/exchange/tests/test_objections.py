@@ -182,7 +182,8 @@ def test_sides_and_operator_find_it_on_their_pages(market):
         {"key": "l", "is_upheld": "yes", "reason": "属实"},
     )
     operator.post(reverse("correct_trade", args=[trade.number]), {"key": "m", "reason": "差错"})
-    page = buyer.get(reverse("deals")).content.decode()
+    assert "已更正" in buyer.get(reverse("deals")).content.decode()
+    page = buyer.get(reverse("deal", args=[trade.number])).content.decode()
     assert "已更正" in page
     assert "异议成立" in page
     assert b"Daily clearing" in buyer.get(f"/en{days}").content

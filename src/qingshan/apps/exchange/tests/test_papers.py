@@ -84,10 +84,20 @@ def test_papers_are_for_the_two_sides_and_those_who_watch(deal):
     assert Client().get(contract).status_code == 302
 
 
-def test_the_list_leads_to_the_papers(deal):
+def test_the_list_leads_to_the_deal_and_the_deal_to_its_papers(deal):
     trade = deal.settle(deal.deal(55, "85.00"))
-    page = browser("buyer").get(reverse("deals")).content.decode()
+    there = reverse("deal", args=[trade.number])
+    assert there in browser("buyer").get(reverse("deals")).content.decode()
+    page = browser("buyer").get(there).content.decode()
     assert reverse("deal_statement", args=[trade.number, "buy"]) in page
     assert reverse("deal_statement", args=[trade.number, "sell"]) not in page
+    assert "4,698.38" in page, "amount and fee"
+    assert "4,651.62" not in page, "what the other side gets is not mine to see"
+    assert "4,651.62" in browser("farm").get(there).content.decode()
+    watching = browser("auditor").get(there).content.decode()
+    assert "4,698.38" in watching
+    assert "4,651.62" in watching
     assert trade.number not in browser("bank").get(reverse("deals")).content.decode()
+    assert browser("bank").get(there).status_code == 404
     assert "None" not in browser("auditor").get("/en" + reverse("deals")).content.decode()
+    assert "None" not in browser("auditor").get("/en" + there).content.decode()

@@ -108,8 +108,9 @@ def test_what_was_shown_is_taken_and_stands_on_one_page(stalls):
     page = client.get(answer.url).content.decode()
     assert all(deal.number in page for deal in order.trades.all())
     assert "贰仟零贰拾伍元零捌分" in page
-    assert order.number in client.get(reverse("deals")).content.decode()
-    assert order.number not in browser("farm").get(reverse("deals")).content.decode()
+    deal = reverse("deal", args=[order.trades.first().number])
+    assert order.number in client.get(deal).content.decode()
+    assert order.number not in browser("farm").get(deal).content.decode(), "the buyer's alone"
     assert browser("farm").get(answer.url).status_code == 404
     assert browser("operator").get(answer.url).status_code == 200
 

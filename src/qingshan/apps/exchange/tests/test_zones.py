@@ -223,8 +223,10 @@ def test_the_zones_on_pages(issued):
     assert "田某" in shown
     assert RULING in shown
     assert "None" not in Client().get("/en" + zone).content.decode()
-    number = ZonePurchase.objects.get(ruling=RULING).retirement.number
-    assert reverse("certificate", args=[number]) in court.get(reverse("deals")).content.decode()
+    bought = ZonePurchase.objects.get(ruling=RULING)
+    there = reverse("deal", args=[bought.trade.number])
+    certificate = reverse("certificate", args=[bought.retirement.number])
+    assert certificate in court.get(there).content.decode()
     listed = browser("farm").post(
         reverse("offer", args=[issued.asset.removeprefix("ticket:"), issued.office.party("farm")]),
         {"tonnes": "5", "price": "85.00", "days": "5", "zone": INDIVIDUAL_ZONE, "key": "o1"},

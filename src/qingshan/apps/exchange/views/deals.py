@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,41 +20,67 @@ from qingshan.apps.exchange.objecting import objections_until
 from qingshan.apps.exchange.reads import trades_with
 from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.kernel.money import capitals
 from qingshan.core.ledger.model import booking_day
 
 OVERSEERS = ("operator", "auditor")
-SHOWN = 100
+PER_PAGE = 50
 
 
 @login_required
 def deals(request: HttpRequest) -> HttpResponse:
-    """The deals of one's parties, or all of them for those who watch, with their papers."""
+    """The deals of one's parties, or all of them for those who watch."""
     actor = actor_in(request)
-    rows, today = [], booking_day(now())
     found = trades_with(None if actor.may(*OVERSEERS) else actor.parties)
-    for trade in found.prefetch_related("objections__party")[:SHOWN]:
-        sides = [side for side in (BUY, SELL) if _may_see(request, trade, side)]
-        bought = getattr(trade, "zone_purchase", None)
-        may_object = any(map(actor.acts_for, (trade.buyer_id, trade.seller_id)))
-        rows.append(
-            {
-                "trade": trade,
-                "purpose": PURPOSES[trade.purpose],
-                "sides": sides,
-                "order": trade.pick_order if actor.acts_for(trade.buyer_id) else None,
-                "retirement": bought and bought.retirement,
-                "objections": list(trade.objections.all()),
-                "may_object": may_object and objections_until(trade) >= today,
-                "may_correct": actor.may("operator") and _may_be_led_back(trade),
-            }
-        )
+    page = Paginator(found.prefetch_related("objections"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "heading": DEALS,
-        "rows": rows,
+        "rows": [{"trade": trade, "purpose": PURPOSES[trade.purpose]} for trade in page],
+        "page": page,
         "now": now(),
         "crumbs": [Crumb(DESK, address("desk")), Crumb(DEALS)],
     }
     return render(request, "exchange/deals.html", context)
+
+
+@login_required
+def deal(request: HttpRequest, number: str) -> HttpResponse:
+    """One deal: what it came from, what each side pays or gets, its papers and objections.
+
+    A side sees what itself is charged; those who watch see both.
+    """
+    trade, actor = _trade(number), actor_in(request)
+    sides = [side for side in (BUY, SELL) if _may_see(request, trade, side)]
+    if not sides:
+        raise Http404(number)
+    bought = getattr(trade, "zone_purchase", None)
+    may_object = any(map(actor.acts_for, (trade.buyer_id, trade.seller_id)))
+    objections = list(trade.objections.select_related("party").order_by("pk"))
+    context = {
+        "trade": trade,
+        "ticket": trade.asset.removeprefix("ticket:"),
+        "purpose": PURPOSES[trade.purpose],
+        "charges": [_charge(trade, side) for side in sides],
+        "order": trade.pick_order if BUY in sides else None,
+        "retirement": bought and bought.retirement,
+        "objections": objections,
+        "may_object": may_object
+        and not objections
+        and objections_until(trade) >= booking_day(now()),
+        "may_correct": actor.may("operator") and _may_be_led_back(trade),
+        "now": now(),
+        "crumbs": [Crumb(DESK, address("desk")), Crumb(DEALS, address("deals")), Crumb(number)],
+    }
+    return render(request, "exchange/deal.html", context)
+
+
+def _charge(trade: Trade, side: str) -> dict[str, Any]:
+    """What one side pays or gets, with its fee."""
+    fee = trade.buyer_fee_fen if side == BUY else trade.seller_fee_fen
+    total = trade.amount_fen + fee if side == BUY else trade.amount_fen - fee
+    return {"side": side, "fee_fen": fee, "total_fen": total, "capitals": capitals(total)}
 
 
 @login_required
@@ -73,7 +102,7 @@ def statement(request: HttpRequest, number: str, side: str) -> HttpResponse:
 
 
 def _trade(number: str) -> Trade:
-    found = Trade.objects.select_related("seller", "buyer").filter(number=number).first()
+    found = trades_with(None).filter(number=number).first()
     if found is None:
         raise Http404(number)
     return found
