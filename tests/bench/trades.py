@@ -50,6 +50,12 @@ def run() -> list[Row]:
                 lambda n: rate(traded(n)),
                 RATIO,
             )
+            orders = beside(
+                f"the same in orders of eight offers, {CLIENTS} clients",
+                yardstick,
+                lambda n: rate(traded(f"orders{n}")),
+                0,
+            )
             rounds = [(rate(traded(f"own{n}")), rate(booked(f"{n}"))) for n in range(ROUNDS)]
         (told,) = work(url, [["verify"]], WORKER)
         (other,) = work(theirs, [["verify"]], PEER_WORKER, python)
@@ -57,6 +63,7 @@ def run() -> list[Row]:
     return [
         ours,
         ahead(rounds),
+        {**orders, "bar": None},
         fact(f"of {told['settled']:,} trades, not settled", told["waiting"]),
         fact("units delivered apart from trades, carbon units", told["units_apart"]),
         fact(

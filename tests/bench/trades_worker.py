@@ -33,6 +33,7 @@ from qingshan.apps.exchange.reads import deliverable  # noqa: E402
 from qingshan.apps.exchange.verbs.settle_together import settle_together  # noqa: E402
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade  # noqa: E402
 from qingshan.apps.exchange.verbs.take_listing import take_listing  # noqa: E402
+from qingshan.apps.exchange.verbs.take_listings import take_listings  # noqa: E402
 from qingshan.apps.walks.cast import Part, enter, player, stage  # noqa: E402
 from qingshan.apps.walks.offering import offered  # noqa: E402
 from qingshan.core.kernel.money import fen  # noqa: E402
@@ -51,6 +52,8 @@ WHEN = datetime(2026, 7, 17, 10, tzinfo=SHANGHAI)
 AT_WORK, EVERY_S = 8_001, 1.0
 EARLIER = 500
 SERIES, OFFERED_T, PRICE, FUNDS = 8, 90_000, "80.00", "900000000.00"
+ORDERS = "orders"
+"""How the rounds are called in which a trader takes all offers at once."""
 TRADERS = tuple(
     Part(f"trader{n}", f"买{n}", ("trader",), "enterprise", f"买方 {n}", f"Buyer {n}")
     for n in range(8)
@@ -115,7 +118,7 @@ def client(number: int) -> Round:
 
 
 def trader(number: int) -> Round:
-    """Picks a tonne of any series, again and again."""
+    """Picks a tonne of any series, again and again; or by its round's name a tonne of each."""
     buyer = player(TRADERS[number].username)
     offers = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
 
@@ -125,8 +128,12 @@ def trader(number: int) -> Round:
             cursor.execute("select pg_advisory_lock_shared(%s)", [AT_WORK])
         start = time.perf_counter()
         while time.perf_counter() - start < seconds:
-            pick(keys.call(buyer.actor, done), chance.choice(offers), buyer.party.pk)
-            done += 1
+            call = keys.call(buyer.actor, done)
+            if name.startswith(ORDERS):
+                done += order(call, offers, buyer.party.pk)
+            else:
+                pick(call, chance.choice(offers), buyer.party.pk)
+                done += 1
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_unlock_shared(%s)", [AT_WORK])
         return {"picked": done, "rate": 0}
@@ -168,6 +175,12 @@ def pick(call: Call, offer: int, buyer: int) -> Trade:
     return take_listing(
         call, listing=offer, buyer=buyer, quantity=carbon(1), purpose="own_emissions"
     )
+
+
+def order(call: Call, offers: list[int], buyer: int) -> int:
+    """A tonne of every offer in one order; how many deals it made."""
+    lines = [[offer, carbon(1)] for offer in offers]
+    return take_listings(call, buyer=buyer, lines=lines, purpose="own_emissions").deals
 
 
 def deals(name: str, count: int, longest_s: float) -> list[tuple[int, float]]:
