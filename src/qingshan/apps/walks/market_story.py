@@ -69,7 +69,7 @@ DEALS = (
 )
 """Seller, buyer, tonnes, yuan per tonne, use: six deals, 6,250 t, about half a million yuan."""
 
-OFFERED = (("taijiang", 2_000, "81.00"), ("kaiyang", 150, "81.50"), ("jiangkou", 90, "82.00"))
+OFFERED = (("kaiyang", 150, "81.50"), ("jiangkou", 90, "82.00"), ("taijiang", 2_000, "81.00"))
 HANDED_IN = ("taijiang", 300, "82.50")
 OFFERED_DAYS = 60
 ORDERER, ORDERED_T = "brewery", {"kaiyang": 30, "jiangkou": 20}
