@@ -266,6 +266,17 @@ class Client(Site):
         told = {"source": source, "target": target, "ground": ground, "document": document}
         return self._act("office/transfers", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
 
+    def transfer_order(
+        self, transfers: list[Row], *, ground: str, document: str, key: str = ""
+    ) -> Row:
+        """Several transfers on one paper, all or none.
+
+        Each is told as ``ticket``, ``source``, ``target`` and ``tonnes``.
+        """
+        lines = [{**one, "tonnes": str(one["tonnes"])} for one in transfers]
+        told = {"ground": ground, "document": document, "transfers": lines}
+        return self._act("office/transfer-orders", told, key)
+
     def webhooks(self) -> Rows:
         """Addresses that the token's owner registered for its party."""
         return self._rows("own/webhooks", {})

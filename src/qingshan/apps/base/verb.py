@@ -65,6 +65,15 @@ def verbs() -> Mapping[str, Verb]:
     return dict(_VERBS)
 
 
+def event_label(event: str, verb: str) -> Label:
+    """What happened by an event: what the verb is called that leaves it, alone or as a part.
+
+    An event that no verb of today leaves is called as the verb that left it.
+    """
+    told = (card.label for card in _VERBS.values() if card.event == event)
+    return next(told, verb_label(verb))
+
+
 def verb_label(name: str) -> Label:
     """What a verb is called on a page."""
     card = _VERBS.get(name)

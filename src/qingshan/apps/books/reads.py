@@ -65,6 +65,15 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class Giver:
+    """The balance of an account, and whether it or its whole series is frozen."""
+
+    balance: Balance = Balance()
+    is_frozen: bool = False
+    is_series_frozen: bool = False
+
+
+@dataclass(frozen=True)
 class Movement:
     """One transfer with the chain it belongs to."""
 
@@ -116,6 +125,25 @@ def _named(name: str) -> QuerySet[models.Account, tuple[Any, ...]]:
 
 _BALANCE = Fixed(_named, str)
 """The counters of one account: every act that gives units or money asks for them."""
+
+
+def givers(accounts: Iterable[AccountId]) -> dict[AccountId, Giver]:
+    """Several accounts that are to give, in one statement; one that never moved has nothing."""
+    found = {account.text: account for account in accounts}
+    told = {
+        found[name]: Giver(_counted(*counters), frozen, series)
+        for name, *counters, frozen, series in _GIVERS.rows(list(found))
+    }
+    return {account: told.get(account, Giver()) for account in found.values()}
+
+
+def _giving(names: list[str]) -> QuerySet[models.Account, tuple[Any, ...]]:
+    counters = ("posted_in", "posted_out", "held_out")
+    rows = models.Account.objects.filter(name__in=names)
+    return rows.values_list("name", *counters, "frozen", "asset__frozen")
+
+
+_GIVERS = Fixed(_giving, list[str])
 
 
 def balances_of(owner: str) -> dict[AccountId, Balance]:
@@ -231,6 +259,16 @@ def open_holds(*, asset: str = "", owner: str = "") -> list[Hold]:
     if owner:
         rows = rows.filter(source__owner=owner)
     return [_hold(row) for row in rows.select_related("source", "target", "chain")]
+
+
+def holds_on(accounts: Iterable[AccountId]) -> dict[AccountId, list[Hold]]:
+    """Holds that still have something left, by the account that they bind, in one statement."""
+    names = [account.text for account in accounts]
+    rows = models.Hold.objects.filter(left__gt=0, source__name__in=names).order_by("pk")
+    found: dict[AccountId, list[Hold]] = {}
+    for hold in map(_hold, rows.select_related("source", "target", "chain")):
+        found.setdefault(hold.source, []).append(hold)
+    return found
 
 
 def expired_holds(when: datetime, *, limit: int = 100) -> list[Hold]:

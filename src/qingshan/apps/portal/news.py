@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from qingshan.apps.base.journal import all_finished_before
 from qingshan.apps.base.models import Event
-from qingshan.apps.base.verb import verb_label
+from qingshan.apps.base.verb import event_label
 from qingshan.core.kernel.label import Label
 
 PER_PAGE = 50
@@ -62,7 +62,7 @@ def _told(row: Event, about: str, href: str) -> News:
         key=row.pk,
         id=uuid.uuid5(uuid.NAMESPACE_OID, row.digest).urn,
         name=row.name,
-        what=verb_label(row.verb),
+        what=event_label(row.name, row.verb),
         about=about,
         href=href,
         when=row.when,

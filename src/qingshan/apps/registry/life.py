@@ -12,8 +12,9 @@ from qingshan.apps.books import reads as books
 from qingshan.apps.registry.models import Ticket, TicketState
 from qingshan.apps.registry.reads import state_of
 from qingshan.apps.registry.refusals import BASIS_MISSING, NOT_VALID, QUANTITY_WRONG, UNITS_HELD
-from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
+from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.book import Hold
 from qingshan.core.ledger.codes import code_label
 from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind
 
@@ -59,9 +60,15 @@ def must_be_valid(found: Ticket, state: str, verb: str) -> None:
     Refused
         E-RG-13 in any other state.
     """
-    if state != TicketState.machine.start:
-        words, act = TicketState.machine.label(state), verb_label(verb)
-        raise Refused.because(NOT_VALID, str(found), state=words, act=act)
+    refuse_all(not_valid(found, state, verb))
+
+
+def not_valid(found: Ticket, state: str, verb: str) -> list[Refusal]:
+    """The refusal of an act at a ticket whose units do not move in its state."""
+    if state == TicketState.machine.start:
+        return []
+    words, act = TicketState.machine.label(state), verb_label(verb)
+    return [Refusal(NOT_VALID, str(found), {"state": words, "act": act})]
 
 
 def basis_wrong(ticket: Ticket, *words: str) -> list[Refusal]:
@@ -84,17 +91,20 @@ def units_wrong(account: AccountId, quantity: int) -> Iterable[Refusal]:
 
 def held_by(account: AccountId, held: int) -> Refusal:
     """The refusal that names what holds units of an account, and how much each holds."""
-    holds = [
-        (code_label(hold.code), _named(hold.key), AssetKind.CARBON.say(left))
-        for hold in books.open_holds(asset=account.asset, owner=account.owner)
-        if (left := hold.left)
-    ]
-    what = Label(
-        "；".join(f"{code.zh} {name}（{much.zh}）" for code, name, much in holds),
-        "; ".join(f"{code.en} {name} ({much.en})" for code, name, much in holds),
-    )
-    facts = {"held": AssetKind.CARBON.say(held), "what": what}
+    holds = books.open_holds(asset=account.asset, owner=account.owner)
+    facts = {"held": AssetKind.CARBON.say(held), "what": holds_told(holds)}
     return Refusal(UNITS_HELD, account.asset.removeprefix("ticket:"), facts)
+
+
+def holds_told(holds: Iterable[Hold]) -> Label:
+    """What holds units, each by its kind and number, with how much."""
+    told = [
+        (code_label(hold.code), _named(hold.key), AssetKind.CARBON.say(hold.left)) for hold in holds
+    ]
+    return Label(
+        "；".join(f"{code.zh} {name}（{much.zh}）" for code, name, much in told),
+        "; ".join(f"{code.en} {name} ({much.en})" for code, name, much in told),
+    )
 
 
 def _named(key: str) -> str:

@@ -272,10 +272,39 @@ class Correction(models.Model):
         return self.machine.label(self.state)
 
 
-class HoldingTransfer(models.Model):
-    """Units that changed hands without a trade, by a paper that says so (非交易过户)."""
+class TransferOrder(models.Model):
+    """Transfers that rest on one paper and were made together, all or none (过户单)."""
 
     number = models.CharField(max_length=30, unique=True)
+    ground = models.CharField(max_length=20)
+    document = models.CharField(max_length=120)
+    count = models.PositiveIntegerField()
+    quantity = models.BigIntegerField()
+    when = models.DateTimeField()
+
+    class Meta:
+        constraints = (known("ground", GROUNDS, "transfer_order_ground_known"),)
+        triggers = append_only("transfer_order")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ground_label(self) -> Label:
+        """On which ground, in words."""
+        return GROUNDS[self.ground]
+
+
+class HoldingTransfer(models.Model):
+    """Units that changed hands without a trade, by a paper that says so (非交易过户).
+
+    ``order`` is what it was made with; a single one has none.
+    """
+
+    number = models.CharField(max_length=30, unique=True)
+    order = models.ForeignKey(
+        TransferOrder, on_delete=models.PROTECT, related_name="transfers", null=True
+    )
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="transfers")
     source = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")

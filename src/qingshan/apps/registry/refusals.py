@@ -181,3 +181,54 @@ GIVER_IS_TAKER = declare(
         "请核对转入方的名称或统一社会信用代码。", "Check the name or the credit code of the taker."
     ),
 )
+LINES_NONE = declare(
+    "E-RG-23",
+    what=Label("没有一笔过户。", "There is no transfer."),
+    why=Label("过户单至少有一笔过户。", "An order holds at least one transfer."),
+    remedy=Label("请逐行写明碳票、转出方、转入方和数量。", "Give each transfer a line."),
+)
+LINES_MANY = declare(
+    "E-RG-24",
+    what=Label(
+        "共 {count} 笔，一次最多办理 {most} 笔。",
+        "There are {count} transfers; at most {most} are made at once.",
+    ),
+    why=Label(
+        "同一份过户单一次全部办成，办理期间有关账户暂不能变动。",
+        "An order is made whole, and the accounts that it moves wait meanwhile.",
+    ),
+    remedy=Label("请按同一文件分成几份过户单办理。", "Make several orders on the same paper."),
+)
+LINE_TWICE = declare(
+    "E-RG-25",
+    what=Label(
+        "与第 {first} 行的碳票、转出方和转入方相同。",
+        "Ticket, giver and taker are those of line {first}.",
+    ),
+    why=Label("同一笔写了两遍会重复过户。", "What is written twice would be transferred twice."),
+    remedy=Label("请删除重复的行，或合并为一行。", "Delete one of them, or make them one line."),
+)
+TOGETHER_SHORT = declare(
+    "E-RG-26",
+    what=Label(
+        "{giver}持有的{thing}可用 {available}，这几行合计 {amount}，还差 {missing}。",
+        "{thing}, held by {giver}: {available} available, {amount} in these lines together, "
+        "{missing} missing.",
+    ),
+    why=Label(
+        "同一持有的各行合并计算，不得超过可用数量；本单内转入的不能在本单内再转出。",
+        "Lines that move one holding are added up; what an order brings in it does not pass on.",
+    ),
+    remedy=Label("请核对各行数量。", "Check the quantities of these lines."),
+)
+HOLDER_UNKNOWN = declare(
+    "E-RG-27",
+    what=Label(
+        "没有找到名称或代码为“{party}”的唯一登记主体。",
+        "No single party of the name or code “{party}” is entered.",
+    ),
+    why=Label("转出方和转入方须能唯一确定。", "Giver and taker of a transfer must be certain."),
+    remedy=Label(
+        "请核对统一社会信用代码或登记的名称。", "Check the credit code or the name as entered."
+    ),
+)

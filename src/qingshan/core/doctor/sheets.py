@@ -12,6 +12,7 @@ from qingshan.core.sheets.movements.listing import movements
 from qingshan.core.sheets.participants.listing import participants
 from qingshan.core.sheets.plots import plots, trees
 from qingshan.core.sheets.specification import Bounds, Specification
+from qingshan.core.sheets.transfers.listing import transfers
 from qingshan.core.tables.shelf import Shelf
 
 LISTS = ("households", "plots", "trees")
@@ -37,7 +38,7 @@ _SPECIES, _SYSTEM = "carbon.species_code", "GB 3-digit"
 def specification_of(name: str, shelf: Shelf, as_of: date) -> Specification:
     """The list of this name with ranges and codes as they are on a day.
 
-    ``LISTS``, participants, movements.
+    ``LISTS``, participants, movements, transfers.
 
     Raises
     ------
@@ -50,6 +51,7 @@ def specification_of(name: str, shelf: Shelf, as_of: date) -> Specification:
         "plots": lambda: plots(bounds, species_of(shelf, as_of)),
         "movements": movements,
         "participants": lambda: participants(bounds),
+        "transfers": transfers,
         "trees": lambda: trees(bounds, species_of(shelf, as_of), _statuses(shelf, as_of)),
     }
     return made[name]()

@@ -16,6 +16,7 @@ from qingshan.core.sheets.notes import Note
 from qingshan.core.sheets.participants.listing import participant_faults
 from qingshan.core.sheets.reading import Reading, Sheet, examine_sheet
 from qingshan.core.sheets.specification import Specification
+from qingshan.core.sheets.transfers.listing import transfer_faults
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def check_file(
         sums = tuple(participant_faults(reading.sheet))
     elif specification.name == "movements" and reading.sheet is not None:
         sums = tuple(movement_faults(reading.sheet))
+    elif specification.name == "transfers" and reading.sheet is not None:
+        sums = tuple(transfer_faults(reading.sheet))
     return Report(path.name, specification, reading, sums)
 
 

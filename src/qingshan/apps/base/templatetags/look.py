@@ -34,6 +34,8 @@ from qingshan.core.ledger.model import TICKET
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BOOKED = re.compile(r"[a-z_]+:(?P<number>[A-Z]{2}-\d{4}-\d{6}-\d)#\d+")
 """A place in the ledger: the key of a chain that bears a number, and which of its transfers."""
+_LINES = re.compile(r"(?P<zh>第 [\d、]+ 行) / (?P<en>lines? [\d, ]+)")
+"""Lines of many that were told together, in both languages."""
 
 register = template.Library()
 
@@ -192,7 +194,9 @@ def chinese(told: object) -> str:
 
 @register.filter
 def place(told: str) -> str:
-    """Where something is wrong in words of people: a ticket or a booking by its number."""
+    """Where something is wrong in words of people: lines, a ticket or a booking by its number."""
+    if lines := _LINES.fullmatch(told):
+        return say(Label(lines["zh"], lines["en"]))
     booked = _BOOKED.fullmatch(told)
     return booked["number"] if booked else told.removeprefix(TICKET)
 

@@ -114,6 +114,10 @@ ABOUT = {
         "非交易过户：继承、法人合并分立、生效法律文书",
         "transfer without a trade: by inheritance, merger or judgment",
     ),
+    "POST office/transfer-orders": Label(
+        "按一份文件多笔过户：全部办成，或一笔不办",
+        "several transfers on one paper: all of them, or none",
+    ),
 }
 SCOPE_OF = {
     "GET own/holdings": "holdings:read",
@@ -163,7 +167,7 @@ SCOPE_OF = {
         ),
         "webhooks:write",
     ),
-    "POST office/transfers": "transfers:write",
+    **dict.fromkeys(("POST office/transfers", "POST office/transfer-orders"), "transfers:write"),
 }
 FILES = Label(
     "小班文件；散开的各部分可重复给出",

@@ -8,11 +8,15 @@ import pytest
 from django.db import transaction
 
 from qingshan.apps.books import audit
+from qingshan.apps.books.reads import balance
 from qingshan.apps.land.models import Claim
+from qingshan.apps.portal.news import news
 from qingshan.apps.projects.models import MonitoringPeriod
-from qingshan.apps.registry.models import Cut, Ticket
+from qingshan.apps.registry.life import holding
+from qingshan.apps.registry.models import Cut, HoldingTransfer, Ticket, TransferOrder
 from qingshan.apps.registry.reads import standing
 from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.units import carbon
 
@@ -90,3 +94,35 @@ def test_two_issues_of_one_land_at_once_give_one_ticket(open_office, elsewhere, 
     assert isinstance(fault, Refused)
     assert {refusal.code for refusal in fault.refusals} == {"E-EL-11"}
     assert list(Ticket.objects.all()) == [ticket]
+
+
+def order(office, *lines):
+    told = {"ground": "judgment", "document": "（2026）黔26民终1号"}
+    return transfer_holdings(office.call("registrar"), lines=list(lines), **told)
+
+
+def test_two_orders_at_once_take_no_more_than_there_is(open_office, elsewhere, until_waiting):
+    """The later one saw enough before it waited; the ledger refuses it, and the line is told."""
+    ticket = open_office.issued()
+    farm, buyer, village = (open_office.party(part) for part in ("farm", "buyer", "village"))
+    own = holding(ticket, open_office.cast["farm"].party.owner)
+    whole = balance(own).posted
+    most = whole - carbon(1)
+
+    def line(target: int, quantity: int) -> dict[str, int]:
+        return {"ticket": ticket.pk, "source": farm, "target": target, "quantity": quantity}
+
+    with transaction.atomic():
+        order(open_office, line(buyer, most))
+        waiting = elsewhere(order, open_office, line(buyer, carbon(1)), line(village, most - 1))
+        until_waiting()
+    fault = waiting.exception()
+    assert isinstance(fault, Refused)
+    found = [(refusal.code, refusal.place) for refusal in fault.refusals]
+    assert found == [("E-LG-22", "第 2 行 / line 2")]
+    assert TransferOrder.objects.count() == HoldingTransfer.objects.count() == 1
+    assert balance(own).posted == carbon(1)
+    assert audit.verify() is None
+    assert {(one.what.zh, one.about) for one in news()[0] if one.name == "holding.transferred"} == {
+        ("非交易过户", ticket.number)
+    }

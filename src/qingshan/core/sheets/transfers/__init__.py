@@ -1,0 +1,1 @@
+"""Transfers without a trade that rest on one paper: one line each."""
