@@ -1,4 +1,4 @@
-"""A pooled retirement and a freeze by a court for the page test, each made by its verbs."""
+"""A pooled retirement, a freeze by a court, transfers on a paper, each made by its verbs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.parties.models import Membership
 from qingshan.apps.parties.reads import actor_of
 from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
 from qingshan.apps.remedies.verbs.request_hold import request_hold
 from qingshan.apps.retirements.naming import named
 from qingshan.apps.retirements.people import share
@@ -21,22 +22,30 @@ from qingshan.core.kernel.units import carbon
 
 POOL = ("pool", "add_share", "add_shares", "drop_share", "close_pool", "withdraw_pool")
 HOLDING = ("retire_for", "open_pool")
-ADDRESSES = (*POOL, *HOLDING, "retirement_shares", "participants_template", "hold", "hold_act")
+TEMPLATES = ("participants_template", "transfer_template")
+TRANSFERS = ("transfers", "transfer_list", "transfer_all", "transfer_confirm")
+ADDRESSES = (
+    *(*POOL, *HOLDING, *TEMPLATES),
+    *("retirement_shares", "hold", "hold_act", "transfer_order"),
+)
 OTHERS = {
     **{name: {404} for name in (*POOL, *HOLDING)},
     **{name: {403} for name in ("retiring", "holds", "request_hold", "hold_act")},
     "hold": {403, 404},
+    **{name: {403} for name in (*TRANSFERS, "transfer_order", "transfer_template")},
 }
 """How those are answered who have no part in it."""
 
 
 def sample(name: str) -> dict[str, str]:
-    """What stands for the variable parts of an address of retirements and freezes."""
-    if name == "participants_template":
+    """What stands for the variable parts of an address of retirements, freezes, transfers."""
+    if name in TEMPLATES:
         return {"suffix": "xlsx"}
     told = made()
     if name in {"hold", "hold_act"}:
         return {"number": told["hold"]} | ({"act": "release_hold"} if name == "hold_act" else {})
+    if name == "transfer_order":
+        return {"number": told["order"]}
     if name in HOLDING:
         return {"number": told["ticket"], "party": told["party"]}
     return {"number": told["retirement" if name == "retirement_shares" else "pool"]}
@@ -44,11 +53,11 @@ def sample(name: str) -> dict[str, str]:
 
 @cache
 def made() -> dict[str, str]:
-    """Numbers of the pool, its retirement and the freeze."""
+    """Numbers of the pool, its retirement, the freeze and the order of transfers."""
     holders = Membership.objects.standing().filter(role="applicant")
     for member in holders.select_related("user", "party").order_by("pk"):
         for ticket in Ticket.objects.filter(party=member.party).order_by("pk"):
-            if available(ticket, member.party) >= carbon(2):
+            if available(ticket, member.party) >= carbon(3):
                 return _made(ticket, member)
     raise AssertionError("somebody in the story holds units")
 
@@ -84,9 +93,19 @@ def _made(ticket: Ticket, member: Membership) -> dict[str, str]:
         officers="某甲、某乙",
     )
     return {
+        "order": _order(ticket, key),
         "pool": pool.number,
         "retirement": done.retirement.number,
         "hold": hold.number,
         "ticket": ticket.number,
         "party": str(key),
     }
+
+
+def _order(ticket: Ticket, giver: int) -> str:
+    """A tonne that goes to the court's own party by a judgment."""
+    registrar, taker = player("registrar"), player("court").party.pk
+    line = {"ticket": ticket.pk, "source": giver, "target": taker, "quantity": carbon(1)}
+    call = Call(registrar.actor, now(), "house/order")
+    paper = {"ground": "judgment", "document": "（2026）黔演民终 1 号"}
+    return transfer_holdings(call, lines=[line], **paper).number

@@ -7,10 +7,12 @@ from qingshan.core.kernel.label import Label
 
 SIGNING = Label("会签台", "Signing desk")
 TICKETS = Label("碳票登记", "Tickets")
+TRANSFERS = Label("非交易过户", "Transfers without a trade")
 
 DOORS = (
     (SIGNING, "signing", ("forestry_signer", "ecology_signer", "registrar")),
     (TICKETS, "ticket_desks", ("registrar",)),
+    (TRANSFERS, "transfers", ("registrar",)),
 )
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 
 from qingshan.apps.base.forms import KeyedForm, TonnesForm
 from qingshan.apps.base.frame import spoken
+from qingshan.apps.base.rows import having
 from qingshan.apps.parties.fields import PartyField
+from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.models import CORRECTED_ITEMS, GROUNDS, Ticket
+from qingshan.apps.registry.moving import Line
 from qingshan.core.kernel.label import Label
 
 Choices = list[tuple[int, Any]]
+_LOST = Label(
+    "清单没有完整传回，请重新预览。", "The list did not come back whole; preview it again."
+)
+_LINE = re.compile(r"(\d{1,18}),(\d{1,18}),(\d{1,18}),(\d{1,18})", re.ASCII)
+"""Keys of a ticket, of giver and taker, and a quantity in carbon units (``Preview.sent``)."""
 
 
 def _line(label: Label, longest: int, help_text: Any = "") -> forms.CharField:
@@ -77,6 +86,51 @@ class TransferForm(TonnesForm):
         field = self.fields["source"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = holders
+
+
+class OrderForm(KeyedForm):
+    """Several transfers on one paper; what they are is told by a list or by their sides."""
+
+    ground = forms.ChoiceField(
+        label=spoken("事由", "Ground"),
+        choices=[(name, spoken(*label)) for name, label in GROUNDS.items()],
+    )
+    document = _document()
+
+
+class ListedOrderForm(OrderForm):
+    """The transfers as a list."""
+
+    file = forms.FileField(
+        label=spoken("过户清单", "List of transfers"),
+        help_text=spoken("Excel、WPS（.xlsx）或 CSV。", "Excel, WPS (.xlsx) or CSV."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+    )
+
+
+class WholeOrderForm(OrderForm):
+    """Everything that one party may give, to one that takes its place."""
+
+    source = PartyField(Label("转出方", "From"))
+    target = PartyField(Label("承继方", "To the successor"))
+    field_order = ("source", "target", "ground", "document")
+
+
+class ConfirmForm(OrderForm):
+    """An order that was looked over, as the page of its preview sends it back."""
+
+    lines = forms.CharField(widget=forms.HiddenInput, error_messages={"required": spoken(*_LOST)})
+
+    def clean_lines(self) -> list[Line]:
+        """Lines of tickets and parties that there are."""
+        told = [_LINE.fullmatch(each) for each in self.cleaned_data["lines"].split(";")]
+        lines = [Line(*map(int, each.groups())) for each in told if each]
+        tickets = {line.ticket for line in lines}
+        parties = {side for line in lines for side in (line.source, line.target)}
+        found = len(having(Ticket, "id", tickets)), len(having(Party, "id", parties))
+        if not all(told) or found != (len(tickets), len(parties)):
+            raise forms.ValidationError(spoken(*_LOST))
+        return lines
 
 
 class MakeGoodForm(TonnesForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 
 from qingshan.apps.base.numbering import is_whole, typed, written
@@ -66,9 +66,9 @@ class Preview:
         return sum(row.quantity for row in self.rows)
 
     @property
-    def plain(self) -> list[dict[str, int]]:
-        """The lines as the act takes them."""
-        return [asdict(line) for line in self.lines]
+    def sent(self) -> str:
+        """The lines as the page sends them when its button is pressed."""
+        return ";".join(",".join(map(str, astuple(line))) for line in self.lines)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import NumericRange
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.prepared import Asked
@@ -21,6 +21,7 @@ from qingshan.apps.registry.models import (
     Cut,
     Duty,
     HoldingCertificate,
+    HoldingTransfer,
     Retirement,
     Signature,
     Ticket,
@@ -201,6 +202,16 @@ def open_duties(parties: Iterable[int]) -> list[Duty]:
     """Duties of some parties of which something is still owed, the most urgent first."""
     found = Duty.objects.filter(party__in=list(parties)).select_related("ticket")
     return [duty for duty in found.order_by("due", "pk") if owed(duty)]
+
+
+def transfers(wanted: str = "") -> QuerySet[HoldingTransfer]:
+    """Transfers without a trade, newest first: all, or those of a ticket, a paper or a number."""
+    found = HoldingTransfer.objects.select_related("ticket", "source", "target", "order")
+    if wanted:
+        typed = wanted.upper()
+        numbers = Q(number=typed) | Q(ticket__number=typed) | Q(order__number=typed)
+        found = found.filter(Q(document__icontains=wanted) | numbers)
+    return found.order_by("-pk")
 
 
 def certificates_of(ticket: Ticket, party: Party) -> QuerySet[HoldingCertificate]:

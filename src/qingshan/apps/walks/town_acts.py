@@ -40,6 +40,7 @@ from qingshan.apps.registry.verbs.lift_suspension import lift_suspension
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
+from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
 from qingshan.apps.walks.cast import Player
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
@@ -312,6 +313,21 @@ def transfer(town: Town, chance: random.Random, when: datetime) -> Intent | None
         "document": "（2024）黔民终 1 号",
     }
     return Intent(transfer_holding, town.cast["registrar"], given)
+
+
+@often(2)
+def transfer_many(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    """A few lines on one paper, now and then too much of one holding, or one line twice."""
+    lines = []
+    for _ in range(chance.randrange(1, 5)):
+        ticket = chance.choice(town.tickets)
+        source = town.party(owner(town, chance, ticket))
+        target = town.party(chance.choice([*town.holders, *town.traders, "village"]))
+        quantity = chance.randrange(1, carbon(10))
+        sides = {"source": source, "target": target}
+        lines.append({"ticket": ticket.pk, **sides, "quantity": quantity})
+    given = {"ground": "merger", "document": "合并协议 1 号", "lines": lines}
+    return Intent(transfer_holdings, town.cast["registrar"], given)
 
 
 @often(1)

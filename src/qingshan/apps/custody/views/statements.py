@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from datetime import date
 from typing import Any
@@ -12,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.base.call import Call
@@ -22,6 +20,7 @@ from qingshan.apps.base.files import keep_path
 from qingshan.apps.base.frame import Crumb, address, language, say
 from qingshan.apps.base.gate import place
 from qingshan.apps.base.middleware import refused_page
+from qingshan.apps.base.side_lists import empty_list, marked_list
 from qingshan.apps.base.uploads import laid_out, refuse_stopped
 from qingshan.apps.custody.cases import case_of_difference, keep_cases
 from qingshan.apps.custody.doors import CUSTODY, WATCHERS
@@ -44,19 +43,14 @@ from qingshan.apps.parties.acting import (
     must_be,
 )
 from qingshan.core.doctor.lists import ListAnswer, Whole, check_list_confined
-from qingshan.core.doctor.sheets import specification_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
-from qingshan.core.sheets.template import plain_template, template
-from qingshan.core.tables.shelf import open_shelf
 
 LIST = "movements"
 READING = Label("导入银行流水", "Read a bank statement")
 STATEMENT = Label("银行流水", "Bank statement")
 DAY = Label("银行对账", "Reconciliation")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAKERS = {"xlsx": (template, WORKBOOK), "csv": (plain_template, "text/csv; charset=utf-8")}
 KEPT_AS = "application/octet-stream"
 
 
@@ -77,7 +71,7 @@ def read(request: HttpRequest) -> HttpResponse:
             return render(request, "custody/reading.html", context, status=WRONG)
         answer, told = _told(form)
         if answer is not None and answer.rows is None:
-            context |= _marked(answer)
+            context |= {"refused": answer.refusals} | marked_list(answer)
             return render(request, "custody/reading.html", context, status=WRONG)
         done = read_statement(keyed_call(request), **told)
     except Refused as refused:
@@ -244,14 +238,7 @@ def book_for(request: HttpRequest, difference: int) -> HttpResponse:
 def template_file(request: HttpRequest, suffix: str) -> HttpResponse:
     """An empty list to fill in, in the language of the page."""
     must_be(request, "operator")
-    if suffix not in MAKERS:
-        raise Http404(suffix)
-    maker, media_type = MAKERS[suffix]
-    told = specification_of(LIST, open_shelf(), now().date())
-    answer = HttpResponse(maker(told, language()), content_type=media_type)
-    name = f"{told.label.say(language())}.{suffix}"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return answer
+    return empty_list(LIST, suffix)
 
 
 def _about(found: Difference) -> dict[str, Any]:
@@ -274,14 +261,3 @@ def _lines(found: BankStatement) -> Any:
 
 def _path(last: Label) -> list[Crumb]:
     return [Crumb(DESK, address("desk")), Crumb(CUSTODY, address("custody")), Crumb(last)]
-
-
-def _marked(answer: ListAnswer) -> dict[str, Any]:
-    marked = base64.b64encode(answer.marked).decode() if answer.marked else ""
-    stem = answer.file.rpartition(".")[0] or answer.file
-    tail = Label("（标出问题）", " (problems marked)").say(language())
-    return {
-        "refused": answer.refusals,
-        "marked": f"data:{WORKBOOK};base64,{marked}" if marked else "",
-        "marked_name": f"{stem}{tail}.xlsx",
-    }

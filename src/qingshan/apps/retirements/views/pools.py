@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +10,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.frame import Crumb, address, language, say
-from qingshan.apps.base.gate import place
+from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.base.middleware import refused_page
-from qingshan.apps.base.uploads import laid_out, refuse_stopped
+from qingshan.apps.base.side_lists import empty_list, marked_list, read_list
+from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.parties.acting import DESK, WRONG, actor_in, keyed_call
 from qingshan.apps.retirements.doors import RETIRING
 from qingshan.apps.retirements.forms import CloseForm, ListForm, ShareForm
@@ -30,16 +28,10 @@ from qingshan.apps.retirements.verbs.add_shares import add_shares
 from qingshan.apps.retirements.verbs.close_pool import close_pool
 from qingshan.apps.retirements.verbs.drop_share import drop_share
 from qingshan.apps.retirements.verbs.withdraw_pool import withdraw_pool
-from qingshan.core.doctor.lists import ListAnswer, Whole, check_list_confined
-from qingshan.core.doctor.sheets import specification_of
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.sheets.template import plain_template, template
-from qingshan.core.tables.shelf import open_shelf
 
 PER_PAGE, WRONG_SHOWN = 100, 50
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAKERS = {"xlsx": (template, WORKBOOK), "csv": (plain_template, "text/csv; charset=utf-8")}
 LIST = "participants"
 
 
@@ -71,17 +63,15 @@ def add_list(request: HttpRequest, number: str) -> HttpResponse:
         form = ListForm(request.POST, request.FILES)
         if not form.is_valid():
             return _page(request, found, {"list_form": form}, status=WRONG)
-        day = now().date()
-        with laid_out([form.cleaned_data["file"]]) as path, place(day):
-            answer = check_list_confined(
-                path, LIST, as_of=day, whole=Whole(keeps_rows=True), language=language()
-            )
+        answer = read_list(form.cleaned_data["file"], LIST)
     except Refused as refused:
         return refused_page(
             request, "retirements/pool.html", refused, _context(found) | _told(refused)
         )
     if answer.rows is None:
-        return _page(request, found, _marked(answer), status=WRONG)
+        return _page(
+            request, found, _told(Refused(*answer.refusals)) | marked_list(answer), status=WRONG
+        )
     return _done(request, found, {"list_form": form}, shares_in(answer.rows))
 
 
@@ -125,14 +115,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def template_file(_request: HttpRequest, suffix: str) -> HttpResponse:
     """An empty list to fill in, in the language of the page."""
-    if suffix not in MAKERS:
-        raise Http404(suffix)
-    maker, media_type = MAKERS[suffix]
-    told = specification_of(LIST, open_shelf(), now().date())
-    answer = HttpResponse(maker(told, language()), content_type=media_type)
-    name = f"{told.label.say(language())}.{suffix}"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return answer
+    return empty_list(LIST, suffix)
 
 
 def _own(request: HttpRequest, number: str) -> RetirementPool:
@@ -192,14 +175,3 @@ def _context(found: RetirementPool, page: str | None = None) -> dict[str, Any]:
 def _told(refused: Refused) -> dict[str, Any]:
     shown = refused.refusals[:WRONG_SHOWN]
     return {"refused": shown, "more": len(refused.refusals) - len(shown)}
-
-
-def _marked(answer: ListAnswer) -> dict[str, Any]:
-    marked = base64.b64encode(answer.marked).decode() if answer.marked else ""
-    stem = answer.file.rpartition(".")[0] or answer.file
-    tail = Label("（标出问题）", " (problems marked)").say(language())
-    return {
-        **_told(Refused(*answer.refusals)),
-        "marked": f"data:{WORKBOOK};base64,{marked}" if marked else "",
-        "marked_name": f"{stem}{tail}.xlsx",
-    }
