@@ -88,6 +88,11 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
             document="（2026）黔26民终1号",
         )
         assert (moved["tonnes"], moved["ticket"]) == ("1.0000", first.number)
+        told = {"ticket": first.number, "source": "示例国有林场", "target": "云岭新材料有限公司"}
+        order = office.transfer_order(
+            [{**told, "tonnes": Decimal("0.5")}], ground="merger", document="合并协议"
+        )
+        assert (order["count"], order["transfers"][0]["tonnes"]) == (1, "0.5000")
 
 
 def test_the_client_asks_quotes_accepts_and_seals(open_office: Any, live_server: Any) -> None:
