@@ -82,7 +82,7 @@ def test_every_line_becomes_a_transfer_of_its_own(
         line(ticket, farm, village, "2.5"),
         line(another, farm, buyer, "1"),
     )
-    assert done.number.startswith("GD-2026-000001-")
+    assert done.number.startswith("DG-2026-000001-")
     assert (done.count, done.quantity) == (3, carbon("13.5"))
     rows = list(done.transfers.order_by("pk"))
     assert [row.number[:14] for row in rows] == [f"GH-2026-{n:06d}"[:14] for n in (1, 2, 3)]

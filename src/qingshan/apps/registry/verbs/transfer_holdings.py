@@ -27,7 +27,7 @@ from qingshan.apps.registry.moving import (
 from qingshan.core.kernel.errors import Refused, refuse_all
 from qingshan.core.kernel.label import Label
 
-SERIES = "GD"
+SERIES = "DG"
 
 
 @verb(

@@ -50,7 +50,7 @@ def transfer_faults(sheet: Sheet) -> Iterator[Refusal]:
     for row in sheet.frame.iter_rows(named=True):
         if row["tonnes"] is not None and not quantity_of(row["tonnes"]):
             cell = f"{sheet.places['tonnes']}{row['row']}"
-            found = f"{Decimal(repr(row['tonnes'])):f}"
+            found = f"{Decimal(repr(row['tonnes'])).normalize():f}"
             yield Refusal(
                 codes.TONNES_WRONG, f"{sheet.name}!{cell}", {"cell": cell, "found": found}
             )
