@@ -16,14 +16,14 @@ from typing import Any
 
 from qingshan.config import embedded, environment
 from tests.bench.ledger import beside, database, fact, house, pgbench
-from tests.bench.transfers_client import races, shut_out, steady
+from tests.bench.transfers_client import ordered, races, shut_out, steady
 from tests.serving import serving
 
 WORKER = Path(__file__).with_name("transfers_worker.py")
 SECONDS = float(os.environ.get("QINGSHAN_BENCH_SECONDS", "5"))
 RACES = int(os.environ.get("QINGSHAN_BENCH_RACES", "1000"))
 HISTORY = int(os.environ.get("QINGSHAN_BENCH_HISTORY", "200000"))
-CLIENTS = 8
+CLIENTS, LINES = 8, 50
 RATIO, GROWTH = 0.25, 1.2
 Row = dict[str, Any]
 
@@ -46,6 +46,12 @@ def run() -> list[Row]:
                 lambda n: steady(site.port, told, f"rate{n}", CLIENTS, SECONDS)["rate"],
                 RATIO,
             )
+            orders = beside(
+                f"transfers over HTTP in orders of {LINES}, {CLIENTS} clients",
+                yardstick,
+                lambda n: ordered(site.port, told, f"order{n}", CLIENTS, SECONDS, LINES),
+                0,
+            )
             limit = beside(
                 f"requests that no token opens, {CLIENTS} clients: the most for any act",
                 yardstick,
@@ -63,6 +69,7 @@ def run() -> list[Row]:
         fact(f"of {RACES} races, holdings not 100 t afterwards", found["torn"]),
         flat(young["p50_ms"], old["p50_ms"]),
         rate,
+        {**orders, "bar": None},
         {**limit, "bar": None},
         fact("differences after re-adding everything", 0 if differs is None else differs),
     ]

@@ -12,6 +12,7 @@ from typing import Any
 from tests.serving import Answer, Line
 
 TRANSFERS, HOLDINGS = "/api/v1/office/transfers", "/api/v1/own/holdings"
+ORDERS = "/api/v1/office/transfer-orders"
 CREATED, UNAUTHORISED, CONFLICT = 201, 401, 409
 BASIS = {"ground": "judgment", "document": "（2026）黔01民终1号"}
 Told = Mapping[str, Any]
@@ -37,6 +38,31 @@ def steady(port: int, told: Told, name: str, clients: int, seconds: float) -> di
     took = [one for each in at_once(client, range(clients)) for one in each]
     elapsed = time.perf_counter() - start
     return {"rate": len(took) / elapsed, "p50_ms": statistics.median(took) * 1000}
+
+
+def ordered(port: int, told: Told, name: str, clients: int, seconds: float, lines: int) -> float:
+    """Transfers in a second when each client sends them in orders of so many lines."""
+    parts = ("ticket", "source", "target")
+
+    def client(number: int) -> int:
+        chance, line = random.Random(f"{name}/{number}"), Line(port, told["tokens"][number])
+        sent = 0
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            moves: set[tuple[str, str, str]] = set()
+            while len(moves) < lines:
+                moves.add((chance.choice(told["tickets"]), *chance.sample(told["holders"], 2)))
+            rows = [dict(zip(parts, move, strict=True), tonnes="0.0001") for move in moves]
+            order = {**BASIS, "transfers": rows}
+            status, body = line.ask("POST", ORDERS, order, f"{name}-{number}-{sent:06d}")
+            assert status == CREATED, body
+            sent += lines
+        line.close()
+        return sent
+
+    start = time.perf_counter()
+    sent = sum(at_once(client, range(clients)))
+    return sent / (time.perf_counter() - start)
 
 
 def shut_out(port: int, clients: int, seconds: float) -> float:

@@ -78,20 +78,22 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
         assert {row["name"] for row in own.rules(day=date(2013, 1, 1))} >= {"resale_gap"}
         assert own.halts() == []
 
+
+def test_the_registrar_moves_units_one_by_one_or_many(open_office: Any, live_server: Any) -> None:
+    number = open_office.issued().number
+    sides = {"source": "示例国有林场", "target": "云岭新材料有限公司"}
     registrar = token_of(open_office, "transfers:write", part="registrar")
     with Client(live_server.url, token=registrar) as office:
         moved = office.transfer(
-            first.number,
-            between=("示例国有林场", "云岭新材料有限公司"),
+            number,
+            between=(sides["source"], sides["target"]),
             tonnes=Decimal(1),
             ground="judgment",
             document="（2026）黔26民终1号",
         )
-        assert (moved["tonnes"], moved["ticket"]) == ("1.0000", first.number)
-        told = {"ticket": first.number, "source": "示例国有林场", "target": "云岭新材料有限公司"}
-        order = office.transfer_order(
-            [{**told, "tonnes": Decimal("0.5")}], ground="merger", document="合并协议"
-        )
+        assert (moved["tonnes"], moved["ticket"]) == ("1.0000", number)
+        lines = [{"ticket": number, **sides, "tonnes": Decimal("0.5")}]
+        order = office.transfer_order(lines, ground="merger", document="合并协议")
         assert (order["count"], order["transfers"][0]["tonnes"]) == (1, "0.5000")
 
 
