@@ -47,7 +47,8 @@ def number_all(
     numbers are drawn as late as can be.
     """
     of = {
-        year: [row for row, its in zip(rows, years, strict=True) if its == year] for year in years
+        year: [row for row, its in zip(rows, years, strict=True) if its == year]
+        for year in dict.fromkeys(years)
     }
     draw = _draw_with_keys(type(rows[0]))
     draws = [(draw, [series, year, len(of[year])]) for year in of]

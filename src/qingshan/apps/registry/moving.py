@@ -198,10 +198,22 @@ def _short(
 
 def placed(refusal: Refusal, numbers: Iterable[int]) -> Refusal:
     """A refusal at lines of these numbers; what it says of its own place stays."""
-    told = [str(number) for number in numbers]
-    many = "s" if len(told) > 1 else ""
+    among = list(numbers)
+    told, many = _runs(among), "s" if len(among) > 1 else ""
     place = f"第 {'、'.join(told)} 行 / line{many} {', '.join(told)}"
     return Refusal(refusal.code, place, {"place": refusal.place, **refusal.facts})
+
+
+def _runs(numbers: Iterable[int]) -> list[str]:
+    """Numbers in their order, three and more that follow each other as one: 1, 2, 4–40."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [[f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run) for run in runs]
+    return [word for words in told for word in words]
 
 
 def moved(

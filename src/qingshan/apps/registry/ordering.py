@@ -54,7 +54,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Preview:
-    """Lines before they are done, and everything that keeps them, the order's own faults first."""
+    """Lines before they are done, and everything that keeps them."""
 
     rows: list[Shown]
     wrong: list[Refusal]

@@ -34,7 +34,7 @@ from qingshan.core.ledger.model import TICKET
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BOOKED = re.compile(r"[a-z_]+:(?P<number>[A-Z]{2}-\d{4}-\d{6}-\d)#\d+")
 """A place in the ledger: the key of a chain that bears a number, and which of its transfers."""
-_LINES = re.compile(r"(?P<zh>第 [\d、]+ 行) / (?P<en>lines? [\d, ]+)")
+_LINES = re.compile(r"(?P<zh>第 [\d、–]+ 行) / (?P<en>lines? [\d, –]+)")
 """Lines of many that were told together, in both languages."""
 
 register = template.Library()

@@ -154,9 +154,11 @@ def test_lines_of_one_holding_are_judged_together(
     office: Any, ticket: Ticket, sides: dict[str, int]
 ) -> None:
     farm, buyer, village = sides["farm"], sides["buyer"], sides["village"]
-    whole = held(ticket, farm) // 10_000
+    whole, bank = held(ticket, farm) // 10_000, office.party("bank")
     lines = [line(ticket, farm, buyer, str(whole)), line(ticket, farm, village, "1")]
     assert told(office, *lines) == [("E-RG-26", "第 1、2 行 / lines 1, 2")]
+    parts = [line(ticket, farm, taker, str(whole)) for taker in (buyer, village, bank, farm)]
+    assert told(office, *parts)[-1] == ("E-RG-26", "第 1–4 行 / lines 1–4")
     passed_on = [line(ticket, farm, buyer, "5"), line(ticket, buyer, village, "5")]
     assert told(office, *passed_on) == [("E-LG-22", "第 2 行 / line 2")]
 

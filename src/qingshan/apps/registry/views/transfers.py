@@ -43,7 +43,7 @@ LIST = "transfers"
 ABOVE = ((DESK, "desk"), (TRANSFERS, "transfers"))
 FROM_LIST = Label("一份文件、多笔过户", "Several transfers on one paper")
 ALL = Label("全部转给承继方", "Everything to a successor")
-CHECK = Label("核对过户单", "Look the order over")
+CHECK = Label("核对过户单", "Check the order")
 PREVIEW = Label("预览", "Preview")
 ABLE, KEPT = Label("可办理", "Possible"), Label("不能办理", "Not possible")
 
