@@ -28,12 +28,12 @@ def transfers() -> Specification:
                 aliases=("碳票", "票号", "碳票号", "ticket number"),
             ),
             Column(
-                "source", Label("转出方", "from"), Kind.TEXT, _PARTY,
-                aliases=("出让方", "原持有人", "转出人", "giver", "source"), is_personal=True,
+                "source", Label("转出方", "giver"), Kind.TEXT, _PARTY,
+                aliases=("出让方", "原持有人", "转出人", "from", "source"), is_personal=True,
             ),
             Column(
-                "target", Label("转入方", "to"), Kind.TEXT, _PARTY,
-                aliases=("受让方", "承继方", "转入人", "taker", "target"), is_personal=True,
+                "target", Label("转入方", "taker"), Kind.TEXT, _PARTY,
+                aliases=("受让方", "承继方", "转入人", "to", "target"), is_personal=True,
             ),
             Column(
                 "tonnes", Label("数量", "quantity"), Kind.NUMBER,
