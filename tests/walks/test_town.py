@@ -25,14 +25,14 @@ STEPS = int(os.environ.get("QINGSHAN_TOWN_STEPS", "10000"))
 """Some twenty milliseconds each; fewer while one works on it, a million by ``make town``."""
 
 OFTEN = {
-    *("offer", "pick", "ask", "sell_into", "propose", "quote", "settle", "put_up", "seal_a_bid"),
-    "settle_all",
+    *("offer", "pick", "order", "ask", "sell_into", "propose", "quote", "settle", "put_up"),
+    *("settle_all", "seal_a_bid", "transfer_many"),
     *("offer_to_a_zone", "buy_in_a_zone", "join_a_pool", "hear_the_bank", "correct", "pledge"),
     *("look_into_a_difference", "object_to_a_deal", "decide_on_a_freeze", "transfer", "suspend"),
 }
 """What is done in ten thousand steps by the seed of the test."""
 
-SHORT, KILLS, SEED = 160, 3, 20_260_720
+SHORT, KILLS, SEED = 320, 3, 20_260_720
 SETTLERS, SETTLING_KILLS = 4, 4
 
 Life = Callable[..., subprocess.Popen[str]]
