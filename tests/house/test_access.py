@@ -130,3 +130,16 @@ def test_a_role_opens_what_it_is_named_for(people, role) -> None:
         if is_sent or code >= 500 or may == (code == FORBIDDEN):
             wrong[door.name] = code
     assert wrong == {}
+
+
+def test_what_is_asked_for_by_a_nul_is_not_there(people) -> None:
+    """Whatever stands in an address is no fault of ours, and nobody makes the house say so."""
+    faults = {}
+    for door in DOORS:
+        parts = {name: "\x00" if part == "x" else part for name, part in door.parts}
+        address = f"{reverse(door.name, kwargs=parts)}?q=%00&page=%00&without=%00&tonnes=1"
+        for who in ("operator", "registrar", "trader"):
+            code = people[who].get(address).status_code
+            if code >= 500:
+                faults[door.name, who] = code
+    assert not faults

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 
 from qingshan.core.kernel.errors import Refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
-POST_ONLY = 405
+NUL, POST_ONLY = "\x00", 405
 
 INPUTS = (
     *("UP", "GE", "FD", "TB", "CA", "EL", "PF", "PO"),
@@ -96,7 +99,13 @@ class RefusalMiddleware:
         return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer with the refusal page when the view was refused."""
+        """Answer with the refusal page when the view was refused.
+
+        No name, number or word holds a NUL: what was asked for by one is not there.
+        """
+        asked = unquote(request.get_full_path())
+        if NUL in asked and isinstance(exception, DataError | ValueError):
+            return page_not_found(request, exception)
         if not isinstance(exception, Refused):
             return None
         partial = request.headers.get("HX-Request") == "true"

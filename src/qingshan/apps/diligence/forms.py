@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from django import forms
-
 from qingshan.apps.base.forms import KeyedForm, day_field, reason_field
-from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.fields import PartyField
-from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.fields import TicketField
 from qingshan.core.kernel.label import Label
 
 
 class _TicketForm(KeyedForm):
     """A form about one ticket, told by its number."""
 
-    ticket = forms.CharField(
-        label=spoken("碳票", "Ticket"),
-        max_length=30,
-        error_messages={"required": spoken("请填写票号。", "Enter the number of the ticket.")},
-    )
+    ticket = TicketField()
 
     def clean_ticket(self) -> int:
-        """The key of the ticket of that number."""
-        number = str(self.cleaned_data["ticket"]).strip().upper()
-        found = Ticket.objects.filter(number=number).values_list("pk", flat=True).first()
-        if found is None:
-            raise forms.ValidationError(spoken("没有这张碳票。", "There is no such ticket."))
-        return found
+        """Its key."""
+        return int(self.cleaned_data["ticket"].pk)
 
 
 class HolderForm(_TicketForm):

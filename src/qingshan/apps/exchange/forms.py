@@ -11,7 +11,7 @@ from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.models import HALT_SCOPES
 from qingshan.apps.exchange.modes import RELATIONS, SIDES
 from qingshan.apps.parties.fields import PartyField
-from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.fields import TicketField
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
@@ -104,9 +104,8 @@ class HaltForm(KeyedForm):
         label=spoken("暂停范围", "What is halted"),
         choices=[(name, spoken(*label)) for name, label in HALT_SCOPES.items()],
     )
-    ticket = forms.CharField(
-        label=spoken("碳票编号", "Ticket"),
-        max_length=30,
+    ticket = TicketField(
+        Label("碳票编号", "Ticket"),
         required=False,
         help_text=spoken("只在暂停一个品种时填写。", "Only for one series."),
     )
@@ -123,12 +122,7 @@ class HaltForm(KeyedForm):
 
     def clean_ticket(self) -> str:
         """The series of that ticket."""
-        told = self.cleaned_data["ticket"].strip()
-        found = Ticket.objects.filter(number=told).first() if told else None
-        if told and found is None:
-            raise forms.ValidationError(
-                spoken("没有这张碳票，请核对编号。", "There is no such ticket.")
-            )
+        found = self.cleaned_data["ticket"]
         return found.asset if found else ""
 
     @property

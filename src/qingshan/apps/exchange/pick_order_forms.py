@@ -14,6 +14,7 @@ from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import purpose_field
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.reads import opened_listings
+from qingshan.apps.registry.fields import TicketField
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import CARBON_PER_TONNE, carbon
@@ -28,9 +29,8 @@ class WishForm(ToldForm):
     ceiling = yuan_field(
         Label("最高价（元/吨）", "Highest price (CNY/t)"), what=Label("最高价", "price"), digits=10
     )
-    ticket = forms.CharField(
-        label=spoken("只买这张碳票", "Of this ticket only"),
-        max_length=30,
+    ticket = TicketField(
+        Label("只买这张碳票", "Of this ticket only"),
         required=False,
         help_text=spoken("不填则在全部挂牌里找。", "Without it, all listings are looked through."),
     )
@@ -45,11 +45,11 @@ class WishForm(ToldForm):
     def told(self) -> dict[str, Any]:
         """Quantity in carbon units, ceiling in fen, and the series."""
         data = self.cleaned_data
-        ceiling, ticket = data["ceiling"], data["ticket"].strip()
+        ceiling, ticket = data["ceiling"], data["ticket"]
         return {
             "quantity": carbon(data["tonnes"]),
             "ceiling_fen": None if ceiling is None else fen(ceiling),
-            "asset": ticket and f"ticket:{ticket}",
+            "asset": ticket.asset if ticket else "",
         }
 
 

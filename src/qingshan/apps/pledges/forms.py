@@ -8,7 +8,7 @@ from qingshan.apps.base.forms import KeyedForm, day_field, reason_field, tonnes_
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.pledges.models import GROUNDS
-from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.fields import TicketField
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -17,11 +17,7 @@ from qingshan.core.kernel.units import carbon
 class PledgeForm(KeyedForm):
     """What is pledged to whom, for which loan, and under which filing."""
 
-    ticket = forms.CharField(
-        label=spoken("碳票", "Ticket"),
-        max_length=30,
-        error_messages={"required": spoken("请填写票号。", "Enter the number of the ticket.")},
-    )
+    ticket = TicketField()
     pledgee = PartyField(Label("质权人（银行）", "Pledgee (bank)"))
     tonnes = tonnes_field()
     loan = yuan_field(Label("贷款金额（元）", "Loan (CNY)"), what=Label("贷款金额", "loan"))
@@ -37,12 +33,8 @@ class PledgeForm(KeyedForm):
     until = day_field(Label("质押期限至", "Until"))
 
     def clean_ticket(self) -> str:
-        """The series of the ticket of that number."""
-        number = str(self.cleaned_data["ticket"]).strip().upper()
-        found = Ticket.objects.filter(number=number).first()
-        if found is None:
-            raise forms.ValidationError(spoken("没有这张碳票。", "There is no such ticket."))
-        return found.asset
+        """Its series."""
+        return str(self.cleaned_data["ticket"].asset)
 
     @property
     def told(self) -> dict[str, object]:

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.numbering import is_whole, typed, written
 from qingshan.apps.base.prepared import Asked
 from qingshan.apps.books import reads as books
 from qingshan.apps.land.models import County
@@ -202,6 +203,12 @@ def open_duties(parties: Iterable[int]) -> list[Duty]:
     """Duties of some parties of which something is still owed, the most urgent first."""
     found = Duty.objects.filter(party__in=list(parties)).select_related("ticket")
     return [duty for duty in found.order_by("due", "pk") if owed(duty)]
+
+
+def ticket_number(word: str) -> str:
+    """A ticket's number as it is stored, however it was typed; what is none stays as it is."""
+    series, digits = typed(word)
+    return written(series, digits) if is_whole(digits) else word.strip()
 
 
 def transfers(wanted: str = "") -> QuerySet[HoldingTransfer]:

@@ -11,7 +11,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.forms import KeyedForm, case_number_field, tonnes_field
 from qingshan.apps.base.frame import say, spoken
 from qingshan.apps.parties.fields import PartyField
-from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.fields import TicketField
 from qingshan.apps.remedies.rules import months_most
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
@@ -56,17 +56,14 @@ class RequestForm(KeyedForm):
         60,
         spoken("两名执行人员姓名，不公开。", "Names of the two officers; not public."),
     )
-    ticket = _line(Label("碳票", "Ticket"), 30)
+    ticket = TicketField()
     holder = PartyField(Label("被执行人", "Debtor"))
     tonnes = tonnes_field()
     months = TermField()
 
     def clean_ticket(self) -> int:
-        """The ticket of that number."""
-        found = Ticket.objects.filter(number=self.cleaned_data["ticket"].strip().upper()).first()
-        if found is None:
-            raise forms.ValidationError(spoken("没有这张碳票。", "There is no such ticket."))
-        return int(found.pk)
+        """Its key."""
+        return int(self.cleaned_data["ticket"].pk)
 
     @property
     def told(self) -> dict[str, Any]:

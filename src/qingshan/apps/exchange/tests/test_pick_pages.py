@@ -147,6 +147,16 @@ def test_what_is_wrong_is_said_at_its_field(stalls):
     assert not Trade.objects.exists()
 
 
+def test_a_ticket_is_found_however_its_number_is_typed(stalls):
+    client, number = browser(), stalls.asset.removeprefix("ticket:")
+    typed = number.lower().replace("-", " ")
+    page = client.get(f"{HERE}?tonnes=5&ticket={typed}").content.decode()
+    assert shown(page)["lines"] == f"{stalls.offers[2].number}:5"
+    unknown = client.get(f"{HERE}?tonnes=5&ticket=GZ-1999-000001-0").content.decode()
+    assert "没有这张碳票" in unknown
+    assert "lines" not in shown(unknown)
+
+
 def test_a_halt_of_the_market_is_told_before(stalls):
     halt_trading(stalls.call("operator"), scope="market", reason="系统维护", document="")
     page = browser().get(f"{HERE}?tonnes=25").content.decode()

@@ -20,7 +20,7 @@ from qingshan.apps.interface.named import parties_named, ticket_named
 from qingshan.apps.interface.problem import CREATED, MADE
 from qingshan.apps.interface.routers.own import Key, Tonnes
 from qingshan.apps.interface.telling import moment, tonnes
-from qingshan.apps.registry import ordering
+from qingshan.apps.registry import transfer_lines
 from qingshan.apps.registry.models import HoldingTransfer
 from qingshan.apps.registry.moving import count_wrong
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
@@ -91,13 +91,14 @@ def transfer(request: HttpRequest, told: Transfer, key: Key) -> Any:
 def transfer_order(request: HttpRequest, told: TransferOrderTold, key: Key) -> Any:
     """Make all transfers that one paper orders, or none and tell everything that is wrong."""
     lines = [
-        ordering.Told(one.ticket, one.source, one.target, carbon(one.tonnes))
+        transfer_lines.Told(one.ticket, one.source, one.target, carbon(one.tonnes))
         for one in told.transfers
     ]
     refuse_all(count_wrong(len(lines), now().date()))
-    found = ordering.named(lines)
+    found = transfer_lines.named(lines)
     if found.unknown:
-        raise TurnedAway.all(ordering.preview_of_words(lines, now().date()).wrong, status=WRONG)
+        seen = transfer_lines.preview_of_words(lines, now().date())
+        raise TurnedAway.all(seen.wrong, status=WRONG)
     done = transfer_holdings(
         called(request),
         ground=told.ground,

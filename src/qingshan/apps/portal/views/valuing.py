@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,12 +12,12 @@ from django.shortcuts import render
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.form_words import ToldForm
 from qingshan.apps.base.forms import tonnes_field
-from qingshan.apps.base.frame import Crumb, address, spoken
+from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.diligence.worth import valued
 from qingshan.apps.parties.acting import DESK, must_be
 from qingshan.apps.pledges.doors import PLEDGES, ROLES
 from qingshan.apps.pledges.rules import TABLE, valuation_rule
-from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.fields import TicketField
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
@@ -30,20 +29,8 @@ VALUATION = Label("估值参考", "Valuation")
 class ValuationForm(ToldForm):
     """How much of which ticket."""
 
-    ticket = forms.CharField(
-        label=spoken("碳票", "Ticket"),
-        max_length=30,
-        error_messages={"required": spoken("请填写票号。", "Enter the number of the ticket.")},
-    )
+    ticket = TicketField()
     tonnes = tonnes_field()
-
-    def clean_ticket(self) -> Ticket:
-        """The ticket of that number."""
-        number = str(self.cleaned_data["ticket"]).strip().upper()
-        found = Ticket.objects.filter(number=number).select_related("monitoring").first()
-        if found is None:
-            raise forms.ValidationError(spoken("没有这张碳票。", "There is no such ticket."))
-        return found
 
 
 @login_required

@@ -26,16 +26,6 @@ PAPER = {"ground": "judgment", "document": "（2026）黔26民终1号", "key": "
 HEAD = "碳票编号,转出方,转入方,数量（吨）"
 
 
-@pytest.fixture(scope="module")
-def ticket(office: Any) -> Ticket:
-    return office.issued()
-
-
-@pytest.fixture(scope="module")
-def another(office: Any) -> Ticket:
-    return office.issued()
-
-
 @pytest.fixture
 def desk(office: Any) -> Client:
     return signed_in("registrar")

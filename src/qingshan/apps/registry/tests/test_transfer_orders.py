@@ -28,16 +28,6 @@ pytestmark = pytest.mark.django_db
 PAPER = {"ground": "judgment", "document": "（2026）黔26民终1号"}
 
 
-@pytest.fixture(scope="module")
-def ticket(office: Any) -> Ticket:
-    return office.issued()
-
-
-@pytest.fixture(scope="module")
-def another(office: Any) -> Ticket:
-    return office.issued()
-
-
 @pytest.fixture
 def sides(office: Any) -> dict[str, int]:
     return {part: office.party(part) for part in ("farm", "buyer", "village")}

@@ -24,7 +24,8 @@ from qingshan.apps.registry.doors import TRANSFERS
 from qingshan.apps.registry.forms import ConfirmForm, ListedOrderForm, OrderForm, WholeOrderForm
 from qingshan.apps.registry.models import GROUNDS, TransferOrder
 from qingshan.apps.registry.moving import most_lines
-from qingshan.apps.registry.ordering import (
+from qingshan.apps.registry.reads import transfers as all_transfers
+from qingshan.apps.registry.transfer_lines import (
     Left,
     Preview,
     Told,
@@ -32,7 +33,6 @@ from qingshan.apps.registry.ordering import (
     preview_of,
     preview_of_words,
 )
-from qingshan.apps.registry.reads import transfers as all_transfers
 from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.label import Label
@@ -67,7 +67,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """What was transferred on one paper."""
     must_be(request, "registrar")
-    found = get_object_or_404(TransferOrder, number=number.replace("\x00", ""))
+    found = get_object_or_404(TransferOrder, number=number)
     rows = found.transfers.select_related("ticket", "source", "target").order_by("pk")
     context = {
         "order": found,

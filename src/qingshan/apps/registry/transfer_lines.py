@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date
 
-from qingshan.apps.base.numbering import is_whole, typed, written
 from qingshan.apps.base.rows import having
 from qingshan.apps.books import reads as books
 from qingshan.apps.parties.models import Party
@@ -14,7 +13,7 @@ from qingshan.apps.parties.reads import parties_told
 from qingshan.apps.registry.life import holds_told
 from qingshan.apps.registry.models import Ticket, TicketState
 from qingshan.apps.registry.moving import Fault, Line, Seen, count_wrong, faults_in, seen
-from qingshan.apps.registry.reads import states_of
+from qingshan.apps.registry.reads import states_of, ticket_number
 from qingshan.apps.registry.refusals import HOLDER_UNKNOWN, NOT_REGISTERED
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
@@ -95,12 +94,6 @@ def named(told: Sequence[Told]) -> Named:
             source, target = parties[one.source], parties[one.target]
             found.lines[number] = Line(tickets[ticket].pk, source.pk, target.pk, one.quantity)
     return found
-
-
-def ticket_number(word: str) -> str:
-    """A ticket's number as it is stored, however it was typed; what is none stays as it is."""
-    series, digits = typed(word)
-    return written(series, digits) if is_whole(digits) else word.strip()
 
 
 def preview_of_words(told: Sequence[Told], as_of: date) -> Preview:
