@@ -15,6 +15,7 @@ from qingshan.apps.exchange.inquiry_models import Quotation
 from qingshan.apps.exchange.models import Bid, Listing
 from qingshan.apps.exchange.modes import INQUIRY, SIDES
 from qingshan.apps.letters.matter import Facts, Matter
+from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import AccountKind
 
@@ -42,10 +43,12 @@ def _trade(trade: Any, _: Facts) -> Matter:
         page=("deals", {}) if passed else ("deal", {"number": trade.number}),
         facts={
             "quantity": tonnes_text(trade.quantity),
-            "yuan": _yuan(trade.amount_fen),
+            "yuan": yuan(trade.amount_fen),
             "order": trade.order,
             "reason": trade.correction_reason,
         },
+        amounts={"quantity": trade.quantity, "fen": trade.amount_fen},
+        several_page=("deals", {}),
     )
 
 
@@ -99,7 +102,7 @@ def _quotation(quotation: Any, facts: Facts) -> Matter:
             **found.facts,
             "who": list(quotation.holder.label),
             "quantity": tonnes_text(quotation.quantity),
-            "yuan": _yuan(quotation.price_fen),
+            "yuan": yuan(quotation.price_fen),
         },
     )
 
@@ -114,7 +117,7 @@ def _order(order: Any, _: Facts) -> Matter:
         page=("series", {"number": order.asset.removeprefix("ticket:")}),
         facts={
             "ticket": order.asset.removeprefix("ticket:"),
-            "yuan": _yuan(order.price_fen),
+            "yuan": yuan(order.price_fen),
             "reason": getattr(order, "refusal_reason", ""),
         },
     )
@@ -131,7 +134,7 @@ def _block(block: Any, _: Facts) -> Matter:
             "who": list(block.proposer.label),
             "side": list(SIDES[block.side]),
             "quantity": tonnes_text(block.quantity),
-            "yuan": _yuan(block.price_fen),
+            "yuan": yuan(block.price_fen),
         },
     )
 
@@ -164,10 +167,6 @@ def _halt(halt: Any, _: Facts) -> Matter:
 def moment_text(when: datetime) -> str:
     """A moment in Chinese time, to the minute."""
     return f"{when.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-
-
-def _yuan(amount_fen: int) -> str:
-    return f"{amount_fen / 100:,.2f}"
 
 
 MARKET_TELLERS: Mapping[str, Callable[[Any, Facts], Matter]] = {

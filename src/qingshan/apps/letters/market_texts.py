@@ -15,6 +15,16 @@ MARKET_TEXTS: dict[str, Words] = {
         "成交 {number}：{quantity} 吨，{yuan} 元，已交收。",
         "Deal {number}: {quantity} t for {yuan} yuan, is settled.",
     ),
+    "trades_agreed": worded(
+        "成交 {ref} 等 {count} 笔", "{count} deals, {ref} and others",
+        "成交 {number} 等 {count} 笔：共 {quantity} 吨，{yuan} 元，待交收。",
+        "{count} deals, {number} and others: {quantity} t for {yuan} yuan, to be settled.",
+    ),
+    "trades_settled": worded(
+        "成交 {ref} 等 {count} 笔已交收", "{count} deals were settled, {ref} and others",
+        "成交 {number} 等 {count} 笔：共 {quantity} 吨，{yuan} 元，已交收。",
+        "{count} deals, {number} and others: {quantity} t for {yuan} yuan, are settled.",
+    ),
     "listing_opened": worded(
         "挂牌 {ref} 已通过审核", "Offer {ref} was admitted",
         "挂牌 {number} 已通过审核，现可被摘牌。",

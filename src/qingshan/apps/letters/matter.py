@@ -22,7 +22,8 @@ class Matter:
     """What the words and papers of an event need; parties and people by their keys.
 
     ``ref`` is an official number that says nothing of a person: the one thing that the subject of
-    a mail may hold.
+    a mail may hold. ``amounts`` are what is added up where one is told of several at once, in
+    carbon units (``quantity``) and fen (``fen``), and ``several_page`` is the page opened then.
     """
 
     number: str
@@ -34,4 +35,6 @@ class Matter:
     county: str = ""
     page: tuple[str, dict[str, str]] = ("", {})
     facts: Facts = field(default_factory=dict)
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    several_page: tuple[str, dict[str, str]] = ("", {})
     sender: Sender | None = None

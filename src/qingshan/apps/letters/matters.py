@@ -184,6 +184,7 @@ def _of_ticket(found: Any, facts: Facts) -> Matter:
         more["item"] = list(found.item_label)
     if hasattr(found, "quantity"):
         more["moved"] = tonnes_text(found.quantity)
+        matter = replace(matter, amounts={"quantity": found.quantity}, several_page=("letters", {}))
     parties = {
         **matter.parties,
         **{

@@ -11,6 +11,7 @@ from qingshan.apps.letters.matter import Matter
 from qingshan.apps.letters.matters import matter_of
 from qingshan.apps.letters.models import Delivery, DeliveryWish, Notification
 from qingshan.apps.letters.rules import Rule, limit, rules_of
+from qingshan.apps.letters.several import SEVERAL, of_one_act, together
 from qingshan.apps.notices.contacts import contact_of
 from qingshan.apps.parties.models import User
 
@@ -20,35 +21,61 @@ READER = "notifications"
 def tell(event: Event, when: datetime) -> list[Notification]:
     """Everybody whom the table names for the event, each once; the new notifications.
 
-    What happened longer ago than the table allows is told in the site alone.
+    The first of the events that one act left of many things tells of all of them. What happened
+    longer ago than the table allows is told in the site alone.
     """
     rules = list(rules_of(event.name, event.when.date()))
-    matter = matter_of(event) if rules else None
-    if matter is None:
+    if not rules:
         return []
     is_news = event.when > when - timedelta(days=limit("news", "days", "d", when.date()))
+    is_summed = all(rule.template in SEVERAL for rule in rules)
+    things_told = _things(of_one_act(event) if is_summed else [event])
     told: dict[int, Notification] = {}
     for rule in rules:
-        for user in _told_by(rule, matter, event):
+        for user, things in _told_by(rule, things_told):
             key = user.pk if user else 0
             if key not in told:
-                made = _notify(event, rule, matter, user)
+                made = _notify(things, rule, user)
                 if made is not None:
                     told[key] = made
                     _deliver(made, rule.channels if is_news else (), when)
     return list(told.values())
 
 
-def _told_by(rule: Rule, matter: Matter, event: Event) -> list[User | None]:
-    """The people of a rule; None is a sender without an account, who left an address."""
+Thing = tuple[Event, Matter]
+"""One of the things that an act was about."""
+
+
+def _things(events: list[Event]) -> list[Thing]:
+    matters = [(event, matter_of(event)) for event in events]
+    return [(event, matter) for event, matter in matters if matter is not None]
+
+
+def _told_by(rule: Rule, things: list[Thing]) -> list[tuple[User | None, list[Thing]]]:
+    """The people of a rule, each with those things that are theirs.
+
+    None is a sender without an account, who left an address.
+    """
+    told: dict[int, tuple[User | None, list[Thing]]] = {}
+    for event, matter in things:
+        for user in _people_told(rule, matter, event):
+            told.setdefault(user.pk if user else 0, (user, []))[1].append((event, matter))
+    return list(told.values())
+
+
+def _people_told(rule: Rule, matter: Matter, event: Event) -> list[User | None]:
     if rule.audience != SENDER:
         return [*people_of(rule.audience, matter, event)]
     contact = contact_of(matter.sender.number) if matter.sender else None
     return [contact.user] if contact else []
 
 
-def _notify(event: Event, rule: Rule, matter: Matter, user: User | None) -> Notification | None:
+def _notify(things: list[Thing], rule: Rule, user: User | None) -> Notification | None:
     """The notification, or nothing when this person was told of this event before."""
+    event, matter = things[0]
+    template = rule.template
+    if len(things) > 1:
+        template, matter = SEVERAL[template], together([each for _, each in things])
     page, parts = matter.page
     facts = {
         **matter.facts,
@@ -65,7 +92,7 @@ def _notify(event: Event, rule: Rule, matter: Matter, user: User | None) -> Noti
         event=event.pk,
         user=user,
         defaults={
-            "template": rule.template,
+            "template": template,
             "facts": facts,
             "page": page,
             "page_parts": parts,

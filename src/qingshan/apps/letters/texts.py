@@ -213,6 +213,11 @@ TEXTS: dict[str, Words] = {
         "碳票 {number} 过户 {moved} 吨（{ground}）。",
         "{moved} t of ticket {number} changed hands ({ground}).",
     ),
+    "holdings_transferred": worded(
+        "碳票 {ref} 等 {count} 笔过户办结", "{count} transfers of {ref} and others are done",
+        "碳票 {number} 等 {count} 笔过户，共 {quantity} 吨（{ground}）。",
+        "{count} transfers, of ticket {number} and others: {quantity} t in all ({ground}).",
+    ),
     "correction_proposed": worded(
         "碳票 {ref} 的更正待复核", "A correction of ticket {ref} waits",
         "碳票 {number} 的“{item}”提出更正，请另一人复核。",

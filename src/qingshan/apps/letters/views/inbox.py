@@ -18,6 +18,7 @@ from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.letters import reads
 from qingshan.apps.letters.forms import WishForm
 from qingshan.apps.letters.models import DELIVERY_STATES, DeliveryWish, Letter
+from qingshan.apps.letters.several import SEVERAL
 from qingshan.apps.letters.texts import words_of
 from qingshan.apps.letters.verbs.choose_channels import choose_channels
 from qingshan.apps.letters.verbs.read_notifications import read_notifications
@@ -46,7 +47,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
             "told": told,
             "words": words_of(told.template, told.facts),
             "href": reads.address_of(told),
-            "letters": papers.get(told.event, []),
+            # Of several things there are as many papers: the row leads to all of them.
+            "letters": [] if told.template in SEVERAL.values() else papers.get(told.event, []),
         }
         for told in page
     ]
