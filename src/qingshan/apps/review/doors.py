@@ -6,10 +6,13 @@ from qingshan.apps.base.call import Actor
 from qingshan.apps.review.access import ORGANISERS
 from qingshan.core.kernel.label import Label
 
+TIES = Label("利害关系", "Declared ties")
+BOUND = ("applicant", "trader", "bank", "measurer", "verifier", "expert")
+"""Who has to declare ties: who verifies and reviews, and who deals."""
 DOORS = (
     (Label("专家评审", "Expert review"), "reviews", ("expert", *ORGANISERS)),
-    (Label("申报利害关系", "Declare a tie"), "declare_tie", ("measurer", "verifier", "expert")),
-    (Label("利害关系", "Declared ties"), "ties", ("registrar",)),
+    (Label("申报利害关系", "Declare a tie"), "declare_tie", BOUND),
+    (TIES, "ties", ("registrar",)),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -102,54 +102,66 @@ class AssignForm(KeyedForm):
         field.choices = _parties(bodies)
 
 
-class TieForm(KeyedForm):
-    """An interest to be declared by one of its sides."""
+class _BetweenForm(KeyedForm):
+    """An interest between two parties: who declares it, the other side, what and until when."""
 
-    itself = Label("对方不能是本单位。", "The other side is somebody else.")
+    itself = Label("双方不能是同一主体。", "A tie is between two.")
     other = PartyField(Label("对方", "The other side"))
     kind = forms.ChoiceField(
         label=spoken("关系", "Kind"), choices=[("", spoken("请选择", "Choose")), *_choices(TIES)]
     )
     until = day_field(Label("结束日期", "Last day"))
     note = forms.CharField(label=spoken("说明", "Note"), max_length=200, required=False)
+    field_order = ("party", "other", "kind", "until", "note")
 
-    def __init__(self, own: int | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own = own
         self.fields["until"].required = False
+
+    def clean_other(self) -> Any:
+        """Somebody else than the first side."""
+        told = self.cleaned_data["other"]
+        if told is not None and told == self.cleaned_data.get("party"):
+            raise forms.ValidationError(spoken(*self.itself))
+        return told
+
+
+class TieForm(_BetweenForm):
+    """An interest declared by one of its sides, which the visitor names where it acts for more."""
+
+    itself = Label("对方不能是本单位。", "The other side is somebody else.")
+    party = forms.TypedChoiceField(
+        label=spoken("代表单位", "Party"),
+        coerce=int,
+        error_messages={"required": spoken("请选择代表的单位。", "Choose for whom you act.")},
+    )
+
+    def __init__(self, own: Sequence[Party], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["party"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(str(party.pk), party.name) for party in own]
+        if len(own) > 1:
+            field.choices = [("", spoken("请选择", "Choose")), *field.choices]
         self.fields["until"].help_text = spoken(
             "仍在持续的留空；结束后再申报一次，填写结束日期。",
             "Empty while it holds; when it has ended, declare it again with its last day.",
         )
 
-    def clean_other(self) -> Any:
-        """Somebody else than the first side."""
-        told = self.cleaned_data["other"]
-        if told == self.own:
-            raise forms.ValidationError(spoken(*self.itself))
-        return told
 
-
-class EnteredTieForm(TieForm):
+class EnteredTieForm(_BetweenForm):
     """An interest between two others, entered or corrected by the registrar on a ground."""
 
-    itself = Label("双方不能是同一主体。", "A tie is between two.")
     party = PartyField(Label("申报方", "Declared by"))
-    field_order = ("party", "other", "kind", "until", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(None, *args, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["note"].required = True
         self.fields["note"].label = spoken("依据", "Ground")
         self.fields["until"].help_text = spoken(
             "仍在持续的留空；更正已有申报的，主体和关系照原样填写。",
             "Empty while it holds; to correct what was declared, name the same sides and kind.",
         )
-
-    def clean_party(self) -> Any:
-        """The side that the tie is entered for."""
-        self.own = self.cleaned_data["party"]
-        return self.own
 
 
 class ExpertForm(KeyedForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qingshan.apps.review.views import member, organising, panels, verification
+from qingshan.apps.review.views import member, organising, panels, ties, verification
 
 PANEL = "desk/review/<str:number>/"
 REPORT = "desk/verification/<int:report>/"
@@ -33,6 +33,6 @@ urlpatterns = [
         name="nonconformity_turn",
     ),
     path("desk/assign/<int:claim>/<str:part>/", organising.assign, name="assign_body"),
-    path("desk/ties/", organising.ties, name="ties"),
-    path("desk/ties/declare/", organising.declare_interest, name="declare_tie"),
+    path("desk/ties/", ties.ties, name="ties"),
+    path("desk/ties/declare/", ties.declare_own, name="declare_tie"),
 ]

@@ -18,7 +18,7 @@ from qingshan.core.kernel.label import Label
 @verb(
     event="tie.declared",
     label=Label("申报利害关系", "declare a tie"),
-    roles=("applicant", "measurer", "verifier", "expert", "registrar"),
+    roles=("applicant", "trader", "bank", "measurer", "verifier", "expert", "registrar"),
 )
 def declare_tie(
     call: Call,

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from qingshan.apps.parties.models import Party, User
+from qingshan.apps.parties.models import Membership, Party, User
 from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.projects.models import Nonconformity, Tie
 from qingshan.apps.projects.reads import assigned_body
@@ -152,7 +152,7 @@ def test_a_verification_with_its_nonconformity_to_the_conclusion(office):
     assert back not in told
 
 
-def test_owners_charge_bodies_and_everyone_declares_ties(office):
+def test_owners_charge_bodies(office):
     claim = office.claimed()
     farm = as_user("farm")
     due = tasks_for(office.cast["farm"].actor, due=True)
@@ -167,14 +167,40 @@ def test_owners_charge_bodies_and_everyone_declares_ties(office):
         as_user("village").get(reverse("assign_body", args=[claim.pk, "verifying"])).status_code
         == 404
     )
-    untouched = as_user("verifier").post(reverse("declare_tie"), {"key": "k", "kind": "service"})
-    assert (untouched.status_code, Tie.objects.count()) == (422, 0), "nobody is chosen beforehand"
+
+
+def test_everyone_declares_ties_and_both_sides_see_them(office):
     verifier, page = as_user("verifier"), reverse("declare_tie")
-    own = verifier.post(page, {"key": "k", "kind": "service", "other": name_of(office, "verifier")})
+    told = {"party": office.party("verifier"), "kind": "service"}
+    untouched = verifier.post(page, {"key": "k", **told})
+    assert (untouched.status_code, Tie.objects.count()) == (422, 0), "nobody is chosen beforehand"
+    own = verifier.post(page, {"key": "k", "other": name_of(office, "verifier"), **told})
     assert "对方不能是本单位。" in own.content.decode()
-    send(verifier, "declare_tie", other=name_of(office, "farm"), kind="service")
+    foreign = told | {"party": office.party("buyer"), "other": name_of(office, "farm")}
+    assert verifier.post(page, {"key": "k", **foreign}).status_code == 422
+    send(verifier, "declare_tie", other=name_of(office, "farm"), **told)
     assert Tie.objects.get().until is None
-    assert "仍在持续" in verifier.get(page).content.decode()
+    for side in ("verifier", "farm"):
+        assert "仍在持续</" in as_user(side).get(page).content.decode()
+    assert "还没有申报的利害关系" in as_user("village").get(page).content.decode()
+
+
+def test_who_acts_for_several_parties_says_for_which(office):
+    farm, page = User.objects.get(username="farm"), reverse("declare_tie")
+    buyer = Party.objects.get(pk=office.party("buyer"))
+    Membership.objects.create(user=farm, party=buyer, role="trader")
+    client, told = as_user("farm"), {"other": name_of(office, "verifier"), "kind": "holding"}
+    unsaid = client.post(page, {"key": "k", **told})
+    assert unsaid.status_code == 422
+    assert "请选择代表的单位。" in unsaid.content.decode()
+    send(client, "declare_tie", party=buyer.pk, **told)
+    assert Tie.objects.get().party == buyer
+
+
+def test_owners_traders_and_banks_find_the_door(office):
+    for part in ("farm", "buyer", "bank", "measurer", "verifier", "expert"):
+        assert reverse("declare_tie") in page(as_user(part), "desk"), part
+    assert reverse("declare_tie") not in page(as_user("registrar"), "desk")
 
 
 def test_the_registrar_enters_a_tie_that_nobody_declared_and_corrects_one(office):

@@ -1,42 +1,28 @@
-"""Experts enter the pool, bodies are charged with a period, interests are declared."""
+"""Experts enter the pool, bodies are charged with a period."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import verb_label
-from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, must_be
-from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page
 from qingshan.apps.parties.reads import parties_in_role
 from qingshan.apps.projects.assigned import ROLES
-from qingshan.apps.projects.independence import declared_ties
 from qingshan.apps.projects.models import PARTS, MonitoringPeriod
 from qingshan.apps.projects.verbs.assign_body import assign_body
-from qingshan.apps.projects.verbs.declare_tie import declare_tie
-from qingshan.apps.review.forms import (
-    AssignForm,
-    EnteredTieForm,
-    ExpertForm,
-    ReasonForm,
-    TieForm,
-)
+from qingshan.apps.review.forms import AssignForm, ExpertForm, ReasonForm
 from qingshan.apps.review.reads import pool
 from qingshan.apps.review.verbs.enter_expert import enter_expert
 from qingshan.apps.review.verbs.release_expert import release_expert
 from qingshan.apps.review.verbs.void_panel import void_panel
 from qingshan.apps.review.views.panels import REVIEWS, found_panel
 from qingshan.core.kernel.label import Label
-
-TIES_DECLARED = Label("利害关系", "Declared ties")
-PER_PAGE = 20
 
 
 @login_required
@@ -123,47 +109,3 @@ def assign(request: HttpRequest, claim: int, part: str) -> HttpResponse:
     heading = Label(f"委托{name.zh}机构", f"Assign the {name.en} body")
     page = form_page(heading, Label("委托", "Assign")) | {"about": found.label}
     return answer_form(request, form, do, page)
-
-
-@login_required
-def declare_interest(request: HttpRequest) -> HttpResponse:
-    """Somebody tells of a tie of the party that they act for."""
-    own = Party.objects.filter(pk__in=actor_in(request).parties).order_by("pk").first()
-    if own is None:
-        raise Http404
-
-    def form(*args: Any, **kwargs: Any) -> TieForm:
-        return TieForm(own.pk, *args, **kwargs)
-
-    page = form_page(verb_label("declare_tie"), Label("申报", "Declare")) | {"about": own.label}
-    page |= {"template": "review/tie.html", "after": lambda _: reverse("declare_tie")}
-    page["declared"] = declared_ties().filter(party=own).select_related("other").order_by("-pk")
-    return answer_form(request, form, _declare, page)
-
-
-@login_required
-def ties(request: HttpRequest) -> HttpResponse:
-    """What all parties declared, and the form in which the registrar enters or corrects a tie."""
-    must_be(request, "registrar")
-    found = declared_ties().select_related("party", "other").order_by("-pk")
-    page = form_page(TIES_DECLARED, Label("登记", "Enter"))
-    page["about"] = Label(
-        "应当申报而没有申报的，或者申报有误的，由登记机构依据材料登记；原申报留存。",
-        "What was not declared, or wrongly, is entered on a ground; what was declared is kept.",
-    )
-    page |= {"template": "review/ties.html", "after": lambda _: reverse("ties")}
-    page["page"] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return answer_form(request, EnteredTieForm, _declare, page)
-
-
-def _declare(call: Call, form: TieForm) -> Model:
-    told = form.cleaned_data
-    assert form.own is not None, "a form that is good knows its first side"
-    return declare_tie(
-        call,
-        party=form.own,
-        other=told["other"],
-        kind=told["kind"],
-        until=told["until"],
-        note=told["note"],
-    )
