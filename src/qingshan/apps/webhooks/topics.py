@@ -54,6 +54,24 @@ def _retirement(subject: Any) -> Data:
     }
 
 
+def _transfer(subject: Any) -> Data:
+    """Both sides by name: they read it on the paper that each of them gets."""
+    return {
+        "transfer": subject.number,
+        "order": subject.order.number if subject.order else None,
+        "ticket": subject.ticket.number,
+        "tonnes": _tonnes(subject.quantity),
+        "source": subject.source.name,
+        "target": subject.target.name,
+        "ground": subject.ground,
+        "document": subject.document,
+    }
+
+
+def _parties_of_transfer(subject: Any) -> set[int]:
+    return {subject.source_id, subject.target_id}
+
+
 def _listing(subject: Any) -> Data:
     return {
         "listing": subject.number,
@@ -189,6 +207,13 @@ TOPICS: dict[str, Topic] = {
     ),
     "retirements": Topic(
         Label("注销", "retirements"), ("units.retired", "units.retired_for"), _retirement
+    ),
+    "transfers": Topic(
+        Label("本单位持有的碳票非交易过户", "one's own holdings transferred without a trade"),
+        ("holding.transferred",),
+        _transfer,
+        ("applicant", "trader", "bank"),
+        _parties_of_transfer,
     ),
     "market": Topic(
         Label("挂牌、撤牌和到期", "offers made, withdrawn and expired"),

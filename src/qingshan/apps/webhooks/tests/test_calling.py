@@ -21,6 +21,8 @@ from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import unseal
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
+from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
+from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
 from qingshan.apps.webhooks.calling import call_due, follow, prepare
 from qingshan.apps.webhooks.guarding import Target
 from qingshan.apps.webhooks.jobs import call_webhooks
@@ -29,7 +31,7 @@ from qingshan.apps.webhooks.models import Webhook, WebhookCall
 from qingshan.apps.webhooks.posting import post
 from qingshan.apps.webhooks.signing import new_secret, signature
 from qingshan.apps.webhooks.tests.receiving import registered
-from qingshan.apps.webhooks.topics import TOPICS, topic_of
+from qingshan.apps.webhooks.topics import TOPICS, body_of, subject_of, topic_of
 from qingshan.apps.webhooks.verbs.end_webhook import end_webhook
 from qingshan.apps.webhooks.verbs.resend_call import resend_call
 from qingshan.client import WrongSignature, verify_webhook
@@ -320,3 +322,25 @@ def test_an_auction_is_told_without_its_bids(office, ticket):
     assert topic.told(objection)["deal"] == "CJ-1"
     assert topic.parties is not None
     assert topic.parties(objection) == {1, 2}
+
+
+def test_a_transfer_is_told_to_giver_and_taker_alone(office, ticket):
+    farm, buyer = office.party("farm"), office.party("buyer")
+    line = {"ticket": ticket.pk, "source": farm, "target": buyer, "quantity": 5_000}
+    paper = {"ground": "merger", "document": "合并协议（2026）1号"}
+    order = transfer_holdings(office.call("registrar"), lines=[line], **paper)
+    event = Event.objects.filter(name="holding.transferred").latest("pk")
+    topic, transfer = TOPICS[topic_of(event.name)], subject_of(event)
+    assert topic.parties is not None
+    assert topic.parties(transfer) == {farm, buyer}
+    assert json.loads(body_of(event, topic, transfer))["data"] == {
+        "transfer": transfer.number,
+        "order": order.number,
+        "ticket": ticket.number,
+        "tonnes": "0.5000",
+        "source": office.cast["farm"].party.name,
+        "target": office.cast["buyer"].party.name,
+        **paper,
+    }
+    single = transfer_holding(office.call("registrar"), **line, **paper)
+    assert topic.told(single)["order"] is None
