@@ -116,6 +116,10 @@ class Client(Site):
         items: list[Row] = self.get("own/holdings")["items"]
         return items
 
+    def statement(self, month: str, account: str = "CNY") -> Row:
+        """All that happened to the party's money, or to its units of a ticket, in a month."""
+        return self.get("own/statement", month=month, account=account)
+
     def offer(
         self,
         ticket: str,

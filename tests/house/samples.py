@@ -71,6 +71,7 @@ CLIENTS = ("money", "enter_bank_account", "ask_pay_out")
 
 OWN = (
     *("api_holdings", "api_own_bids", "api_own_listings", "api_inquiries", "api_inquiry"),
+    "api_statement",
     *("api_webhooks", "api_webhook_register", "api_deliveries"),
     *("api_consents", "api_rights_checks", "api_rights_check", "api_rights_check_paper"),
 )
@@ -108,6 +109,8 @@ OTHERS = {
     "halt_trading": {403},
     "listing_reviews": {403},
     "ties": {403},
+    "account_statement": {403},
+    **{f"account_statement_{kind}": {403, 404} for kind in ("csv", "pdf")},
     "refuse_listing": {403},
     **{name: {403} for name in ("fees_csv", *CLEARINGS)},
     **{name: {403} for name in CLIENTS},

@@ -29,6 +29,7 @@ WORDS: dict[str, Label] = {
     "band_block": Label("大宗协议涨跌幅", "Band of block deals"),
     "band_zone": Label("专区涨跌幅", "Band of the zones"),
     "individual_max_qty": Label("个人专区单笔不超过", "A pack in the individual zone is at most"),
+    "statement_lines_max": Label("一份对账单最多行数", "Most lines of a paper statement"),
     "levels_shown": Label("显示最优档位", "Best levels shown"),
     "chart_days": Label("行情图回溯天数", "Days shown by a chart"),
     "candle_deals": Label("画蜡烛图的最少成交笔数", "Deals of a day that make a candle"),

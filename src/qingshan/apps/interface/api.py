@@ -30,6 +30,7 @@ from qingshan.apps.interface.routers import (
     own,
     quotes,
     register,
+    statements,
 )
 from qingshan.apps.portal.refusals import REQUEST_WRONG
 from qingshan.core.kernel.errors import Refusal, Refused
@@ -48,7 +49,10 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-ROUTED = (checks, register, market, quotes, auctions, own, inquiries, diligence, office, hooks)
+ROUTED = (
+    *(checks, register, market, quotes, auctions),
+    *(own, statements, inquiries, diligence, office, hooks),
+)
 for routed in ROUTED:
     api.add_router("", routed.router)
 

@@ -60,6 +60,7 @@ ABOUT = {
         "竞价结果的完整记录，可自行复算", "the record of a result, to reckon it again"
     ),
     "GET own/holdings": Label("本单位的持有", "what one's party holds"),
+    "GET own/statement": Label("本单位一个账户一个月的对账单", "a month's statement of an account"),
     "GET own/bids": Label("本单位的密封报价", "the sealed bids of one's party"),
     "POST own/auctions/{number}/bids": Label(
         "密封投报，只发送摘要", "send a sealed bid, its digest alone"
@@ -122,6 +123,7 @@ ABOUT = {
 SCOPE_OF = {
     "GET own/holdings": "holdings:read",
     "GET own/listings": "holdings:read",
+    "GET own/statement": "holdings:read",
     "POST own/listings": "market:write",
     "POST own/listings/{number}/cancel": "market:write",
     "POST own/trades": "market:write",

@@ -32,6 +32,7 @@ from qingshan.apps.registry.doors import doors as registry_doors
 from qingshan.apps.remedies.doors import doors as remedies_doors
 from qingshan.apps.retirements.doors import doors as retirements_doors
 from qingshan.apps.review.doors import doors as review_doors
+from qingshan.apps.statements.doors import doors as statement_doors
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountKind
 
@@ -55,6 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "roles": [role_label(role) for role in sorted(actor.roles)],
         "parties": parties,
         "holdings": [row for party in parties for row in _holdings(party)],
+        "has_statement": bool(statement_doors(actor)),
         "cases": cases,
         "withdrawable": {claim.pk for claim in cases if may_apply and may_withdraw(claim)},
         "may_apply": may_apply,
@@ -67,6 +69,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *diligence_doors(actor),
             *exchange_doors(actor),
             *custody_doors(actor),
+            *statement_doors(actor),
             *auction_doors(actor),
             *review_doors(actor),
             *letter_doors(actor),

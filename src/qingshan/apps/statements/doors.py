@@ -1,0 +1,15 @@
+"""The page of this room that one opens at will, as the workspace shows it."""
+
+from __future__ import annotations
+
+from qingshan.apps.base.call import Actor
+from qingshan.core.kernel.label import Label
+
+STATEMENT = Label("对账单", "Statement of account")
+HOLDERS, OVERSEERS = ("applicant", "trader", "bank"), ("operator", "auditor")
+ROLES = (*HOLDERS, *OVERSEERS)
+
+
+def doors(actor: Actor) -> list[tuple[Label, str]]:
+    """Label and address name of the pages that somebody with these roles may open."""
+    return [(STATEMENT, "account_statement")] if actor.may(*ROLES) else []

@@ -1,0 +1,123 @@
+"""The statement of an account as PDF: balances with capitals, every entry, whether it is final."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.frame import HOUSE, HOUSE_LINE, language, say
+from qingshan.apps.base.paper import render
+from qingshan.apps.parties.reads import masked_code
+from qingshan.apps.statements.doors import STATEMENT
+from qingshan.apps.statements.reading import AccountStatement, Line, asset_label
+from qingshan.apps.statements.refusals import TOO_LONG_FOR_PAPER
+from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import capitals, yuan
+from qingshan.core.market.rules import amount_rule
+from qingshan.core.tables.shelf import open_shelf
+
+TEMPLATE = Path(__file__).parent / "papers" / "statement.typ"
+WORDS = {
+    "foot": Label("余额以登记系统和结算账户记录为准。", "Register and settlement accounts decide."),
+    "demo": Label("演示环境，数据为虚构", "Demonstration: all data are fictional"),
+    "capitals": Label("大写", "In capitals"),
+    "none": Label("本期没有发生额。", "Nothing was booked in this period."),
+}
+HEAD = (
+    Label("时间", "When"),
+    Label("摘要", "What"),
+    Label("凭证", "Voucher"),
+    Label("收入", "In"),
+    Label("支出", "Out"),
+    Label("余额", "Balance"),
+    Label("冻结变动", "Held"),
+)
+
+
+def statement_pdf(found: AccountStatement, made: date) -> bytes:
+    """The statement in the language of the request.
+
+    Raises
+    ------
+    Refused
+        E-ST-01 when it has more lines than the row ``statement_lines_max`` lets one paper have.
+    """
+    most = int(amount_rule("statement_lines_max", "count", shelf=open_shelf(), as_of=made))
+    if len(found.lines) > most:
+        raise Refused.because(
+            TOO_LONG_FOR_PAPER, found.period.name, count=len(found.lines), most=most
+        )
+    unit = say(found.unit)
+    data: dict[str, Any] = {
+        "lang": language(),
+        "words": {name: say(word) for name, word in WORDS.items()},
+        "house": f"{say(HOUSE)} · {say(HOUSE_LINE)}",
+        "made": made.isoformat(),
+        "heading": say(STATEMENT),
+        "demo": settings.DEMO,
+        "facts": [[say(name), say(value)] for name, value in _facts(found)],
+        "sums": [[say(name), f"{found.say(amount)} {unit}"] for name, amount in sums(found)],
+        "capitals": capitals(found.statement.closing.posted) if found.is_money else "",
+        "head": [f"{say(name)}（{unit}）" if at > 2 else say(name) for at, name in enumerate(HEAD)],
+        "rows": [_row(found, line) for line in found.lines],
+        "state": say(finality(found)),
+    }
+    title = f"{say(STATEMENT)} {found.party.name} {found.period.name}"
+    return render(TEMPLATE, data, title=title, dated=made)
+
+
+def sums(found: AccountStatement) -> list[tuple[Label, int]]:
+    """What an account had, what came and went, what it has and how much of that is held."""
+    statement = found.statement
+    return [
+        (Label("期初余额", "Opening balance"), statement.opening.posted),
+        (Label("收入合计", "In"), statement.came),
+        (Label("支出合计", "Out"), statement.went),
+        (Label("期末余额", "Closing balance"), statement.closing.posted),
+        (Label("其中冻结", "of which held"), statement.closing.held),
+    ]
+
+
+def finality(found: AccountStatement) -> Label:
+    """Whether the period can still change."""
+    if found.is_sealed:
+        return Label("本期各日均已封账。", "Every day of the period is sealed.")
+    if found.sealed is None:
+        return Label("尚未封账。", "No day is sealed yet.")
+    day = found.sealed.isoformat()
+    return Label(
+        f"已封账至 {day}，其后的账目还可能增加。",
+        f"Sealed up to {day}; what is later may still grow.",
+    )
+
+
+def _facts(found: AccountStatement) -> list[tuple[Label, Label]]:
+    code = f"　{masked_code(found.party.credit_code)}" if found.party.credit_code else ""
+    first, last = found.period.first, found.period.last
+    facts = [
+        (Label("户名", "Holder"), Label(found.party.label.zh + code, found.party.label.en + code)),
+        (Label("账户", "Account"), asset_label(found.asset)),
+        (Label("期间", "Period"), Label(f"{first} 至 {last}", f"{first} to {last}")),
+    ]
+    if found.is_money:
+        fees = yuan(found.fees_fen)
+        facts.append((Label("其中手续费", "Fees among it"), Label(f"{fees} 元", f"CNY {fees}")))
+    return facts
+
+
+def _row(found: AccountStatement, line: Line) -> list[str]:
+    entry = line.entry
+    return [
+        f"{entry.when.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        say(line.label),
+        line.number,
+        found.say(entry.came) if entry.came else "",
+        found.say(entry.went) if entry.went else "",
+        found.say(entry.balance.posted),
+        found.signed(entry.aside),
+    ]
