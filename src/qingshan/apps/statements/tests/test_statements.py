@@ -194,6 +194,17 @@ def test_a_holder_sees_what_moved_and_if_wished_what_was_held(market, page_of):
     )
 
 
+def test_a_month_in_which_something_was_held_alone_says_so(market, page_of):
+    market.now = datetime(2026, 9, 1, 10, tzinfo=SHANGHAI)
+    market.list(1, "80.00")
+    asked = {"account": market.asset, "period": "2026-09"}
+    page = page_of("farm", **asked).content.decode()
+    assert "本期没有收支，只有冻结和解冻" in page
+    assert "what=all" in page
+    assert "+1<" in page_of("farm", **asked, what="all").content.decode()
+    assert "本期没有发生额" in page_of("buyer", period="2026-09").content.decode()
+
+
 def test_downloads_hold_every_entry(market, page_of):
     asked = {"party": market.office.party("buyer"), "account": "CNY", "period": "2026"}
     text = page_of("buyer", "account_statement_csv", **asked).content.decode("utf-8-sig")
