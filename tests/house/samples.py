@@ -107,6 +107,7 @@ OTHERS = {
     "large_holdings": {403},
     "report_holding": {404},
     "halt_trading": {403},
+    "enter_holidays": {403},
     "listing_reviews": {403},
     "ties": {403},
     "account_statement": {403},

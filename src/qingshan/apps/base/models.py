@@ -48,6 +48,27 @@ class KeptFile(models.Model):
     size_bytes = models.BigIntegerField()
 
 
+class EnteredHolidays(models.Model):
+    """A notice of holidays for a year that the release does not have; the newest of a year counts.
+
+    ``days`` are read out of ``text``: day, free or worked, holiday.
+    """
+
+    year = models.IntegerField()
+    document = models.CharField(max_length=60)
+    issued = models.DateField()
+    text = models.TextField()
+    days: models.JSONField[Any, Any] = models.JSONField()
+    entered = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["year", "-id"], name="entered_holidays_of"),)
+        triggers = append_only("entered_holidays")
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.document}"
+
+
 class Counter(models.Model):
     """The last number given in a series and year; its row lock makes numbers gapless."""
 

@@ -55,6 +55,56 @@ YEAR_UNKNOWN = declare(
     ),
     remedy=Label("请管理员补录该年放假调休安排。", "Ask the administrator to enter that year."),
 )
+HOLIDAYS_UNREAD = declare(
+    "E-MC-07",
+    what=Label("放假通知中的“{place}”读不懂。", "“{place}” of the notice cannot be read."),
+    why=Label(
+        "每个节日一行，写明放假和上班的日期，才能逐日录入。",
+        "One line a holiday names the days that are free and those that are worked.",
+    ),
+    remedy=Label(
+        "请按通知原文填写，例如“一、元旦：1月1日（周四）至3日（周六）放假调休，共3天”。",
+        "Enter it in Chinese as it was published, one line a holiday.",
+    ),
+)
+HOLIDAYS_UNFIT = declare(
+    "E-MC-08",
+    what=Label(
+        "放假通知前后不符：{place}（{reason}）。",
+        "The notice contradicts itself: {place} ({reason}).",
+    ),
+    why=Label(
+        "日期、星期和天数应当一致，不一致说明有笔误。",
+        "Dates, weekdays and counts agree unless something is mistyped.",
+    ),
+    remedy=Label("请对照通知原文改正。", "Correct it by the notice."),
+)
+HOLIDAYS_MISSING = declare(
+    "E-MC-09",
+    what=Label("{place} 年的放假通知缺少：{missing}。", "The notice of {place} lacks: {missing}."),
+    why=Label(
+        "法定节假日每年都有安排，缺一项则工作日算错。",
+        "Each public holiday is arranged every year; without one, working days come out wrong.",
+    ),
+    remedy=Label("请补齐后再录入。", "Enter all of them."),
+)
+HOLIDAYS_GIVEN = declare(
+    "E-MC-10",
+    what=Label("{place} 年的放假安排不在此录入。", "The holidays of {place} are not entered here."),
+    why=Label(
+        "已随系统发布的年份不能改，只能录入今年和明年中尚缺的年份。",
+        "What came with the release stands; only this year and the next can be entered.",
+    ),
+    remedy=Label("请核对年份。", "Check the year."),
+)
+HOLIDAYS_PAPER = declare(
+    "E-MC-11",
+    what=Label("没有写明通知的文号或公布日期。", "Number or day of the notice is missing."),
+    why=Label("录入须有依据，并随交易日历公开。", "Its ground is public with the calendar."),
+    remedy=Label(
+        "请填写文号；公布日期不晚于今日。", "Enter the number, and a day not after today."
+    ),
+)
 FILE_LOST = declare(
     "E-MC-06",
     what=Label("文件{place}在存储中缺失或已损坏。", "The file {place} is missing or damaged."),

@@ -5,41 +5,89 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
 
 from qingshan.apps.base import refusals
+from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.holiday_text import FREE, WORKED
+from qingshan.apps.base.models import EnteredHolidays
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.tables.row import Row
+from qingshan.core.kernel.label import Label
 from qingshan.core.tables.shelf import open_shelf
 
 _SATURDAY = 5
 _TABLE = "calendar.holidays"
-WORKED = "workday"
 
 
 @dataclass(frozen=True)
 class HolidayNotice:
-    """The State Council's notice for a year: its row (the value is its number), its days.
+    """The State Council's notice for a year: its number, how we have it, and its days.
 
-    Each day that it names is free (``holiday``) or worked in exchange (``workday``), for a
-    holiday that is told by its Chinese name.
+    Each day that it names is free or worked in exchange, for a holiday that is told by its Chinese
+    name.
     """
 
-    row: Row
+    document: str
+    basis: Label
     days: Mapping[date, tuple[str, str]]
 
 
+def holiday_notice(year: int) -> HolidayNotice | None:
+    """The notice of a year: that of the release, else what was entered last; None without one."""
+    return _released().get(year) or _entered(year)
+
+
+def known_years() -> list[int]:
+    """Every year whose holidays are known, in order."""
+    entered = EnteredHolidays.objects.values_list("year", flat=True)
+    return sorted({*_released(), *entered})
+
+
+def is_released(year: int) -> bool:
+    """Whether the release has the holidays of a year."""
+    return year in _released()
+
+
 @cache
-def holiday_notices() -> Mapping[int, HolidayNotice]:
-    """The notices that are entered, by year."""
+def _released() -> Mapping[int, HolidayNotice]:
     rows = open_shelf().rows(_TABLE)
     heads = {int(row.key): row for row in rows if row.name == "coverage"}
     days: dict[int, dict[date, tuple[str, str]]] = {year: {} for year in heads}
     for row in rows:
-        if row.name != "coverage":
+        if row.name in (FREE, WORKED):
             day = date.fromisoformat(row.key)
             days[day.year][day] = (row.name, str(row.value))
-    return {year: HolidayNotice(row, days[year]) for year, row in sorted(heads.items())}
+    return {
+        year: HolidayNotice(str(row.value), row.basis_label, days[year])
+        for year, row in heads.items()
+    }
+
+
+def _entered(year: int) -> HolidayNotice | None:
+    """The newest that was entered: asked for each time, for another process may have entered it."""
+    row = _NEWEST.row(year)
+    return _notice(row[0]) if row else None
+
+
+def _newest(year: int) -> QuerySet[EnteredHolidays, tuple[Any, ...]]:
+    found = EnteredHolidays.objects.filter(year=year).order_by("-pk")
+    return found.values_list("pk")[:1]
+
+
+_NEWEST = Fixed(_newest, int)
+
+
+@lru_cache(maxsize=16)
+def _notice(key: int) -> HolidayNotice:
+    """A notice never changes: another of the same year has another key."""
+    row = EnteredHolidays.objects.get(pk=key)
+    days = {date.fromisoformat(day): (kind, name) for day, kind, name in row.days}
+    entered = f"{row.entered:%Y-%m-%d}"
+    basis = Label(f"{entered} 录入", f"entered on {entered}")
+    return HolidayNotice(row.document, basis, days)
 
 
 def is_workday(day: date) -> bool:
@@ -50,7 +98,7 @@ def is_workday(day: date) -> bool:
     Refused
         E-MC-05 when no holiday notice for that year is entered.
     """
-    notice = holiday_notices().get(day.year)
+    notice = holiday_notice(day.year)
     if notice is None:
         raise Refused.because(refusals.YEAR_UNKNOWN, str(day.year))
     if day in notice.days:

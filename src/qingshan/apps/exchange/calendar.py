@@ -8,21 +8,15 @@ from itertools import groupby
 
 from django.db import connection
 
-from qingshan.apps.base.workdays import WORKED, HolidayNotice, holiday_notices
+from qingshan.apps.base.holiday_text import HOLIDAYS, WORKED
+from qingshan.apps.base.workdays import HolidayNotice, holiday_notice, is_released
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_day_after
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
+from qingshan.core.market.rules import amount_rule
+from qingshan.core.tables.shelf import open_shelf
 
-_HOLIDAYS = {
-    "元旦": "New Year",
-    "春节": "Spring Festival",
-    "清明节": "Qingming",
-    "劳动节": "Labour Day",
-    "端午节": "Dragon Boat Festival",
-    "中秋节": "Mid-Autumn Festival",
-    "国庆节": "National Day",
-}
 _DEALT = """
 select n from unnest(%s::timestamptz[]) with ordinality as day(start, n)
 where exists (
@@ -87,13 +81,26 @@ class Year:
 
 def year_of(number: int) -> Year | None:
     """The calendar of a year; None where no notice of its holidays is entered."""
-    notice = holiday_notices().get(number)
+    notice = holiday_notice(number)
     if notice is None:
         return None
     first, count = date(number, 1, 1), (date(number + 1, 1, 1) - date(number, 1, 1)).days
     days = [first + timedelta(days=n) for n in range(count)]
     dealt = _dealt_on(days)
     return Year(notice, [_told(day, notice, dealt) for day in days])
+
+
+def is_enterable(number: int, today: date) -> bool:
+    """Whether the notice of a year may be entered: of this year or the next, not of the release."""
+    return number in (today.year, today.year + 1) and not is_released(number)
+
+
+def unknown_from(today: date) -> date | None:
+    """The first day that an order made today may reach and of whose year nothing is known."""
+    days = int(amount_rule("order_max_days", "d", shelf=open_shelf(), as_of=today))
+    years = range(today.year, (today + timedelta(days=days)).year + 1)
+    missing = next((year for year in years if holiday_notice(year) is None), None)
+    return None if missing is None else max(today, date(missing, 1, 1))
 
 
 def next_open(day: date) -> date | None:
@@ -117,7 +124,7 @@ def _told(day: date, notice: HolidayNotice, dealt: set[date]) -> Day:
 
 
 def _named(names: list[str]) -> Label:
-    return Label("、".join(names), ", ".join(_HOLIDAYS.get(name, name) for name in names))
+    return Label("、".join(names), ", ".join(HOLIDAYS.get(name, name) for name in names))
 
 
 def _is_free(day: Day) -> bool:

@@ -1,12 +1,13 @@
-"""Forms of the exchange: a request, a sale into it, a block deal, a halt."""
+"""Forms of the exchange: a request, a sale into it, a block deal, a halt, a year's holidays."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, WholeTonnesForm, price_field
+from qingshan.apps.base.forms import KeyedForm, WholeTonnesForm, day_field, price_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.models import HALT_SCOPES
 from qingshan.apps.exchange.modes import RELATIONS, SIDES
@@ -152,3 +153,32 @@ class AnswerForm(ReasonForm):
         help_text=spoken("成立的，另行办理更正。", "If so, correct the deal afterwards."),
     )
     field_order = ("key", "is_upheld", "reason")
+
+
+class HolidaysForm(KeyedForm):
+    """The State Council's notice of holidays for a year."""
+
+    year = forms.TypedChoiceField(label=spoken("年份", "Year"), coerce=int)
+    document = forms.CharField(
+        label=spoken("文号", "Number of the notice"),
+        max_length=60,
+        help_text=spoken("如“国办发明电〔2025〕7号”。", "Such as “国办发明电〔2025〕7号”."),
+        error_messages={"required": spoken("请填写文号。", "Enter the number.")},
+    )
+    issued = day_field(Label("公布日期", "Day of the notice"))
+    text = forms.CharField(
+        label=spoken("通知原文", "Text of the notice"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text=spoken(
+            "每个节日一行，如“一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。”",
+            "In Chinese as published, one line a holiday.",
+        ),
+        error_messages={"required": spoken("请粘贴通知原文。", "Paste the notice.")},
+    )
+
+    def __init__(self, years: Sequence[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(str(year), str(year)) for year in years]

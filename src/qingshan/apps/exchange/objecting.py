@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from qingshan.apps.base.refusals import YEAR_UNKNOWN
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import ZONES
 from qingshan.apps.exchange.refusals import WAY_BACK_SHUT
 from qingshan.apps.exchange.trading_days import trading_day_after
 from qingshan.apps.parties.models import Party
-from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.ledger.model import AccountId, AssetKind, booking_day
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.market.settlement import cash, units
@@ -22,10 +23,24 @@ def objection_days(day: date) -> int:
     return int(amount_rule("objection_days", "trading day", shelf=open_shelf(), as_of=day))
 
 
-def objections_until(trade: Trade) -> date:
-    """The last day for objections: counted from delivery, or from the deal until then."""
+def objections_until(trade: Trade) -> date | None:
+    """The last day for objections: counted from delivery, or from the deal until then.
+
+    None where the year in which it lies is not known yet: nobody is too late then.
+    """
     day = booking_day(trade.settled or trade.agreed)
-    return trading_day_after(day, objection_days(day))
+    try:
+        return trading_day_after(day, objection_days(day))
+    except Refused as refused:
+        if refused.refusals[0].code != YEAR_UNKNOWN:
+            raise
+        return None
+
+
+def is_too_late(trade: Trade, day: date) -> bool:
+    """Whether the term for objections is over."""
+    until = objections_until(trade)
+    return until is not None and day > until
 
 
 def way_back_faults(trade: Trade) -> list[Refusal]:

@@ -23,6 +23,7 @@ from qingshan.apps.exchange.views import (
 urlpatterns = [
     path("market/rules/", operating.rules, name="market_rules"),
     path("market/calendar/", calendar.trading_calendar, name="trading_calendar"),
+    path("desk/trading/holidays/", calendar.enter, name="enter_holidays"),
     path("market/bulletins/", bulletins.bulletins, name="bulletins"),
     path("market/bulletins/<str:day>/", bulletins.bulletin, name="bulletin"),
     path(

@@ -36,7 +36,7 @@ def object_to_trade(call: Call, *, trade: int, party: int, reason: str) -> Done[
     must_act_for(call, party)
     found = locked(Trade, trade)
     until, faults = objections_until(found), []
-    if booking_day(call.when) > until:
+    if until is not None and booking_day(call.when) > until:
         days = objection_days(booking_day(found.settled or found.agreed))
         told = {"until": until.isoformat(), "days": days}
         faults.append(Refusal(OBJECTION_LATE, found.number, told))

@@ -117,9 +117,17 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
 
     heading = Label("提出成交异议", "Object to a deal")
     page = form_page(heading, Label("提交", "Send"), (DESK, "desk"), (DEALS, "deals"))
-    until = objections_until(trade).isoformat()
-    page["about"] = Label(
-        f"{number}，异议期限至 {until} 终了。", f"{number}; objections until the end of {until}."
+    until = objections_until(trade)
+    page["about"] = (
+        Label(
+            f"{number}，异议期限至 {until} 终了。",
+            f"{number}; objections until the end of {until}.",
+        )
+        if until
+        else Label(
+            f"{number}，次年放假安排尚未录入，异议期限暂不能确定。",
+            f"{number}; how long one may object is not known until next year’s holidays are.",
+        )
     )
     return answer_form(request, ReasonForm, do, page)
 

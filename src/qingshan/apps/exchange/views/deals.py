@@ -16,7 +16,7 @@ from qingshan.apps.exchange.deal_paper import contract_pdf, statement_pdf
 from qingshan.apps.exchange.doors import DEALS
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import BUY, SELL, ZONES
-from qingshan.apps.exchange.objecting import objections_until
+from qingshan.apps.exchange.objecting import is_too_late
 from qingshan.apps.exchange.reads import trades_with
 from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.apps.registry.purposes import PURPOSES
@@ -66,9 +66,7 @@ def deal(request: HttpRequest, number: str) -> HttpResponse:
         "order": trade.pick_order if BUY in sides else None,
         "retirement": bought and bought.retirement,
         "objections": objections,
-        "may_object": may_object
-        and not objections
-        and objections_until(trade) >= booking_day(now()),
+        "may_object": may_object and not objections and not is_too_late(trade, booking_day(now())),
         "may_correct": actor.may("operator") and _may_be_led_back(trade),
         "now": now(),
         "crumbs": [Crumb(DESK, address("desk")), Crumb(DEALS, address("deals")), Crumb(number)],

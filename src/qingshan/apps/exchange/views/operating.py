@@ -17,6 +17,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.base.listing import knows
+from qingshan.apps.exchange.calendar import unknown_from
 from qingshan.apps.exchange.console import counted_places, other_places
 from qingshan.apps.exchange.doors import TRADING
 from qingshan.apps.exchange.forms import HaltForm
@@ -36,6 +37,7 @@ from qingshan.apps.parties.acting import (
     must_be,
 )
 from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import booking_day
 
 MARKET = Label("市场", "Market")
 RULES = Label("交易规则", "Rules of trading")
@@ -67,6 +69,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "places": counted_places(),
         "others": other_places(),
         "halts": standing_halts(),
+        "unknown_from": unknown_from(booking_day(now())),
         "past": Halt.objects.filter(state="lifted").order_by("-until")[:SHOWN],
         "waiting": waiting_trades()[:SHOWN],
         "may_settle": deliverable().exists(),
