@@ -72,8 +72,13 @@ def filled(url: str, folder: str) -> dict[str, Any]:
 def addresses(told: dict[str, Any]) -> Callable[[], tuple[str, str]]:
     """The next address that somebody asks for: the kinds in turn, with changing words."""
     tickets, uses = cycle(told["tickets"]), cycle(told["purposes"])
+    years = cycle((2023, 2024, 2025))
     kinds: dict[str, Callable[[], str]] = {
         "the page of the tape": lambda: "/market/",
+        "the deals of a year": lambda: f"/market/deals/?year={next(years)}",
+        "the deals of a use and a year": lambda: (
+            f"/market/deals/?purpose={next(uses)}&mode=listing&year={next(years)}"
+        ),
         "the tape by the interface": lambda: "/api/v1/trades",
         "the tape of a ticket": lambda: f"/api/v1/trades?ticket={next(tickets)}",
         "the tape of a use": lambda: f"/api/v1/trades?purpose={next(uses)}&limit=200",

@@ -1,7 +1,8 @@
-"""Lists of the register: how they are narrowed, and pages by key that cost the same anywhere.
+"""Public lists: how they are narrowed, and pages by key that cost the same anywhere.
 
-A list is ordered by its keys, newest first. A page names the key behind which it begins
-(``before``) or before which it ends (``after``), so that no page is counted off from the first.
+A list is ordered by its keys, newest first, or by a column and then by keys. A page names the key
+behind which it begins (``before``) or before which it ends (``after``), so that no page is counted
+off from the first.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.base.frame import ELDER_COOKIE, Text
 from qingshan.apps.base.refusals import PARAMETER_UNFIT, PARAMETER_UNKNOWN
-from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 
 P = ParamSpec("P")
@@ -60,11 +61,12 @@ class Filter:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a visitor asked of a list; ``values`` hold what is not empty."""
+    """What a visitor asked of a list; ``values`` hold what is not empty, by the list's filters."""
 
     values: Mapping[str, str]
     before: int | None = None
     after: int | None = None
+    filters: Sequence[Filter] = ()
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -72,19 +74,52 @@ class Asked:
 
 @dataclass(frozen=True)
 class Slice:
-    """One page of a list, with the addresses of those beside it and how many there are at least."""
+    """One page of a list, with the addresses of those beside it and how many rows there are.
+
+    ``is_counted`` says that ``count`` is right above the bound too.
+    """
 
     rows: list[Any]
     previous: str
     next: str
     count: int
+    is_counted: bool = False
 
     @property
     def count_text(self) -> Label:
-        """How many rows match; above a bound only that there are more."""
-        if self.count > MOST_COUNTED:
+        """How many rows match; above a bound only that there are more, unless that is known."""
+        if self.count > MOST_COUNTED and not self.is_counted:
             return Label(f"超过 {MOST_COUNTED:,} 条", f"more than {MOST_COUNTED:,}")
         return Label(f"共 {self.count:,} 条", f"{self.count:,} in all")
+
+
+@dataclass(frozen=True)
+class Order:
+    """By which column a list is ordered, and then by key, both downwards or both upwards.
+
+    The column keeps its value from when a row is first on the list.
+    """
+
+    column: str = "pk"
+    is_down: bool = True
+
+    def sorted(self, found: QuerySet[Any], *, back: bool = False) -> QuerySet[Any]:
+        """The rows in this order, or in the opposite one."""
+        sign = "-" if self.is_down is not back else ""
+        return found.order_by(*(f"{sign}{name}" for name in dict.fromkeys((self.column, "pk"))))
+
+    def behind(self, place: Mapping[str, Any], *, back: bool = False) -> Q:
+        """What comes behind a place, or before it; a place has a key and its column's value."""
+        beyond = "lt" if self.is_down is not back else "gt"
+        further = Q(**{f"pk__{beyond}": place["pk"]})
+        if self.column == "pk":
+            return further
+        value = place[self.column]
+        bound = Q(**{f"{self.column}__{beyond}e": value})
+        return bound & (Q(**{f"{self.column}__{beyond}": value}) | further)
+
+
+NEWEST = Order()
 
 
 def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool = True) -> Asked:
@@ -114,8 +149,10 @@ def asked(request: HttpRequest, filters: Sequence[Filter] = (), *, paged: bool =
         if rule is not None
     ]
     refuse_all(wrong)
-    keys = [int(told[name]) if name in told and paged else None for name in (BEFORE, AFTER)]
-    return Asked({name: told[name] for name in by_name if name in told}, *keys)
+    before, after = (
+        int(told[name]) if name in told and paged else None for name in (BEFORE, AFTER)
+    )
+    return Asked({name: told[name] for name in by_name if name in told}, before, after, filters)
 
 
 def must_know(request: HttpRequest, *names: str) -> None:
@@ -139,29 +176,70 @@ def knows(*names: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, Http
     return dress
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any], rows: Fixed, wanted: Asked) -> Slice:
-    """One page of a query that is in order of its keys, newest first.
+def page_of(
+    request: HttpRequest,
+    found: QuerySet[Any],
+    rows: Fixed,
+    wanted: Asked,
+    order: Order = NEWEST,
+    count: int | None = None,
+) -> Slice:
+    """One page of a query in an order that an index has.
 
     Only keys are looked for among all; ``rows`` reads what stands on the page by these (``by_keys``
-    of the same query).
+    of the same query, also of rows that have left it since). ``count`` tells how many rows there
+    are where that is known.
+
+    Raises
+    ------
+    Refused
+        E-PO-17 for a key that is none of the list, where the order is not that of keys.
     """
-    every = found.values_list("pk", flat=True)
     if wanted.after is not None:
-        keys = list(every.filter(pk__gt=wanted.after).order_by("pk")[: PER_PAGE + 1])
+        before = _place(AFTER, wanted.after, rows, order)
+        nearest = order.sorted(found.filter(order.behind(before, back=True)), back=True)
+        keys = _keys(nearest[: PER_PAGE + 1])
         is_more_before, keys = len(keys) > PER_PAGE, keys[:PER_PAGE][::-1]
         is_more_behind = bool(keys)
     else:
-        older = every if wanted.before is None else every.filter(pk__lt=wanted.before)
-        keys = list(older[: PER_PAGE + 1])
+        older = order.sorted(found)
+        if wanted.before is not None:
+            older = older.filter(order.behind(_place(BEFORE, wanted.before, rows, order)))
+        keys = _keys(older[: PER_PAGE + 1])
         is_more_behind, keys = len(keys) > PER_PAGE, keys[:PER_PAGE]
         is_more_before = wanted.before is not None and bool(keys)
     is_whole = not (is_more_before or is_more_behind or wanted.before or wanted.after)
+    told = len(keys) if is_whole else count
     return Slice(
         rows.objects(keys),
         previous=_link(request, AFTER, keys[0]) if is_more_before else "",
         next=_link(request, BEFORE, keys[-1]) if is_more_behind else "",
-        count=len(keys) if is_whole else every[: MOST_COUNTED + 1].count(),
+        count=count_up_to(order.sorted(found)) if told is None else told,
+        is_counted=told is not None,
     )
+
+
+def _keys(found: QuerySet[Any]) -> list[int]:
+    return list(found.values_list("pk", flat=True))
+
+
+def _place(name: str, key: int, rows: Fixed, order: Order) -> Mapping[str, Any]:
+    """Where a key stands in an order; in that of keys it may be the key of nothing."""
+    if order.column == "pk":
+        return {"pk": key}
+    for row in rows.objects([key]):
+        return {"pk": key, order.column: getattr(row, order.column)}
+    raise Refused(Refusal(PARAMETER_UNFIT, name, {"value": str(key), "rule": _KEY_RULE}))
+
+
+def count_up_to(found: QuerySet[Any]) -> int:
+    """How many rows there are; above a bound one more than that."""
+    return up_to(found).count()
+
+
+def up_to(found: QuerySet[Any]) -> QuerySet[Any]:
+    """The keys of the first rows, one more than are counted."""
+    return found.values_list("pk", flat=True)[: MOST_COUNTED + 1]
 
 
 def by_keys(every: Callable[[], QuerySet[Any]]) -> Fixed:
@@ -169,9 +247,9 @@ def by_keys(every: Callable[[], QuerySet[Any]]) -> Fixed:
     return Fixed(lambda keys: every().filter(pk__in=keys), list[int])
 
 
-def shown(filters: Sequence[Filter], wanted: Asked) -> list[dict[str, Any]]:
+def shown(wanted: Asked) -> list[dict[str, Any]]:
     """The filters as the form above a list shows them."""
-    return [{"filter": each, "value": wanted[each.name]} for each in filters]
+    return [{"filter": each, "value": wanted[each.name]} for each in wanted.filters]
 
 
 def _link(request: HttpRequest, name: str, key: int) -> str:

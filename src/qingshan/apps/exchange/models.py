@@ -257,6 +257,18 @@ class Trade(models.Model):
             ),
             models.Index(fields=["-settled", "-id"], name="trade_tape"),
             models.Index(
+                fields=["purpose", "-settled", "-id"],
+                include=["mode"],
+                condition=models.Q(settled__isnull=False),
+                name="trade_tape_of_use",
+            ),
+            models.Index(
+                fields=["mode", "-settled", "-id"],
+                include=["purpose"],
+                condition=models.Q(settled__isnull=False),
+                name="trade_tape_of_mode",
+            ),
+            models.Index(
                 fields=["corrected"],
                 condition=models.Q(corrected__isnull=False),
                 name="trade_corrected",

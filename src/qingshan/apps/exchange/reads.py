@@ -201,7 +201,7 @@ def levels(rows: QuerySet[Listing] | QuerySet[Bid], count: int) -> list[Level]:
 
 def taped_trades() -> QuerySet[Trade]:
     """The tape, newest first: what was settled; what was corrected later stays, and says so."""
-    done = Trade.objects.filter(state__in=["settled", "corrected"])
+    done = Trade.objects.filter(settled__isnull=False)
     return done.select_related("seller", "buyer").order_by("-settled", "-pk")
 
 

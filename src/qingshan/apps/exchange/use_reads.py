@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.models import Trade
-from qingshan.apps.exchange.reads import UseMean
+from qingshan.apps.exchange.reads import STANDING, UseMean
 from qingshan.apps.exchange.use_models import UseTotals
 
 Sums = dict[str, tuple[int, int, int]]
@@ -23,6 +23,18 @@ def means_by_use() -> list[UseMean]:
     """Settled deals by use."""
     told = sorted(_standing_sums().items())
     return [UseMean(purpose, *sums) for purpose, sums in told if sums[0]]
+
+
+def means_among(keys: QuerySet[Trade, int]) -> list[UseMean]:
+    """The same of the deals with some keys, each of which is looked at."""
+    told = _sums(STANDING & Q(pk__in=keys))
+    return [UseMean(purpose, *sums) for purpose, sums in sorted(told.items())]
+
+
+def led_back(purpose: str = "") -> int:
+    """How many deals were led back as errors, all or of one use."""
+    rows = Trade.objects.filter(corrected__isnull=False)
+    return (rows.filter(purpose=purpose) if purpose else rows).count()
 
 
 def turnover() -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -83,14 +83,25 @@ def year_filter(zh: str, en: str) -> Filter:
     return Filter("year", Label(zh, en), is_year=True)
 
 
+def year_span(text: str) -> tuple[datetime, datetime]:
+    """When a year begins and ends, in Chinese time."""
+    first = date(int(text), 1, 1)
+    return day_start(first), day_start(first.replace(year=first.year + 1))
+
+
+def method_filter() -> Filter:
+    """The methods by which tickets were measured."""
+    named = [(spec.id, spec.label) for spec in (each.spec for each in methods())]
+    return Filter("method", Label("方法学", "Method"), named)
+
+
 def ticket_filters() -> list[Filter]:
     """How the list of tickets is narrowed."""
-    named = [(spec.id, spec.label) for spec in (each.spec for each in methods())]
     return [
         words_filter("票号或项目名称", "Number or project"),
         county_filter(),
         Filter("state", Label("状态", "State"), list(TICKET_STATES.items())),
-        Filter("method", Label("方法学", "Method"), named),
+        method_filter(),
         year_filter("签发年份", "Year of issue"),
     ]
 
@@ -105,7 +116,7 @@ def tickets_found(wanted: Asked) -> QuerySet[Ticket]:
     if state := wanted["state"]:
         found = _in_state(found, state)
     if year := wanted["year"]:
-        first, end = _year(year)
+        first, end = year_span(year)
         found = found.filter(issued__gte=first, issued__lt=end)
     if words := wanted[WORDS]:
         if _NUMBER.fullmatch(words.upper()):
@@ -147,7 +158,7 @@ def retirements_found(wanted: Asked) -> QuerySet[Retirement]:
     if purpose := wanted["purpose"]:
         found = found.filter(purpose=purpose)
     if year := wanted["year"]:
-        first, end = _year(year)
+        first, end = year_span(year)
         found = found.filter(when__gte=first, when__lt=end)
     if words := wanted[WORDS]:
         told = words.upper()
@@ -245,13 +256,8 @@ def corrections_found(wanted: Asked) -> QuerySet[Correction]:
     if item := wanted["item"]:
         found = found.filter(item=item)
     if year := wanted["year"]:
-        first, end = _year(year)
+        first, end = year_span(year)
         found = found.filter(decided__gte=first, decided__lt=end)
     if words := wanted[WORDS]:
         found = found.filter(ticket__number__startswith=words.upper())
     return found
-
-
-def _year(text: str) -> tuple[object, object]:
-    first = date(int(text), 1, 1)
-    return day_start(first), day_start(first.replace(year=first.year + 1))

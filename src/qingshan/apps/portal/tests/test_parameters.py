@@ -8,7 +8,8 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 LISTS = (
     *("/notices/", "/notices/GS-2026-000001-7/comments.csv"),
-    *("/market/", "/market/trades.csv", "/market/rules/", "/market/zones/judicial_zone/"),
+    *("/market/", "/market/deals/", "/market/offers/", "/market/trades.csv", "/market/rules/"),
+    "/market/zones/judicial_zone/",
     *("/market/auctions/", "/market/auctions/JM-2026-000001-7/record.json"),
     *("/market/agreement/", "/market/agreement/2026-04-16/"),
     *("/market/bulletins/", "/market/bulletins/2026-04-16/bulletin.csv"),

@@ -5,43 +5,52 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
-from qingshan.apps.base.listing import knows
+from qingshan.apps.base.frame import Crumb, address
+from qingshan.apps.base.listing import (
+    MOST_COUNTED,
+    asked,
+    by_keys,
+    count_up_to,
+    knows,
+    up_to,
+)
 from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
-from qingshan.apps.exchange.reads import open_listings, standing_halts, taped_trades
-from qingshan.apps.exchange.use_reads import means_by_use
+from qingshan.apps.exchange.reads import open_listings, standing_halts
+from qingshan.apps.exchange.use_reads import led_back, means_among, means_by_use
+from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import may_come
-from qingshan.apps.registry.purposes import PURPOSES
-from qingshan.core.kernel.money import capitals, yuan
+from qingshan.apps.portal import finding_market as finding
+from qingshan.apps.portal.market_rows import deal_rows, mean_rows, offer_rows
+from qingshan.apps.portal.views.registers import Register, page_told
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 
 SHOWN = 50
+OFFERS, DEALS = Label("全部挂牌", "All offers"), Label("成交记录", "Deals")
+OF_A_PICK = ("ticket", "ceiling")
+"""What a list of offers and the form of an order by quantity both ask."""
 
 
 @knows()
 def market(request: HttpRequest) -> HttpResponse:
     """Listings, the tape, and the mean of each use; no price of the whole market is printed."""
     FEED.read(unless_read_within_s=READ_EVERY_S)
-    since, moment = FEED.cursor, now()
-    trades = [
-        {
-            "trade": trade,
-            "purpose": PURPOSES[trade.purpose],
-            "ticket": trade.asset.removeprefix("ticket:"),
-            "capitals": capitals(trade.amount_fen),
-        }
-        for trade in taped_trades()[:SHOWN]
-    ]
+    since, moment, means = FEED.cursor, now(), means_by_use()
+    offers = open_listings(moment)
+    listings = list(offers[:SHOWN])
     context = {
-        "listings": [
-            {"listing": listing, "ticket": listing.asset.removeprefix("ticket:")}
-            for listing in open_listings(moment)[:SHOWN]
-        ],
-        "trades": trades,
-        "means": [{"mean": mean, "purpose": PURPOSES[mean.purpose]} for mean in means_by_use()],
+        "rows": offer_rows(listings),
+        "offers": len(listings) if len(listings) < SHOWN else count_up_to(offers),
+        "bound": MOST_COUNTED,
+        "trades": deal_rows(finding.deals()[:SHOWN]),
+        "deals": sum(mean.deals for mean in means) + led_back(),
+        "means": mean_rows(means),
         "halt": standing_halts().filter(scope="market").first(),
         "today": moment.date(),
         "stream": reverse("market_stream"),
@@ -51,9 +60,41 @@ def market(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/market.html", context)
 
 
-@knows()
+def offers(request: HttpRequest) -> HttpResponse:
+    """Everything that can be taken now, cheapest first."""
+    wanted = _OFFERS.asked(request)
+    kept = {name: wanted[name] for name in OF_A_PICK if wanted[name]}
+    context = page_told(request, _OFFERS, wanted) | {
+        "may_buy": may_come(request, "trader"),
+        "pick": f"{reverse('pick')}?{urlencode(kept)}" if kept else reverse("pick"),
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(OFFERS)],
+    }
+    return render(request, _OFFERS.template, context)
+
+
+def deals(request: HttpRequest) -> HttpResponse:
+    """The whole tape, newest first, with the sums of what is asked where they are at hand."""
+    wanted = _DEALS.asked(request)
+    purpose, means, count = wanted["purpose"], None, None
+    if set(wanted.values) <= {"purpose"}:
+        means = [one for one in means_by_use() if purpose in {"", one.purpose}]
+        count = sum(one.deals for one in means) + led_back(purpose)
+    context = page_told(request, _DEALS, wanted, count)
+    if means is None and 0 < context["page"].count <= MOST_COUNTED:
+        means = means_among(up_to(_DEALS.order.sorted(_DEALS.found(wanted))))
+    csv = reverse("trades_csv")
+    context |= {
+        "means": mean_rows(means or []),
+        "is_first": wanted.before is None and wanted.after is None,
+        "csv": f"{csv}?{urlencode(wanted.values)}" if wanted.values else csv,
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(DEALS)],
+    }
+    return render(request, _DEALS.template, context)
+
+
 def trades_csv(request: HttpRequest) -> HttpResponse:
-    """The whole tape as CSV."""
+    """The tape as CSV, narrowed like its page."""
+    wanted = asked(request, finding.deal_filters(), paged=False)
     head = ["number", "ticket", "tonnes", "price_yuan", "amount_yuan", "purpose", "settled"]
     head += ["corrected", "mode", "relation"]
     rows = (
@@ -68,6 +109,24 @@ def trades_csv(request: HttpRequest) -> HttpResponse:
             trade.corrected.isoformat() if trade.corrected else "",
             *(trade.mode, trade.relation or "none"),
         ]
-        for trade in taped_trades()
+        for trade in finding.deals_found(wanted).iterator()
     )
     return csv_answer("trades.csv", head, rows)
+
+
+_OFFERS = Register(
+    "portal/offers.html",
+    finding.offer_filters,
+    finding.offers_found,
+    by_keys(finding.offers),
+    offer_rows,
+    finding.OFFERS_ORDER,
+)
+_DEALS = Register(
+    "portal/deals.html",
+    finding.deal_filters,
+    finding.deals_found,
+    by_keys(finding.deals),
+    deal_rows,
+    finding.DEALS_ORDER,
+)

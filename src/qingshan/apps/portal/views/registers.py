@@ -1,4 +1,7 @@
-"""The lists of the register: tickets, retirements, projects, corrections, cases under way."""
+"""The lists of the register: tickets, retirements, projects, corrections, cases under way.
+
+Those of the market are made in the same way.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,16 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.fixed import Fixed
-from qingshan.apps.base.listing import Asked, Filter, asked, by_keys, page_of, shown
+from qingshan.apps.base.listing import (
+    NEWEST,
+    Asked,
+    Filter,
+    Order,
+    asked,
+    by_keys,
+    page_of,
+    shown,
+)
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.portal import finding
 from qingshan.apps.portal.progress import days_of
@@ -33,6 +45,11 @@ class Register:
     found: Callable[[Asked], QuerySet[Any]]
     rows: Fixed
     told: Callable[[list[Any]], Sequence[Any]]
+    order: Order = NEWEST
+
+    def asked(self, request: HttpRequest) -> Asked:
+        """What is asked of the list."""
+        return asked(request, self.filters())
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -60,18 +77,24 @@ def public_cases(request: HttpRequest) -> HttpResponse:
     return _list(request, _CASES)
 
 
-def _list(request: HttpRequest, register: Register) -> HttpResponse:
-    filters = register.filters()
-    wanted = asked(request, filters)
-    page = page_of(request, register.found(wanted), register.rows, wanted)
-    context = {
+def page_told(
+    request: HttpRequest, register: Register, wanted: Asked, count: int | None = None
+) -> dict[str, Any]:
+    """What the template of a list needs; ``count`` tells how many rows there are, where known."""
+    found = register.found(wanted)
+    page = page_of(request, found, register.rows, wanted, register.order, count)
+    return {
         "rows": register.told(page.rows),
         "page": page,
-        "filters": shown(filters, wanted),
+        "filters": shown(wanted),
         "is_narrowed": bool(wanted.values),
         "here": request.path,
         "today": now().date(),
     }
+
+
+def _list(request: HttpRequest, register: Register) -> HttpResponse:
+    context = page_told(request, register, register.asked(request))
     return render(request, register.template, context)
 
 
