@@ -65,8 +65,8 @@ def test_the_cheapest_first_until_it_is_enough(stalls):
         (middle, carbon(20)),
         (dear, carbon(5)),
     ]
-    assert (plan.quantity, plan.missing, plan.amount_fen) == (carbon(35), 0, fen("2830.00"))
-    assert plan.fee_fen == fen("4.00") + fen("8.10") + fen("2.05")
+    assert (plan.quantity, plan.missing, plan.charge.amount_fen) == (carbon(35), 0, fen("2830.00"))
+    assert plan.charge.fee_fen == fen("4.00") + fen("8.10") + fen("2.05")
     assert planned(wish(stalls, 100)).missing == carbon(40)
     under = planned(wish(stalls, 35, ceiling_fen=fen("81.00")))
     assert ([one.listing for one in under.lines], under.missing) == ([cheap, middle], carbon(5))
