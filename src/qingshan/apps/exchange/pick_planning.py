@@ -58,6 +58,11 @@ class Line:
         """The number of the ticket."""
         return self.listing.asset.removeprefix("ticket:")
 
+    def is_there(self, moment: datetime) -> bool:
+        """Whether so much of the listing is still on offer."""
+        offer = self.listing
+        return offer.state == "open" and offer.left >= self.quantity and offer.expires > moment
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -79,6 +84,15 @@ class Plan:
     def charge(self) -> Charge:
         """What is held for the order: the amounts and the buyer's fees of all lines."""
         return together(line.charge for line in self.lines)
+
+    def refresh(self) -> None:
+        """Read again how much is left of each listing."""
+        for line in self.lines:
+            line.listing.refresh_from_db(fields=["left", "state"])
+
+    def gone(self, moment: datetime) -> list[Line]:
+        """The lines that can no longer be taken as they stand: sold, withdrawn or over."""
+        return [line for line in self.lines if not line.is_there(moment)]
 
 
 def planned(wish: Wish, told: Collection[Refusal] = ()) -> Plan:
