@@ -15,7 +15,7 @@ from qingshan.apps.auctions.models import Auction, SealedBid
 from qingshan.apps.books import audit, reads
 from qingshan.apps.books.reads import KindSum
 from qingshan.apps.custody.models import PayOut
-from qingshan.apps.exchange.blocks import buyer_fee_fen
+from qingshan.apps.exchange.blocks import buyer_charge
 from qingshan.apps.exchange.inquiry_models import Quotation
 from qingshan.apps.exchange.models import Bid, BlockTrade, Listing, Trade
 from qingshan.apps.exchange.modes import BUY, SELL
@@ -27,8 +27,8 @@ from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Cut, Retirement, Ticket
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import amount_fen, yuan
-from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
+from qingshan.core.kernel.money import yuan
+from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import AccountKind
 from qingshan.core.market.settlement import MONEY
 
@@ -159,9 +159,8 @@ def _money(sums: Sums) -> Iterator[Mismatch]:
     waiting = Trade.objects.filter(state="agreed")
     due = _sum(waiting, F("amount_fen") + F("buyer_fee_fen"))
     due += sum(still_due_fen(bid) for bid in Bid.objects.filter(left__gt=0))
-    for block in BlockTrade.objects.filter(state="proposed", side=BUY):
-        price = amount_fen(block.quantity, block.price_fen, CARBON_PER_TONNE)
-        due += price + buyer_fee_fen(block)
+    blocks = BlockTrade.objects.filter(state="proposed", side=BUY)
+    due += sum(buyer_charge(block).total_fen for block in blocks)
     due += _sum(SealedBid.objects.filter(auction__state__in=UNDECIDED), F("held_fen"))
     fees = _sum(Trade.objects.filter(state="settled"), F("buyer_fee_fen") + F("seller_fee_fen"))
     asked = _sum(PayOut.objects.filter(state="asked"), F("amount_fen"))

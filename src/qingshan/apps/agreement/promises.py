@@ -16,16 +16,14 @@ from qingshan.apps.agreement.comparing import UNDECIDED, Mismatch
 from qingshan.apps.auctions.models import Auction, SealedBid
 from qingshan.apps.books.following import left_of
 from qingshan.apps.custody.models import PayOut
-from qingshan.apps.exchange.blocks import buyer_fee_fen
+from qingshan.apps.exchange.blocks import buyer_charge
 from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
 from qingshan.apps.exchange.models import Bid, BlockTrade, Listing, Trade
-from qingshan.apps.exchange.modes import SELL
+from qingshan.apps.exchange.modes import BUY, SELL
 from qingshan.apps.exchange.requesting import still_due_fen
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.remedies.models import JudicialHold
-from qingshan.core.kernel.money import amount_fen
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 
 FIGURE = "promise"
 COURT = "court"
@@ -88,14 +86,14 @@ def _told(keys: Collection[str]) -> Counter[str]:
     mine = Q(unit_hold__in=list(keys)) | Q(cash_hold__in=list(keys))
     for trade in Trade.objects.filter(mine, state="agreed"):
         told[trade.unit_hold] += trade.quantity
-        told[trade.cash_hold] += trade.amount_fen + trade.buyer_fee_fen
+        told[trade.cash_hold] += trade.charge(BUY).total_fen
     return told
 
 
 def _in_block(block: BlockTrade) -> int:
     if block.state != "proposed" or block.side == SELL:
         return block.quantity if block.state == "proposed" else 0
-    return amount_fen(block.quantity, block.price_fen, CARBON_PER_TONNE) + buyer_fee_fen(block)
+    return buyer_charge(block).total_fen
 
 
 def _in_bid(bid: SealedBid, *, opened: bool) -> int:

@@ -69,7 +69,7 @@ class Gap:
             "at": self.step,
             "field": self.field,
         }
-        return Refusal(self.code, self.label.zh, facts)
+        return Refusal(self.code, self.label, facts)
 
 
 def gaps(draft: Draft, as_of: date) -> list[Gap]:

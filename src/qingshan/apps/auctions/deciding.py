@@ -14,11 +14,9 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.agreeing import Terms, agree, terms_faults
 from qingshan.apps.exchange.judging import Order, holders_of, standing_faults
-from qingshan.apps.exchange.modes import AUCTION, SELL
+from qingshan.apps.exchange.modes import AUCTION, BUY, SELL
 from qingshan.apps.exchange.refusals import HOLDERS_FULL
 from qingshan.core.kernel.errors import Refusal
-from qingshan.core.kernel.money import amount_fen
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import Transfer, booking_day, post, settle
 from qingshan.core.market.auction import Cleared, clear
 from qingshan.core.market.rules import amount_rule
@@ -83,13 +81,12 @@ def agree_deals(auction: Auction, bids: list[SealedBid], call: Call) -> None:
     """One deal for each winner, under the holds of auction and bid."""
     for bid in bids:
         if bid.won:
-            amount = amount_fen(bid.won, auction.price_fen, CARBON_PER_TONNE)
             bid.trade = agree(
                 _terms(auction, bid, bid.won, auction.price_fen),
                 call,
                 unit_hold=auction.hold,
                 cash_hold=bid.money_hold,
-                buyer_fee_fen=holding.fee_of(bid, amount),
+                buyer_fee_fen=holding.charge(bid, bid.won, auction.price_fen).fee_fen,
             )
 
 
@@ -103,7 +100,7 @@ def give_back(auction: Auction, bids: list[SealedBid], call: Call) -> None:
             freed += holding.freed(bid, bid.held_fen - gone)
             bid.held_fen = 0
             continue
-        due = bid.trade.amount_fen + bid.trade.buyer_fee_fen if bid.trade else 0
+        due = bid.trade.charge(BUY).total_fen if bid.trade else 0
         freed += holding.freed(bid, bid.held_fen - due)
         bid.held_fen = due
     goods = holding.freed_units(auction, auction.quantity - auction.sold)

@@ -8,23 +8,15 @@ from qingshan.apps.auctions.models import Auction, SealedBid
 from qingshan.apps.base.call import Call
 from qingshan.apps.books import store
 from qingshan.core.kernel.errors import refuse_all
-from qingshan.core.kernel.money import amount_fen
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import Chain, Transfer, booking_day, release
-from qingshan.core.market.fee import fee_fen
+from qingshan.core.market.charge import Charge, charged
 from qingshan.core.market.settlement import cash, clearing, escrow, units
 from qingshan.core.tables.shelf import open_shelf
 
 
-def fee_of(bid: SealedBid, amount: int) -> int:
-    """The bidder's fee of an amount, under the rows of the day on which the bid was sealed."""
-    return fee_fen(amount, side="buyer", shelf=open_shelf(), as_of=booking_day(bid.sealed))
-
-
-def due_fen(bid: SealedBid, quantity: int, price_fen: int) -> int:
-    """Price and fee of a quantity at a price."""
-    amount = amount_fen(quantity, price_fen, CARBON_PER_TONNE)
-    return amount + fee_of(bid, amount)
+def charge(bid: SealedBid, quantity: int, price_fen: int) -> Charge:
+    """What a bidder is charged at a price, under the rows of the day when the bid was sealed."""
+    return charged(quantity, price_fen, shelf=open_shelf(), as_of=booking_day(bid.sealed))
 
 
 def hold_of(bid: SealedBid) -> str:

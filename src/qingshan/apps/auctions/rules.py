@@ -86,7 +86,7 @@ def window_faults(
         if ends - begins < timedelta(hours=hours):
             facts = {"window": label, "hours": hours}
             told = {"begins": said(begins), "ends": said(ends)}
-            yield Refusal(WINDOW_SHORT, label.zh, {**facts, **told})
+            yield Refusal(WINDOW_SHORT, label, {**facts, **told})
 
 
 def under_faults(under: str) -> Iterator[Refusal]:

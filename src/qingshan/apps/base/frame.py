@@ -15,10 +15,7 @@ from django.utils.translation import get_language
 
 from qingshan.apps.base.addresses import address_of
 from qingshan.apps.base.clock import now
-from qingshan.core.kernel.label import Label
-
-Text = str | Label
-"""What a component shows: one text, or the pair of both languages."""
+from qingshan.core.kernel.label import Label, Text
 
 ELDER_COOKIE = "elder"
 HOUSE = Label("青山", "Qingshan")

@@ -17,10 +17,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from qingshan.apps.base.fixed import Fixed
-from qingshan.apps.base.frame import ELDER_COOKIE, Text
+from qingshan.apps.base.frame import ELDER_COOKIE
 from qingshan.apps.base.refusals import PARAMETER_UNFIT, PARAMETER_UNKNOWN
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text
 
 P = ParamSpec("P")
 ALL = Label("全部", "All")

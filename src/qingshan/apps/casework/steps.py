@@ -63,7 +63,7 @@ def reason_faults(text: str, today: date, name: Label = REASON) -> list[Refusal]
     if len(text.strip()) >= least:
         return []
     facts = {"field": name, "least": least}
-    return [Refusal(REASON_SHORT, name.zh, facts)]
+    return [Refusal(REASON_SHORT, name, facts)]
 
 
 def open_case_faults(case: Case) -> list[Refusal]:

@@ -77,7 +77,7 @@ def hold_money(trade: Trade, call: Call) -> None:
 
 def money_held(trade: Trade) -> Chain:
     """What sets it aside, for acts that book more with it in one call."""
-    due = trade.amount_fen + trade.buyer_fee_fen
+    due = trade.charge(BUY).total_fen
     held = hold(trade.cash_hold, cash(trade.buyer.owner), clearing(), due)
     return Chain(f"order:{trade.number}", "order", (held,))
 

@@ -8,10 +8,8 @@ from qingshan.apps.books import store
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import BUY, SELL
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import amount_fen
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import AccountId, Chain, booking_day, hold, release
-from qingshan.core.market.fee import fee_fen
+from qingshan.core.market.charge import Charge, charged
 from qingshan.core.market.settlement import cash, clearing, escrow, units
 from qingshan.core.tables.shelf import open_shelf
 
@@ -22,11 +20,10 @@ def must_be_trader(call: Call) -> None:
         raise role_missing(call.actor, Label("买入", "buy"), ("trader",))
 
 
-def buyer_fee_fen(block: BlockTrade) -> int:
-    """The buyer's fee under the rows of the day on which the deal was proposed."""
-    amount = amount_fen(block.quantity, block.price_fen, CARBON_PER_TONNE)
+def buyer_charge(block: BlockTrade) -> Charge:
+    """What the buyer is charged, under the rows of the day on which the deal was proposed."""
     day = booking_day(block.proposed)
-    return fee_fen(amount, side="buyer", shelf=open_shelf(), as_of=day)
+    return charged(block.quantity, block.price_fen, shelf=open_shelf(), as_of=day)
 
 
 def hold_side(block: BlockTrade, side: str, key: str, call: Call) -> None:
@@ -48,7 +45,6 @@ def give_back_block(block: BlockTrade, call: Call) -> None:
 
 def _brought(block: BlockTrade, side: str) -> tuple[AccountId, AccountId, int]:
     if side == BUY:
-        amount = amount_fen(block.quantity, block.price_fen, CARBON_PER_TONNE)
-        return cash(block.buyer.owner), clearing(), amount + buyer_fee_fen(block)
+        return cash(block.buyer.owner), clearing(), buyer_charge(block).total_fen
     source = units(block.asset, block.seller.owner)
     return source, escrow(block.asset), block.quantity

@@ -69,10 +69,8 @@ def contract_pdf(trade: Trade) -> bytes:
 
 def statement_pdf(trade: Trade, side: str) -> bytes:
     """What one side delivered and was paid, or paid and got, with its own fee alone."""
-    is_buyer = side == BUY
-    fee = trade.buyer_fee_fen if is_buyer else trade.seller_fee_fen
-    total = trade.amount_fen + fee if is_buyer else trade.amount_fen - fee
-    name = Label("应付合计", "To be paid") if is_buyer else Label("应收合计", "To be received")
+    charge, fee = trade.charge(side), trade.charge(side).fee_fen
+    name = Label("应付合计", "To be paid") if side == BUY else Label("应收合计", "To be received")
     assert trade.settled is not None, "a statement tells of what was delivered"
     settled = f"{trade.settled.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     money = [
@@ -91,7 +89,7 @@ def statement_pdf(trade: Trade, side: str) -> bytes:
             _section(Label("标的", "What is sold"), _ware(trade)),
             _section(Label("资金", "Money"), money),
         ],
-        total=(name, total),
+        total=(name, charge.total_fen),
         terms=TERMS[-1:],
     )
 

@@ -16,11 +16,21 @@ from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     zone_models,
 )
 from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, OBJECTION, TRADE
-from qingshan.apps.exchange.modes import MODES, PICKED, RELATIONS, SELL, SIDES, UNRELATED, ZONES
+from qingshan.apps.exchange.modes import (
+    BUY,
+    MODES,
+    PICKED,
+    RELATIONS,
+    SELL,
+    SIDES,
+    UNRELATED,
+    ZONES,
+)
 from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
+from qingshan.core.market.charge import BUYER, SELLER, Charge
 
 HALT_SCOPES: dict[str, Label] = {
     "market": Label("全市场", "the whole market"),
@@ -297,6 +307,12 @@ class Trade(models.Model):
     def relation_label(self) -> Label:
         """How buyer and seller are related, as the buyer declared."""
         return RELATIONS[self.relation]
+
+    def charge(self, side: str) -> Charge:
+        """What one side (``BUY``, ``SELL``) pays or gets, with its fee."""
+        if side == BUY:
+            return Charge(self.amount_fen, self.buyer_fee_fen, BUYER)
+        return Charge(self.amount_fen, self.seller_fee_fen, SELLER)
 
 
 class Objection(models.Model):

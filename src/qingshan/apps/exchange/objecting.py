@@ -7,7 +7,7 @@ from datetime import date
 from qingshan.apps.base.refusals import YEAR_UNKNOWN
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.models import Trade
-from qingshan.apps.exchange.modes import ZONES
+from qingshan.apps.exchange.modes import SELL, ZONES
 from qingshan.apps.exchange.refusals import WAY_BACK_SHUT
 from qingshan.apps.exchange.trading_days import trading_day_after
 from qingshan.apps.parties.models import Party
@@ -45,7 +45,7 @@ def is_too_late(trade: Trade, day: date) -> bool:
 
 def way_back_faults(trade: Trade) -> list[Refusal]:
     """E-EX-65 for each side that has not enough left to give back."""
-    back = trade.amount_fen - trade.seller_fee_fen
+    back = trade.charge(SELL).total_fen
     ways = (
         (trade.buyer, units(trade.asset, trade.buyer.owner), trade.quantity, AssetKind.CARBON),
         (trade.seller, cash(trade.seller.owner), back, AssetKind.MONEY),

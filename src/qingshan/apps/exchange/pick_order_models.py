@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from qingshan.apps.base.lasting import Lasting
-from qingshan.core.kernel.money import capitals
+from qingshan.core.market.charge import Charge
 
 
 class PickOrder(models.Model):
@@ -28,11 +28,6 @@ class PickOrder(models.Model):
         return self.number
 
     @property
-    def total_fen(self) -> int:
+    def charge(self) -> Charge:
         """What was held for it: all amounts and the buyer's fees."""
-        return self.amount_fen + self.buyer_fee_fen
-
-    @property
-    def capitals(self) -> str:
-        """The same in the characters that papers use."""
-        return capitals(self.total_fen)
+        return Charge(self.amount_fen, self.buyer_fee_fen)

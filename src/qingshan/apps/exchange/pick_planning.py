@@ -21,10 +21,8 @@ from qingshan.apps.exchange.rules import relation_between
 from qingshan.apps.exchange.situation import Asking, situation_seen
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.errors import Refusal
-from qingshan.core.kernel.money import amount_fen, capitals
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import booking_day
-from qingshan.core.market.fee import fee_fen
+from qingshan.core.market.charge import Charge, charged, together
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.tables.shelf import open_shelf
 
@@ -49,17 +47,21 @@ class Wish:
 
 @dataclass(frozen=True)
 class Line:
-    """A listing and how much of it is taken, with its amount and the buyer's fee in fen."""
+    """A listing, how much of it is taken, and what the buyer is charged for it."""
 
     listing: Listing
     quantity: int
-    amount_fen: int
-    fee_fen: int
+    charge: Charge
 
     @property
     def ticket(self) -> str:
         """The number of the ticket."""
         return self.listing.asset.removeprefix("ticket:")
+
+    def is_there(self, moment: datetime) -> bool:
+        """Whether so much of the listing is still on offer."""
+        offer = self.listing
+        return offer.state == "open" and offer.left >= self.quantity and offer.expires > moment
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,18 @@ class Plan:
         return sum(line.quantity for line in self.lines)
 
     @property
-    def amount_fen(self) -> int:
-        """Price by quantity of all lines."""
-        return sum(line.amount_fen for line in self.lines)
+    def charge(self) -> Charge:
+        """What is held for the order: the amounts and the buyer's fees of all lines."""
+        return together(line.charge for line in self.lines)
 
-    @property
-    def fee_fen(self) -> int:
-        """The buyer's fees of all lines."""
-        return sum(line.fee_fen for line in self.lines)
+    def refresh(self) -> None:
+        """Read again how much is left of each listing."""
+        for line in self.lines:
+            line.listing.refresh_from_db(fields=["left", "state"])
 
-    @property
-    def total_fen(self) -> int:
-        """What is held for the order."""
-        return self.amount_fen + self.fee_fen
-
-    @property
-    def capitals(self) -> str:
-        """The same in the characters that papers use."""
-        return capitals(self.total_fen)
+    def gone(self, moment: datetime) -> list[Line]:
+        """The lines that can no longer be taken as they stand: sold, withdrawn or over."""
+        return [line for line in self.lines if not line.is_there(moment)]
 
 
 def planned(wish: Wish, told: Collection[Refusal] = ()) -> Plan:
@@ -131,9 +127,10 @@ def planned(wish: Wish, told: Collection[Refusal] = ()) -> Plan:
 
 def line_of(listing: Listing, quantity: int, when: datetime) -> Line:
     """What taking so much of a listing costs on a day."""
-    amount = amount_fen(quantity, listing.price_fen, CARBON_PER_TONNE)
-    fee = fee_fen(amount, side="buyer", shelf=open_shelf(), as_of=booking_day(when))
-    return Line(listing, quantity, amount, fee)
+    day = booking_day(when)
+    return Line(
+        listing, quantity, charged(quantity, listing.price_fen, shelf=open_shelf(), as_of=day)
+    )
 
 
 def _candidates(wish: Wish) -> QuerySet[Listing]:

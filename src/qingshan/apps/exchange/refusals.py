@@ -38,7 +38,8 @@ TOO_MUCH = declare(
     ),
     why=Label("成交以挂牌的剩余数量为限。", "A deal takes no more than what is left."),
     remedy=Label(
-        "请改为不超过 {left_t} 吨，或选择其他挂牌。", "Take at most {left_t} t or another listing."
+        "有剩余的，请改为不超过剩余数量；没有的，请选择其他挂牌。",
+        "Take no more than what is left; where nothing is, take another listing.",
     ),
 )
 OWN_LISTING = declare(

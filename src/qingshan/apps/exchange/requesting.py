@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from qingshan.apps.exchange.models import Bid
-from qingshan.core.kernel.money import amount_fen
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import booking_day
-from qingshan.core.market.fee import fee_fen
+from qingshan.core.market.charge import Charge, charged
 from qingshan.core.tables.shelf import open_shelf
 
 
 def due_fen(bid: Bid, quantity: int) -> int:
     """Price and fee of the first ``quantity`` carbon units; nothing for none."""
-    return _amount(bid, quantity) + _fee(bid, quantity)
+    return _charge(bid, quantity).total_fen
 
 
 def still_due_fen(bid: Bid) -> int:
@@ -27,15 +25,10 @@ def fee_of_part_fen(bid: Bid, quantity: int) -> int:
     there are, together they pay the fee of the whole, under the rows of the day of the request.
     """
     before = bid.quantity - bid.left
-    return _fee(bid, before + quantity) - _fee(bid, before)
+    return _charge(bid, before + quantity).fee_fen - _charge(bid, before).fee_fen
 
 
-def _amount(bid: Bid, quantity: int) -> int:
-    return amount_fen(quantity, bid.price_fen, CARBON_PER_TONNE)
-
-
-def _fee(bid: Bid, quantity: int) -> int:
+def _charge(bid: Bid, quantity: int) -> Charge:
     if not quantity:
-        return 0
-    day = booking_day(bid.placed)
-    return fee_fen(_amount(bid, quantity), side="buyer", shelf=open_shelf(), as_of=day)
+        return Charge(0, 0)
+    return charged(quantity, bid.price_fen, shelf=open_shelf(), as_of=booking_day(bid.placed))

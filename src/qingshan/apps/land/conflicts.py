@@ -159,7 +159,10 @@ def _shape_conflicts(card: Card) -> Iterator[dict[str, Any]]:
             point = None if finding.at is None else shapely.Point(finding.at)
             yield _facts(
                 "shape",
-                Label(f"{finding.place}：{finding.says.zh}", f"{finding.place}: {finding.says.en}"),
+                Label(
+                    f"{finding.where('zh')}：{finding.says.zh}",
+                    f"{finding.where('en')}: {finding.says.en}",
+                ),
                 shape=finding.shape if finding.shape is not None else point,
                 rows=finding.rows,
                 remedy=finding.remedy,

@@ -19,7 +19,7 @@ from qingshan.core.geo.confined import read_confined
 from qingshan.core.geo.shape import check_areas, check_shapes, overlaps
 from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import SQUARE_METRE_PER_HECTARE
 from qingshan.core.tables.shelf import Shelf, open_shelf
@@ -116,7 +116,7 @@ def _check_land(
 
 def _distinct(refusals: list[Refusal]) -> list[Refusal]:
     """Each finding once, though two checks may have met it."""
-    seen: dict[tuple[str, str], Refusal] = {}
+    seen: dict[tuple[str, Text], Refusal] = {}
     for refusal in refusals:
         seen.setdefault((refusal.code, refusal.place), refusal)
     return list(seen.values())

@@ -133,4 +133,4 @@ def _day(word: str) -> date | None:
 
 def _fault(at: int, name: str, found: str) -> Refusal:
     facts = {"row": at + 1, "field": _LABELS[name], "found": found or "—"}
-    return Refusal(ZONE_ROW, f"第 {at + 1} 行", facts)
+    return Refusal(ZONE_ROW, Label(f"第 {at + 1} 行", f"row {at + 1}"), facts)

@@ -93,13 +93,13 @@ def faults(
         fault = check(details[name]) if details.get(name) else None
         if fault:
             facts = {"fault": fault, "field": DETAILS[name]}
-            found.append(Refusal(DETAIL_WRONG, DETAILS[name].zh, facts))
+            found.append(Refusal(DETAIL_WRONG, DETAILS[name], facts))
     return found
 
 
 def _missing(name: str) -> Refusal:
     label = DETAILS[name]
-    return Refusal(FIELD_MISSING, label.zh, {"field": label})
+    return Refusal(FIELD_MISSING, label, {"field": label})
 
 
 def screening_of(enrolment: Enrolment, when: datetime) -> Screening:
@@ -136,7 +136,7 @@ def review_faults(
 ) -> list[Refusal]:
     """E-PA-17 for each point not checked, E-PA-18 for a hit or a doubt that nobody decided."""
     missing = [CHECKLIST[name] for name in CHECKLIST if name not in set(checked)]
-    found = [Refusal(CHECK_MISSING, one.zh, {"point": one}) for one in missing]
+    found = [Refusal(CHECK_MISSING, one, {"point": one}) for one in missing]
     if screening.outcome != "no_hit" and not screening_reason.strip():
         found.append(Refusal(SCREENING_OPEN, str(len(screening.hits))))
     return found

@@ -82,4 +82,6 @@ def _finding(told: dict[str, Any]) -> dict[str, Any]:
     """A kept finding in both languages, with its level in words."""
     level = Level(told["level"]) if "level" in told else Level.BLOCKS
     parts = {part: Label(told["zh"][part], told["en"][part]) for part in ("what", "why", "remedy")}
-    return {"code": told["code"], "place": told["place"], "level": level.label, **parts}
+    # What was kept before places were told in both languages has one text for both.
+    place = Label(*(told[each].get("place", told["place"]) for each in ("zh", "en")))
+    return {"code": told["code"], "place": place, "level": level.label, **parts}

@@ -114,7 +114,7 @@ class OptionsForm(ToldForm):
             settle(self.spec, self._signed(_told(self.spec, told)))
         except Refused as refused:
             for refusal in refused.refusals:
-                name = PREFIX + refusal.place
+                name = PREFIX + refusal.where()
                 finding = Label(refusal.facts["finding_zh"], refusal.facts["finding_en"])
                 if name in self.fields and name not in self.errors:
                     self.add_error(name, say(finding))

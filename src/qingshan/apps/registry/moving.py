@@ -31,6 +31,7 @@ from qingshan.apps.registry.refusals import (
     UNITS_HELD,
 )
 from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import TICKET, AccountId, AssetKind, Chain, post, thing_of
 from qingshan.core.ledger.refusals import ACCOUNT_FROZEN, ASSET_FROZEN, AVAILABLE_SHORT
 from qingshan.core.tables.shelf import open_shelf
@@ -80,7 +81,7 @@ class Fault:
 
     @property
     def placed(self) -> Refusal:
-        """The refusal with the numbers for its place, in both languages."""
+        """The refusal with the numbers for its place."""
         return placed(self.refusal, self.numbers)
 
 
@@ -200,7 +201,7 @@ def placed(refusal: Refusal, numbers: Iterable[int]) -> Refusal:
     """A refusal at lines of these numbers; what it says of its own place stays."""
     among = list(numbers)
     told, many = _runs(among), "s" if len(among) > 1 else ""
-    place = f"第 {'、'.join(told)} 行 / line{many} {', '.join(told)}"
+    place = Label(f"第 {'、'.join(told)} 行", f"line{many} {', '.join(told)}")
     return Refusal(refusal.code, place, {"place": refusal.place, **refusal.facts})
 
 

@@ -47,10 +47,10 @@ from qingshan.apps.walks.passing import (
 from qingshan.apps.walks.refusals import NOT_A_DEMONSTRATION
 from qingshan.core.kernel.digest import digest_of, sha256
 from qingshan.core.kernel.errors import Refusal, Refused
-from qingshan.core.kernel.money import amount_fen, yuan
+from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import CARBON_PER_TONNE, mu, tonnes_text
-from qingshan.core.market.fee import fee_fen
+from qingshan.core.market.charge import charged
 from qingshan.core.tables.shelf import open_shelf
 
 LISTED_DAYS = 30
@@ -354,8 +354,7 @@ class _Walk:
 
 def _due_fen(listing: Listing, day: date) -> int:
     """What the whole listing costs its buyer, fee included."""
-    amount = amount_fen(listing.quantity, listing.price_fen, CARBON_PER_TONNE)
-    return amount + fee_fen(amount, side="buyer", shelf=open_shelf(), as_of=day)
+    return charged(listing.quantity, listing.price_fen, shelf=open_shelf(), as_of=day).total_fen
 
 
 def _read_step(taken: Intake) -> Step:

@@ -183,8 +183,8 @@ def _fields(card: Card, language: str) -> Table:
 def _say_finding(console: Console, number: int, finding: Finding, language: str) -> None:
     style = _COLOURS[finding.level.value]
     level = finding.level.label.say(language)
-    line = Text.assemble(f"{number}. ", (f"{level} {finding.code}", style), f" {finding.place}")
-    console.print(line)
+    place = f" {finding.where(language)}"
+    console.print(Text.assemble(f"{number}. ", (f"{level} {finding.code}", style), place))
     lines: list[Any] = [finding.says, finding.why, finding.remedy]
     console.print(Text("   " + " ".join(label.say(language) for label in lines if label)))
     for choice in finding.choices:

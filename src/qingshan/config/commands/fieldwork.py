@@ -94,7 +94,7 @@ def _say(report: FieldReport, language: str) -> None:
         refusal, level = finding.refusal, finding.level
         head = (f"{level.label.say(language)} {finding.code}", _COLOURS[level.value])
         said = (refusal.what(language), refusal.why(language), refusal.remedy(language))
-        line = Text.assemble(f"{number}. ", head, f" {refusal.place}\n   ")
+        line = Text.assemble(f"{number}. ", head, f" {refusal.where(language)}\n   ")
         console.print(line.append("".join(said) if language == "zh" else " ".join(said)))
     more = len(report.findings) - LINES_MOST
     if more > 0:

@@ -95,7 +95,9 @@ def _say(report: Report, language: str) -> None:
         console.print(Text(f"· {note.say(language)}", "dim"))
     for number, refusal in enumerate(report.refusals[:LINES_MOST], 1):
         said = (refusal.what(language), refusal.why(language), refusal.remedy(language))
-        line = Text.assemble(f"{number}. ", (refusal.code, "red"), f" {refusal.place}\n   ")
+        line = Text.assemble(
+            f"{number}. ", (refusal.code, "red"), f" {refusal.where(language)}\n   "
+        )
         console.print(line.append("".join(said) if language == "zh" else " ".join(said)))
     more = len(report.refusals) - LINES_MOST
     if more > 0:

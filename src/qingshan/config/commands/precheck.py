@@ -129,7 +129,9 @@ def _say(card: Card, found: PreCheck | None, language: str) -> None:
     console = Console(highlight=False)
     if found is None:
         for finding in card.findings:
-            console.print(Text(f"✕ {finding.code} {finding.place} {finding.says.say(language)}"))
+            console.print(
+                Text(f"✕ {finding.code} {finding.where(language)} {finding.says.say(language)}")
+            )
         return
     console.print(Text(f"{found.id}  {found.title.say(language)}", "bold"))
     table = Table(box=None, show_header=False, pad_edge=False)

@@ -68,7 +68,7 @@ def stop(reason: str) -> None:
 def say_refusal(refusal: Refusal) -> None:
     """A refusal on the error stream: code, place, what, why, remedy; the same in English."""
     told = [
-        Text.assemble((f"✕ {refusal.code}", "red"), f" {refusal.place}"),
+        Text.assemble((f"✕ {refusal.code}", "red"), f" {refusal.where()}"),
         Text(f"    {refusal.what()}{refusal.why()}"),
         Text(f"    → {refusal.remedy()}", "bold"),
         Text(f"    {refusal.what('en')} {refusal.remedy('en')}", "dim"),

@@ -31,6 +31,7 @@ from qingshan.core.carbon.schema import MORE, OUTPUT_COLUMNS
 from qingshan.core.carbon.survey import Columns, check_keys
 from qingshan.core.geo.area import areas_ha
 from qingshan.core.geo.vector import Layer, read_layer
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.period import Period
 from qingshan.core.tables.shelf import Shelf
 
@@ -148,7 +149,7 @@ class Outline:
     ``area_ha`` is None where the survey holds no column of areas.
     """
 
-    places: tuple[str, ...]
+    places: tuple[Label, ...]
     area_ha: Floats | None
 
 
@@ -176,9 +177,11 @@ class _Fitting:
         self._out: dict[str, pl.Series] = {}
         self._notes: list[Note] = []
 
-    def _place(self, index: int) -> str:
-        key = self._keys[index]
-        return f"小班 {key}（第 {index + 1} 行）" if key is not None else f"第 {index + 1} 行"
+    def _place(self, index: int) -> Label:
+        key, row = self._keys[index], index + 1
+        if key is None:
+            return Label(f"第 {row} 行", f"row {row}")
+        return Label(f"小班 {key}（第 {row} 行）", f"sub-compartment {key} (row {row})")
 
     def result(self) -> Compartments:
         if not len(self._survey.frame):

@@ -12,6 +12,7 @@ import polars as pl
 from qingshan.core.carbon import refusals as codes
 from qingshan.core.carbon.schema import Field
 from qingshan.core.kernel.errors import Refusal, refuse_all
+from qingshan.core.kernel.label import Text
 
 LISTED_EACH = 200
 """Places listed for one fault of one field; a whole column gone wrong would fill a page of a
@@ -21,7 +22,7 @@ million lines."""
 class Findings:
     """Collects refusals; ``place(i)`` names the sub-compartment of row ``i`` (0-based)."""
 
-    def __init__(self, place: Callable[[int], str]) -> None:
+    def __init__(self, place: Callable[[int], Text]) -> None:
         self._place = place
         self._refusals: list[Refusal] = []
         self._scope: pl.Series | None = None
@@ -38,7 +39,7 @@ class Findings:
     def __bool__(self) -> bool:
         return bool(self._refusals)
 
-    def one(self, code: str, place: str = "", **facts: Any) -> None:
+    def one(self, code: str, place: Text = "", **facts: Any) -> None:
         """A fault of the file as a whole."""
         if self._scope is None or not len(self._scope) or self._scope.any():
             self._refusals.append(Refusal(code, place, facts))

@@ -97,7 +97,7 @@ def _broken(frame: pl.DataFrame, plan: Plan, rule: Rule, limit: Value) -> list[R
     return [
         Refusal(
             codes.RULE_BROKEN,
-            f"小班 {frame[KEY][index]}",
+            Label(f"小班 {frame[KEY][index]}", f"sub-compartment {frame[KEY][index]}"),
             {**facts, "value": "—" if np.isnan(values[index]) else f"{values[index]:g}"},
         )
         for index in where[:LISTED_EACH].tolist()

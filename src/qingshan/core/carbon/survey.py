@@ -183,4 +183,5 @@ def check_keys(keys: pl.Series, findings: Findings) -> None:
     )
     for key, where in repeated.iter_rows():
         shown = "、".join(str(row) for row in where[:10])
-        findings.one(codes.KEY_REPEATED, f"小班 {key}", count=len(where), rows=shown)
+        place = Label(f"小班 {key}", f"sub-compartment {key}")
+        findings.one(codes.KEY_REPEATED, place, count=len(where), rows=shown)

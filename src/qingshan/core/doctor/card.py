@@ -12,7 +12,7 @@ from qingshan.core.geo.crs import CrsFound
 from qingshan.core.geo.dbf import EncodingFound
 from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel import level
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text, said
 
 PREVIEW_ROWS = 5
 GOOD, ASKS, BLOCKED = "good", "asks", "blocked"
@@ -43,8 +43,8 @@ class Finding:
     ----------
     code : str
         A refusal code such as E-UP-06, or the kind of a note such as ``crs-by-zone-prefix``.
-    place : str
-        Row, pair or field for people.
+    place : text
+        Row, pair or field for people; a label where it has words.
     rows : tuple of int
         Rows concerned, 1-based.
     at : (longitude, latitude), optional
@@ -59,7 +59,7 @@ class Finding:
 
     code: str
     level: Level
-    place: str
+    place: Text
     says: Label
     why: Label | None = None
     remedy: Label | None = None
@@ -69,12 +69,20 @@ class Finding:
     repair: str | None = None
     choices: tuple[Choice, ...] = ()
 
+    def where(self, language: str = "zh") -> str:
+        """The place in one language."""
+        return said(self.place, language)
+
     def as_dict(self) -> dict[str, Any]:
-        """For JSON: the keys of this class, labels in both languages, the shape as GeoJSON."""
+        """For JSON: the keys of this class, labels in both languages, the shape as GeoJSON.
+
+        ``place`` is the Chinese; ``where`` has both.
+        """
         return {
             "code": self.code,
             "level": self.level.value,
-            "place": self.place,
+            "place": self.where(),
+            "where": {"zh": self.where("zh"), "en": self.where("en")},
             "says": _both(self.says),
             "why": _both(self.why),
             "remedy": _both(self.remedy),

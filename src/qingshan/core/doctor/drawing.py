@@ -17,9 +17,10 @@ from qingshan.core.doctor.finding import of_note, of_refusal
 from qingshan.core.doctor.refusals import AREA_MERCATOR, GAP
 from qingshan.core.geo.area import Plane, areas_m2, mended
 from qingshan.core.geo.notes import Note
-from qingshan.core.geo.shape import check_areas, check_shapes, overlaps
+from qingshan.core.geo.shape import WHOLE, check_areas, check_shapes, overlaps
 from qingshan.core.geo.vector import Layer
 from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.label import Text
 from qingshan.core.tables.shelf import Shelf
 
 LIMITS, RULES = "doctor.limit", "registry.ticket"
@@ -31,7 +32,6 @@ _M2_PER_HA, _M2_PER_MU = 10_000, 10_000 / 15
 _ROUNDING_HA = 0.005
 _DUPLICATED, _MISMATCH = "E-GE-06", "E-UP-07"
 _CROSSING = ("E-UP-05", "E-GE-07")
-_TOTAL = "合计 (total)"
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def is_safe_to_mend(shape: Any, share: float) -> bool:
 
 
 def _alone(
-    shapes: np.ndarray[Any, Any], places: Sequence[str], repair_share: float
+    shapes: np.ndarray[Any, Any], places: Sequence[Text], repair_share: float
 ) -> list[Finding]:
     row_of = {place: at for at, place in enumerate(places)}
     found = []
@@ -123,7 +123,7 @@ def _alone(
 
 
 def _shared(
-    shapes: np.ndarray[Any, Any], places: Sequence[str], tolerance_m2: float
+    shapes: np.ndarray[Any, Any], places: Sequence[Text], tolerance_m2: float
 ) -> list[Finding]:
     refusals, notes = overlaps(shapes, places, tolerance_m2)
     row_of = {place: at for at, place in enumerate(places)}
@@ -149,7 +149,7 @@ def _shared(
 
 def _areas(
     shapes: np.ndarray[Any, Any],
-    places: Sequence[str],
+    places: Sequence[Text],
     stated_ha: np.ndarray[Any, Any],
     rule: Callable[[str, str, str, str], float],
 ) -> list[Finding]:
@@ -168,7 +168,7 @@ def _areas(
     )
     mercator = _mercator(shapes, stated_ha, measured, rule(LIMITS, "mercator", "tolerance", "%"))
     if mercator:
-        refusals = [r for r in refusals if r.code != _MISMATCH or r.place == _TOTAL]
+        refusals = [r for r in refusals if r.code != _MISMATCH or r.place == WHOLE]
         notes = []
     found = []
     everything: list[Refusal | Note] = [*refusals, *notes]
@@ -200,7 +200,7 @@ def _mercator(
     if abs(ratio / factor - 1) * 100 > tolerance_percent or factor < 1 + 0.02 * tolerance_percent:
         return []
     facts = {"ratio": f"{ratio:.3f}", "lat": f"{lat:.1f}", "factor": f"{factor:.3f}"}
-    return [of_refusal(Refusal(AREA_MERCATOR, _TOTAL, facts))]
+    return [of_refusal(Refusal(AREA_MERCATOR, WHOLE, facts))]
 
 
 def _middle(shape: Any) -> tuple[float, float] | None:

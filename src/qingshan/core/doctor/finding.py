@@ -38,7 +38,7 @@ def of_refusal(
     refusal: Refusal, level: Level = Level.BLOCKS, *, rows: Sequence[int] = (), **more: Any
 ) -> Finding:
     """A finding with the sentences of a refusal; ``more`` fills further fields of ``Finding``."""
-    if not rows and (said := _ROW.match(refusal.place)):
+    if not rows and (said := _ROW.match(refusal.where())):
         rows = (int(said[1]),)
     return Finding(
         code=refusal.code,

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from qingshan.core.geo.confined import Budget, run_confined
+from qingshan.core.geo.confined import Budget, heard, run_confined
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.sheets.notes import Note
 
@@ -89,7 +89,7 @@ def check_list_confined(
             kind=kind,
             count=told["count"],
             sheet=told["sheet"],
-            refusals=tuple(Refusal(*each) for each in told["wrong"]),
+            refusals=heard(told["wrong"]),
             notes=tuple(Note(*each) for each in told["notes"]),
             marked=marked.read_bytes() if marked.exists() else None,
             rows=pl.read_parquet(rows) if rows.exists() else None,

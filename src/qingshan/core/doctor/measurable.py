@@ -53,7 +53,7 @@ def _grouped(refusals: Sequence[Refusal]) -> dict[tuple[str, str], list[Refusal]
     groups: dict[tuple[str, str], list[Refusal]] = {}
     for refusal in refusals:
         if refusal.code not in _NOT_OURS:
-            column = str(refusal.facts.get("column", refusal.facts.get("section", refusal.place)))
+            column = str(refusal.facts.get("column", refusal.facts.get("section", refusal.where())))
             groups.setdefault((refusal.code, column), []).append(refusal)
     return groups
 
@@ -75,5 +75,5 @@ def _finding(column: str, refusals: Sequence[Refusal]) -> Finding:
 
 def _row_of(refusal: Refusal) -> int:
     """The row that a place names, 0 where it names none."""
-    said = _ROW.search(refusal.place)
+    said = _ROW.search(refusal.where())
     return int(said[1]) if said else 0

@@ -152,7 +152,7 @@ def _line(number: int, finding: Finding, language: str) -> dict[str, Any]:
         "level": finding.level.value,
         "label": finding.level.label.say(language),
         "says": finding.says.say(language),
-        "rest": " ".join((finding.code, finding.place, *rest)),
+        "rest": " ".join((finding.code, finding.where(language), *rest)),
         "choices": [choice.label.say(language) for choice in finding.choices],
     }
 
@@ -187,7 +187,7 @@ def _list(numbered: Sequence[tuple[int, Finding]], language: str) -> str:
         lines.append(
             f"<tr><td>{number}</td><td class='{finding.level.value}'>"
             f"{escape(finding.level.label.say(language))}<br><small>{escape(finding.code)}</small>"
-            f"</td><td>{escape(finding.says.say(language))}<br><small>{escape(finding.place)}</small>"
+            f"</td><td>{escape(finding.says.say(language))}<br><small>{escape(finding.where(language))}</small>"
             f"<br><small>{escape(rest)}</small>{asked}</td></tr>"
         )
     return f"<div class='wide'><table>{''.join(lines)}</table></div>"

@@ -119,7 +119,7 @@ def repair_as_dict(repair: Repaired) -> dict[str, Any]:
             }
             for row in repair.rows
         ],
-        "left": [{"code": finding.code, "place": finding.place} for finding in repair.left],
+        "left": [{"code": finding.code, "place": finding.where()} for finding in repair.left],
     }
 
 

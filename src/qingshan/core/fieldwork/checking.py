@@ -21,7 +21,7 @@ from qingshan.core.fieldwork.photos import check_photos, read_photos
 from qingshan.core.fieldwork.positions import Places, check_positions
 from qingshan.core.fieldwork.shifts import check_units
 from qingshan.core.kernel.errors import Refusal
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, joined
 from qingshan.core.kernel.level import Level
 from qingshan.core.sheets.correction import marked
 from qingshan.core.sheets.grid import Limits as SheetLimits
@@ -224,5 +224,5 @@ def _occasions(
 def _without_cell(finding: Finding) -> Refusal:
     """A refusal of another list: its cell is none of the list that goes back."""
     facts = {key: value for key, value in finding.refusal.facts.items() if key != "cell"}
-    place = f"{LISTS[finding.source].zh} {finding.refusal.place}"
+    place = joined((LISTS[finding.source], finding.refusal.place), " ")
     return replace(finding.refusal, place=place, facts=facts)

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -26,6 +26,7 @@ from qingshan.core.geo.refusals import READER_CRASHED, READING_HEAVY, READING_SL
 from qingshan.core.geo.vector import Layer
 from qingshan.core.geo.warm import SUPPORTED, Warm
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
+from qingshan.core.kernel.label import Label
 
 # What reader and keeper tell each other through the working folder.
 READER = "qingshan.core.geo.reader"
@@ -143,8 +144,16 @@ def run_confined(
         raise _ended_badly(status, folder, budget, path.name)
     answer: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
     if answer["refusals"]:
-        raise Refused(*(Refusal(*each) for each in answer["refusals"]))
+        raise Refused(*heard(answer["refusals"]))
     return answer
+
+
+def heard(told: Iterable[Sequence[Any]]) -> tuple[Refusal, ...]:
+    """Refusals as a reader told them: code, place, facts; a place that is a pair is a label."""
+    return tuple(
+        Refusal(code, place if isinstance(place, str) else Label(*place), facts)
+        for code, place, facts in told
+    )
 
 
 def _run(module: str, folder: Path, budget: Budget, name: str) -> int:
@@ -229,5 +238,5 @@ def _layer(told: Mapping[str, Any], folder: Path) -> Layer:
         digest=told["digest"],
         driver=told["driver"],
         notes=tuple(Note(*each) for each in told["notes"]),
-        faults=tuple(Refusal(*each) for each in told["faults"]),
+        faults=heard(told["faults"]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text, facts_said
 
 _TEXTS: Mapping[str, Label] = {
     "shx restored": Label(
@@ -143,7 +143,7 @@ class Note:
     """One thing worth saying: its kind, the place and the facts that fill its sentence."""
 
     kind: str
-    place: str = ""
+    place: Text = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -153,9 +153,10 @@ class Note:
 
     def say(self, language: str = "zh") -> str:
         """The sentence in one language."""
-        return _TEXTS[self.kind].say(language).format_map({"place": self.place, **self.facts})
+        told = facts_said({"place": self.place, **self.facts}, language)
+        return _TEXTS[self.kind].say(language).format_map(told)
 
     @classmethod
-    def of(cls, kind: str, place: str = "", **facts: Any) -> Note:
+    def of(cls, kind: str, place: Text = "", **facts: Any) -> Note:
         """Short form with the facts as keywords."""
         return cls(kind, place, facts)

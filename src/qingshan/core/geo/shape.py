@@ -24,6 +24,10 @@ from qingshan.core.geo.refusals import (
     SHAPE_NULL,
 )
 from qingshan.core.kernel.errors import Refusal
+from qingshan.core.kernel.label import Label, Text, joined
+
+WHOLE = Label("合计", "total")
+"""The place of what is wrong with the sum of all shapes."""
 
 _M2_PER_HA, _HA_PER_MU, _M2_PER_MU = 10_000, 1 / 15, 10_000 / 15
 # Nine decimals of a degree are a tenth of a millimetre: closer vertices are the same vertex.
@@ -34,7 +38,7 @@ _AT = re.compile(r"(?P<reason>.+)\[(?P<lon>\S+) (?P<lat>\S+)\]")
 
 
 def check_shapes(
-    shapes: np.ndarray[Any, Any], ids: Sequence[str], *, least_m2: float = 0.01
+    shapes: np.ndarray[Any, Any], ids: Sequence[Text], *, least_m2: float = 0.01
 ) -> list[Refusal]:
     """All that is wrong with shapes, each with its id as place.
 
@@ -42,7 +46,7 @@ def check_shapes(
     ----------
     shapes : array (n,)
         Longitude and latitude (EPSG:4490).
-    ids : sequence of str
+    ids : sequence of text
         Name of each shape for people, such as 0012-00340.
     least_m2 : float
         Below this area a shape counts as having none.
@@ -77,7 +81,7 @@ def check_shapes(
 
 def overlaps(
     shapes: np.ndarray[Any, Any],
-    ids: Sequence[str],
+    ids: Sequence[Text],
     tolerance_m2: float,
     *,
     least_m2: float = 0.01,
@@ -89,7 +93,7 @@ def overlaps(
     refusals, notes = [], []
     for left, right, area_m2 in own_pairs(shapes, least_m2).iter_rows():
         facts = {"first": ids[left], "second": ids[right], "area_m2": f"{area_m2:.2f}"}
-        place = f"{ids[left]}, {ids[right]}"
+        place = joined((ids[left], ids[right]))
         if area_m2 > tolerance_m2:
             facts |= {"tolerance_m2": f"{tolerance_m2:g}", "area_mu": f"{area_m2 / _M2_PER_MU:.2f}"}
             refusals.append(Refusal(OVERLAP, place, facts))
@@ -101,7 +105,7 @@ def overlaps(
 def check_areas(
     stated_ha: np.ndarray[Any, Any],
     shape_ha: np.ndarray[Any, Any],
-    ids: Sequence[str],
+    ids: Sequence[Text],
     warn_share: float,
     refuse_share: float,
     *,
@@ -113,7 +117,7 @@ def check_areas(
     ----------
     stated_ha, shape_ha : arrays (n,)
         Hectares in the attribute (NaN where blank) and of the shape.
-    ids : sequence of str
+    ids : sequence of text
         Name of each shape for people.
     warn_share, refuse_share : float
         Share of the stated area (0.05 is 5 %) above which to note and to refuse.
@@ -139,7 +143,7 @@ def check_areas(
     ]
     # Of one row the sum would say the same again.
     if usable.sum() > 1:
-        rows.append(("合计 (total)", total, total_shape, 0.0))
+        rows.append((WHOLE, total, total_shape, 0.0))
     for place, said_ha, found_ha, slack_ha in rows:
         share = abs(said_ha - found_ha) / said_ha
         if abs(said_ha - found_ha) <= slack_ha or share <= warn_share:
@@ -216,7 +220,7 @@ def _fewest_points(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return fewest
 
 
-def _crossing(shape: Any, place: str, before_m2: float, after_m2: float) -> Refusal:
+def _crossing(shape: Any, place: Text, before_m2: float, after_m2: float) -> Refusal:
     said = _AT.match(shapely.is_valid_reason(shape))
     lon, lat = (f"{float(said[axis]):.6f}" for axis in ("lon", "lat")) if said else ("—", "—")
     facts = {
@@ -230,7 +234,7 @@ def _crossing(shape: Any, place: str, before_m2: float, after_m2: float) -> Refu
 
 
 def _duplicates(
-    shapes: np.ndarray[Any, Any], ids: Sequence[str], *, skip: set[int]
+    shapes: np.ndarray[Any, Any], ids: Sequence[Text], *, skip: set[int]
 ) -> list[Refusal]:
     """Shapes equal to an earlier one, whatever vertex or ring they begin with."""
     rounded = shapely.transform(shapes, lambda points: points.round(_SAME_DECIMALS))

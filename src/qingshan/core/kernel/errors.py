@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text, facts_said, said
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,14 @@ def declared() -> Mapping[str, RefusalText]:
 
 @dataclass(frozen=True)
 class Refusal:
-    """One thing that is wrong: a declared code, a place and the facts that fill its sentences."""
+    """One thing that is wrong: a declared code, a place and the facts that fill its sentences.
+
+    The place is one text where it reads the same in every language (a number, a cell, a name),
+    else a label (``Label("第 3 行", "line 3")``).
+    """
 
     code: str
-    place: str = ""
+    place: Text = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,6 +60,10 @@ class Refusal:
 
     def _say(self, label: Label, language: str) -> str:
         return label.say(language).format_map(_Facts(self.facts, self.place, language))
+
+    def where(self, language: str = "zh") -> str:
+        """The place in one language."""
+        return said(self.place, language)
 
     def what(self, language: str = "zh") -> str:
         """What happened, in one sentence."""
@@ -70,20 +78,22 @@ class Refusal:
         return self._say(_TEXTS[self.code].remedy, language)
 
     def as_dict(self, language: str | None = None) -> dict[str, Any]:
-        """For JSON: code, place and the sentences in one language, or both when none is named."""
+        """For JSON: code, place and the sentences in one language, or both when none is named.
+
+        Of both languages ``place`` is the Chinese; in ``zh`` and ``en`` it stands with the
+        sentences.
+        """
         if language is not None:
-            return {
-                "code": self.code,
-                "place": self.place,
-                "what": self.what(language),
-                "why": self.why(language),
-                "remedy": self.remedy(language),
-            }
+            return {"code": self.code, **self._told(language)}
+        told = {each: self._told(each) for each in ("zh", "en")}
+        return {"code": self.code, "place": told["zh"]["place"], **told}
+
+    def _told(self, language: str) -> dict[str, str]:
         return {
-            "code": self.code,
-            "place": self.place,
-            "zh": {"what": self.what("zh"), "why": self.why("zh"), "remedy": self.remedy("zh")},
-            "en": {"what": self.what("en"), "why": self.why("en"), "remedy": self.remedy("en")},
+            "place": self.where(language),
+            "what": self.what(language),
+            "why": self.why(language),
+            "remedy": self.remedy(language),
         }
 
 
@@ -93,14 +103,9 @@ class _Facts(dict[str, Any]):
     A forgotten fact shows as a question mark instead of an exception.
     """
 
-    def __init__(self, facts: Mapping[str, Any], place: str, language: str) -> None:
-        super().__init__(
-            {
-                name: fact.say(language) if isinstance(fact, Label) else fact
-                for name, fact in facts.items()
-            }
-        )
-        self.setdefault("place", place)
+    def __init__(self, facts: Mapping[str, Any], place: Text, language: str) -> None:
+        super().__init__(facts_said(facts, language))
+        self.setdefault("place", said(place, language))
 
     def __missing__(self, key: str) -> str:
         return "?"
@@ -112,10 +117,10 @@ class Refused(Exception):
     def __init__(self, *refusals: Refusal) -> None:
         assert refusals, "a refusal needs a reason"
         self.refusals = refusals
-        super().__init__("; ".join(f"[{r.code}] {r.place} {r.what('en')}" for r in refusals))
+        super().__init__("; ".join(f"[{r.code}] {r.where('en')} {r.what('en')}" for r in refusals))
 
     @classmethod
-    def because(cls, code: str, place: str = "", **facts: Any) -> Refused:
+    def because(cls, code: str, place: Text = "", **facts: Any) -> Refused:
         """One refusal as an exception."""
         return cls(Refusal(code, place, facts))
 
@@ -127,7 +132,7 @@ def refuse_all(refusals: Iterable[Refusal]) -> None:
         raise Refused(*collected)
 
 
-def must_say(text: str, code: str, place: str = "") -> str:
+def must_say(text: str, code: str, place: Text = "") -> str:
     """What somebody has to say, without blanks around it; refused by its code when it is empty."""
     if not text.strip():
         raise Refused.because(code, place)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 
 class Label(NamedTuple):
@@ -18,6 +18,31 @@ class Label(NamedTuple):
 
     def __str__(self) -> str:
         return self.zh
+
+
+Text: TypeAlias = str | Label
+"""One text that is the same in every language, such as a number, or the pair of both."""
+
+
+def said(text: Text, language: str = "zh") -> str:
+    """A text in one language; one that is no pair stays as it is."""
+    return text.say(language) if isinstance(text, Label) else text
+
+
+def facts_said(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The facts that fill a sentence, the labels among them in its language."""
+    return {
+        name: fact.say(language) if isinstance(fact, Label) else fact
+        for name, fact in facts.items()
+    }
+
+
+def joined(texts: Iterable[Text], by: str = ", ") -> Text:
+    """Several texts as one; a pair as soon as one of them is a pair."""
+    among = list(texts)
+    if not any(isinstance(one, Label) for one in among):
+        return by.join(said(one) for one in among)
+    return Label(*(by.join(said(one, language) for one in among) for language in ("zh", "en")))
 
 
 def enumerated(labels: Iterable[Label]) -> Label:

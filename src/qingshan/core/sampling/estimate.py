@@ -182,7 +182,7 @@ def measurement_wrong(
         "low": limits[0],
         "high": limits[1],
     }
-    return Refusal(codes.MEASUREMENT_WRONG, label.zh, facts)
+    return Refusal(codes.MEASUREMENT_WRONG, label, facts)
 
 
 def relative_error(estimate: Estimate, what: Label) -> Decimal:

@@ -157,7 +157,7 @@ def _shaped(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     refuse_all(
         Refusal(
             codes.COLUMN_MISSING,
-            label.zh,
+            label,
             {
                 "table_zh": label.zh,
                 "table_en": label.en,
@@ -199,7 +199,7 @@ def _repeated(frame: pl.DataFrame, key: list[str], label: Label) -> list[Refusal
         "count": len(rows),
         "examples": _examples(rows),
     }
-    return [Refusal(codes.ROW_REPEATED, label.zh, facts)]
+    return [Refusal(codes.ROW_REPEATED, label, facts)]
 
 
 def _beyond(

@@ -101,7 +101,7 @@ def _mark(
     for refusal in refusals:
         named = str(refusal.facts.get("cell", ""))
         if not _CELL.fullmatch(named):
-            general.append((refusal.place, refusal))
+            general.append((refusal.where(language), refusal))
             continue
         row, at = coordinate_to_tuple(named)
         if not isinstance(sheet.cell(row, at), MergedCell):

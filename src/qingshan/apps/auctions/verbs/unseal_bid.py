@@ -50,7 +50,8 @@ def unseal_bid(
     if not opens(found.commitment, *told):
         faults.append(Refusal(OPENING_DIFFERS, found.number))
     refuse_all(faults)
-    due = holding.due_fen(found, quantity, price_fen) if fits(auction, price_fen, quantity) else 0
+    is_counted = fits(auction, price_fen, quantity)
+    due = holding.charge(found, quantity, price_fen).total_fen if is_counted else 0
     moves = holding.freed(found, found.held_fen)
     if due:
         moves.append(hold(found.money_hold, cash(found.bidder.owner), clearing(), due))

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
-from qingshan.apps.base.frame import Text, language, say
+from qingshan.apps.base.frame import language, say
 from qingshan.core.kernel import money, units
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text
 from qingshan.core.kernel.period import Period
 
 NOTHING = "—"

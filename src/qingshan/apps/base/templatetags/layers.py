@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from qingshan.apps.base.frame import Text, language, say
+from qingshan.apps.base.frame import language, say
 from qingshan.apps.base.templatetags.province import STATIC_FILE
 from qingshan.core.geo.picture import Look, Piece, Sheet, hatch, still_picture
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text
 
 WIDTH, HEIGHT = 1000, 800
 MARGIN_SHARE = 0.18

@@ -15,7 +15,7 @@ from django.template.defaultfilters import capfirst
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from qingshan.apps.base.frame import Crumb, Step, Text, language, say
+from qingshan.apps.base.frame import Crumb, Step, language, say
 from qingshan.apps.base.templatetags import (
     amounts,
     icons,
@@ -28,14 +28,12 @@ from qingshan.apps.base.templatetags import (
 )
 from qingshan.core.carbon import report
 from qingshan.core.kernel.errors import Refusal
-from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.label import Label, Text
 from qingshan.core.ledger.model import TICKET
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BOOKED = re.compile(r"[a-z_]+:(?P<number>[A-Z]{2}-\d{4}-\d{6}-\d)#\d+")
 """A place in the ledger: the key of a chain that bears a number, and which of its transfers."""
-_LINES = re.compile(r"(?P<zh>第 [\d、–]+ 行) / (?P<en>lines? [\d, –]+)")
-"""Lines of many that were told together, in both languages."""
 
 register = template.Library()
 
@@ -193,12 +191,11 @@ def chinese(told: object) -> str:
 
 
 @register.filter
-def place(told: str) -> str:
-    """Where something is wrong in words of people: lines, a ticket or a booking by its number."""
-    if lines := _LINES.fullmatch(told):
-        return say(Label(lines["zh"], lines["en"]))
-    booked = _BOOKED.fullmatch(told)
-    return booked["number"] if booked else told.removeprefix(TICKET)
+def place(told: Text) -> str:
+    """Where something is wrong in words of people: a ticket or a booking by its number."""
+    words = say(told)
+    booked = _BOOKED.fullmatch(words)
+    return booked["number"] if booked else words.removeprefix(TICKET)
 
 
 @register.filter

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from qingshan.apps.base.frame import Text, say
-from qingshan.core.kernel.label import Label
+from qingshan.apps.base.frame import say
+from qingshan.core.kernel.label import Label, Text
 
 STATIC_FILE = "vendor/geo/counties_520000_drawn.json"
 WIDTH = 1000

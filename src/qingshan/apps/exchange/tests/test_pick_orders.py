@@ -68,12 +68,12 @@ def test_every_listing_is_a_deal_of_its_own(market, offers):
     assert made.amount_fen == fen("3650.00") == sum(one.amount_fen for one in deals)
     # 0.5 % of each amount, as if they had been picked one by one.
     assert made.buyer_fee_fen == fen("4.00") + fen("8.10") + fen("6.15")
-    assert market.money("buyer").available == fen("5000.00") - made.total_fen
+    assert market.money("buyer").available == fen("5000.00") - made.charge.total_fen
     assert [one.left for one in Listing.objects.order_by("pk")] == [0, 0, carbon(15)]
     for deal in deals:
         market.settle(deal)
     assert market.units("buyer").available == carbon(25)
-    assert market.money("buyer").posted == fen("5000.00") - made.total_fen
+    assert market.money("buyer").posted == fen("5000.00") - made.charge.total_fen
     assert audit.verify() is None
 
 

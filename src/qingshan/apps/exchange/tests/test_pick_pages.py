@@ -65,8 +65,8 @@ def test_the_cheapest_first_until_it_is_enough(stalls):
         (middle, carbon(20)),
         (dear, carbon(5)),
     ]
-    assert (plan.quantity, plan.missing, plan.amount_fen) == (carbon(35), 0, fen("2830.00"))
-    assert plan.fee_fen == fen("4.00") + fen("8.10") + fen("2.05")
+    assert (plan.quantity, plan.missing, plan.charge.amount_fen) == (carbon(35), 0, fen("2830.00"))
+    assert plan.charge.fee_fen == fen("4.00") + fen("8.10") + fen("2.05")
     assert planned(wish(stalls, 100)).missing == carbon(40)
     under = planned(wish(stalls, 35, ceiling_fen=fen("81.00")))
     assert ([one.listing for one in under.lines], under.missing) == ([cheap, middle], carbon(5))
@@ -129,6 +129,37 @@ def test_who_comes_too_late_is_told_and_nothing_else_is_bought_instead(stalls):
     assert shown(text)["lines"] == shown(page)["lines"], "the form still says what it said"
     assert not Trade.objects.exists()
     assert confirmed(client, f"{HERE}?tonnes=25").status_code == 302
+
+
+def test_who_comes_too_late_reads_what_happened_and_what_is_left(stalls):
+    client, (dear, _, cheap) = browser(), stalls.offers
+    late = {}
+    for where in (f"{HERE}?tonnes=25", f"/en{HERE}?tonnes=25", f"{HERE}?tonnes=25&ceiling=80"):
+        told = {**shown(client.get(where).content.decode()), "purpose": "event"}
+        late[where] = told | {"is_unrelated": "on", "key": f"late-{len(late)}"}
+    stalls.cancel(cheap)
+    zh, en, none = (client.post(*one).content.decode() for one in late.items())
+    assert "您确认的 2 笔挂牌中有 1 笔已被其他买方摘走" in zh
+    assert "还能排出 2 笔，共 25 吨，合计冻结 2,040.15 元。" in zh
+    assert "of the 2 listings that you confirmed, 1 went to another buyer" in en
+    assert "makes 2 listings with 25 t; CNY 2,040.15 would be held." in en
+    assert "现在没有符合条件的挂牌了" in none
+    assert [word in zh for word in ("没有符合条件", "比您要的少")] == [False, False]
+    stalls.cancel(dear)
+    fewer = client.post(f"{HERE}?tonnes=25", late[f"{HERE}?tonnes=25"]).content.decode()
+    assert "共 20 吨" in fewer
+    assert "，比您要的少 5 吨。" in fewer
+    assert not Trade.objects.exists()
+
+
+def test_what_did_not_come_too_late_is_not_told_so(stalls):
+    client, where = browser(), f"{HERE}?tonnes=25"
+    told = {**shown(client.get(where).content.decode()), "purpose": "event", "is_unrelated": "on"}
+    halt_trading(stalls.call("operator"), scope="market", reason="系统维护", document="")
+    said = client.post(where, told).content.decode()
+    assert "未能办理，一笔也没有成交" in said
+    assert ("E-EX-17" in said, "来晚一步" in said) == (True, False)
+    assert "按现在的挂牌重新排列" in said
 
 
 def test_what_is_wrong_is_said_at_its_field(stalls):

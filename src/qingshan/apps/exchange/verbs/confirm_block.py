@@ -9,7 +9,7 @@ from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.exchange.agreeing import Terms, agree, terms_faults
-from qingshan.apps.exchange.blocks import buyer_fee_fen, hold_side, must_be_trader
+from qingshan.apps.exchange.blocks import buyer_charge, hold_side, must_be_trader
 from qingshan.apps.exchange.judging import lock_instrument
 from qingshan.apps.exchange.models import BlockTrade, Trade
 from qingshan.apps.exchange.modes import BLOCK, BUY, SELL, UNRELATED
@@ -64,7 +64,7 @@ def confirm_block(
         call,
         unit_hold="" if is_selling else found.hold,
         cash_hold=found.hold if is_selling else "",
-        buyer_fee_fen=buyer_fee_fen(found),
+        buyer_fee_fen=buyer_charge(found).fee_fen,
     )
     found.save(update_fields=["state", "purpose", "relation"])
     side, key = (SELL, trade.unit_hold) if is_selling else (BUY, trade.cash_hold)

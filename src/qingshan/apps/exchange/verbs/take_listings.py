@@ -12,12 +12,14 @@ from qingshan.apps.base.verb import Done, Part, verb
 from qingshan.apps.books.store import Posting
 from qingshan.apps.exchange.agreeing import money_held
 from qingshan.apps.exchange.models import Listing, Trade
+from qingshan.apps.exchange.modes import BUY
 from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.exchange.picking import Pick, judged_picks, number_picked, picked_facts
 from qingshan.apps.exchange.refusals import LISTING_TWICE, PICKS_COUNT
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import Chain, booking_day
+from qingshan.core.market.charge import together
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.tables.shelf import open_shelf
 
@@ -82,12 +84,13 @@ def _judged(picks: Sequence[Pick]) -> tuple[list[Trade], list[Listing]]:
 
 
 def _order_of(deals: Sequence[Trade], call: Call) -> PickOrder:
+    cost = together(deal.charge(BUY) for deal in deals)
     return PickOrder(
         buyer=deals[0].buyer,
         deals=len(deals),
         quantity=sum(deal.quantity for deal in deals),
-        amount_fen=sum(deal.amount_fen for deal in deals),
-        buyer_fee_fen=sum(deal.buyer_fee_fen for deal in deals),
+        amount_fen=cost.amount_fen,
+        buyer_fee_fen=cost.fee_fen,
         purpose=deals[0].purpose,
         made=call.when,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +18,6 @@ from qingshan.apps.exchange.objecting import is_too_late
 from qingshan.apps.exchange.reads import trades_with
 from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.apps.registry.purposes import PURPOSES
-from qingshan.core.kernel.money import capitals
 from qingshan.core.ledger.model import booking_day
 
 OVERSEERS = ("operator", "auditor")
@@ -62,7 +59,7 @@ def deal(request: HttpRequest, number: str) -> HttpResponse:
         "trade": trade,
         "ticket": trade.asset.removeprefix("ticket:"),
         "purpose": PURPOSES[trade.purpose],
-        "charges": [_charge(trade, side) for side in sides],
+        "charges": [(side, trade.charge(side)) for side in sides],
         "order": trade.pick_order if BUY in sides else None,
         "retirement": bought and bought.retirement,
         "objections": objections,
@@ -72,13 +69,6 @@ def deal(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": [Crumb(DESK, address("desk")), Crumb(DEALS, address("deals")), Crumb(number)],
     }
     return render(request, "exchange/deal.html", context)
-
-
-def _charge(trade: Trade, side: str) -> dict[str, Any]:
-    """What one side pays or gets, with its fee."""
-    fee = trade.buyer_fee_fen if side == BUY else trade.seller_fee_fen
-    total = trade.amount_fen + fee if side == BUY else trade.amount_fen - fee
-    return {"side": side, "fee_fen": fee, "total_fen": total, "capitals": capitals(total)}
 
 
 @login_required

@@ -31,6 +31,7 @@ from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, party_in_role
 from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.settlement import cash
 
@@ -49,17 +50,26 @@ def pick(request: HttpRequest) -> HttpResponse:
     moment = now()
     wish = WishForm(request.GET if "tonnes" in request.GET else None, initial=request.GET.dict())
     ahead = told_ahead(buyer, "", moment, (LISTING, BUY))
-    plan = Plan([])
-    if request.method == "POST":
-        shown = picks_told(request.POST.get("lines", ""))
-        plan = Plan([line_of(*one, moment) for one in shown])
-    elif wish.is_bound and wish.is_valid():
+
+    def offered() -> Plan:
+        """What there is now for the wish; nothing without one."""
+        if not (wish.is_bound and wish.is_valid()):
+            return Plan([])
         without = request.GET.getlist(WITHOUT)
-        plan = planned(Wish(buyer, when=moment, without=without, **wish.told), ahead)
+        return planned(Wish(buyer, when=moment, without=without, **wish.told), ahead)
+
+    shown = picks_told(request.POST.get("lines", ""))
+    is_sent = request.method == "POST"
+    plan = Plan([line_of(*one, moment) for one in shown]) if is_sent else offered()
 
     def do(call: Call, form: PickOrderForm) -> Model:
         told = form.cleaned_data
-        return take_listings(call, buyer=buyer.pk, lines=told["lines"], purpose=told["purpose"])
+        try:
+            return take_listings(call, buyer=buyer.pk, lines=told["lines"], purpose=told["purpose"])
+        except Refused:
+            # Whoever was first may have been so while this act waited for its turn.
+            plan.refresh()
+            raise
 
     page = form_page(HEADING, Label("确认摘牌", "Take them"), (MARKET, "market"))
     page |= {
@@ -68,6 +78,8 @@ def pick(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "rows": [{"line": line, "without": _without(request, line)} for line in plan.lines],
         "again": request.get_full_path(),
+        "gone": lambda: plan.gone(moment),
+        "offered": offered,
         "free_fen": balance(cash(buyer.owner)).available,
         "ahead": ahead,
         "now": moment,

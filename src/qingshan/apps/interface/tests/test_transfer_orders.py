@@ -55,8 +55,11 @@ def send(token: str, key: str, *lines: dict[str, str], **changes: Any) -> Any:
     return Client().post(PATH, told | changes, content_type="application/json", headers=headers)
 
 
-def refusals(answer: Any) -> list[tuple[str, str]]:
-    return [(reason["code"], reason["place"]) for reason in answer.json()["refusals"]]
+def refusals(answer: Any) -> list[tuple[str, str, str]]:
+    """Codes with the places as the Chinese reads them, and as the English does."""
+    told = answer.json()["refusals"]
+    assert [reason["place"] for reason in told] == [reason["zh"]["place"] for reason in told]
+    return [(one["code"], one["place"], one["en"]["place"]) for one in told]
 
 
 def test_an_order_is_made_once_for_each_key(ticket: Any, token: str) -> None:
@@ -88,18 +91,18 @@ def test_every_wrong_line_is_told(ticket: Any, token: str) -> None:
     )
     assert answer.status_code == 422
     assert refusals(answer) == [
-        ("E-RG-26", "第 1、3、5 行 / lines 1, 3, 5"),
-        ("E-RG-27", "第 2 行 / line 2"),
-        ("E-RG-27", "第 2 行 / line 2"),
-        ("E-RG-25", "第 3 行 / line 3"),
-        ("E-RG-09", "第 4 行 / line 4"),
+        ("E-RG-26", "第 1、3、5 行", "lines 1, 3, 5"),
+        ("E-RG-27", "第 2 行", "line 2"),
+        ("E-RG-27", "第 2 行", "line 2"),
+        ("E-RG-25", "第 3 行", "line 3"),
+        ("E-RG-09", "第 4 行", "line 4"),
     ]
     answer = send(token, "order-0003", line(ticket, BUYER, "1"), line(ticket, BUYER, "2"))
-    assert (answer.status_code, refusals(answer)) == (409, [("E-RG-25", "第 2 行 / line 2")])
+    assert (answer.status_code, refusals(answer)) == (409, [("E-RG-25", "第 2 行", "line 2")])
     answer = send(token, "order-0004")
-    assert (answer.status_code, refusals(answer)) == (409, [("E-RG-23", "")])
+    assert (answer.status_code, refusals(answer)) == (409, [("E-RG-23", "", "")])
     many = [line(ticket, BUYER, "1")] * (most_lines(now().date()) + 1)
-    assert refusals(send(token, "order-0005", *many)) == [("E-RG-24", "")]
+    assert refusals(send(token, "order-0005", *many)) == [("E-RG-24", "", "")]
     assert not HoldingTransfer.objects.exists()
 
 

@@ -105,9 +105,11 @@ def test_every_row_with_a_wrong_area_is_named(office):
     with pytest.raises(Refused) as caught:
         accept(office, survey)
     assert [refusal.code for refusal in caught.value.refusals] == ["E-UP-07"] * 3
-    places = [refusal.place for refusal in caught.value.refusals]
-    said = zip(("第 2 行", "第 5 行", "合计"), places, strict=True)
-    assert [row in place for row, place in said] == [True] * 3
+    named = {"zh": ("第 2 行", "第 5 行", "合计"), "en": ("row 2", "row 5", "total")}
+    for language, rows in named.items():
+        places = [refusal.where(language) for refusal in caught.value.refusals]
+        said = zip(rows, places, strict=True)
+        assert [row in place for row, place in said] == [True] * 3, places
 
 
 def test_areas_in_neither_unit_are_not_guessed(office, refuses):

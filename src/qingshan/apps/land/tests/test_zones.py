@@ -167,6 +167,10 @@ def test_wrong_rows_are_said_at_once(counties, imported):
     with pytest.raises(Refused) as caught:
         imported(shapes, columns)
     assert [refusal.code for refusal in caught.value.refusals] == ["E-ZL-05"] * 4
+    assert {refusal.place for refusal in caught.value.refusals} == {
+        Label("第 1 行", "row 1"),
+        Label("第 2 行", "row 2"),
+    }
     fine = columns | {
         "编号": ["1", "2", "3"],
         "grade": ["", "core", ""],

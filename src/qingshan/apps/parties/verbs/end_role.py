@@ -26,9 +26,9 @@ def end_role(call: Call, *, membership: int) -> Done[Membership]:
     )
     standing = {one.pk: one for one in peers if one.until is None}
     if membership not in standing:
-        raise Refused.because(ENDED, role_label(role).zh)
+        raise Refused.because(ENDED, role_label(role))
     if role in ADMINISTRATORS and len(standing) == 1:
-        raise Refused.because(LAST_ONE, role_label(role).zh)
+        raise Refused.because(LAST_ONE, role_label(role))
     found = standing[membership]
     found.until, found.ended_by = call.when, call.actor.name
     found.save(update_fields=["until", "ended_by"])

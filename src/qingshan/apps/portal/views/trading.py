@@ -29,12 +29,10 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import amount_fen, capitals
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import AccountId, AccountKind, booking_day
+from qingshan.core.market.charge import charged
 from qingshan.core.market.fee import KEY as TICKET
 from qingshan.core.market.fee import TABLE as FEES
-from qingshan.core.market.fee import fee_fen
 from qingshan.core.tables.shelf import open_shelf
 
 MARKET = Label("市场", "Market")
@@ -169,17 +167,12 @@ def _held(request: HttpRequest, number: str, party: int) -> tuple[Ticket, Party]
 
 
 def _cost(listing: Listing) -> dict[str, object]:
-    """What all that is left would cost today: amount, fee and both together, in fen."""
+    """What all that is left would cost today, and how its fee is counted."""
     shelf, today = open_shelf(), booking_day(now())
-    amount = amount_fen(listing.left, listing.price_fen, CARBON_PER_TONNE)
-    fee = fee_fen(amount, side="buyer", shelf=shelf, as_of=today)
     rate = shelf.value(FEES, key=TICKET, name="fee_buyer", unit="%", as_of=today)
     least = shelf.value(FEES, key=TICKET, name="fee_min_fen", unit="fen", as_of=today)
     return {
-        "amount_fen": amount,
-        "fee_fen": fee,
-        "total_fen": amount + fee,
-        "capitals": capitals(amount + fee),
+        "charge": charged(listing.left, listing.price_fen, shelf=shelf, as_of=today),
         "rate": rate.value,
         "least_fen": int(least.value),
     }

@@ -18,6 +18,7 @@ from qingshan.apps.registry.reads import standing
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,7 +120,7 @@ def test_two_orders_at_once_take_no_more_than_there_is(open_office, elsewhere, u
     fault = waiting.exception()
     assert isinstance(fault, Refused)
     found = [(refusal.code, refusal.place) for refusal in fault.refusals]
-    assert found == [("E-LG-22", "第 2 行 / line 2")]
+    assert found == [("E-LG-22", Label("第 2 行", "line 2"))]
     assert TransferOrder.objects.count() == HoldingTransfer.objects.count() == 1
     assert balance(own).posted == carbon(1)
     assert audit.verify() is None

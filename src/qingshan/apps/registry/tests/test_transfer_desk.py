@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.verbs.list_units import list_units
@@ -97,19 +98,23 @@ def test_transfers_are_found_by_ticket_paper_and_number(desk: Client, ticket: Ti
 
 def test_everything_wrong_stands_at_its_line(desk: Client, ticket: Ticket) -> None:
     number = ticket.number
-    shown = send(
-        desk,
+    lines = (
         f"{number},{FARM},{BUYER},1",
         f"GZ-1999-000001-0,某农户,{BUYER},1",
         f"{number},{FARM},{FARM},1",
         f"{number},{FARM},{VILLAGE},99999999",
     )
+    shown = send(desk, *lines)
     said = text_of(shown)
     assert shown.status_code == 422
     for code, place in (("E-RG-09", "第 2 行"), ("E-RG-27", "第 2 行"), ("E-RG-22", "第 3 行")):
         assert re.search(rf"{code}</span><span>位置：{place}<", said), code
     assert re.search(r"E-RG-26</span><span>位置：第 1、3、4 行<", said)
     assert "确认过户" not in said
+    with override("en"):
+        english = text_of(send(desk, *lines))
+    for code, place in (("E-RG-09", "line 2"), ("E-RG-26", "lines 1, 3, 4")):
+        assert re.search(rf"{code}</span><span>Place: {place}<", english), code
     with_english = desk.post("/en" + reverse("transfer_list"), {})
     assert with_english.status_code == 422
 

@@ -22,6 +22,7 @@ from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
 from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label, Text
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def order(office: Any, *lines: dict[str, int], key: str = "", **changes: str) ->
     return transfer_holdings(call, lines=list(lines), **PAPER | changes)
 
 
-def told(office: Any, *lines: dict[str, int], **changes: str) -> list[tuple[str, str]]:
+def told(office: Any, *lines: dict[str, int], **changes: str) -> list[tuple[str, Text]]:
     """What an order is refused for, and where; nothing of it was done."""
     before = Event.objects.count()
     with pytest.raises(Refused) as caught:
@@ -123,11 +124,11 @@ def test_all_that_is_wrong_is_told_at_once_with_its_line(
     assert found == [
         ("E-RG-11", ""),
         ("E-RG-14", "gift"),
-        ("E-RG-25", "第 2 行 / line 2"),
-        ("E-RG-22", "第 3 行 / line 3"),
-        ("E-RG-13", "第 4 行 / line 4"),
-        ("E-RG-05", "第 5 行 / line 5"),
-        ("E-LG-22", "第 6 行 / line 6"),
+        ("E-RG-25", Label("第 2 行", "line 2")),
+        ("E-RG-22", Label("第 3 行", "line 3")),
+        ("E-RG-13", Label("第 4 行", "line 4")),
+        ("E-RG-05", Label("第 5 行", "line 5")),
+        ("E-LG-22", Label("第 6 行", "line 6")),
     ]
 
 
@@ -146,11 +147,11 @@ def test_lines_of_one_holding_are_judged_together(
     farm, buyer, village = sides["farm"], sides["buyer"], sides["village"]
     whole, bank = held(ticket, farm) // 10_000, office.party("bank")
     lines = [line(ticket, farm, buyer, str(whole)), line(ticket, farm, village, "1")]
-    assert told(office, *lines) == [("E-RG-26", "第 1、2 行 / lines 1, 2")]
+    assert told(office, *lines) == [("E-RG-26", Label("第 1、2 行", "lines 1, 2"))]
     parts = [line(ticket, farm, taker, str(whole)) for taker in (buyer, village, bank, farm)]
-    assert told(office, *parts)[-1] == ("E-RG-26", "第 1–4 行 / lines 1–4")
+    assert told(office, *parts)[-1] == ("E-RG-26", Label("第 1–4 行", "lines 1–4"))
     passed_on = [line(ticket, farm, buyer, "5"), line(ticket, buyer, village, "5")]
-    assert told(office, *passed_on) == [("E-LG-22", "第 2 行 / line 2")]
+    assert told(office, *passed_on) == [("E-LG-22", Label("第 2 行", "line 2"))]
 
 
 def test_what_is_held_or_frozen_stays(
@@ -165,13 +166,13 @@ def test_what_is_held_or_frozen_stays(
     one = [line(ticket, farm, buyer, free), line(ticket, farm, village, "1")]
     assert {code for code, _ in told(office, *one)} == {"E-RG-26", "E-RG-12"}
     assert told(office, line(ticket, farm, buyer, f"{int(free) + 1}")) == [
-        ("E-RG-12", "第 1 行 / line 1")
+        ("E-RG-12", Label("第 1 行", "line 1"))
     ]
     store.freeze_account(holding(ticket, Party.objects.get(pk=farm).owner))
     store.freeze_asset(another.asset)
     assert told(office, line(ticket, farm, buyer, "1"), line(another, farm, buyer, "1")) == [
-        ("E-LG-16", "第 1 行 / line 1"),
-        ("E-LG-15", "第 2 行 / line 2"),
+        ("E-LG-16", Label("第 1 行", "line 1")),
+        ("E-LG-15", Label("第 2 行", "line 2")),
     ]
 
 

@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
         answer = recompute(Path(names[0]))
     except Refused as refused:
         for refusal in refused.refusals:
-            sys.stderr.write(f"✕ {refusal.code} {refusal.place} {refusal.what()}\n")
+            sys.stderr.write(f"✕ {refusal.code} {refusal.where()} {refusal.what()}\n")
             sys.stderr.write(f"  {refusal.what('en')} {refusal.remedy('en')}\n")
         return DIFFERENT
     if "--json" in arguments:

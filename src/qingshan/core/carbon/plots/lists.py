@@ -198,7 +198,7 @@ def _absent(label: Label, column: str, frame: pl.DataFrame) -> Refusal:
         "column": column,
         "columns": "、".join(frame.columns),
     }
-    return Refusal(sampling_codes.COLUMN_MISSING, label.zh, facts)
+    return Refusal(sampling_codes.COLUMN_MISSING, label, facts)
 
 
 def _twice(frames: Mapping[str, pl.DataFrame], files: Files) -> Iterator[Refusal]:

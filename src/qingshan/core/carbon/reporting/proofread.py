@@ -73,7 +73,7 @@ def _run(document: Document, dossier: Dossier) -> Iterator[Refusal]:
 
     def other(what: Label, told: str, found: str) -> Refusal:
         facts = {"what_zh": what.zh, "what_en": what.en, "told": told, "found": found}
-        return Refusal(codes.RUN_OTHER, what.zh, facts)
+        return Refusal(codes.RUN_OTHER, what, facts)
 
     if document.digest != run.digest:
         yield other(Label("结果摘要", "digest"), document.digest[:12], run.digest[:12])
@@ -105,7 +105,7 @@ def _totals(table: Table) -> Iterator[Refusal]:
                 "column_zh": column.label.zh, "column_en": column.label.en,
                 "told": _text(total[at]), "found": f"{found:,f}",
             }  # fmt: skip
-            yield Refusal(codes.TOTAL_WRONG, table.caption.zh, facts)
+            yield Refusal(codes.TOTAL_WRONG, table.caption, facts)
 
 
 def _slack(cells: list[Cell], unit: str) -> Decimal:
@@ -129,7 +129,7 @@ def _units(table: Table, shelf: Shelf) -> Iterator[Refusal]:
                 "column_zh": column.label.zh, "column_en": column.label.en,
                 "unit": column.unit or "—",
             }  # fmt: skip
-            yield Refusal(codes.UNIT_MISSING, table.caption.zh, facts)
+            yield Refusal(codes.UNIT_MISSING, table.caption, facts)
 
 
 def _county(dossier: Dossier) -> Iterator[Refusal]:
@@ -160,7 +160,7 @@ def _dates(dossier: Dossier) -> Iterator[Refusal]:
                 "first_zh": label.zh, "first_en": label.en, "first": day.isoformat(),
                 "second_zh": report.zh, "second_en": report.en, "second": reported.isoformat(),
             }  # fmt: skip
-            yield Refusal(codes.DATES_DISORDERED, label.zh, facts)
+            yield Refusal(codes.DATES_DISORDERED, label, facts)
 
 
 def annexes_asked(shelf: Shelf, as_of: date, *, is_sampled: bool) -> dict[str, Label]:
@@ -187,7 +187,7 @@ def _facts(dossier: Dossier) -> Iterator[Refusal]:
         if not dossier.facts.text(name).strip():
             label = FACTS[name]
             facts = {"fact_zh": label.zh, "fact_en": label.en}
-            yield Refusal(codes.FACT_MISSING, label.zh, facts)
+            yield Refusal(codes.FACT_MISSING, label, facts)
 
 
 def _text(cell: Cell) -> str:

@@ -12,6 +12,7 @@ from qingshan.core.carbon.compartment import Choice, Survey, fit
 from qingshan.core.carbon.run import measure
 from qingshan.core.carbon.tests.conftest import AS_OF, FIVE_YEARS
 from qingshan.core.kernel.errors import Refused
+from qingshan.core.kernel.label import Label
 
 
 def test_a_standard_layer_becomes_our_columns(rows, fitted):
@@ -215,7 +216,9 @@ def test_origin_unknown(rows, fitted, refuses):
 def test_the_place_names_compartment_and_row(rows, fitted):
     with pytest.raises(Refused) as caught:
         fitted(rows(HUO_LMGQXJ=[85.0, -1.0, 85.0]))
-    assert caught.value.refusals[0].place == "小班 520122-101-003-0012-00002（第 2 行）"
+    key = "520122-101-003-0012-00002"
+    named = Label(f"小班 {key}（第 2 行）", f"sub-compartment {key} (row 2)")
+    assert caught.value.refusals[0].place == named
 
 
 def test_all_that_is_wrong_is_said_at_once(rows, fitted, refuses):

@@ -19,6 +19,7 @@ from qingshan.core.geo.shape import (
     to_wkb,
 )
 from qingshan.core.kernel.errors import refuse_all
+from qingshan.core.kernel.label import Label
 
 GEOD = Geod(ellps="GRS80")
 BOW_TIE = shapely.Polygon([(107, 26), (107.001, 26.001), (107.001, 26), (107, 26.001)])
@@ -166,7 +167,7 @@ def test_stated_areas(refuses):
     with refuses("E-UP-07"):
         refuse_all(refusals)
     assert [refusal.place for refusal in refusals] == ["c"]
-    assert [note.place for note in notes] == ["b", "合计 (total)"]
+    assert [note.place for note in notes] == ["b", Label("合计", "total")]
     assert refusals[0].facts["share_percent"] == "9.1"
 
 
@@ -189,7 +190,7 @@ def test_many_small_faults_add_up(refuses):
     )
     with refuses("E-UP-07"):
         refuse_all(refusals)
-    assert [refusal.place for refusal in refusals] == ["合计 (total)"]
+    assert [refusal.place for refusal in refusals] == [Label("合计", "total")]
 
 
 def test_area_not_stated(refuses):

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from qingshan.core.kernel.digest import canonical, digest_of
 from qingshan.core.kernel.errors import Refusal, Refused, declare, declared, refuse_all
-from qingshan.core.kernel.label import Label, enumerated
+from qingshan.core.kernel.label import Label, enumerated, joined
 from qingshan.core.kernel.machine import Machine, Move
 from qingshan.core.kernel.period import Period
 from qingshan.core.kernel.units import carbon, round_half_even, tonnes_text, whole_tonnes
@@ -74,6 +74,8 @@ def test_a_refusal_says_what_where_why_and_what_to_do_in_both_languages(
     assert refusal.what() == "面积不对。"
     assert refusal.as_dict("en")["what"] == "面积 is wrong."
     assert set(refusal.as_dict()) == {"code", "place", "zh", "en"}
+    assert [refusal.where(each) for each in ("zh", "en")] == ["第 7 行", "第 7 行"]
+    assert refusal.as_dict("en")["place"] == refusal.as_dict()["en"]["place"] == "第 7 行"
     assert code in declared()
     with pytest.raises(Refused) as caught:
         refuse_all([refusal, refusal])
@@ -94,6 +96,31 @@ def test_a_fact_in_two_languages_is_told_in_that_of_the_sentence(
     refusal = Refusal(code, facts={"party": Label("甲林场", "Farm A")})
     assert refusal.what("zh") == "甲林场尚未开户。"
     assert refusal.remedy("en") == "Farm A has no account yet."
+
+
+def test_a_place_in_two_languages_is_told_in_that_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("qingshan.core.kernel.errors._TEXTS", {})
+    said = Label("{place}写错。", "{place} is wrong.")
+    code = declare("E-TEST-03", what=said, why=said, remedy=said)
+    refusal = Refusal(code, Label("第 3 行", "line 3"))
+    assert [refusal.where(each) for each in ("zh-hans", "en")] == ["第 3 行", "line 3"]
+    assert [refusal.what(each) for each in ("zh", "en")] == ["第 3 行写错。", "line 3 is wrong."]
+    assert refusal.as_dict("en")["place"] == "line 3"
+    told = refusal.as_dict()
+    places = [told["place"], told["zh"]["place"], told["en"]["place"]]
+    assert places == ["第 3 行", "第 3 行", "line 3"]
+    assert str(Refused(refusal)) == "[E-TEST-03] line 3 line 3 is wrong."
+    same = {(one.code, one.place) for one in (refusal, Refusal(code, Label("第 3 行", "line 3")))}
+    assert same == {(code, Label("第 3 行", "line 3"))}
+    elsewhere = Refusal(code, facts={"place": Label("那里", "over there")})
+    assert elsewhere.what("en") == "over there is wrong.", "a fact of that name goes before"
+
+
+def test_places_are_told_together_in_both_languages_where_one_has_two() -> None:
+    assert joined(["a", "b"]) == "a, b"
+    assert joined(["a", Label("乙", "b")], " ") == Label("a 乙", "a b")
 
 
 def test_several_texts_are_told_as_one_in_each_language_and_in_their_order() -> None:
