@@ -108,4 +108,4 @@ def test_who_finds_nothing_left_is_told_so(site: str, open_page: Any, standing: 
     expect(said).to_contain_text("现在没有符合条件的挂牌了。")
     assert fits_phone(loser)
     said.get_by_role("link", name="看全部挂牌").first.click()
-    loser.wait_for_url("**/market/")
+    loser.wait_for_url("**/market/offers/")
