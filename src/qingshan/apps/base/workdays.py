@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -18,6 +18,7 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.tables.shelf import open_shelf
 
+T = TypeVar("T")
 _SATURDAY = 5
 _TABLE = "calendar.holidays"
 
@@ -104,6 +105,16 @@ def is_workday(day: date) -> bool:
     if day in notice.days:
         return notice.days[day][0] == WORKED
     return day.weekday() < _SATURDAY
+
+
+def if_known(count: Callable[[], T]) -> T | None:
+    """What counting working days comes to; None where it meets a year without a notice."""
+    try:
+        return count()
+    except Refused as refused:
+        if refused.refusals[0].code != refusals.YEAR_UNKNOWN:
+            raise
+        return None
 
 
 def last_of_workdays(first: date, count: int) -> date:

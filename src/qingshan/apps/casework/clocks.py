@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from qingshan.apps.base.refusals import YEAR_UNKNOWN
-from qingshan.apps.base.workdays import last_of_workdays, workdays_between
+from qingshan.apps.base.workdays import if_known, last_of_workdays, workdays_between
 from qingshan.apps.casework.kinds import limit_days
 from qingshan.apps.casework.machine import OPEN
 from qingshan.apps.casework.models import Case, CaseStep
-from qingshan.core.kernel.errors import Refused
 
 A_DAY = timedelta(days=1)
 
@@ -69,30 +67,20 @@ def due_day(event: date, count: int | None) -> date | None:
 
     Unknown (None) where the term has no length or ends in a year without holiday notice.
     """
-    if count is None:
-        return None
-    try:
-        return last_of_workdays(event + A_DAY, count)
-    except Refused as refused:
-        if refused.refusals[0].code != YEAR_UNKNOWN:
-            raise
-        return None
+    return None if count is None else if_known(lambda: last_of_workdays(event + A_DAY, count))
 
 
 def used_days(case: Case, last: date) -> int | None:
     """Working days of the present step up to ``last``, pauses left out; None if not known."""
-    try:
-        return max(workdays_between(case.since + A_DAY, last) - case.paused_days, 0)
-    except Refused as refused:
-        if refused.refusals[0].code != YEAR_UNKNOWN:
-            raise
-        return None
+    counted = if_known(lambda: workdays_between(case.since + A_DAY, last))
+    return None if counted is None else max(counted - case.paused_days, 0)
 
 
 def remaining_days(case: Case, today: date) -> int | None:
     """Working days left, today counted; zero when the term is over, None without a known term."""
     if case.due is not None:
-        return workdays_between(today, case.due)
+        due = case.due
+        return if_known(lambda: workdays_between(today, due))
     if case.paused is None or case.limit_days is None:
         return None
     used = used_days(case, case.paused - A_DAY)

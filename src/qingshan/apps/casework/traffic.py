@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from qingshan.apps.base.workdays import last_of_workdays, workdays_between
+from qingshan.apps.base.workdays import if_known, last_of_workdays, workdays_between
 from qingshan.apps.casework.clocks import A_DAY, is_late, remaining_days
 from qingshan.apps.casework.kinds import DAYS, setting
 from qingshan.apps.casework.machine import OPEN
@@ -34,7 +34,10 @@ def traffic(case: Case, today: date) -> Traffic | None:
         unknown = Label("截止日待定", "due day not known")
         return Traffic("unknown", unknown if case.limit_days else Label("无时限", "no limit"))
     if is_late(case, today):
-        over = workdays_between(case.due + A_DAY, today)
+        first = case.due + A_DAY
+        over = if_known(lambda: workdays_between(first, today))
+        if over is None:
+            return Traffic("late", Label("超期", "late"))
         return Traffic("late", Label(f"超期 {over} 个工作日", f"late by {_days(over)}"))
     word = Label(f"还剩 {left} 个工作日", f"{_days(left)} left")
     if today == case.due:
@@ -43,9 +46,13 @@ def traffic(case: Case, today: date) -> Traffic | None:
 
 
 def soon_until(today: date) -> date:
-    """The last due day that counts as near: so many working days from today, today counted."""
+    """The last due day that counts as near: so many working days from today, today counted.
+
+    Where the year to come is not known no due day lies in it, and all that are left are near.
+    """
     count = setting("traffic", "soon_days", as_of=today, unit=DAYS)
-    return last_of_workdays(today, count) if count else today
+    last = if_known(lambda: last_of_workdays(today, count)) if count else today
+    return last or date(today.year, 12, 31)
 
 
 def _days(count: int) -> str:

@@ -9,10 +9,9 @@ from itertools import groupby
 from django.db import connection
 
 from qingshan.apps.base.holiday_text import HOLIDAYS, WORKED
-from qingshan.apps.base.workdays import HolidayNotice, holiday_notice, is_released
+from qingshan.apps.base.workdays import HolidayNotice, holiday_notice, if_known, is_released
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_day_after
-from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.tables.shelf import open_shelf
@@ -105,10 +104,7 @@ def unknown_from(today: date) -> date | None:
 
 def next_open(day: date) -> date | None:
     """The trading day after a day; None where its year is not known yet."""
-    try:
-        return trading_day_after(day, 1)
-    except Refused:
-        return None
+    return if_known(lambda: trading_day_after(day, 1))
 
 
 def _dealt_on(days: list[date]) -> set[date]:

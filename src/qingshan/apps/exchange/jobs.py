@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from procrastinate.contrib.django import app
 
 from qingshan.apps.base.call import SYSTEM, Call
 from qingshan.apps.base.clock import now
+from qingshan.apps.base.workdays import if_known
 from qingshan.apps.exchange.holding_reads import holdings_of, series_traded, standing_large
 from qingshan.apps.exchange.inquiry_reads import due_inquiries, due_quotations
 from qingshan.apps.exchange.reads import due_bids, due_blocks, due_deliveries, due_listings
@@ -26,6 +29,8 @@ from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.ledger.model import booking_day
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -86,12 +91,14 @@ def note_large(moment: datetime) -> None:
         for held in holdings_of(asset, day)
         if held.is_large
     }
-    for asset, party in sorted(large - standing.keys()):
-        key = f"note-large/{asset}/{party}/{day}"
-        note_large_holding(Call(SYSTEM, moment, key), asset=asset, party=party)
     for pair in sorted(standing.keys() - large):
         holding = standing[pair]
         end_large_holding(Call(SYSTEM, moment, f"end-large/{holding}"), holding=holding)
+    for asset, party in sorted(large - standing.keys()):
+        call = Call(SYSTEM, moment, f"note-large/{asset}/{party}/{day}")
+        if if_known(partial(note_large_holding, call, asset=asset, party=party)) is None:
+            # The report would be due in a year without a notice: tried again every night.
+            log.warning("holding of party %s in %s is not noted: the year is unknown", party, asset)
 
 
 @app.periodic(cron="15 18 * * *")

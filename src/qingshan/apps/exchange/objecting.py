@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from qingshan.apps.base.refusals import YEAR_UNKNOWN
+from qingshan.apps.base.workdays import if_known
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import SELL, ZONES
 from qingshan.apps.exchange.refusals import WAY_BACK_SHUT
 from qingshan.apps.exchange.trading_days import trading_day_after
 from qingshan.apps.parties.models import Party
-from qingshan.core.kernel.errors import Refusal, Refused
+from qingshan.core.kernel.errors import Refusal
 from qingshan.core.ledger.model import AccountId, AssetKind, booking_day
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.market.settlement import cash, units
@@ -29,12 +29,7 @@ def objections_until(trade: Trade) -> date | None:
     None where the year in which it lies is not known yet: nobody is too late then.
     """
     day = booking_day(trade.settled or trade.agreed)
-    try:
-        return trading_day_after(day, objection_days(day))
-    except Refused as refused:
-        if refused.refusals[0].code != YEAR_UNKNOWN:
-            raise
-        return None
+    return if_known(lambda: trading_day_after(day, objection_days(day)))
 
 
 def is_too_late(trade: Trade, day: date) -> bool:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from qingshan.apps.base.clock import SHANGHAI
-from qingshan.apps.base.refusals import YEAR_UNKNOWN
-from qingshan.apps.base.workdays import is_workday
+from qingshan.apps.base.workdays import if_known, is_workday
 from qingshan.apps.notices.rules import least_days
-from qingshan.core.kernel.errors import Refused
 
 A_DAY = timedelta(days=1)
 EARLIEST_YEAR = 2000
@@ -77,13 +75,7 @@ def _known(day: date) -> date:
 
 
 def _is_known(day: date) -> bool:
-    try:
-        is_workday(day)
-    except Refused as refused:
-        if {refusal.code for refusal in refused.refusals} != {YEAR_UNKNOWN}:
-            raise
-        return False
-    return True
+    return if_known(lambda: is_workday(day)) is not None
 
 
 def _before(day: date, count: int) -> date:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from qingshan.apps.base.models import Event
+from qingshan.apps.base.models import EnteredHolidays, Event
 from qingshan.apps.casework.jobs import watch, watch_cases
 from qingshan.apps.casework.models import Case
-from qingshan.apps.casework.reads import stage_times
-from qingshan.apps.casework.traffic import traffic
+from qingshan.apps.casework.reads import DUE_CLASSES, _due, stage_times
+from qingshan.apps.casework.traffic import soon_until, traffic
 from qingshan.apps.casework.verbs.accept_case import accept_case
 from qingshan.apps.casework.verbs.ask_correction import ask_correction
 from qingshan.apps.casework.verbs.close_case import close_case
@@ -55,6 +55,38 @@ def test_a_case_says_how_it_stands(today, look, word):
     case = Case(since=date(2026, 9, 25), limit_days=7, due=date(2026, 10, 12))
     told = traffic(case, date.fromisoformat(today))
     assert (told.look, told.word.zh) == (look, word)
+
+
+@pytest.mark.parametrize(
+    ("today", "look", "word"),
+    [
+        ("2030-12-30", "due-soon", "还剩 2 个工作日"),
+        ("2030-12-31", "due-soon", "今日截止"),
+        ("2031-01-02", "late", "超期"),
+    ],
+)
+def test_a_year_without_a_notice_keeps_no_list_from_being_shown(today, look, word):
+    """Of 2031 nothing is known, and 2030 is a year without holidays."""
+    EnteredHolidays.objects.create(
+        year=2030, document="号", issued=date(2029, 11, 1), text="", days=[],
+        entered=datetime.fromisoformat("2029-11-02T09:00:00+08:00"),
+    )  # fmt: skip
+    case = Case(since=date(2030, 12, 20), limit_days=7, due=date(2030, 12, 31))
+    told = traffic(case, date.fromisoformat(today))
+    assert told is not None
+    assert (told.look, told.word.zh) == (look, word)
+    assert soon_until(date.fromisoformat(today)) == date(int(today[:4]), 12, 31)
+
+
+def test_what_is_due_in_a_year_without_a_notice_is_not_counted():
+    case = Case(since=date(2031, 1, 2), limit_days=7, due=date(2031, 1, 9))
+    assert traffic(case, date(2031, 1, 3)).look == "unknown"
+
+
+def test_lists_are_narrowed_by_what_is_near_in_a_year_without_a_notice(desk):
+    desk.opened("2026-07-17")
+    for name in DUE_CLASSES:
+        list(Case.objects.filter(_due(name, date(2030, 12, 27))))
 
 
 def test_what_stands_still_or_is_not_known_is_never_green():

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.call import SYSTEM, Call
-from qingshan.apps.base.clock import now
+from qingshan.apps.base.clock import SHANGHAI, now
 from qingshan.apps.exchange.holding_models import LargeHolding
 from qingshan.apps.exchange.holding_reads import held_by, owed_by
-from qingshan.apps.exchange.jobs import note_large_holdings
+from qingshan.apps.exchange.jobs import note_large, note_large_holdings
 from qingshan.apps.exchange.verbs.end_large_holding import end_large_holding
 from qingshan.apps.exchange.verbs.note_large_holding import note_large_holding
 from qingshan.apps.exchange.verbs.report_holding import report_holding
@@ -124,3 +124,18 @@ def test_the_timer_notes_and_ends_and_pages_tell(market):
     names = {part: market.office.cast[part].party.name for part in ("buyer", "village")}
     assert states == {names["buyer"]: "ended", names["village"]: "owed"}
     assert "None" not in operator.get("/en" + reverse("large_holdings")).content.decode()
+
+
+def test_before_an_unknown_year_holdings_end_and_new_ones_wait(market):
+    """The report of a holding of 30 December would be due in a year without a notice."""
+    market.asset = market.office.issued().asset
+    market.supply(100_000, "buyer")
+    village = note(market, "buyer")
+    LargeHolding.objects.update(party=market.office.party("village"))
+    note_large(datetime(2026, 12, 30, 15, 30, tzinfo=SHANGHAI))
+    found = LargeHolding.objects.get()
+    assert (found.pk, found.state) == (village.pk, "ended"), "the buyer's waits for the notice"
+    note_large(datetime(2026, 12, 28, 15, 30, tzinfo=SHANGHAI))
+    (standing,) = LargeHolding.objects.exclude(state="ended")
+    assert standing.party_id == market.office.party("buyer")
+    assert standing.due == date(2026, 12, 31)
