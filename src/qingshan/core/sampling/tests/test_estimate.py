@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
@@ -87,12 +88,16 @@ def test_quantiles_of_the_printed_table(df, t):
 
 
 def direct(values, areas):
-    """The printed formulas, word for word, with the one-pass variance."""
+    """The printed formulas, word for word; the one-pass variance in exact numbers.
+
+    In floating point it may come out below zero where all values are the same.
+    """
     whole = sum(areas.values())
     mean = spread = 0.0
     for stratum, found in values.items():
         n, weight = len(found), areas[stratum] / whole
-        s2 = (n * sum(v * v for v in found) - sum(found) ** 2) / (n * (n - 1))
+        exact = [Fraction(v) for v in found]
+        s2 = float((n * sum(v * v for v in exact) - sum(exact) ** 2) / (n * (n - 1)))
         mean += weight * sum(found) / n
         spread += weight**2 * s2 / n
     return mean, math.sqrt(spread)
