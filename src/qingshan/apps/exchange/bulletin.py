@@ -20,7 +20,8 @@ from qingshan.apps.exchange.editions import Edition, agreed_on, editions_of
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import PICKED
 from qingshan.apps.exchange.reads import UseMean, last_close, standing_at
-from qingshan.core.kernel.units import tonnes_text
+from qingshan.core.kernel.money import plain_yuan
+from qingshan.core.kernel.units import plain_tonnes
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen
 
@@ -190,16 +191,12 @@ def plain_rows(told: Bulletin) -> Iterable[list[Any]]:
             *(_yuan(price) for price in prices),
             "" if line.change_percent is None else str(line.change_percent),
             line.deals,
-            _tonnes(line.quantity),
+            plain_tonnes(line.quantity),
             _yuan(line.amount_fen),
-            _tonnes(line.other_quantity),
+            plain_tonnes(line.other_quantity),
             _yuan(line.other_amount_fen),
         ]
 
 
 def _yuan(amount_fen: int | None) -> str:
-    return "" if amount_fen is None else f"{Decimal(amount_fen) / 100:.2f}"
-
-
-def _tonnes(quantity: int) -> str:
-    return tonnes_text(quantity).replace(",", "")
+    return "" if amount_fen is None else plain_yuan(amount_fen)

@@ -25,7 +25,8 @@ from qingshan.apps.exchange.modes import BUY, MODES, RELATIONS, SELL
 from qingshan.apps.exchange.reads import levels, open_bids, open_listings
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.units import tonnes_text
+from qingshan.core.kernel.money import plain_yuan
+from qingshan.core.kernel.units import plain_tonnes
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.tables.shelf import open_shelf
@@ -174,9 +175,9 @@ def deal_told(trade: Trade) -> dict[str, Any]:
     """A deal as the tape has it: nobody is named, the words come in both languages."""
     return {
         "number": trade.number,
-        "tonnes": _plain(trade.quantity),
-        "yuan_per_tonne": _yuan(trade.price_fen),
-        "yuan": _yuan(trade.amount_fen),
+        "tonnes": plain_tonnes(trade.quantity),
+        "yuan_per_tonne": plain_yuan(trade.price_fen),
+        "yuan": plain_yuan(trade.amount_fen),
         "state": trade.state,
         "settled": _moment(trade.settled) if trade.settled else None,
         "purpose": trade.purpose,
@@ -198,8 +199,8 @@ def levels_told(asset: str) -> dict[str, list[dict[str, Any]]]:
     return {
         side: [
             {
-                "yuan_per_tonne": _yuan(level.price_fen),
-                "tonnes": _plain(level.quantity),
+                "yuan_per_tonne": plain_yuan(level.price_fen),
+                "tonnes": plain_tonnes(level.quantity),
                 "orders": level.orders,
             }
             for level in levels(rows.filter(asset=asset), int(rule))
@@ -211,8 +212,8 @@ def levels_told(asset: str) -> dict[str, list[dict[str, Any]]]:
 def _order(subject: Any) -> dict[str, Any]:
     return {
         "number": subject.number,
-        "tonnes_left": _plain(subject.left),
-        "yuan_per_tonne": _yuan(subject.price_fen),
+        "tonnes_left": plain_tonnes(subject.left),
+        "yuan_per_tonne": plain_yuan(subject.price_fen),
         "state": subject.state,
     }
 
@@ -222,11 +223,11 @@ def _auction(subject: Any) -> dict[str, Any]:
     is_sold = bool(subject.sold)
     return {
         "number": subject.number,
-        "tonnes": _plain(subject.quantity),
-        "floor_yuan_per_tonne": _yuan(subject.floor_fen),
+        "tonnes": plain_tonnes(subject.quantity),
+        "floor_yuan_per_tonne": plain_yuan(subject.floor_fen),
         "state": subject.state,
-        "tonnes_sold": _plain(subject.sold) if is_sold else None,
-        "yuan_per_tonne": _yuan(subject.price_fen) if is_sold else None,
+        "tonnes_sold": plain_tonnes(subject.sold) if is_sold else None,
+        "yuan_per_tonne": plain_yuan(subject.price_fen) if is_sold else None,
     }
 
 
@@ -237,12 +238,3 @@ def _both(label: Label) -> dict[str, str]:
 def _moment(when: Any) -> str:
     text: str = when.astimezone(SHANGHAI).isoformat()
     return text
-
-
-def _plain(quantity: int) -> str:
-    return tonnes_text(quantity).replace(",", "")
-
-
-def _yuan(amount_fen: int) -> str:
-    whole, rest = divmod(amount_fen, 100)
-    return f"{whole}.{rest:02d}"

@@ -61,39 +61,14 @@ def statement_pdf(found: AccountStatement, made: date) -> bytes:
         "heading": say(STATEMENT),
         "demo": settings.DEMO,
         "facts": [[say(name), say(value)] for name, value in _facts(found)],
-        "sums": [[say(name), f"{found.say(amount)} {unit}"] for name, amount in sums(found)],
+        "sums": [[say(name), f"{found.say(amount)} {unit}"] for name, amount in found.sums],
         "capitals": capitals(found.statement.closing.posted) if found.is_money else "",
         "head": [f"{say(name)}（{unit}）" if at > 2 else say(name) for at, name in enumerate(HEAD)],
         "rows": [_row(found, line) for line in found.lines],
-        "state": say(finality(found)),
+        "state": say(found.finality),
     }
     title = f"{say(STATEMENT)} {found.party.name} {found.period.name}"
     return render(TEMPLATE, data, title=title, dated=made)
-
-
-def sums(found: AccountStatement) -> list[tuple[Label, int]]:
-    """What an account had, what came and went, what it has and how much of that is held."""
-    statement = found.statement
-    return [
-        (Label("期初余额", "Opening balance"), statement.opening.posted),
-        (Label("收入合计", "In"), statement.came),
-        (Label("支出合计", "Out"), statement.went),
-        (Label("期末余额", "Closing balance"), statement.closing.posted),
-        (Label("其中冻结", "of which held"), statement.closing.held),
-    ]
-
-
-def finality(found: AccountStatement) -> Label:
-    """Whether the period can still change."""
-    if found.is_sealed:
-        return Label("本期各日均已封账。", "Every day of the period is sealed.")
-    if found.sealed is None:
-        return Label("尚未封账。", "No day is sealed yet.")
-    day = found.sealed.isoformat()
-    return Label(
-        f"已封账至 {day}，其后的账目还可能增加。",
-        f"Sealed up to {day}; what is later may still grow.",
-    )
 
 
 def _facts(found: AccountStatement) -> list[tuple[Label, Label]]:

@@ -14,8 +14,8 @@ from qingshan.apps.exchange.models import Trade
 from qingshan.apps.parties.models import Party
 from qingshan.apps.statements.accounting_period import AccountingPeriod, periods_between
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import yuan
-from qingshan.core.kernel.units import tonnes_text
+from qingshan.core.kernel.money import plain_yuan, yuan
+from qingshan.core.kernel.units import plain_tonnes, tonnes_text
 from qingshan.core.ledger.codes import code_label
 from qingshan.core.ledger.model import TICKET, YUAN, AccountId, AccountKind, booking_day
 
@@ -81,13 +81,36 @@ class AccountStatement:
         return sum(line.fee_fen for line in self.lines)
 
     @property
-    def is_sealed(self) -> bool:
-        """Whether nothing can be booked in the period any more."""
-        return self.sealed is not None and self.sealed >= self.period.last
+    def sums(self) -> list[tuple[Label, int]]:
+        """What the account had, what came and went, what it has and how much of that is held."""
+        found = self.statement
+        return [
+            (Label("期初余额", "Opening balance"), found.opening.posted),
+            (Label("收入合计", "In"), found.came),
+            (Label("支出合计", "Out"), found.went),
+            (Label("期末余额", "Closing balance"), found.closing.posted),
+            (Label("其中冻结", "of which held"), found.closing.held),
+        ]
+
+    @property
+    def finality(self) -> Label:
+        """Whether the period can still change."""
+        if self.sealed is None:
+            return Label("尚未封账。", "No day is sealed yet.")
+        if self.sealed >= self.period.last:
+            return Label("本期各日均已封账。", "Every day of the period is sealed.")
+        return Label(
+            f"已封账至 {self.sealed}，其后的账目还可能增加。",
+            f"Sealed up to {self.sealed}; what is later may still grow.",
+        )
 
     def say(self, amount: int) -> str:
         """An amount of the account in that unit."""
         return yuan(amount) if self.is_money else tonnes_text(amount)
+
+    def plain(self, amount: int) -> str:
+        """The same as sheets read it."""
+        return plain_yuan(amount) if self.is_money else plain_tonnes(amount)
 
     def signed(self, amount: int) -> str:
         """The same with its sign; nothing is left empty."""

@@ -20,7 +20,7 @@ from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_told
 from qingshan.apps.statements.accounting_period import AccountingPeriod, period_told
 from qingshan.apps.statements.doors import OVERSEERS, ROLES, STATEMENT
-from qingshan.apps.statements.paper import finality, statement_pdf, sums
+from qingshan.apps.statements.paper import statement_pdf
 from qingshan.apps.statements.reading import (
     AccountStatement,
     Line,
@@ -30,7 +30,7 @@ from qingshan.apps.statements.reading import (
     periods_of,
 )
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import yuan
+from qingshan.core.kernel.money import plain_yuan, yuan
 from qingshan.core.ledger.model import AccountId, booking_day
 
 PER_PAGE = 50
@@ -75,8 +75,8 @@ def statement(request: HttpRequest) -> HttpResponse:
         "periods": [(one.name, one.label) for one in wish.periods],
         "what": WHAT,
         "chosen_what": ALL if is_whole else "",
-        "sums": [] if found is None else [(name, found.say(sum_)) for name, sum_ in sums(found)],
-        "state": None if found is None else finality(found),
+        "sums": [] if found is None else [(name, found.say(sum_)) for name, sum_ in found.sums],
+        "state": None if found is None else found.finality,
         "rows": [] if found is None else [_row(found, line, last) for line in page],
         "last_name": last,
         "page": page,
@@ -97,10 +97,10 @@ def statement_csv(request: HttpRequest) -> HttpResponse:
         [
             f"{line.entry.when.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
             *(line.label.zh, line.entry.code, line.number),
-            *(_number(found, amount) for amount in (line.entry.came, line.entry.went)),
-            f"{line.fee_fen / 100:.2f}" if line.fee_fen else "",
+            *(found.plain(amount) for amount in (line.entry.came, line.entry.went)),
+            plain_yuan(line.fee_fen) if line.fee_fen else "",
             *(
-                _number(found, amount)
+                found.plain(amount)
                 for amount in (line.entry.balance.posted, line.entry.aside, line.entry.balance.held)
             ),
             "yuan" if found.is_money else "t",
@@ -134,8 +134,8 @@ def _wish(request: HttpRequest) -> _Wish:
     today = _today()
     periods = periods_of(account, today) if account else []
     wanted = period_told(request.GET.get("period", ""))
-    period = wanted if wanted in periods else AccountingPeriod(today.year, today.month)
-    assert period is not None, "one of those that there are"
+    this_month = AccountingPeriod(today.year, today.month)
+    period = next((one for one in periods if one == wanted), this_month)
     return _Wish(parties, party, accounts, account, periods, period, is_overseer, who)
 
 
@@ -193,11 +193,6 @@ def _query(wish: _Wish) -> dict[str, str]:
         "account": wish.account.asset,
         "period": wish.period.name,
     }
-
-
-def _number(found: AccountStatement, amount: int) -> str:
-    """As programs read it: without the marks between thousands."""
-    return found.say(amount).replace(",", "")
 
 
 def _name(found: AccountStatement) -> str:

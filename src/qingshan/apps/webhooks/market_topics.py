@@ -6,8 +6,10 @@ from typing import Any
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.parties.models import Membership
-from qingshan.apps.webhooks.topic import Data, Topic, tonnes_told, yuan_told
+from qingshan.apps.webhooks.topic import Data, Topic
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import plain_yuan
+from qingshan.core.kernel.units import exact_tonnes
 
 TRADING = ("applicant", "trader")
 
@@ -18,13 +20,13 @@ def _auction(subject: Any) -> Data:
     return {
         "auction": subject.number,
         "ticket": subject.ticket,
-        "tonnes": tonnes_told(subject.quantity),
-        "floor_yuan_per_tonne": yuan_told(subject.floor_fen),
+        "tonnes": exact_tonnes(subject.quantity),
+        "floor_yuan_per_tonne": plain_yuan(subject.floor_fen),
         "bidding_from": _moment(subject.bidding_from),
         "bidding_until": _moment(subject.bidding_until),
         "opening_until": _moment(subject.opening_until),
-        "tonnes_sold": tonnes_told(subject.sold) if is_sold else None,
-        "yuan_per_tonne": yuan_told(subject.price_fen) if is_sold else None,
+        "tonnes_sold": exact_tonnes(subject.sold) if is_sold else None,
+        "yuan_per_tonne": plain_yuan(subject.price_fen) if is_sold else None,
         "state": subject.state,
     }
 
@@ -35,15 +37,15 @@ def _inquiry(subject: Any) -> Data:
     told: Data = {
         "inquiry": inquiry.number,
         "ticket": inquiry.ticket,
-        "tonnes": tonnes_told(inquiry.quantity),
+        "tonnes": exact_tonnes(inquiry.quantity),
         "expires": _moment(inquiry.expires),
         "state": inquiry.state,
     }
     if hasattr(subject, "price_fen"):
         told["offer"] = {
             "number": subject.number,
-            "tonnes": tonnes_told(subject.quantity),
-            "yuan_per_tonne": yuan_told(subject.price_fen),
+            "tonnes": exact_tonnes(subject.quantity),
+            "yuan_per_tonne": plain_yuan(subject.price_fen),
             "state": subject.state,
         }
     return told
@@ -75,7 +77,7 @@ def _difference(subject: Any) -> Data:
         "day": subject.statement.day.isoformat(),
         "kind": subject.kind,
         "reference": subject.about or None,
-        "yuan": yuan_told(abs(subject.amount_fen)),
+        "yuan": plain_yuan(abs(subject.amount_fen)),
         "is_more_at_bank": subject.amount_fen > 0,
         "state": subject.state,
     }

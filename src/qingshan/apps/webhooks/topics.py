@@ -11,9 +11,9 @@ from qingshan.apps.base.journal import model_of
 from qingshan.apps.base.models import Event
 from qingshan.apps.webhooks.market_topics import MARKET_TOPICS
 from qingshan.apps.webhooks.topic import Data, Topic
-from qingshan.apps.webhooks.topic import tonnes_told as _tonnes
-from qingshan.apps.webhooks.topic import yuan_told as _yuan
 from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.money import plain_yuan
+from qingshan.core.kernel.units import exact_tonnes
 
 VERSION = 1
 
@@ -42,14 +42,14 @@ def body_of(event: Event, topic: Topic, subject: Any) -> str:
 
 def _ticket(subject: Any) -> Data:
     ticket = getattr(subject, "ticket", subject)
-    return {"ticket": ticket.number, "tonnes": _tonnes(ticket.quantity)}
+    return {"ticket": ticket.number, "tonnes": exact_tonnes(ticket.quantity)}
 
 
 def _retirement(subject: Any) -> Data:
     return {
         "retirement": subject.number,
         "ticket": subject.ticket.number,
-        "tonnes": _tonnes(subject.quantity),
+        "tonnes": exact_tonnes(subject.quantity),
         "purpose": subject.purpose,
     }
 
@@ -60,7 +60,7 @@ def _transfer(subject: Any) -> Data:
         "transfer": subject.number,
         "order": subject.order.number if subject.order else None,
         "ticket": subject.ticket.number,
-        "tonnes": _tonnes(subject.quantity),
+        "tonnes": exact_tonnes(subject.quantity),
         "source": subject.source.name,
         "target": subject.target.name,
         "ground": subject.ground,
@@ -76,7 +76,7 @@ def _listing(subject: Any) -> Data:
     return {
         "listing": subject.number,
         "ticket": subject.asset.removeprefix("ticket:"),
-        "tonnes": _tonnes(subject.quantity),
+        "tonnes": exact_tonnes(subject.quantity),
         "state": subject.state,
         "reason": subject.refusal_reason or None,
     }
@@ -117,7 +117,7 @@ def _pledge(subject: Any) -> Data:
     return {
         "pledge": subject.number,
         "ticket": subject.asset.removeprefix("ticket:"),
-        "tonnes": _tonnes(subject.quantity),
+        "tonnes": exact_tonnes(subject.quantity),
         "state": subject.state,
     }
 
@@ -148,9 +148,9 @@ def _request(subject: Any) -> Data:
     return {
         "request": subject.number,
         "ticket": subject.asset.removeprefix("ticket:"),
-        "tonnes": _tonnes(subject.quantity),
-        "tonnes_left": _tonnes(subject.left),
-        "yuan_per_tonne": _yuan(subject.price_fen),
+        "tonnes": exact_tonnes(subject.quantity),
+        "tonnes_left": exact_tonnes(subject.left),
+        "yuan_per_tonne": plain_yuan(subject.price_fen),
         "state": subject.state,
     }
 
@@ -172,9 +172,9 @@ def _deal(subject: Any) -> Data:
         "mode": subject.mode,
         "order": subject.order,
         "ticket": subject.asset.removeprefix("ticket:"),
-        "tonnes": _tonnes(subject.quantity),
-        "yuan_per_tonne": _yuan(subject.price_fen),
-        "yuan": _yuan(subject.amount_fen),
+        "tonnes": exact_tonnes(subject.quantity),
+        "yuan_per_tonne": plain_yuan(subject.price_fen),
+        "yuan": plain_yuan(subject.amount_fen),
         "purpose": subject.purpose,
         "state": subject.state,
     }
@@ -188,8 +188,8 @@ def _block(subject: Any) -> Data:
     return {
         "block": subject.number,
         "ticket": subject.asset.removeprefix("ticket:"),
-        "tonnes": _tonnes(subject.quantity),
-        "yuan_per_tonne": _yuan(subject.price_fen),
+        "tonnes": exact_tonnes(subject.quantity),
+        "yuan_per_tonne": plain_yuan(subject.price_fen),
         "side": subject.side,
         "state": subject.state,
     }

@@ -33,6 +33,11 @@ def yuan(amount_fen: int) -> str:
     return f"{sign}{whole:,}.{rest:02d}"
 
 
+def plain_yuan(amount_fen: int) -> str:
+    """The same as programs and sheets read it, without marks between thousands: ``217184.00``."""
+    return yuan(amount_fen).replace(",", "")
+
+
 def amount_fen(quantity_unit: int, price_fen: int, unit_per_tonne: int) -> int:
     """Price times quantity, rounded half up once to the fen.
 

@@ -31,6 +31,17 @@ def tonnes_text(amount: int) -> str:
     return f"{sign}{whole:,}" + (f".{rest:04d}" if rest else "")
 
 
+def plain_tonnes(amount: int) -> str:
+    """The same as sheets and forms read it, without marks between thousands: ``2468``."""
+    return tonnes_text(amount).replace(",", "")
+
+
+def exact_tonnes(amount: int) -> str:
+    """Carbon units for programs, always with all four decimals: ``2468.0000``."""
+    whole, rest = divmod(abs(amount), CARBON_PER_TONNE)
+    return f"{'-' if amount < 0 else ''}{whole}.{rest:04d}"
+
+
 def whole_tonnes(amount: int) -> int:
     """Carbon units that make up whole tonnes; the remainder stays uncredited."""
     return int((Decimal(amount) / CARBON_PER_TONNE).quantize(Decimal(1), ROUND_FLOOR))

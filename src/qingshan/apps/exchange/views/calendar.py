@@ -79,7 +79,6 @@ def enter(request: HttpRequest) -> HttpResponse:
     must_be(request, *ENTERERS)
     today = booking_day(now())
     years = [year for year in (today.year, today.year + 1) if is_enterable(year, today)]
-
     if not years:
         raise Http404
 

@@ -29,8 +29,8 @@ from qingshan.apps.exchange.verbs.object_to_trade import object_to_trade
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, must_be
 from qingshan.apps.parties.kinds import PARTY_KINDS
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import yuan
-from qingshan.core.kernel.units import tonnes_text
+from qingshan.core.kernel.money import plain_yuan
+from qingshan.core.kernel.units import plain_tonnes
 
 OVERSEERS = ("operator", "auditor")
 
@@ -74,9 +74,9 @@ def day_csv(request: HttpRequest, day: str) -> HttpResponse:
     rows = [
         [
             *(one.party.name, one.deals, one.corrections),
-            *(_number(tonnes_text(amount)) for amount in (one.bought, one.sold)),
+            *(plain_tonnes(amount) for amount in (one.bought, one.sold)),
             *(
-                _number(yuan(amount))
+                plain_yuan(amount)
                 for amount in (one.paid_fen, one.received_fen, one.fees_fen, one.net_fen)
             ),
         ]
@@ -92,15 +92,10 @@ def fees_csv(request: HttpRequest, month: str) -> HttpResponse:
     head = ["month", "invoice_title", "tax_number", "party_kind", "deals", "fees_yuan"]
     rows = [
         [month, one.party.name, one.party.credit_code, PARTY_KINDS[one.party.kind].zh,
-         one.deals, _number(yuan(one.fees_fen))]
+         one.deals, plain_yuan(one.fees_fen)]
         for one in fees_of_month(_day(f"{month}-01"))
     ]  # fmt: skip
     return csv_answer(f"fees-{month}.csv", head, rows)
-
-
-def _number(text: str) -> str:
-    """As programs read it: without the marks between thousands."""
-    return text.replace(",", "")
 
 
 @login_required

@@ -45,7 +45,7 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import amount_fen
-from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
+from qingshan.core.kernel.units import CARBON_PER_TONNE, plain_tonnes
 from qingshan.core.market.settlement import cash, units
 
 SHOWN = 100
@@ -173,7 +173,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         "offer": found,
         "amount_fen": _amount(found),
         "free_fen": balance(cash(found.inquiry.buyer.owner)).available,
-        "initial": {"tonnes": tonnes_text(found.quantity).replace(",", "")},
+        "initial": {"tonnes": plain_tonnes(found.quantity)},
         "back": "deals",
         "ahead": told_ahead(found.inquiry.buyer, found.inquiry.asset, now(), (INQUIRY, BUY)),
     }

@@ -28,7 +28,7 @@ from qingshan.apps.portal import finding_market as finding
 from qingshan.apps.portal.market_rows import deal_rows, mean_rows, offer_rows
 from qingshan.apps.portal.views.registers import Register, page_told
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import yuan
+from qingshan.core.kernel.money import plain_yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 
 SHOWN = 50
@@ -102,8 +102,8 @@ def trades_csv(request: HttpRequest) -> HttpResponse:
             trade.number,
             trade.asset.removeprefix("ticket:"),
             trade.quantity // CARBON_PER_TONNE,
-            yuan(trade.price_fen).replace(",", ""),
-            yuan(trade.amount_fen).replace(",", ""),
+            plain_yuan(trade.price_fen),
+            plain_yuan(trade.amount_fen),
             trade.purpose,
             trade.settled.isoformat() if trade.settled else "",
             trade.corrected.isoformat() if trade.corrected else "",

@@ -245,6 +245,7 @@ def test_an_overseer_looks_a_party_up(market, page_of):
     name = Party.objects.get(pk=market.office.party("buyer")).name
     assert "明细" in page_of("operator", who=name).content.decode()
     assert "没有这个主体" in page_of("operator", who="某某").content.decode()
+    assert page_of("operator", who="\x00").status_code == 404, "no fault of ours"
     assert 'name="who"' not in page_of("buyer", who=name).content.decode()
 
 

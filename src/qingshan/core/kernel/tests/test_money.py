@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qingshan.core.kernel import money
-from qingshan.core.kernel.units import CARBON_PER_TONNE, carbon
+from qingshan.core.kernel.units import CARBON_PER_TONNE, carbon, exact_tonnes, plain_tonnes
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,25 @@ def test_numbers_on_a_ticket_face() -> None:
 def test_amounts_are_refused_rather_than_rounded(wrong: str) -> None:
     with pytest.raises(ValueError, match="amount"):
         money.fen(wrong)
+
+
+@pytest.mark.parametrize(
+    ("fen", "plain"),
+    [(0, "0.00"), (5, "0.05"), (21_718_400, "217184.00"), (-123_456, "-1234.56")],
+)
+def test_programs_read_money_without_marks(fen: int, plain: str) -> None:
+    assert money.plain_yuan(fen) == plain
+
+
+@pytest.mark.parametrize(
+    ("amount", "plain", "exact"),
+    [
+        (0, "0", "0.0000"),
+        (24_680_000, "2468", "2468.0000"),
+        (12_345_678, "1234.5678", "1234.5678"),
+        (-5_000, "-0.5000", "-0.5000"),
+    ],
+)
+def test_programs_read_tonnes_without_marks(amount: int, plain: str, exact: str) -> None:
+    assert plain_tonnes(amount) == plain
+    assert exact_tonnes(amount) == exact
