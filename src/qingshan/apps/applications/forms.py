@@ -130,7 +130,7 @@ class ApplicantForm(StepForm):
             own = own.filter(pk=self.draft.party_id)
         field = self.fields["party"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.pk), one.name) for one in own.distinct().order_by("pk")]
+        field.choices = [(str(one.pk), spoken(*one.label)) for one in own.distinct().order_by("pk")]
 
 
 class LandForm(StepForm):

@@ -82,4 +82,4 @@ class NamedForPartyForm(KeyedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["party"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(party.pk), party.name) for party in parties]
+        field.choices = [(str(party.pk), spoken(*party.label)) for party in parties]

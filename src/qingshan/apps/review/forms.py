@@ -140,7 +140,7 @@ class TieForm(_BetweenForm):
         super().__init__(*args, **kwargs)
         field = self.fields["party"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(str(party.pk), party.name) for party in own]
+        field.choices = [(str(party.pk), spoken(*party.label)) for party in own]
         if len(own) > 1:
             field.choices = [("", spoken("请选择", "Choose")), *field.choices]
         self.fields["until"].help_text = spoken(

@@ -190,6 +190,7 @@ def test_who_acts_for_several_parties_says_for_which(office):
     buyer = Party.objects.get(pk=office.party("buyer"))
     Membership.objects.create(user=farm, party=buyer, role="trader")
     client, told = as_user("farm"), {"other": name_of(office, "verifier"), "kind": "holding"}
+    assert buyer.label.en in client.get("/en" + page).content.decode(), "in the page's language"
     unsaid = client.post(page, {"key": "k", **told})
     assert unsaid.status_code == 422
     assert "请选择代表的单位。" in unsaid.content.decode()
