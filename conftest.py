@@ -139,8 +139,8 @@ def _emptied_after_transactional_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty
 
 
-_KEPT = {"django_content_type", "auth_permission", "django_migrations"}
-"""Tables that a migration fills and no test changes."""
+_KEPT = {"django_content_type", "auth_permission", "django_migrations", "base_enteredholidays"}
+"""Tables that are filled when a database is made and that no test changes for good."""
 
 
 def _emptied() -> None:
@@ -183,6 +183,36 @@ def django_db_modify_db_settings(
 
     if not django_db_keepdb:
         connection.settings_dict["TEST"]["TEMPLATE"] = request.getfixturevalue("migrated")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that go by the clock run in every year: one without a notice gets a made-up one."""
+    from qingshan.apps.base.clock import now
+    from qingshan.apps.base.holiday_text import days_told, read_notice
+    from qingshan.apps.base.models import EnteredHolidays
+    from qingshan.apps.base.workdays import known_years
+    from qingshan.apps.walks.made_up_holidays import PAPER, made_up_notice
+
+    today = now()
+    with django_db_blocker.unblock():
+        for year in {today.year, today.year + 1} - set(known_years()):
+            text = made_up_notice(year)
+            told = days_told(read_notice(text, year).days)
+            EnteredHolidays.objects.create(
+                year=year, document=PAPER, issued=today, text=text, days=told, entered=today
+            )
+
+
+@pytest.fixture
+def as_released(db: None) -> None:
+    """Only the holidays that the release has are known."""
+    import pgtrigger
+
+    from qingshan.apps.base.models import EnteredHolidays
+
+    with pgtrigger.ignore():
+        EnteredHolidays.objects.all().delete()
 
 
 @pytest.fixture(scope="module")

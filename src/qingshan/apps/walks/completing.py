@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,12 +13,13 @@ from qingshan.apps.land.models import Survey, ZoneLayer
 from qingshan.apps.parties.models import User
 from qingshan.apps.walks.cast import FOUNDER, PARTS, SECOND_REGISTRAR, enter, player
 from qingshan.apps.walks.land_story import PLANS, tell_certificate, tell_layer
+from qingshan.apps.walks.made_up_holidays import enter_made_up
 from qingshan.apps.walks.places import PLACES, Place, tenure_number
 from qingshan.apps.walks.province import APPLIED, STORY
 
 
-def complete_story(*, tell: Callable[[str], None]) -> int:
-    """Enter missing accounts, layers and certificates through the real verbs; answer how many.
+def complete_story(now: datetime, *, tell: Callable[[str], None]) -> int:
+    """Enter missing holidays, accounts, layers and certificates by the real verbs; how many.
 
     A layer of the same name and version is taken for the one of the story, whoever entered it.
 
@@ -27,7 +29,16 @@ def complete_story(*, tell: Callable[[str], None]) -> int:
         What the verbs refuse; then nothing is changed.
     """
     with transaction.atomic():
-        return sum((_accounts(tell), _layers(tell), _certificates(tell)))
+        return sum((_holidays(now, tell), _accounts(tell), _layers(tell), _certificates(tell)))
+
+
+def _holidays(now: datetime, tell: Callable[[str], None]) -> int:
+    """A demonstration that was begun in one year goes on in the next."""
+    added = 0
+    for year in enter_made_up(FOUNDER, now, STORY):
+        tell(year)
+        added += 1
+    return added
 
 
 def _accounts(tell: Callable[[str], None]) -> int:

@@ -35,6 +35,7 @@ from qingshan.apps.walks.case_story import tell_cases
 from qingshan.apps.walks.cast import FOUNDER, SECOND_REGISTRAR, Part, Player, enter, stage
 from qingshan.apps.walks.days import Days, days_until
 from qingshan.apps.walks.land_story import tell_certificate, tell_layers, written_survey
+from qingshan.apps.walks.made_up_holidays import enter_made_up
 from qingshan.apps.walks.market_story import tell_market
 from qingshan.apps.walks.passing import (
     Way,
@@ -94,6 +95,8 @@ def was_told() -> bool:
 def tell_story(now: datetime, *, tell: Callable[[str], None]) -> list[Ticket]:
     """Tell the whole story in one transaction and answer its tickets; telling it again is free."""
     with transaction.atomic():
+        for year in enter_made_up(FOUNDER, now, STORY):
+            tell(year)
         cast = stage(APPLIED)
         enter(SECOND_REGISTRAR, APPLIED, party=cast["registrar"].party)
         for layer in tell_layers(Call(FOUNDER, APPLIED, f"{STORY}/layers")):

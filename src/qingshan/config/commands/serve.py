@@ -60,7 +60,7 @@ def _complete() -> None:
     from qingshan.apps.walks.completing import complete_story
 
     try:
-        complete_story(tell=lambda line: console.print(f"  + {line}", style="dim"))
+        complete_story(shanghai_now(), tell=lambda line: console.print(f"  + {line}", style="dim"))
     except Refused as refused:
         for refusal in refused.refusals:
             say_refusal(refusal)

@@ -94,7 +94,7 @@ def test_what_contradicts_itself_is_told(before: str, after: str, code: str, sai
         assert "?" not in fault.what("en") + fault.why("en") + fault.remedy("en")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("as_released")
 def test_what_was_entered_counts_from_then_on() -> None:
     with pytest.raises(Refused) as unknown:
         is_workday(date(2031, 1, 2))
@@ -113,7 +113,7 @@ def test_what_was_entered_counts_from_then_on() -> None:
     assert (event.subject_id, event.facts["year"]) == (made.pk, 2031)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("as_released")
 def test_an_amended_notice_takes_the_place_of_the_first() -> None:
     entered()
     amended = MADE_UP.replace("1月1日（周三）放假1天", "1月1日（周三）至2日（周四）放假2天")
@@ -122,7 +122,7 @@ def test_an_amended_notice_takes_the_place_of_the_first() -> None:
     assert EnteredHolidays.objects.count() == 2, "what was entered first is kept"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("as_released")
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
@@ -140,7 +140,7 @@ def test_what_cannot_be_entered_is_refused_all_at_once(changes: dict, codes: set
     assert not EnteredHolidays.objects.exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("as_released")
 def test_others_may_not_enter_holidays() -> None:
     with pytest.raises(Refused) as refused:
         enter_holidays(

@@ -23,7 +23,7 @@ def night(day: str) -> None:
     watch(datetime.fromisoformat(f"{day}T00:30:00+08:00"))
 
 
-def test_at_night_late_cases_are_reported_and_unanswered_ones_lapse(desk):
+def test_at_night_late_cases_are_reported_and_unanswered_ones_lapse(as_released, desk):
     waiting = desk.opened("2026-07-17")
     asked = desk.checked(desk.opened("2026-07-17"), "submitted", form="请补填申请表")
     ask_correction(desk.at("county"), case=asked.pk)

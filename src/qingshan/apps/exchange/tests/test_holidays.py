@@ -20,7 +20,7 @@ from qingshan.apps.exchange.verbs.object_to_trade import object_to_trade
 from qingshan.apps.parties.models import User
 from qingshan.core.kernel.money import fen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_released")]
 LATE = datetime(2030, 12, 31, 10, tzinfo=SHANGHAI)
 """A Tuesday of a year of which nothing is known, nor of the next."""
 

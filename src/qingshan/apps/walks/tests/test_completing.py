@@ -60,7 +60,7 @@ def old_story():
 def test_what_is_missing_is_added_once(old_story):
     before = list(ZoneLayer.objects.order_by("pk").values_list("pk", "state"))
     told: list[str] = []
-    assert complete_story(tell=told.append) == len(PARTS) + 1 - 6 + len(PLANS) - 2 + 1 == len(told)
+    assert complete_story(WHEN, tell=told.append) == len(PARTS) + 1 - 6 + len(PLANS) - 2 + 1 == len(told)
     assert ZoneLayer.objects.count() == len(PLANS)
     assert list(ZoneLayer.objects.order_by("pk").values_list("pk", "state"))[:2] == before
     assert {part.username for part in PARTS} <= set(User.objects.values_list("username", flat=True))
@@ -68,7 +68,7 @@ def test_what_is_missing_is_added_once(old_story):
     found = TenureCertificate.objects.get()
     assert found.compartments.count() == old_story.compartments.count()
     events = Event.objects.count()
-    assert complete_story(tell=told.append) == 0
+    assert complete_story(WHEN, tell=told.append) == 0
     assert Event.objects.count() == events
 
 
@@ -88,5 +88,5 @@ def test_a_story_that_cannot_be_completed_stays_as_it_is(old_story, refuses):
     )
     layers = ZoneLayer.objects.count()
     with refuses("E-TN-01"):
-        complete_story(tell=lambda line: None)
+        complete_story(WHEN, tell=lambda line: None)
     assert ZoneLayer.objects.count() == layers
