@@ -10,6 +10,7 @@ from django.conf import settings
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
+from qingshan.apps.base.workdays import known_years
 from qingshan.apps.land import reads
 from qingshan.apps.land.models import TenureCertificate, ZoneLayer
 from qingshan.apps.land.verbs.accept_survey import accept_survey
@@ -60,7 +61,8 @@ def old_story():
 def test_what_is_missing_is_added_once(old_story):
     before = list(ZoneLayer.objects.order_by("pk").values_list("pk", "state"))
     told: list[str] = []
-    assert complete_story(WHEN, tell=told.append) == len(PARTS) + 1 - 6 + len(PLANS) - 2 + 1 == len(told)
+    added = len(PARTS) + 1 - 6 + len(PLANS) - 2 + 1
+    assert complete_story(WHEN, tell=told.append) == added == len(told)
     assert ZoneLayer.objects.count() == len(PLANS)
     assert list(ZoneLayer.objects.order_by("pk").values_list("pk", "state"))[:2] == before
     assert {part.username for part in PARTS} <= set(User.objects.values_list("username", flat=True))
@@ -70,6 +72,8 @@ def test_what_is_missing_is_added_once(old_story):
     events = Event.objects.count()
     assert complete_story(WHEN, tell=told.append) == 0
     assert Event.objects.count() == events
+    new_year = datetime(known_years()[-1], 12, 30, 9, 30, tzinfo=SHANGHAI)
+    assert complete_story(new_year, tell=told.append) == 1, "the holidays of the next year"
 
 
 def test_a_story_that_cannot_be_completed_stays_as_it_is(old_story, refuses):
