@@ -205,6 +205,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture
+def rules_anew(db: None) -> Iterator[None]:
+    """A process keeps the rules it has read: those that a test announces are forgotten after it."""
+    from qingshan.apps.rulebook.reads import read_anew
+
+    read_anew()
+    yield
+    read_anew()
+
+
+@pytest.fixture
 def as_released(db: None) -> None:
     """Only the holidays that the release has are known."""
     import pgtrigger

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "qingshan.apps.auctions",
     "qingshan.apps.agreement",
     "qingshan.apps.diligence",
+    "qingshan.apps.rulebook",
     "qingshan.apps.statements",
     "qingshan.apps.letters",
     "qingshan.apps.portal",

@@ -26,6 +26,7 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.auctions.urls")),
     path("", include("qingshan.apps.agreement.urls")),
     path("", include("qingshan.apps.diligence.urls")),
+    path("", include("qingshan.apps.rulebook.urls")),
     path("", include("qingshan.apps.statements.urls")),
     path("", include("qingshan.apps.features.urls")),
     path("", include("qingshan.apps.webhooks.urls")),

@@ -16,12 +16,12 @@ from qingshan.apps.exchange.agreeing import Terms, agree, terms_faults
 from qingshan.apps.exchange.judging import Order, holders_of, standing_faults
 from qingshan.apps.exchange.modes import AUCTION, BUY, SELL
 from qingshan.apps.exchange.refusals import HOLDERS_FULL
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.ledger.model import Transfer, booking_day, post, settle
 from qingshan.core.market.auction import Cleared, clear
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.market.settlement import cash, clearing, fees, units
-from qingshan.core.tables.shelf import open_shelf
 
 MISFIT = "misfit"
 """An opened bid that is below the floor, no multiple of the lot, or more than is offered."""
@@ -129,7 +129,7 @@ def _terms(auction: Auction, bid: SealedBid, quantity: int, price_fen: int) -> T
 def _keep_places(auction: Auction, counting: list[SealedBid], call: Call) -> None:
     """Where few places among the holders are left, new holders get them by price, then by time."""
     day = booking_day(call.when)
-    most = int(amount_rule("max_holders", "count", shelf=open_shelf(), as_of=day))
+    most = int(amount_rule("max_holders", "count", shelf=open_rulebook(), as_of=day))
     holders = holders_of(auction.asset)
     coming = [bid for bid in counting if bid.bidder.owner not in holders]
     coming.sort(key=lambda bid: (-(bid.price_fen or 0), bid.place))

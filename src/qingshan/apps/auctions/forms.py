@@ -17,13 +17,13 @@ from qingshan.apps.base.forms import KeyedForm, day_field, price_field, reason_f
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import PricedForm, purpose_field, relation_field
 from qingshan.apps.exchange.modes import AUCTION
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon, tonnes_text
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import sessions
 from qingshan.core.market.sealed import is_secret
-from qingshan.core.tables.shelf import open_shelf
 
 _HEX = RegexValidator(r"^[0-9a-f]*$")
 
@@ -63,7 +63,7 @@ class ProposeForm(PricedForm):
 
     def times(self, when: datetime) -> dict[str, datetime]:
         """The three times of the verb, by the hours in force."""
-        spans = sessions(AUCTION, shelf=open_shelf(), as_of=booking_day(when))
+        spans = sessions(AUCTION, shelf=open_rulebook(), as_of=booking_day(when))
         opens, closes = spans[0].opens, spans[-1].closes
 
         def at(name: str, hour: Any) -> datetime:

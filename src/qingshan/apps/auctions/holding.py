@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from qingshan.apps.auctions.models import Auction, SealedBid
 from qingshan.apps.base.call import Call
 from qingshan.apps.books import store
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import refuse_all
 from qingshan.core.ledger.model import Chain, Transfer, booking_day, release
 from qingshan.core.market.charge import Charge, charged
 from qingshan.core.market.settlement import cash, clearing, escrow, units
-from qingshan.core.tables.shelf import open_shelf
 
 
 def charge(bid: SealedBid, quantity: int, price_fen: int) -> Charge:
     """What a bidder is charged at a price, under the rows of the day when the bid was sealed."""
-    return charged(quantity, price_fen, shelf=open_shelf(), as_of=booking_day(bid.sealed))
+    return charged(quantity, price_fen, shelf=open_rulebook(), as_of=booking_day(bid.sealed))
 
 
 def hold_of(bid: SealedBid) -> str:

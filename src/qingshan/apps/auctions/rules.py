@@ -14,6 +14,7 @@ from qingshan.apps.auctions.refusals import (
     WINDOW_SHORT,
 )
 from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import amount_fen
@@ -21,7 +22,6 @@ from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.fee import KEY, TABLE
 from qingshan.core.market.rules import amount_rule, quantity_rule
-from qingshan.core.tables.shelf import open_shelf
 
 BIDDING, OPENING = Label("投报", "bidding"), Label("开标", "opening")
 
@@ -33,12 +33,12 @@ def said(moment: datetime) -> str:
 
 def lot(day: date) -> int:
     """The smallest quantity, in carbon units."""
-    return quantity_rule("lot_tonne", shelf=open_shelf(), as_of=day)
+    return quantity_rule("lot_tonne", shelf=open_rulebook(), as_of=day)
 
 
 def notice_days(day: date) -> int:
     """Days from the announcement to the bidding."""
-    return int(amount_rule("auction_notice", "d", shelf=open_shelf(), as_of=day))
+    return int(amount_rule("auction_notice", "d", shelf=open_rulebook(), as_of=day))
 
 
 def deposit_fen(quantity: int, floor_fen: int, *, as_of: date) -> int:
@@ -47,21 +47,21 @@ def deposit_fen(quantity: int, floor_fen: int, *, as_of: date) -> int:
     ``quantity`` in carbon units; rounded half up once. It follows from what is announced, so that
     it tells nothing of a bid.
     """
-    share = amount_rule("auction_deposit", "%", shelf=open_shelf(), as_of=as_of)
+    share = amount_rule("auction_deposit", "%", shelf=open_rulebook(), as_of=as_of)
     return _share(amount_fen(quantity, floor_fen, CARBON_PER_TONNE), share)
 
 
 def lost_fen(auction: Auction) -> int:
     """What a bidder loses who does not open, under the rows of the day of the proposal."""
     day = booking_day(auction.proposed)
-    share = amount_rule("auction_deposit_lost", "%", shelf=open_shelf(), as_of=day)
+    share = amount_rule("auction_deposit_lost", "%", shelf=open_rulebook(), as_of=day)
     return _share(auction.deposit_fen, share)
 
 
 def lost_to_seller(auction: Auction) -> bool:
     """Whether a lost deposit is the seller's; else it is the exchange's."""
     day = booking_day(auction.proposed)
-    row = open_shelf().text(TABLE, key=KEY, name="auction_deposit_lost_to", as_of=day)
+    row = open_rulebook().text(TABLE, key=KEY, name="auction_deposit_lost_to", as_of=day)
     return row.value == "seller"
 
 
@@ -77,7 +77,7 @@ def window_faults(
     bidding_from: datetime, bidding_until: datetime, opening_until: datetime, *, as_of: date
 ) -> Iterator[Refusal]:
     """Whether bidding and opening last long enough."""
-    shelf = open_shelf()
+    shelf = open_rulebook()
     for label, name, begins, ends in (
         (BIDDING, "auction_bidding_hours", bidding_from, bidding_until),
         (OPENING, "auction_opening_hours", bidding_until, opening_until),

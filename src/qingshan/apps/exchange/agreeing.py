@@ -17,6 +17,7 @@ from qingshan.apps.exchange.refusals import BELOW_FEE
 from qingshan.apps.exchange.rules import purpose_faults, relation_faults
 from qingshan.apps.exchange.situation import Situation, situation_of
 from qingshan.apps.parties.models import Party
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.money import amount_fen, yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
@@ -24,7 +25,6 @@ from qingshan.core.ledger.model import Chain, booking_day, hold, thing_of
 from qingshan.core.ledger.refusals import ACCOUNT_FROZEN
 from qingshan.core.market.fee import fee_fen
 from qingshan.core.market.settlement import cash, clearing
-from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "CJ"
 
@@ -115,7 +115,7 @@ def drafted(terms: Terms, call: Call, buyer_fee_fen: int | None = None) -> Trade
     Refused
         E-EX-09 an amount that does not cover the seller's fee.
     """
-    amount, shelf, day = terms.amount_fen, open_shelf(), booking_day(call.when)
+    amount, shelf, day = terms.amount_fen, open_rulebook(), booking_day(call.when)
     seller_fee = fee_fen(amount, side="seller", shelf=shelf, as_of=day)
     if seller_fee > amount:
         told = {"amount": yuan(amount), "fee": yuan(seller_fee)}

@@ -7,11 +7,11 @@ from qingshan.apps.base.roles import role_missing
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import BlockTrade
 from qingshan.apps.exchange.modes import BUY, SELL
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, Chain, booking_day, hold, release
 from qingshan.core.market.charge import Charge, charged
 from qingshan.core.market.settlement import cash, clearing, escrow, units
-from qingshan.core.tables.shelf import open_shelf
 
 
 def must_be_trader(call: Call) -> None:
@@ -23,7 +23,7 @@ def must_be_trader(call: Call) -> None:
 def buyer_charge(block: BlockTrade) -> Charge:
     """What the buyer is charged, under the rows of the day on which the deal was proposed."""
     day = booking_day(block.proposed)
-    return charged(block.quantity, block.price_fen, shelf=open_shelf(), as_of=day)
+    return charged(block.quantity, block.price_fen, shelf=open_rulebook(), as_of=day)
 
 
 def hold_side(block: BlockTrade, side: str, key: str, call: Call) -> None:

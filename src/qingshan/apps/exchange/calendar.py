@@ -12,9 +12,9 @@ from qingshan.apps.base.holiday_text import HOLIDAYS, WORKED
 from qingshan.apps.base.workdays import HolidayNotice, holiday_notice, if_known, is_released
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_day_after
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.shelf import open_shelf
 
 _DEALT = """
 select n from unnest(%s::timestamptz[]) with ordinality as day(start, n)
@@ -96,7 +96,7 @@ def is_enterable(number: int, today: date) -> bool:
 
 def unknown_from(today: date) -> date | None:
     """The first day that an order made today may reach and of whose year nothing is known."""
-    days = int(amount_rule("order_max_days", "d", shelf=open_shelf(), as_of=today))
+    days = int(amount_rule("order_max_days", "d", shelf=open_rulebook(), as_of=today))
     years = range(today.year, (today + timedelta(days=days)).year + 1)
     missing = next((year for year in years if holiday_notice(year) is None), None)
     return None if missing is None else max(today, date(missing, 1, 1))

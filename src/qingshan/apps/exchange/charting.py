@@ -23,11 +23,11 @@ from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import PICKED
 from qingshan.apps.exchange.reads import STANDING
 from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.chart import Candle, Chart, Dot, chart_svg, earliest_day, mark_svg
 from qingshan.core.market.rules import amount_rule, mean_price_fen
-from qingshan.core.tables.shelf import open_shelf
 
 MOST_DOTS = 400
 """More marks than this cannot be told apart; the newest are drawn and the page says so."""
@@ -87,7 +87,7 @@ def series_chart(asset: str, today: date) -> SeriesChart | None:
     newest = ever.order_by("-agreed").values_list("agreed", flat=True).first()
     if newest is None:
         return None
-    shelf, last = open_shelf(), booking_day(newest)
+    shelf, last = open_rulebook(), booking_day(newest)
     days = int(amount_rule("chart_days", "d", shelf=shelf, as_of=today))
     enough = int(amount_rule("candle_deals", "count", shelf=shelf, as_of=today))
     dealt = ever.filter(agreed__gte=day_start(earliest_day(last, days)))

@@ -49,6 +49,7 @@ def other_places() -> list[Place]:
         (Label("开户与主体", "Accounts and parties"), "parties"),
         (Label("竞价室", "Auction room"), "auction_desk"),
         (Label("每日清算与手续费", "Daily clearing and fees"), "clearings"),
+        (Label("交易规则与手续费率", "Rules of trading and fees"), "market_rules"),
         (Label("交易日历", "Trading calendar"), "trading_calendar"),
         (Label("交易日报", "Bulletins"), "bulletins"),
         (Label("登记与交易核对", "Registry and exchange compared"), "agreements"),

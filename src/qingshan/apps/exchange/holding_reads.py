@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from qingshan.apps.books import reads as books
 from qingshan.apps.exchange.holding_models import LargeHolding
 from qingshan.apps.registry.models import Ticket
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.ledger.model import AccountKind
 from qingshan.core.market.rules import report_mark
-from qingshan.core.tables.shelf import open_shelf
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def holdings_of(asset: str, as_of: date) -> Iterator[Held]:
         if account.kind is AccountKind.PARTY and balance.posted
     }
     total = sum(posted.values())
-    mark = report_mark(total, shelf=open_shelf(), as_of=as_of)
+    mark = report_mark(total, shelf=open_rulebook(), as_of=as_of)
     first = first_holder(asset)
     for owner, quantity in sorted(posted.items()):
         party = int(owner.removeprefix("party:")) if owner.startswith("party:") else 0

@@ -46,13 +46,13 @@ from qingshan.apps.exchange.trading_days import (
     trading_days_between,
 )
 from qingshan.apps.parties.models import Party
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal, Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule, band_around, band_name, quantity_rule, sessions
-from qingshan.core.tables.shelf import open_shelf
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def hour_faults(mode: str, when: datetime) -> list[Refusal]:
     if not settings.TRADING_HOURS or mode == AUCTION:
         return []
     local = when.astimezone(SHANGHAI)
-    spans = sessions(mode, shelf=open_shelf(), as_of=local.date())
+    spans = sessions(mode, shelf=open_rulebook(), as_of=local.date())
     if is_trading_day(local.date()) and any(span.holds(local.time()) for span in spans):
         return []
     told = [str(span) for span in spans]
@@ -165,7 +165,7 @@ def term_faults(expires: datetime, order: Order) -> Iterator[Refusal]:
     facts: dict[str, object] = {"expires": f"{expires.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
     if expires <= order.when:
         yield Refusal(EXPIRY_PAST, str(expires), facts)
-    days = int(amount_rule("order_max_days", "d", shelf=open_shelf(), as_of=order.day))
+    days = int(amount_rule("order_max_days", "d", shelf=open_rulebook(), as_of=order.day))
     if booking_day(expires) > order.day + timedelta(days=days):
         yield Refusal(TERM_LONG, str(expires), {**facts, "days": days})
 
@@ -178,7 +178,7 @@ def _size_faults(order: Order) -> Iterator[Refusal]:
     is_block, is_pack = order.mode == BLOCK, (order.mode, order.side) == (INDIVIDUAL_ZONE, BUY)
     name = "block_min_qty" if is_block else "listing_max_qty"
     name = "individual_max_qty" if is_pack else name
-    limit = quantity_rule(name, shelf=open_shelf(), as_of=order.day)
+    limit = quantity_rule(name, shelf=open_rulebook(), as_of=order.day)
     is_wrong = order.quantity < limit if is_block else order.quantity >= limit
     is_wrong = order.quantity > limit if is_pack else is_wrong
     bound = Label("不少于", "at least") if is_block else Label("少于", "less than")
@@ -201,7 +201,7 @@ def _band_faults(order: Order, known: Situation) -> Iterator[Refusal]:
     close = None if order.mode == AUCTION else known.close
     if close is None:
         return
-    shelf = open_shelf()
+    shelf = open_rulebook()
     band = band_around(close.price_fen, order.mode, shelf=shelf, as_of=order.day)
     if not band.holds(order.price_fen):
         share = amount_rule(band_name(order.mode), "%", shelf=shelf, as_of=order.day)
@@ -234,7 +234,7 @@ def _halt_faults(order: Order, known: Situation) -> Iterator[Refusal]:
 
 def _gap_faults(order: Order, known: Situation) -> Iterator[Refusal]:
     """Bought and then sold, or sold and then bought, within the days that lie between."""
-    gap = int(amount_rule("resale_gap", "trading day", shelf=open_shelf(), as_of=order.day))
+    gap = int(amount_rule("resale_gap", "trading day", shelf=open_rulebook(), as_of=order.day))
     is_selling = order.side == SELL
     before = known.bought if is_selling else known.sold
     if before is None:
@@ -266,14 +266,14 @@ def _open_again(day: date, gap: int) -> Label:
 
 
 def _holder_faults(order: Order, known: Situation) -> Iterator[Refusal]:
-    most = int(amount_rule("max_holders", "count", shelf=open_shelf(), as_of=order.day))
+    most = int(amount_rule("max_holders", "count", shelf=open_rulebook(), as_of=order.day))
     holders = known.holders
     if order.party.owner not in holders and len(holders) >= most:
         yield Refusal(HOLDERS_FULL, order.asset, {"holders": len(holders), "most": most})
 
 
 def _position_faults(order: Order, known: Situation) -> Iterator[Refusal]:
-    most = quantity_rule("position_max", shelf=open_shelf(), as_of=order.day)
+    most = quantity_rule("position_max", shelf=open_rulebook(), as_of=order.day)
     mine = known.holdings.get(order.party.owner)
     total = (mine.posted if mine else 0) + known.coming + order.quantity
     if total > most:

@@ -24,12 +24,12 @@ from qingshan.apps.exchange.models import Halt, Trade
 from qingshan.apps.exchange.modes import BUY, MODES, RELATIONS, SELL
 from qingshan.apps.exchange.reads import levels, open_bids, open_listings
 from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import plain_yuan
 from qingshan.core.kernel.units import plain_tonnes
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.shelf import open_shelf
 
 DEAL, ORDER, HALT, AUCTION = "deal", "order", "halt", "auction"
 KINDS: dict[str, str] = {
@@ -194,7 +194,7 @@ def deal_told(trade: Trade) -> dict[str, Any]:
 def levels_told(asset: str) -> dict[str, list[dict[str, Any]]]:
     """The best levels of both sides of a series as they stand."""
     moment = now()
-    rule = amount_rule("levels_shown", "count", shelf=open_shelf(), as_of=booking_day(moment))
+    rule = amount_rule("levels_shown", "count", shelf=open_rulebook(), as_of=booking_day(moment))
     sides = ((SELL, open_listings(moment)), (BUY, open_bids(moment)))
     return {
         side: [

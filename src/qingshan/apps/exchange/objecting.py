@@ -11,16 +11,16 @@ from qingshan.apps.exchange.modes import SELL, ZONES
 from qingshan.apps.exchange.refusals import WAY_BACK_SHUT
 from qingshan.apps.exchange.trading_days import trading_day_after
 from qingshan.apps.parties.models import Party
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.ledger.model import AccountId, AssetKind, booking_day
 from qingshan.core.market.rules import amount_rule
 from qingshan.core.market.settlement import cash, units
-from qingshan.core.tables.shelf import open_shelf
 
 
 def objection_days(day: date) -> int:
     """Trading days after a deal on which one may still object."""
-    return int(amount_rule("objection_days", "trading day", shelf=open_shelf(), as_of=day))
+    return int(amount_rule("objection_days", "trading day", shelf=open_rulebook(), as_of=day))
 
 
 def objections_until(trade: Trade) -> date | None:

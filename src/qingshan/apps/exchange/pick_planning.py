@@ -20,11 +20,11 @@ from qingshan.apps.exchange.refusals import OWN_LISTING, RELATION_HIDDEN
 from qingshan.apps.exchange.rules import relation_between
 from qingshan.apps.exchange.situation import Asking, situation_seen
 from qingshan.apps.parties.models import Party
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.charge import Charge, charged, together
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.shelf import open_shelf
 
 LOOKED_AT = 200
 """How many listings are looked through for one plan."""
@@ -103,7 +103,7 @@ def planned(wish: Wish, told: Collection[Refusal] = ()) -> Plan:
     buyer from every series and is said elsewhere.
     """
     day = booking_day(wish.when)
-    most = int(amount_rule("pick_order_max", "count", shelf=open_shelf(), as_of=day))
+    most = int(amount_rule("pick_order_max", "count", shelf=open_rulebook(), as_of=day))
     known = {(one.code, one.place) for one in told}
     barred: dict[str, list[Refusal]] = {}
     lines: list[Line] = []
@@ -129,7 +129,7 @@ def line_of(listing: Listing, quantity: int, when: datetime) -> Line:
     """What taking so much of a listing costs on a day."""
     day = booking_day(when)
     return Line(
-        listing, quantity, charged(quantity, listing.price_fen, shelf=open_shelf(), as_of=day)
+        listing, quantity, charged(quantity, listing.price_fen, shelf=open_rulebook(), as_of=day)
     )
 
 

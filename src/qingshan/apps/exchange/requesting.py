@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qingshan.apps.exchange.models import Bid
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.charge import Charge, charged
-from qingshan.core.tables.shelf import open_shelf
 
 
 def due_fen(bid: Bid, quantity: int) -> int:
@@ -31,4 +31,4 @@ def fee_of_part_fen(bid: Bid, quantity: int) -> int:
 def _charge(bid: Bid, quantity: int) -> Charge:
     if not quantity:
         return Charge(0, 0)
-    return charged(quantity, bid.price_fen, shelf=open_shelf(), as_of=booking_day(bid.placed))
+    return charged(quantity, bid.price_fen, shelf=open_rulebook(), as_of=booking_day(bid.placed))

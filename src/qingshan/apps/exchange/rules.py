@@ -21,17 +21,17 @@ from qingshan.apps.parties.models import Membership, Party
 from qingshan.apps.projects.independence import declared_ties
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.apps.registry.refusals import PURPOSE_UNKNOWN
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE, tonnes_text
 from qingshan.core.ledger.model import AssetKind
 from qingshan.core.market.fee import KEY, TABLE
-from qingshan.core.tables.shelf import open_shelf
 
 
 def order_faults(quantity: int, price_fen: int, *, as_of: date) -> list[Refusal]:
     """What is wrong with a quantity (carbon units) and a price (fen per tonne)."""
-    tick = open_shelf().value(TABLE, key=KEY, name="price_tick_fen", unit="fen", as_of=as_of)
+    tick = open_rulebook().value(TABLE, key=KEY, name="price_tick_fen", unit="fen", as_of=as_of)
     faults = lot_faults(quantity, as_of=as_of)
     if price_fen <= 0 or price_fen % int(tick.value):
         faults.append(Refusal(PRICE_WRONG, yuan(price_fen), {"price": yuan(price_fen)}))
@@ -40,7 +40,7 @@ def order_faults(quantity: int, price_fen: int, *, as_of: date) -> list[Refusal]
 
 def lot_faults(quantity: int, *, as_of: date) -> list[Refusal]:
     """Whether a quantity (carbon units) is above zero and of whole lots."""
-    lot = open_shelf().value(TABLE, key=KEY, name="lot_tonne", unit="tCO2e", as_of=as_of)
+    lot = open_rulebook().value(TABLE, key=KEY, name="lot_tonne", unit="tCO2e", as_of=as_of)
     if quantity > 0 and quantity % int(lot.value * CARBON_PER_TONNE) == 0:
         return []
     facts = {"quantity_t": tonnes_text(quantity), "lot": str(lot.value)}
@@ -89,7 +89,7 @@ def relation_faults(
 
 def is_reviewed(day: date) -> bool:
     """Whether a listing opens only when the operator admits it, by the row ``listing_review``."""
-    return open_shelf().text(TABLE, key=KEY, name="listing_review", as_of=day).value != "none"
+    return open_rulebook().text(TABLE, key=KEY, name="listing_review", as_of=day).value != "none"
 
 
 def is_related(one: Party, other: Party, *, as_of: date) -> bool:

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.workdays import is_workday
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.market.fee import KEY, TABLE
-from qingshan.core.tables.shelf import open_shelf
 
 _SATURDAY = 5
 
@@ -26,7 +26,7 @@ def is_trading_day(day: date) -> bool:
 def is_after_close(moment: datetime) -> bool:
     """Whether what was dealt on this day may be delivered, by the row ``settle_from``."""
     local = moment.astimezone(SHANGHAI)
-    row = open_shelf().text(TABLE, key=KEY, name="settle_from", as_of=local.date())
+    row = open_rulebook().text(TABLE, key=KEY, name="settle_from", as_of=local.date())
     return local.time() >= time.fromisoformat(row.value)
 
 

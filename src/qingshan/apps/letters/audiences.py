@@ -15,7 +15,7 @@ PARTIES = (
     *("owner", "holder", "from", "to", "buyer", "seller", "pledgor", "pledgee"),
     *("measurer", "verifier", "body", "experts"),
     *("holders", "ordering", "proposer", "counterparty", "asked", "passed"),
-    *("bidders", "winners", "losers", "silent"),
+    *("bidders", "winners", "losers", "silent", "dealing"),
 )
 """Audiences that are the members of a party which has this part in the matter."""
 

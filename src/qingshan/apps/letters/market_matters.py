@@ -15,6 +15,9 @@ from qingshan.apps.exchange.inquiry_models import Quotation
 from qingshan.apps.exchange.models import Bid, Listing
 from qingshan.apps.exchange.modes import INQUIRY, SIDES
 from qingshan.apps.letters.matter import Facts, Matter
+from qingshan.apps.parties.reads import parties_in
+from qingshan.apps.rulebook.models import RuleNotice
+from qingshan.apps.rulebook.notices import rules_of
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import AccountKind
@@ -164,6 +167,22 @@ def _halt(halt: Any, _: Facts) -> Matter:
     )
 
 
+def _rules(notice: RuleNotice, _: Facts) -> Matter:
+    """A change of the rules, with the new values in words, for all who may buy or sell."""
+    told = [(rule.label, rule.told) for rule in rules_of(notice)]
+    rules = [
+        "，".join(f"{label.zh} {value.zh}" for label, value in told),
+        ", ".join(f"{label.en} {value.en}" for label, value in told),
+    ]
+    return Matter(
+        number=notice.number,
+        ref=notice.number,
+        parties={"dealing": parties_in("trader", "applicant")},
+        page=("market_rules", {}),
+        facts={"day": f"{notice.valid_from}", "rules": rules, "document": notice.document},
+    )
+
+
 def moment_text(when: datetime) -> str:
     """A moment in Chinese time, to the minute."""
     return f"{when.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
@@ -175,6 +194,7 @@ MARKET_TELLERS: Mapping[str, Callable[[Any, Facts], Matter]] = {
     "exchange.Bid": _order,
     "exchange.BlockTrade": _block,
     "exchange.Halt": _halt,
+    "rulebook.RuleNotice": _rules,
     "exchange.Objection": _objection,
     "exchange.Inquiry": _inquiry,
     "exchange.Invitation": _invitation,

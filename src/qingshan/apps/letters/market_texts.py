@@ -69,6 +69,16 @@ MARKET_TEXTS: dict[str, Words] = {
         "恢复交易 {ref}", "Trading resumed {ref}",
         "恢复交易：{scope}。", "Trading goes on: {scope}.",
     ),
+    "rules_announced": worded(
+        "交易规则调整 {ref}", "Rules of trading change {ref}",
+        "自 {day} 起调整交易规则：{rules}。依据：{document}。起始日前成交的不受影响。",
+        "From {day} the rules of trading are: {rules}. What is agreed before keeps its terms.",
+    ),
+    "rules_withdrawn": worded(
+        "交易规则调整 {ref} 已撤回", "A change of rules was withdrawn {ref}",
+        "原定自 {day} 起的交易规则调整已撤回：{rules}。现行规则不变。",
+        "What was to hold from {day} was withdrawn: {rules}. The rules stay as they are.",
+    ),
     "auction_announced": worded(
         "竞价 {ref} 已公告", "Auction {ref} is announced",
         "竞价 {number}（碳票 {ticket}，{quantity} 吨）已受理公告，{begins} 开始投报。",

@@ -58,6 +58,12 @@ def people_in(role: str, county: str) -> list[User]:
     return sorted(found, key=lambda user: user.pk)
 
 
+def parties_in(*roles: str) -> list[int]:
+    """The keys of the parties for which somebody acts in one of these roles."""
+    rows = Membership.objects.standing().filter(role__in=roles)
+    return sorted(set(rows.values_list("party", flat=True)))
+
+
 def _standing(role: str) -> MembershipQuerySet:
     return Membership.objects.standing().filter(role=role).select_related("party")
 

@@ -12,6 +12,7 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.frame import HOUSE, HOUSE_LINE, language, say
 from qingshan.apps.base.paper import render
 from qingshan.apps.parties.reads import masked_code
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.apps.statements.doors import STATEMENT
 from qingshan.apps.statements.reading import AccountStatement, Line, asset_label
 from qingshan.apps.statements.refusals import TOO_LONG_FOR_PAPER
@@ -19,7 +20,6 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import capitals, yuan
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.shelf import open_shelf
 
 TEMPLATE = Path(__file__).parent / "papers" / "statement.typ"
 WORDS = {
@@ -47,7 +47,7 @@ def statement_pdf(found: AccountStatement, made: date) -> bytes:
     Refused
         E-ST-01 when it has more lines than the row ``statement_lines_max`` lets one paper have.
     """
-    most = int(amount_rule("statement_lines_max", "count", shelf=open_shelf(), as_of=made))
+    most = int(amount_rule("statement_lines_max", "count", shelf=open_rulebook(), as_of=made))
     if len(found.lines) > most:
         raise Refused.because(
             TOO_LONG_FOR_PAPER, found.period.name, count=len(found.lines), most=most

@@ -166,6 +166,16 @@ def _halt(subject: Any) -> Data:
     }
 
 
+def _rules(subject: Any) -> Data:
+    return {
+        "notice": subject.number,
+        "document": subject.document,
+        "valid_from": subject.valid_from.isoformat(),
+        "changes": dict(subject.changes),
+        "state": subject.state,
+    }
+
+
 def _deal(subject: Any) -> Data:
     return {
         "deal": subject.number,
@@ -233,6 +243,11 @@ TOPICS: dict[str, Topic] = {
         Label("暂停和恢复交易", "halts that begin and end"),
         ("trading.halted", "trading.resumed"),
         _halt,
+    ),
+    "rules": Topic(
+        Label("交易规则的调整和撤回", "changes of the rules announced and withdrawn"),
+        ("rules.announced", "rules.withdrawn"),
+        _rules,
     ),
     "deals": Topic(
         Label("本单位的成交、交割和更正", "one's own deals agreed, settled and corrected"),

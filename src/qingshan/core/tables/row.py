@@ -33,6 +33,9 @@ BASES = {
     "computed": Label("计算得出", "computed"),
     "set": Label("暂定设置", "set by the project"),
 }
+"""How the values of the files were come by."""
+ANNOUNCED, _ANNOUNCED = "announced", Label("交易机构公告", "announced by the exchange")
+"""The basis of a row that is laid over those of the files."""
 CONFIDENCES = {
     "H": Label("高", "high"),
     "M": Label("中", "medium"),
@@ -67,7 +70,7 @@ class Row:
     @property
     def basis_label(self) -> Label:
         """How the value was come by, for people."""
-        return BASES[self.basis]
+        return _ANNOUNCED if self.basis == ANNOUNCED else BASES[self.basis]
 
     @property
     def confidence_label(self) -> Label:

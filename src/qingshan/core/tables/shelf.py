@@ -5,9 +5,11 @@ A run asks under one ``as_of`` date for the unit it expects and gets exactly one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 import polars as pl
@@ -187,6 +189,14 @@ class Shelf:
         """All documents, by id."""
         return [self._sources[key] for key in sorted(self._sources)]
 
+    def amended(self, table: str, rows: Iterable[Row]) -> Shelf:
+        """The same tables, one of them with further rows: what others announced since.
+
+        A row ends where the next of its key and name begins; of two that begin on one day the
+        later in ``rows`` counts.
+        """
+        return _Amended(self, table, rows)
+
     def check(self) -> None:
         """Read every table and refuse everything that is wrong in any of them, at once."""
         wrong: list[Refusal] = []
@@ -226,6 +236,30 @@ class Shelf:
             as_of=as_of.isoformat(),
             spans="; ".join(_span_texts(spans)),
         )
+
+
+class _Amended(Shelf):
+    """A shelf over another, of which it holds one table itself."""
+
+    def __init__(self, under: Shelf, table: str, rows: Iterable[Row]) -> None:
+        super().__init__(under.folder)
+        self._under, self._own = under, table
+        self._held = _Table(list(_in_turn([*under.rows(table), *rows])))
+
+    def _table(self, table: str) -> _Table:
+        return self._held if table == self._own else self._under._table(table)
+
+
+def _in_turn(rows: Iterable[Row]) -> Iterator[Row]:
+    """Each row until the next of its key and name begins."""
+    spans: dict[tuple[str, str], dict[date, Row]] = {}
+    for row in rows:
+        spans.setdefault((row.key, row.name), {})[row.valid_from] = row
+    for found in spans.values():
+        days = sorted(found)
+        for day, after in zip_longest(days, days[1:]):
+            ends = min((end for end in (found[day].valid_to, after) if end), default=None)
+            yield replace(found[day], valid_to=ends)
 
 
 class _Table:

@@ -16,6 +16,7 @@ from qingshan.apps.exchange.refusals import BELOW_FEE
 from qingshan.apps.exchange.rules import ware_faults
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import amount_fen, yuan
@@ -23,7 +24,6 @@ from qingshan.core.kernel.units import CARBON_PER_TONNE
 from qingshan.core.ledger.model import Chain, booking_day, hold
 from qingshan.core.market.fee import fee_fen
 from qingshan.core.market.settlement import escrow, units
-from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "JJ"
 
@@ -82,7 +82,7 @@ def propose_auction(  # noqa: PLR0913  the fields of the form
 def _fee_faults(order: Order) -> list[Refusal]:
     """The smallest deal at the floor must pay the seller's fee."""
     least = amount_fen(rules.lot(order.day), order.price_fen, CARBON_PER_TONNE)
-    fee = fee_fen(least, side="seller", shelf=open_shelf(), as_of=order.day)
+    fee = fee_fen(least, side="seller", shelf=open_rulebook(), as_of=order.day)
     if fee <= least:
         return []
     return [Refusal(BELOW_FEE, order.asset, {"amount": yuan(least), "fee": yuan(fee)})]

@@ -11,7 +11,6 @@ from django.urls import reverse
 from qingshan.apps.books import store
 from qingshan.apps.exchange.models import Halt, Listing, Trade
 from qingshan.apps.exchange.reads import last_close
-from qingshan.apps.exchange.rule_words import rules_in_force
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_days_between
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
 from qingshan.apps.exchange.verbs.resume_trading import resume_trading
@@ -19,6 +18,8 @@ from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.parties.models import User
 from qingshan.apps.parties.verbs.appoint import appoint
 from qingshan.apps.projects.models import Tie
+from qingshan.apps.rulebook.verbs.announce_rules import announce_rules
+from qingshan.apps.rulebook.words import rules_in_force
 from qingshan.apps.walks.cast import enter
 from qingshan.apps.walks.market_story import BUYERS
 from qingshan.core.kernel.errors import Refused
@@ -89,6 +90,30 @@ def test_the_rules_in_force_are_shown_with_their_words():
     assert values["resale_gap"].zh == "5 个交易日"
     assert values["auction_deposit_lost_to"].zh == "卖方"
     assert values["fee_seller"].en == "0.5 %"
+
+
+def test_deals_pay_the_fees_that_the_exchange_announced(full, refuses, rules_anew):
+    day = full.now.date()
+    made = announce_rules(
+        full.call("operator"),
+        document="交易中心公告〔2026〕5号",
+        issued=day,
+        valid_from=day + timedelta(days=3),
+        reason="试行",
+        changes=[("fee_buyer", "0.2"), ("fee_min_fen", "0"), ("order_max_days", "10")],
+    )
+    listing = full.list(100, "80.00", days=30)
+    before = full.take(listing, 50)
+    assert (before.seller_fee_fen, before.buyer_fee_fen) == (2_000, 2_000)
+    full.now += timedelta(days=3)
+    assert full.now.date() == made.valid_from
+    after = full.take(listing, 50)
+    assert (after.seller_fee_fen, after.buyer_fee_fen) == (2_000, 800)
+    with refuses("E-EX-22"):
+        full.list(10, "80.00", days=11)
+    full.settle(before)
+    full.settle(after)
+    assert full.fees() == 2_000 + 2_000 + 2_000 + 800
 
 
 def at(text: str) -> datetime:

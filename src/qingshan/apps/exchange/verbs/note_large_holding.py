@@ -11,10 +11,10 @@ from qingshan.apps.base.workdays import last_of_workdays
 from qingshan.apps.exchange.holding_models import LargeHolding
 from qingshan.apps.exchange.holding_reads import held_by
 from qingshan.apps.exchange.judging import lock_instrument
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "DH"
 
@@ -30,7 +30,7 @@ def note_large_holding(call: Call, *, asset: str, party: int) -> Done[LargeHoldi
     day = booking_day(call.when)
     held = held_by(asset, party, day)
     assert held is not None, "the timer named somebody who holds nothing"
-    days = int(amount_rule("holding_report_days", "working day", shelf=open_shelf(), as_of=day))
+    days = int(amount_rule("holding_report_days", "working day", shelf=open_rulebook(), as_of=day))
     found = LargeHolding.objects.create(
         number=next_number(SERIES, call.when.year),
         asset=asset,

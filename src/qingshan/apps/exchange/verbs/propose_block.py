@@ -20,11 +20,11 @@ from qingshan.apps.exchange.rules import (
 )
 from qingshan.apps.parties.reads import must_act_for
 from qingshan.apps.parties.reads import party as party_of
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "DZ"
 
@@ -70,7 +70,7 @@ def propose_block(  # noqa: PLR0913  the fields of the form
         faults += purpose_faults(purpose)
         faults += relation_faults(other, mine, relation, are_related=known)
     refuse_all(faults)
-    days = int(amount_rule("proposal_days", "d", shelf=open_shelf(), as_of=day))
+    days = int(amount_rule("proposal_days", "d", shelf=open_rulebook(), as_of=day))
     block = BlockTrade.objects.create(
         number=next_number(SERIES, call.when.year),
         asset=asset,

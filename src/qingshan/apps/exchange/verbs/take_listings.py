@@ -16,12 +16,12 @@ from qingshan.apps.exchange.modes import BUY
 from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.exchange.picking import Pick, judged_picks, number_picked, picked_facts
 from qingshan.apps.exchange.refusals import LISTING_TWICE, PICKS_COUNT
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refusal, Refused, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import Chain, booking_day
 from qingshan.core.market.charge import together
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "ZP"
 
@@ -47,7 +47,7 @@ def take_listings(
         ``take_listing`` refuses, of all listings at once; E-LG codes when money is short.
     """
     day = booking_day(call.when)
-    most = int(amount_rule("pick_order_max", "count", shelf=open_shelf(), as_of=day))
+    most = int(amount_rule("pick_order_max", "count", shelf=open_rulebook(), as_of=day))
     refuse_all(_line_faults([listing for listing, _ in lines], most))
     deals, offers = _judged([Pick(call, one, buyer, units, purpose) for one, units in lines])
     order = _order_of(deals, call)

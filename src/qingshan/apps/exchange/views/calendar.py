@@ -27,10 +27,10 @@ from qingshan.apps.exchange.modes import BLOCK, LISTING, MODES
 from qingshan.apps.exchange.reads import standing_halts
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, must_be
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import sessions
-from qingshan.core.tables.shelf import open_shelf
 
 ENTERERS = ("operator", "administrator")
 CALENDAR = Label("交易日历", "Trading calendar")
@@ -56,7 +56,7 @@ def trading_calendar(request: HttpRequest) -> HttpResponse:
         "closures": year.closures() if year else [],
         "years": sorted({*known_years(), today.year, today.year + 1}),
         "hours": [
-            {"mode": MODES[mode], "spans": sessions(mode, shelf=open_shelf(), as_of=today)}
+            {"mode": MODES[mode], "spans": sessions(mode, shelf=open_rulebook(), as_of=today)}
             for mode in (LISTING, BLOCK)
         ],
         "hours_are_kept": settings.TRADING_HOURS,

@@ -25,22 +25,23 @@ from qingshan.apps.exchange.judging import hour_faults
 from qingshan.apps.exchange.models import Halt
 from qingshan.apps.exchange.modes import LISTING
 from qingshan.apps.exchange.reads import deliverable, standing_halts, waiting_trades
-from qingshan.apps.exchange.rule_words import rules_in_force
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
 from qingshan.apps.exchange.verbs.resume_trading import resume_trading
 from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.parties.acting import (
     DESK,
+    actor_in,
     answer_form,
     form_page,
     keyed_call,
     must_be,
 )
+from qingshan.apps.rulebook.notices import told_notices
+from qingshan.apps.rulebook.words import RULES, rules_in_force
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 
 MARKET = Label("市场", "Market")
-RULES = Label("交易规则", "Rules of trading")
 SHOWN = 50
 
 
@@ -51,6 +52,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "heading": RULES,
         "rules": rules_in_force(moment.date()),
+        "notices": told_notices(moment.date()),
+        "may_announce": request.user.is_authenticated and actor_in(request).may("operator"),
+        "key": secrets.token_urlsafe(12),
         "halts": standing_halts(),
         "hours_are_kept": settings.TRADING_HOURS,
         "is_open": not hour_faults(LISTING, moment),

@@ -43,11 +43,11 @@ from qingshan.apps.parties.acting import (
 )
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import amount_rule, band_around
 from qingshan.core.market.settlement import cash, units
-from qingshan.core.tables.shelf import open_shelf
 
 SHOWN = 50
 BEST_OFFERS, BEST_REQUESTS = (
@@ -61,7 +61,7 @@ def series(request: HttpRequest, number: str) -> HttpResponse:
     ticket = get_object_or_404(Ticket, number=number)
     FEED.read(unless_read_within_s=READ_EVERY_S)
     since, moment = FEED.cursor, now()
-    day, shelf = booking_day(moment), open_shelf()
+    day, shelf = booking_day(moment), open_rulebook()
     count = int(amount_rule("levels_shown", "count", shelf=shelf, as_of=day))
     close = last_close(ticket.asset, before=day)
     offers = open_listings(moment).filter(asset=ticket.asset)

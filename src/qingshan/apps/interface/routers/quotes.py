@@ -24,7 +24,6 @@ from qingshan.apps.exchange.live import levels_told
 from qingshan.apps.exchange.models import Halt
 from qingshan.apps.exchange.modes import LISTING
 from qingshan.apps.exchange.reads import UseMean, last_close, standing_halts
-from qingshan.apps.exchange.rule_words import Rule, rules_in_force
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Reading
 from qingshan.apps.interface.named import numbered
@@ -32,9 +31,10 @@ from qingshan.apps.interface.problem import ABSENT, REFUSED
 from qingshan.apps.interface.routers.market import SERIES
 from qingshan.apps.interface.telling import moment, money, tonnes
 from qingshan.apps.registry.models import Ticket
+from qingshan.apps.rulebook.reads import open_rulebook
+from qingshan.apps.rulebook.words import Rule, rules_in_force
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import band_around
-from qingshan.core.tables.shelf import open_shelf
 
 DAYS = 30
 router = Router(throttle=[Reading()], tags=["market"])
@@ -103,7 +103,7 @@ def one_series(request: HttpRequest, number: str) -> dict[str, Any]:
     ticket = numbered(Ticket.objects.all(), number)
     today = booking_day(now())
     close = last_close(ticket.asset, before=today)
-    band = close and band_around(close.price_fen, LISTING, shelf=open_shelf(), as_of=today)
+    band = close and band_around(close.price_fen, LISTING, shelf=open_rulebook(), as_of=today)
     halts = standing_halts().filter(asset__in=["", ticket.asset]).exclude(scope="party")
     return {
         "ticket": ticket.number,

@@ -23,6 +23,8 @@ from qingshan.apps.letters.telling import tell
 from qingshan.apps.letters.texts import words_of
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
+from qingshan.apps.rulebook.verbs.announce_rules import announce_rules
+from qingshan.apps.rulebook.verbs.withdraw_rules import withdraw_rules
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.settlement import units
@@ -138,6 +140,23 @@ def test_a_halt_is_told_to_holders_and_to_whoever_has_an_order(office, ticket):
     assert set(halted("party", party=office.party("farm"))) == {"farm"}
     bid_of(office, ticket)
     assert set(halted("market")) == {"buyer"}
+
+
+def test_a_change_of_the_rules_is_told_to_traders_and_owners(office, rules_anew):
+    made = announce_rules(
+        call(office, "operator"),
+        document="交易中心公告〔2026〕5号",
+        issued=office.now.date(),
+        valid_from=office.now.date() + timedelta(days=9),
+        reason="降低交易成本",
+        changes=[("fee_seller", "0.3"), ("fee_min_fen", "0")],
+    )
+    said = told("rules.announced")
+    assert {"buyer", "farm", "village"} <= set(said)
+    assert "operator" not in said
+    assert "卖方手续费 0.3%，手续费每笔最低 0.00 元" in said["buyer"]
+    withdraw_rules(call(office, "operator"), notice=made.pk)
+    assert set(told("rules.withdrawn")) == set(said)
 
 
 def test_every_holder_hears_that_a_ticket_is_suspended(office, ticket):

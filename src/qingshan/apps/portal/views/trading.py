@@ -27,13 +27,13 @@ from qingshan.apps.parties.models import Party
 from qingshan.apps.portal.trading_forms import OfferForm, RetireForm, TakeForm
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountId, AccountKind, booking_day
 from qingshan.core.market.charge import charged
 from qingshan.core.market.fee import KEY as TICKET
 from qingshan.core.market.fee import TABLE as FEES
-from qingshan.core.tables.shelf import open_shelf
 
 MARKET = Label("市场", "Market")
 TEMPLATE = "portal/trading.html"
@@ -168,7 +168,7 @@ def _held(request: HttpRequest, number: str, party: int) -> tuple[Ticket, Party]
 
 def _cost(listing: Listing) -> dict[str, object]:
     """What all that is left would cost today, and how its fee is counted."""
-    shelf, today = open_shelf(), booking_day(now())
+    shelf, today = open_rulebook(), booking_day(now())
     rate = shelf.value(FEES, key=TICKET, name="fee_buyer", unit="%", as_of=today)
     least = shelf.value(FEES, key=TICKET, name="fee_min_fen", unit="fen", as_of=today)
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client, override_settings
@@ -23,6 +23,7 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
 from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
+from qingshan.apps.rulebook.models import RuleNotice
 from qingshan.apps.webhooks.calling import call_due, follow, prepare
 from qingshan.apps.webhooks.guarding import Target
 from qingshan.apps.webhooks.jobs import call_webhooks
@@ -267,7 +268,7 @@ def test_the_timer_reads_on_once_somebody_wants_to_be_called(office, ticket, hoo
 def test_topics_of_the_market_tell_what_is_public_and_own_deals_to_their_sides(office, ticket):
     load_rooms()
     events = {card.event for card in verbs().values()}
-    for name in ("requests", "halts", "deals", "blocks", *MARKET_TOPICS):
+    for name in ("requests", "halts", "rules", "deals", "blocks", *MARKET_TOPICS):
         assert set(TOPICS[name].events) <= events, name
     assert TOPICS["requests"].parties is None
     assert TOPICS["halts"].parties is None
@@ -288,6 +289,9 @@ def test_topics_of_the_market_tell_what_is_public_and_own_deals_to_their_sides(o
     assert TOPICS["deals"].parties(deal) == {office.party("farm"), office.party("buyer")}
     halt = Halt(number="TP-2026-000001-0", scope="party", party_id=office.party("buyer"))
     assert office.cast["buyer"].party.name not in str(TOPICS["halts"].told(halt))
+    change = RuleNotice(valid_from=date(2026, 8, 1), changes=[["fee_seller", "0.3"]])
+    told = TOPICS["rules"].told(change)
+    assert (told["valid_from"], told["changes"]) == ("2026-08-01", {"fee_seller": "0.3"})
 
 
 def test_offers_to_an_inquiry_are_told_to_the_buyer_and_their_holder_alone(office, ticket):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -148,3 +150,25 @@ def test_a_folder_is_opened_once(shelf_of):
 @pytest.mark.parametrize(("text", "said"), [("0.50", "0.5"), ("5E-5", "0.00005"), ("-0.0", "0")])
 def test_numbers_have_one_spelling(text, said):
     assert plain(Decimal(text)) == said
+
+
+def test_rows_laid_over_a_table_hold_until_the_next_begins(shelf_of):
+    shelf = shelf_of(CLOSED, LATER)
+    first, later = shelf.rows("room.factor")
+    told = [
+        replace(first, value=Decimal(number), valid_from=date(*day), valid_to=None)
+        for number, day in (("0.4", (2020, 5, 1)), ("0.5", (2024, 1, 1)), ("0.6", (2024, 1, 1)))
+    ]
+    over = shelf.amended("room.factor", told)
+    for day, number in (
+        (date(2020, 4, 30), "0.307"),
+        (date(2020, 5, 1), "0.4"),
+        (date(2023, 12, 31), "0.4"),
+        (date(2024, 1, 1), "0.6"),
+        (date(2030, 1, 1), "0.6"),
+    ):
+        assert ask(over, as_of=day).value == Decimal(number), day
+    assert ask(shelf, as_of=DAY).value == later.value, "what lies beneath stays as it is"
+    assert over.source("code-a") == shelf.source("code-a")
+    spans = [(row.valid_from, row.valid_to) for row in over.rows("room.factor")]
+    assert all(one[1] == other[0] for one, other in pairwise(spans))

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from qingshan.apps.rulebook.reads import written_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.market.fee import KEY, TABLE
 from qingshan.core.tables.row import Row
-from qingshan.core.tables.shelf import open_shelf
 
+RULES = Label("交易规则", "Rules of trading")
 WORDS: dict[str, Label] = {
     "open_morning": Label("上午开市", "Morning opens"),
     "close_morning": Label("上午收市", "Morning closes"),
@@ -57,6 +58,7 @@ WORDS: dict[str, Label] = {
     "settle_days": Label("成交至交割", "From deal to delivery"),
     "settle_from": Label("当日统一交收开始", "Deals of the day are delivered from"),
     "objection_days": Label("异议期限", "Time for objections"),
+    "rule_notice_days": Label("规则调整提前公告", "Notice before a change of rules"),
 }
 
 
@@ -70,12 +72,17 @@ _UNITS: dict[str, Label] = {
     "working day": Label(" 个工作日", " working days"),
 }
 _FLAGS = (Label("不允许", "no"), Label("允许", "yes"))
-_TEXTS = {
-    "seller": Label("卖方", "seller"),
-    "exchange": Label("交易场所", "exchange"),
-    "before": Label("审核通过后挂牌", "before they open"),
-    "none": Label("不审核", "none"),
+OPTIONS: dict[str, dict[str, Label]] = {
+    "auction_deposit_lost_to": {
+        "seller": Label("卖方", "seller"),
+        "exchange": Label("交易场所", "exchange"),
+    },
+    "listing_review": {
+        "before": Label("审核通过后挂牌", "before they open"),
+        "none": Label("不审核", "none"),
+    },
 }
+"""What rules that are told by a word may be."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +101,23 @@ class Rule:
         if unit == "flag":
             return _FLAGS[text != "0"]
         if unit == "text":
-            return _TEXTS.get(text, Label(text, text))
+            return OPTIONS.get(self.row.name, {}).get(text, Label(text, text))
         if text.isdecimal():
             text = f"{int(text):,}"
-        after = _UNITS.get(unit, Label("", ""))
+        after = self.unit
         return Label(text + after.zh, text + after.en)
+
+    @property
+    def unit(self) -> Label:
+        """The unit in words, with the blank that goes before it; money is told in yuan."""
+        if self.row.unit == "fen":
+            return Label(" 元", " CNY")
+        return _UNITS.get(self.row.unit, Label("", ""))
 
 
 def rules_in_force(day: date) -> list[Rule]:
     """Every row of the table that holds on a day, those with words first and in their order."""
-    rows = {row.name: row for row in open_shelf().rows(TABLE, day) if row.key == KEY}
+    rows = {row.name: row for row in written_rulebook().rows(TABLE, day) if row.key == KEY}
     return list(_told(rows))
 
 

@@ -1,0 +1,1 @@
+"""The rules of trading: the table of the release, and what the exchange announced since."""

@@ -1,0 +1,1 @@
+"""Acts of the rulebook: rules announced and withdrawn."""
