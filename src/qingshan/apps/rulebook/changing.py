@@ -21,7 +21,7 @@ from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.market.rules import amount_rule
-from qingshan.core.tables.row import ANNOUNCED, Row, plain
+from qingshan.core.tables.row import ANNOUNCED, Row
 
 Changes = Sequence[tuple[str, str]]
 """Names of rules, each with its new value as the table writes it."""
@@ -70,18 +70,21 @@ def notice_days(day: date) -> int:
 def bounds(row: Row) -> Label:
     """What the value may be, in the unit of the table."""
     if row.unit == "time":
-        return Label("00:00 至 23:59 的时刻", "a time from 00:00 to 23:59")
+        return Label("时刻，如 09:30", "a time such as 09:30")
     if row.unit == "text":
         words = OPTIONS[row.name].values()
         return Label("或".join(one.zh for one in words), " or ".join(one.en for one in words))
-    kind = Label("数", "a number") if row.unit in _PARTS else Label("整数", "a whole number")
+    kind = Label("整数", "a whole number")
+    if row.unit in _PARTS:
+        kind = Label("可有小数", "a number")
     if row.low is None or row.high is None:
-        return Label(f"大于零的{kind.zh}", f"{kind.en} above zero")
+        return Label(f"大于零，{kind.zh}", f"{kind.en} above zero")
     if row.unit == "fen":
         least, most = yuan(int(row.low)), yuan(int(row.high))
         return Label(f"{least} 至 {most} 元", f"CNY {least} to {most}")
-    low, high = plain(row.low), plain(row.high)
-    return Label(f"{low} 至 {high} 的{kind.zh}", f"{kind.en} from {low} to {high}")
+    zh, en = Rule(Label("", ""), row).unit
+    low, high = f"{row.low:,f}", f"{row.high:,f}"
+    return Label(f"{low} 至 {high}{zh}，{kind.zh}", f"{kind.en} from {low} to {high}{en}")
 
 
 def change_faults(changes: Changes, day: date, valid_from: date) -> list[Refusal]:

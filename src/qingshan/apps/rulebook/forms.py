@@ -69,7 +69,10 @@ class RulesForm(KeyedForm):
 def _field(rule: Rule) -> forms.Field:
     label = spoken(*rule.label)
     if rule.row.unit != "text":
-        return forms.CharField(label=label, required=False, max_length=20)
+        kind = "time" if rule.row.unit == "time" else "text"
+        mode = "decimal" if kind == "text" else ""
+        box = forms.TextInput(attrs={"type": kind, "inputmode": mode, "autocomplete": "off"})
+        return forms.CharField(label=label, required=False, max_length=20, widget=box)
     options = OPTIONS[rule.row.name].items()
     choices = [("", "—"), *((name, spoken(*told)) for name, told in options)]
     return forms.ChoiceField(label=label, required=False, choices=choices)

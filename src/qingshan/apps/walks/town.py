@@ -24,6 +24,7 @@ import qingshan.apps.walks.town_auctions
 import qingshan.apps.walks.town_bank
 import qingshan.apps.walks.town_money
 import qingshan.apps.walks.town_rights
+import qingshan.apps.walks.town_rules
 import qingshan.apps.walks.town_zones  # noqa: F401  each enters its acts
 from qingshan.apps.auctions.jobs import serve_due as serve_auctions
 from qingshan.apps.base.call import Call

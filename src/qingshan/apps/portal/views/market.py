@@ -27,6 +27,7 @@ from qingshan.apps.parties.acting import may_come
 from qingshan.apps.portal import finding_market as finding
 from qingshan.apps.portal.market_rows import deal_rows, mean_rows, offer_rows
 from qingshan.apps.portal.views.registers import Register, page_told
+from qingshan.apps.rulebook.reads import coming_notices
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import plain_yuan
 from qingshan.core.kernel.units import CARBON_PER_TONNE
@@ -51,6 +52,7 @@ def market(request: HttpRequest) -> HttpResponse:
         "trades": deal_rows(finding.deals()[:SHOWN]),
         "deals": sum(mean.deals for mean in means) + led_back(),
         "means": mean_rows(means),
+        "coming": coming_notices(moment.date()).first(),
         "halt": standing_halts().filter(scope="market").first(),
         "today": moment.date(),
         "stream": reverse("market_stream"),

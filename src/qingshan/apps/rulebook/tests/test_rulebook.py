@@ -146,7 +146,7 @@ def test_the_page_keeps_what_was_typed_and_shows_what_comes(office: Any) -> None
     operator = browser("operator")
     page = operator.get(where).content.decode()
     assert "卖方手续费" in page
-    assert "0 至 10 的数" in page
+    assert "0 至 10%，可有小数" in page
     assert "单一碳票持有人上限" not in page, "fixed by the state"
     told = {
         "key": "k", "document": PAPER["document"], "issued": day, "reason": "降低成本",
@@ -169,6 +169,8 @@ def test_the_page_keeps_what_was_typed_and_shows_what_comes(office: Any) -> None
     assert "手续费每笔最低 0.50 元" in public
     assert "挂牌审核 不审核" in public
     assert "待执行" in public
+    market = Client().get(reverse("market")).content.decode()
+    assert f"自 {made.valid_from} 起交易规则有调整" in market
     assert reverse("withdraw_rules", args=[made.number]) not in public
     assert (
         operator.post(reverse("withdraw_rules", args=[made.number]), {"key": "w"}).status_code

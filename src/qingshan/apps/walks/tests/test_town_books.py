@@ -29,8 +29,8 @@ from qingshan.apps.walks.town_books import Watch
 from qingshan.core.kernel.units import carbon
 
 FUNDS_FEN, PRICE_FEN = 10_000_000, 8_000
-ROOMS = {"exchange", "auctions", "custody", "pledges", "remedies", "retirements"}
-TOWNS = ("acts", "after", "auctions", "bank", "money", "rights", "zones")
+ROOMS = {"exchange", "auctions", "custody", "pledges", "remedies", "retirements", "rulebook"}
+TOWNS = ("acts", "after", "auctions", "bank", "money", "rights", "rules", "zones")
 
 
 class Square:
