@@ -89,11 +89,16 @@ def _read(notice: Notice, name: str, sentence: str) -> None:
         )
         notice.unfit(sentence, told)
     for day in days:
-        if day.year != notice.year:
+        if not _belongs(day, notice.year):
             told = Label(f"{day} 不在 {notice.year} 年", f"{day} is not in {notice.year}")
             notice.unfit(sentence, told)
         elif notice.days.setdefault(day, (kind, name))[0] != kind:
             notice.unfit(sentence, Label(f"{day} 既放假又上班", f"{day} is both free and worked"))
+
+
+def _belongs(day: date, year: int) -> bool:
+    """Whether a notice may name the day: New Year may begin, or be worked for, in December."""
+    return day.year == year or (day.year, day.month) == (year - 1, 12)
 
 
 def _days(notice: Notice, sentence: str) -> Iterator[date]:

@@ -19,7 +19,7 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.tables.shelf import open_shelf
 
 T = TypeVar("T")
-_SATURDAY = 5
+_SATURDAY, _DECEMBER = 5, 12
 _TABLE = "calendar.holidays"
 
 
@@ -102,9 +102,20 @@ def is_workday(day: date) -> bool:
     notice = holiday_notice(day.year)
     if notice is None:
         raise Refused.because(refusals.YEAR_UNKNOWN, str(day.year))
-    if day in notice.days:
-        return notice.days[day][0] == WORKED
-    return day.weekday() < _SATURDAY
+    named = _named(day, notice)
+    return named[0] == WORKED if named else day.weekday() < _SATURDAY
+
+
+def named_day(day: date) -> tuple[str, str] | None:
+    """Whether the day is free or worked for a holiday, and which; None for all other days."""
+    notice = holiday_notice(day.year)
+    return _named(day, notice) if notice else None
+
+
+def _named(day: date, notice: HolidayNotice) -> tuple[str, str] | None:
+    """What the notice of its year says; New Year in December is in that of the year after."""
+    after = holiday_notice(day.year + 1) if day.month == _DECEMBER else None
+    return (after and after.days.get(day)) or notice.days.get(day)
 
 
 def if_known(count: Callable[[], T]) -> T | None:

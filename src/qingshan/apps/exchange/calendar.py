@@ -9,7 +9,13 @@ from itertools import groupby
 from django.db import connection
 
 from qingshan.apps.base.holiday_text import HOLIDAYS, WORKED
-from qingshan.apps.base.workdays import HolidayNotice, holiday_notice, if_known, is_released
+from qingshan.apps.base.workdays import (
+    HolidayNotice,
+    holiday_notice,
+    if_known,
+    is_released,
+    named_day,
+)
 from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_day_after
 from qingshan.apps.rulebook.reads import open_rulebook
@@ -86,7 +92,7 @@ def year_of(number: int) -> Year | None:
     first, count = date(number, 1, 1), (date(number + 1, 1, 1) - date(number, 1, 1)).days
     days = [first + timedelta(days=n) for n in range(count)]
     dealt = _dealt_on(days)
-    return Year(notice, [_told(day, notice, dealt) for day in days])
+    return Year(notice, [_told(day, dealt) for day in days])
 
 
 def is_enterable(number: int, today: date) -> bool:
@@ -113,8 +119,8 @@ def _dealt_on(days: list[date]) -> set[date]:
         return {days[n - 1] for (n,) in cursor.fetchall()}
 
 
-def _told(day: date, notice: HolidayNotice, dealt: set[date]) -> Day:
-    kind, names = notice.days.get(day, ("", ""))
+def _told(day: date, dealt: set[date]) -> Day:
+    kind, names = named_day(day) or ("", "")
     holiday = _named(names.split("、")) if names else None
     return Day(day, is_trading_day(day), holiday, kind == WORKED, day in dealt)
 

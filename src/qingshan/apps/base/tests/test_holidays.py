@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from itertools import groupby
 
@@ -12,7 +13,13 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.holiday_text import FREE, WORKED, read_notice
 from qingshan.apps.base.models import EnteredHolidays, Event
 from qingshan.apps.base.verbs.enter_holidays import enter_holidays
-from qingshan.apps.base.workdays import holiday_notice, is_workday, known_years, last_of_workdays
+from qingshan.apps.base.workdays import (
+    holiday_notice,
+    is_workday,
+    known_years,
+    last_of_workdays,
+    named_day,
+)
 from qingshan.core.kernel.errors import Refused
 
 WHEN = datetime(2030, 11, 5, 9, tzinfo=SHANGHAI)
@@ -39,6 +46,10 @@ MADE_UP = """
 六、国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。10月11日（周六）上班。
 """
 """Of 2031, whose notice nobody knows yet."""
+
+
+OF_2030 = re.sub(r"（[^）]*）|，共\d天", "", MADE_UP)
+"""The same holidays without weekdays and counts, which are those of another year."""
 
 
 def call(key: str = "k", when: datetime = WHEN) -> Call:
@@ -148,3 +159,20 @@ def test_others_may_not_enter_holidays() -> None:
             year=2031, document="号", issued=WHEN.date(), text=MADE_UP,
         )  # fmt: skip
     assert refused.value.refusals[0].code == "E-AU-01"
+
+
+@pytest.mark.usefixtures("as_released")
+def test_new_year_may_begin_in_the_december_before() -> None:
+    """As in the notice of 2019: the 31st was free, the Saturday before was worked."""
+    over = MADE_UP.replace(
+        "1月1日（周三）放假1天，不调休。",
+        "2030年12月30日（周一）至2031年1月1日（周三）放假调休，共3天。2030年12月29日（周日）上班。",
+    )
+    entered(over)
+    entered(OF_2030, key="2030", year=2030, issued=date(2030, 11, 5))
+    worked = [is_workday(date(2030, 12, day)) for day in (27, 28, 29, 30, 31)]
+    assert worked == [True, False, True, False, False]
+    assert named_day(date(2030, 12, 30)) == (FREE, "元旦")
+    assert named_day(date(2030, 12, 27)) is None
+    faults = read_notice(over.replace("2030年12月29日（周日）", "2030年11月30日"), 2031).faults
+    assert [fault.code for fault in faults] == ["E-MC-08"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import EnteredHolidays
-from qingshan.apps.base.tests.test_holidays import MADE_UP
+from qingshan.apps.base.tests.test_holidays import MADE_UP, OF_2030
 from qingshan.apps.exchange.calendar import next_open, unknown_from
 from qingshan.apps.exchange.models import Objection
 from qingshan.apps.exchange.objecting import is_too_late, objections_until
@@ -54,7 +53,7 @@ def test_the_operator_pastes_the_notice_and_the_calendar_follows(office: Any, la
     assert "写明 8 天，日期有 7 天" in wrong.content.decode()
     assert "共8天" in wrong.content.decode(), "nothing that was typed is lost"
     for year in (2030, 2031):
-        text = MADE_UP if year == 2031 else _of_2030()
+        text = MADE_UP if year == 2031 else OF_2030
         done = operator.post(where, {**told, "year": year, "key": f"k{year}", "text": text})
         assert done.headers["Location"] == f"{reverse('trading_calendar')}?year={year}"
     page = Client().get(reverse("trading_calendar"), {"year": 2031}).content.decode()
@@ -62,11 +61,6 @@ def test_the_operator_pastes_the_notice_and_the_calendar_follows(office: Any, la
     assert "2030-12-31 录入" in page
     assert "次年的放假安排" not in operator.get(reverse("trading_desk")).content.decode()
     assert str(next_open(LATE.date())) == "2031-01-02"
-
-
-def _of_2030() -> str:
-    """The same holidays without weekdays and counts, which are those of another year."""
-    return re.sub(r"（[^）]*）|，共\d天", "", MADE_UP)
 
 
 def test_an_administrator_enters_it_as_well_and_nobody_else(office: Any, late: None) -> None:
