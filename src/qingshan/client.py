@@ -63,7 +63,7 @@ class Client(Site):
         return self._rows("listings", filters)
 
     def trades(self, **filters: str | date) -> Rows:
-        """Settled deals, by ``ticket``, ``purpose``, ``since``."""
+        """Settled deals, by ``ticket``, ``purpose``, ``mode``, ``since``."""
         return self._rows("trades", filters)
 
     def bulletins(self, **filters: str | date) -> Rows:

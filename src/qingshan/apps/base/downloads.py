@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from PIL import Image, UnidentifiedImageError
 
 PDF = "application/pdf"
+_ROWS_AT_ONCE = 1_000
 _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
@@ -21,13 +23,29 @@ def csv_answer(name: str, head: list[str], rows: Iterable[list[Any]]) -> HttpRes
 
     What a sheet would take for a formula is written as text.
     """
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(head)
-    writer.writerows([plain(cell) for cell in row] for row in rows)
-    return answer
+    return HttpResponse("".join(_csv_parts(head, rows)), headers=_csv_headers(name))
+
+
+def csv_stream(name: str, head: list[str], rows: Iterable[list[Any]]) -> StreamingHttpResponse:
+    """The same for a list that may be long: it is sent while it is read, and never held whole."""
+    return StreamingHttpResponse(_csv_parts(head, rows), headers=_csv_headers(name))
+
+
+def _csv_headers(name: str) -> dict[str, str]:
+    return {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+
+
+def _csv_parts(head: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
+    """Some rows at a time, so that a long list is sent in few pieces."""
+    yield "\ufeff"
+    left = iter(chain([head], ([plain(cell) for cell in row] for row in rows)))
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        written = io.StringIO()
+        csv.writer(written).writerows(some)
+        yield written.getvalue()
 
 
 def media_type_of(data: bytes) -> str | None:

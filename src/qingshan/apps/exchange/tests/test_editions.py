@@ -99,7 +99,7 @@ def test_it_is_marked_on_the_tape_and_counts_nowhere_else(dealt):
     assert wrong.number in page
     (row,) = [
         line
-        for line in Client().get(reverse("trades_csv")).content.decode("utf-8-sig").splitlines()
+        for line in Client().get(reverse("trades_csv")).getvalue().decode("utf-8-sig").splitlines()
         if line.startswith(wrong.number)
     ]
     *_, corrected, mode, relation = row.split(",")

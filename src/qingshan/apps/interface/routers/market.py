@@ -40,6 +40,9 @@ class TradesAsked(OfTicket):
     """Which deals of the tape."""
 
     purpose: str = Field("", max_length=30, description="用途 purpose")
+    mode: Literal[
+        "", "listing", "bid", "block", "inquiry", "auction", "judicial_zone", "individual_zone"
+    ] = Field("", description="成交方式 how the deal came about")
     since: date | None = Field(None, description="交割日期自 settled on or after")
 
 
@@ -60,6 +63,8 @@ def list_trades(request: HttpRequest, asked: Query[TradesAsked]) -> dict[str, An
         rows = rows.filter(asset=f"{SERIES}{asked.ticket}")
     if asked.purpose:
         rows = rows.filter(purpose=asked.purpose)
+    if asked.mode:
+        rows = rows.filter(mode=asked.mode)
     if asked.since:
         rows = rows.filter(settled__gte=day_start(asked.since))
     return paged(request, rows, asked, lambda found: [trade_told(row) for row in found])

@@ -108,6 +108,9 @@ def test_the_tape_is_asked_by_use_and_day(ticket: Any) -> None:
         "own_emissions"
     ]
     assert len(get("trades", ticket=ticket.number)["items"]) == 2
+    assert len(get("trades", mode="listing")["items"]) == 2
+    assert get("trades", mode="block")["items"] == []
+    assert codes(get("trades", mode="gift", status=422)) == ["E-PO-14"]
     assert get("trades", ticket="none")["items"] == []
 
 

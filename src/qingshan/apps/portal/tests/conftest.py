@@ -81,8 +81,8 @@ def fair(office: Any, tickets: tuple[Ticket, Ticket], db: None) -> Market:
 
 def page(name: str, status: int = 200, language: str = "", **told: str) -> str:
     answer = Client().get(language + reverse(name), told)
-    assert answer.status_code == status, answer.content.decode()[-2000:]
-    return answer.content.decode()
+    assert answer.status_code == status, answer.getvalue().decode()[-2000:]
+    return answer.getvalue().decode()
 
 
 def told(pattern: str, text: str) -> list[str]:

@@ -92,7 +92,7 @@ def test_the_tape_and_its_file_are_narrowed_alike(
     if places:
         (link,) = told(r'href="([^"]*trades\.csv[^"]*)"', text)
         answer = Client().get(link.replace("&amp;", "&"))
-        assert answer.content.decode() == page(CSV, **asked), "the link keeps what was asked"
+        assert answer.getvalue().decode() == page(CSV, **asked), "the link keeps what was asked"
 
 
 def test_the_tape_of_a_ticket(tape: Market) -> None:
@@ -197,3 +197,11 @@ def test_values_that_do_not_fit_are_refused(name: str, wrong: dict[str, str]) ->
 
 def test_the_file_has_no_pages() -> None:
     assert "E-PO-01" in page(CSV, 422, before="1")
+
+
+def test_the_file_is_sent_while_it_is_read(tape: Market) -> None:
+    answer = Client().get(reverse(CSV))
+    assert answer.streaming
+    mark, *pieces = answer
+    assert mark.decode() == "\ufeff"
+    assert sum(piece.count(b"\r\n") for piece in pieces) == 1 + len(tape.deals)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.downloads import csv_answer
+from qingshan.apps.base.downloads import csv_stream
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.listing import (
     MOST_COUNTED,
@@ -94,7 +94,7 @@ def deals(request: HttpRequest) -> HttpResponse:
     return render(request, _DEALS.template, context)
 
 
-def trades_csv(request: HttpRequest) -> HttpResponse:
+def trades_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The tape as CSV, narrowed like its page."""
     wanted = asked(request, finding.deal_filters(), paged=False)
     head = ["number", "ticket", "tonnes", "price_yuan", "amount_yuan", "purpose", "settled"]
@@ -113,7 +113,7 @@ def trades_csv(request: HttpRequest) -> HttpResponse:
         ]
         for trade in finding.deals_found(wanted).iterator()
     )
-    return csv_answer("trades.csv", head, rows)
+    return csv_stream("trades.csv", head, rows)
 
 
 _OFFERS = Register(
