@@ -43,7 +43,7 @@ def test_a_notice_begun_on_a_holiday_counts_from_the_next_working_day():
     assert last_of_workdays(date(2026, 10, 8), 3) == date(2026, 10, 10)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("as_released")
 def test_a_year_without_a_notice_is_not_guessed(refuses):
     with refuses("E-MC-05"):
         is_workday(date(2019, 5, 6))

@@ -32,7 +32,7 @@ def test_the_last_day_of_a_term(event, count, last):
     assert due_day(date.fromisoformat(event), count) == date.fromisoformat(last)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("as_released")
 def test_a_term_into_a_year_without_notice_is_unknown_not_guessed():
     assert due_day(date(2026, 12, 30), 1) == date(2026, 12, 31)
     assert due_day(date(2026, 12, 30), 2) is None

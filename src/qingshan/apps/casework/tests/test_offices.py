@@ -87,7 +87,7 @@ def test_a_clock_that_runs_out_is_reported_once(desk):
     assert str(case.escalated) == "2026-07-29"
 
 
-def test_a_due_day_is_set_when_its_year_is_known(desk):
+def test_a_due_day_is_set_when_its_year_is_known(as_released, desk):
     case = desk.opened("2026-12-25")
     assert (case.due, case.limit_days) == (None, 7)
     assert set_due_day(desk.at(SYSTEM, "2026-12-26"), case=case.pk).due is None

@@ -126,7 +126,7 @@ def test_the_timer_notes_and_ends_and_pages_tell(market):
     assert "None" not in operator.get("/en" + reverse("large_holdings")).content.decode()
 
 
-def test_before_an_unknown_year_holdings_end_and_new_ones_wait(market):
+def test_before_an_unknown_year_holdings_end_and_new_ones_wait(as_released, market):
     """The report of a holding of 30 December would be due in a year without a notice."""
     market.asset = market.office.issued().asset
     market.supply(100_000, "buyer")

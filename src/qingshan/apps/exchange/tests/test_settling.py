@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.base.clock import SHANGHAI, now
 from qingshan.apps.base.models import Event
 from qingshan.apps.books import audit, reads, store
 from qingshan.apps.exchange import reads as market_reads
@@ -143,8 +143,9 @@ def test_the_operator_settles_on_the_desk(market):
     assert reverse("settle_together") in client.get(reverse("trading_desk")).content.decode()
     sent = {"key": "once"}
     answers = [client.post(reverse("settle_together"), sent, follow=True) for _ in range(2)]
+    number = f"JS-{now().year}-000001"
     for answer in answers:
-        assert "交割 2 笔：JS-2026-000001" in answer.content.decode().replace("&nbsp;", " ")
+        assert f"交割 2 笔：{number}" in answer.content.decode().replace("&nbsp;", " ")
     assert Trade.objects.filter(state="settled").count() == len(trades)
     there = reverse("settle_together")
     assert client.get(there).content == b"", "a program is told by the status alone"
