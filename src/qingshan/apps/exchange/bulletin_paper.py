@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-from django.conf import settings
-
-from qingshan.apps.base.frame import HOUSE, HOUSE_LINE, language, say
-from qingshan.apps.base.paper import render
-from qingshan.apps.exchange.bulletin import Bulletin, Line, corrections
+from qingshan.apps.base.frame import say
+from qingshan.apps.exchange.bulletin import Bulletin, corrections
+from qingshan.apps.exchange.bulletin import Line as TicketLine
+from qingshan.apps.exchange.market_paper import Line, MarketPaper, Section, market_pdf
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 
-TEMPLATE = Path(__file__).parent / "papers" / "bulletin.typ"
 NOTHING = "—"
-WORDS = {
-    "foot": Label(
-        "收盘价为当日点选成交的加权均价；不同用途价格相差很大，不编制市价。",
-        "The close is the mean by volume of what was picked; no market price is made.",
-    ),
-    "demo": Label("演示环境，数据为虚构", "Demonstration: all data are fictional"),
-    "none": Label("当日没有成交。", "Nothing was dealt that day."),
-}
+FOOT = Label(
+    "收盘价为当日点选成交的加权均价；不同用途价格相差很大，不编制市价。",
+    "The close is the mean by volume of what was picked; no market price is made.",
+)
+NONE = Label("当日没有成交。", "Nothing was dealt that day.")
 LINES = (
     Label("碳票", "Ticket"),
     Label("前收盘", "Close before"),
@@ -61,7 +53,7 @@ def bulletin_title(told: Bulletin) -> Label:
     return Label(f"林业碳票交易日报 {day}", f"Bulletin of {day}")
 
 
-def change_text(line: Line) -> str:
+def change_text(line: TicketLine) -> str:
     """The change with its sign in words that colour alone does not say: ``▲ +1.25 %``."""
     change = line.change_percent
     if change is None:
@@ -77,29 +69,25 @@ def bulletin_pdf(told: Bulletin) -> bytes:
         f"{told.deals} deals, {tonnes} t, CNY {amount}",
     )
     sections = [
-        _section(Label("各碳票行情", "Tickets"), LINES, [_line(line) for line in told.lines]),
-        _section(Label("分用途成交", "By use"), USES, _uses(told)),
+        Section(Label("各碳票行情", "Tickets"), LINES, [_line(line) for line in told.lines], NONE),
+        Section(Label("分用途成交", "By use"), USES, _uses(told), NONE),
     ]
     if taken_out := _corrected(told):
-        sections.append(_section(Label("已更正的成交", "Corrected deals"), CORRECTED, taken_out))
-    data: dict[str, Any] = {
-        "lang": language(),
-        "words": {key: say(word) for key, word in WORDS.items()},
-        "house": f"{say(HOUSE)} · {say(HOUSE_LINE)}",
-        "day": told.day.isoformat(),
-        "sum": say(summed),
-        "demo": settings.DEMO,
-        "edition": say(told.edition.label) if len(told.editions) > 1 else "",
-        "sections": sections,
-    }
-    return render(TEMPLATE, data, title=say(bulletin_title(told)), dated=told.edition.day)
+        heading = Label("已更正的成交", "Corrected deals")
+        sections.append(Section(heading, CORRECTED, taken_out, NONE))
+    paper = MarketPaper(
+        bulletin_title(told),
+        summed,
+        told.day.isoformat(),
+        FOOT,
+        told.edition.day,
+        told.edition.label if len(told.editions) > 1 else None,
+        sections,
+    )
+    return market_pdf(paper)
 
 
-def _section(heading: Label, head: tuple[Label, ...], rows: list[Any]) -> dict[str, Any]:
-    return {"heading": say(heading), "head": [say(name) for name in head], "rows": rows}
-
-
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: TicketLine) -> Line:
     prices = (line.before_fen, line.open_fen, line.high_fen, line.low_fen, line.close_fen)
     cells = [
         line.ticket,
@@ -110,36 +98,34 @@ def _line(line: Line) -> dict[str, Any]:
         tonnes_text(line.other_quantity),
         yuan(line.other_amount_fen),
     ]
-    return {"cells": cells, "direction": line.direction or "none"}
+    return Line(cells, line.direction)
 
 
-def _uses(told: Bulletin) -> list[dict[str, Any]]:
+def _uses(told: Bulletin) -> list[Line]:
     return [
-        {
-            "cells": [
+        Line(
+            [
                 say(PURPOSES[use.purpose]),
                 str(use.deals),
                 tonnes_text(use.quantity),
                 yuan(use.amount_fen),
                 yuan(use.mean_fen),
-            ],
-            "direction": "none",
-        }
+            ]
+        )
         for use in told.uses
     ]
 
 
-def _corrected(told: Bulletin) -> list[dict[str, Any]]:
+def _corrected(told: Bulletin) -> list[Line]:
     return [
-        {
-            "cells": [
+        Line(
+            [
                 one.trade.number,
                 one.edition.day.isoformat(),
                 tonnes_text(one.trade.quantity),
                 yuan(one.trade.price_fen),
                 one.trade.correction_reason,
-            ],
-            "direction": "none",
-        }
+            ]
+        )
         for one in corrections(told)
     ]

@@ -265,6 +265,7 @@ class Trade(models.Model):
                 condition=models.Q(state="agreed"),
                 name="trade_waiting",
             ),
+            models.Index(fields=["agreed"], name="trade_agreed"),
             models.Index(fields=["-settled", "-id"], name="trade_tape"),
             models.Index(
                 fields=["purpose", "-settled", "-id"],

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from qingshan.apps.base.rows import having
+from qingshan.apps.books.accounting_period import AccountingPeriod, periods_between
 from qingshan.apps.books.reads import balances_of, seals
 from qingshan.apps.books.statement import Entry, Statement, first_booking, statement_of
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.parties.models import Party
-from qingshan.apps.statements.accounting_period import AccountingPeriod, periods_between
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import plain_yuan, yuan
 from qingshan.core.kernel.units import plain_tonnes, tonnes_text

@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router
 from pydantic import Field
 
+from qingshan.apps.books.accounting_period import period_told
 from qingshan.apps.interface.asked import Told
 from qingshan.apps.interface.bearer import Bearer
 from qingshan.apps.interface.problem import ANSWERED
 from qingshan.apps.interface.routers.own import token_of
 from qingshan.apps.interface.telling import moment, money, tonnes
 from qingshan.apps.statements import reading
-from qingshan.apps.statements.accounting_period import period_told
 from qingshan.core.ledger.model import TICKET, YUAN
 
 router = Router(tags=["own"])

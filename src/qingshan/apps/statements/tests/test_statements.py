@@ -15,6 +15,11 @@ from pypdf import PdfReader
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.books import reads as books
+from qingshan.apps.books.accounting_period import (
+    AccountingPeriod,
+    period_told,
+    periods_between,
+)
 from qingshan.apps.books.sealing import seal_past_days
 from qingshan.apps.books.statement import Statement, first_booking, statement_of
 from qingshan.apps.custody.verbs.pay_in import pay_in
@@ -22,11 +27,6 @@ from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.tests.conftest import Market
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.parties.models import Membership, Party, User
-from qingshan.apps.statements.accounting_period import (
-    AccountingPeriod,
-    period_told,
-    periods_between,
-)
 from qingshan.apps.statements.reading import account_statement, accounts_of
 from qingshan.core.kernel.money import capitals, fen
 from qingshan.core.ledger.model import AccountId

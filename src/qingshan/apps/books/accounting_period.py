@@ -1,4 +1,4 @@
-"""The month or year of a statement."""
+"""The month or year of a statement or report (会计期间)."""
 
 from __future__ import annotations
 
