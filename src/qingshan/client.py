@@ -66,6 +66,14 @@ class Client(Site):
         """Settled deals, by ``ticket``, ``purpose``, ``mode``, ``since``."""
         return self._rows("trades", filters)
 
+    def reports(self) -> list[str]:
+        """Months and years with a report of the market, newest first."""
+        return list(self.get("reports")["items"])
+
+    def report(self, period: str) -> Row:
+        """What a month (``2026-11``) or a year came to: issued, dealt, pledged and retired."""
+        return self.get(f"reports/{period}")
+
     def bulletins(self, **filters: str | date) -> Rows:
         """Days with deals, those ``before`` a day if one is told."""
         return self._rows("bulletins", filters)

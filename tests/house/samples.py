@@ -274,6 +274,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "features_item": lambda ticket, _: {"name": "tickets", "key": str(ticket.pk)},
     **dict.fromkeys(("api_ticket", "api_series"), lambda ticket, _: {"number": ticket.number}),
     "api_bulletin": lambda *_: {"day": "2024-04-16"},
+    "api_market_report": lambda *_: {"period": "2024-04"},
     "api_retirement": lambda _, paper: {"number": paper.number},
     "api_cancel": lambda *_: {"number": Listing.objects.latest("pk").number},
     **dict.fromkeys(
@@ -319,6 +320,8 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
     "fill_bid": lambda *_: {"number": "QG-2026-000001-0"},
     "pick_order": lambda *_: {"number": PickOrder.objects.latest("pk").number},
     **dict.fromkeys(("block", "decline_block"), lambda *_: {"number": "DZ-2026-000001-0"}),
+    "market_report": lambda *_: {"period": "2024-04"},
+    "market_report_file": lambda *_: {"period": "2024", "suffix": "csv"},
     "bulletin": lambda *_: {"day": "2024-04-16"},
     "bulletin_file": lambda *_: {"day": "2024-04-16", "suffix": "csv"},
     "admit_listing": lambda *_: {"number": Listing.objects.latest("pk").number},

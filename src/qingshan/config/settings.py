@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "qingshan.apps.agreement",
     "qingshan.apps.diligence",
     "qingshan.apps.rulebook",
+    "qingshan.apps.gazette",
     "qingshan.apps.statements",
     "qingshan.apps.letters",
     "qingshan.apps.portal",

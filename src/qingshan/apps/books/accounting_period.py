@@ -32,6 +32,13 @@ class AccountingPeriod:
         return Label(f"{self.year} 年全年", f"{self.year}, the whole year")
 
     @property
+    def before(self) -> AccountingPeriod:
+        """The month before a month, the year before a year."""
+        if self.month > 1:
+            return AccountingPeriod(self.year, self.month - 1)
+        return AccountingPeriod(self.year - 1, 12 if self.month else 0)
+
+    @property
     def first(self) -> date:
         """Its first day."""
         return date(self.year, self.month or 1, 1)

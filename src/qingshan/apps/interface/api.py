@@ -23,6 +23,7 @@ from qingshan.apps.interface.routers import (
     auctions,
     checks,
     diligence,
+    gazette,
     hooks,
     inquiries,
     market,
@@ -50,7 +51,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 ROUTED = (
-    *(checks, register, market, quotes, auctions),
+    *(checks, register, market, quotes, gazette, auctions),
     *(own, statements, inquiries, diligence, office, hooks),
 )
 for routed in ROUTED:

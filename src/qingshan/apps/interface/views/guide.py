@@ -48,6 +48,11 @@ ABOUT = {
         "一天的交易日报：各碳票的四价和分用途成交",
         "a bulletin: prices of each ticket, deals by use",
     ),
+    "GET reports": Label("有月报和年报的月份、年份", "months and years with a report"),
+    "GET reports/{period}": Label(
+        "月报或年报：签发、成交、质押、注销，分用途、方式、碳票和时间",
+        "a month or year: issued, dealt, pledged, retired, by use, mode, ticket and time",
+    ),
     "GET series/{number}": Label(
         "一张碳票的行情：五档、涨跌幅、分用途价格、暂停",
         "a series: levels, band, prices by use, halts",
