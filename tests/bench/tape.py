@@ -79,6 +79,8 @@ def addresses(told: dict[str, Any]) -> Callable[[], tuple[str, str]]:
         "the deals of a use and a year": lambda: (
             f"/market/deals/?purpose={next(uses)}&mode=listing&year={next(years)}"
         ),
+        "the report of a month": lambda: f"/market/reports/{next(years)}-03/",
+        "the bulletin of a day": lambda: f"/market/bulletins/{next(years)}-03-04/",
         "the tape by the interface": lambda: "/api/v1/trades",
         "the tape of a ticket": lambda: f"/api/v1/trades?ticket={next(tickets)}",
         "the tape of a use": lambda: f"/api/v1/trades?purpose={next(uses)}&limit=200",

@@ -7,19 +7,21 @@ deals; block deals and others stand beside them. No price of the whole market is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
-from qingshan.apps.books.reads import day_start
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.books.reads import day_end, day_start
 from qingshan.apps.exchange.editions import Edition, agreed_on, editions_of
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import PICKED
-from qingshan.apps.exchange.reads import UseMean, last_close, standing_at
+from qingshan.apps.exchange.reads import STANDING, UseMean, last_closes, standing_at
 from qingshan.core.kernel.money import plain_yuan
 from qingshan.core.kernel.units import plain_tonnes
 from qingshan.core.ledger.model import booking_day
@@ -120,6 +122,28 @@ def bulletin_of(day: date, edition: int | None = None) -> Bulletin:
     return Bulletin(day, chosen, tuple(editions), tuple(_lines(day, dealt, chosen)), means)
 
 
+@dataclass(frozen=True)
+class DaySums:
+    """What the last edition of a day's bulletin comes to."""
+
+    day: date
+    deals: int
+    quantity: int
+    amount_fen: int
+
+
+def day_sums(days: Sequence[date]) -> list[DaySums]:
+    """The sums of some days in their order, from their deals at once."""
+    if not days:
+        return []
+    span = Q(agreed__gte=day_start(min(days)), agreed__lt=day_end(max(days)))
+    dealt = Trade.objects.filter(span, STANDING)
+    by_day = dealt.values_list(TruncDate("agreed", tzinfo=SHANGHAI)).order_by()
+    told = by_day.annotate(deals=Count("pk"), total=Sum("quantity"), amount=Sum("amount_fen"))
+    found = {day: DaySums(day, *sums) for day, *sums in told}
+    return [found.get(day, DaySums(day, 0, 0, 0)) for day in days]
+
+
 def days_with_deals(limit: int, *, before: date | None = None) -> list[date]:
     """The last days on which anything was dealt, newest first; before a day if one is told."""
     found: list[date] = []
@@ -145,10 +169,11 @@ def _lines(day: date, dealt: QuerySet[Trade], edition: Edition) -> Iterator[Line
         other_amount_fen=Sum("amount_fen", filter=~picked, default=0),
     )
     opened = _opening_prices(dealt.filter(picked))
-    for row in sums.order_by("asset"):
+    rows = list(sums.order_by("asset"))
+    closes = last_closes([row["asset"] for row in rows], before=day, known=edition.until)
+    for row in rows:
         quantity, amount = row["quantity_picked"], row["amount_picked"]
-        before = last_close(row["asset"], before=day, known=edition.until)
-        was = before.price_fen if before else None
+        was = closes.get(row["asset"])
         yield Line(
             before_fen=was,
             open_fen=opened.get(row["asset"]),

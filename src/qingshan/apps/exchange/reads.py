@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qingshan.apps.base.fixed import Fixed
@@ -54,20 +55,43 @@ def standing_at(moment: datetime) -> Q:
     return STANDING | Q(corrected__gte=moment)
 
 
-def last_close(asset: str, *, before: date, known: datetime | None = None) -> Close | None:
+def last_close(asset: str, *, before: date) -> Close | None:
     """The mean by volume of the last day before ``before`` on which units were picked.
 
-    Deals that were led back do not count; ``known`` asks for what was known of that at a moment.
+    Deals that were led back do not count.
     """
-    stood = STANDING if known is None else standing_at(known)
-    picked = Trade.objects.filter(stood, asset=asset, mode__in=PICKED, agreed__lt=day_start(before))
-    newest = picked.order_by("-agreed").values_list("agreed", flat=True).first()
-    if newest is None or known is None:
-        return None if newest is None else close_of(asset, newest)
-    day = booking_day(newest)
-    dealt = picked.filter(agreed__gte=day_start(day))
-    sums = dealt.aggregate(amount=Sum("amount_fen"), total=Sum("quantity"))
-    return Close(day, mean_price_fen(sums["amount"], sums["total"]))
+    picked = Trade.objects.filter(STANDING, asset=asset, mode__in=PICKED)
+    earlier = picked.filter(agreed__lt=day_start(before)).order_by("-agreed")
+    newest = earlier.values_list("agreed", flat=True).first()
+    return None if newest is None else close_of(asset, newest)
+
+
+def last_closes(assets: Sequence[str], *, before: date, known: datetime) -> dict[str, int]:
+    """The same of several series at once, in fen, as it was known at a moment."""
+    told: dict[str, Any] = {"assets": list(assets), "picked": list(PICKED)}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSES, {**told, "before": day_start(before), "known": known})
+        sums = cursor.fetchall()
+    return {asset: mean_price_fen(int(amount), int(quantity)) for asset, amount, quantity in sums}
+
+
+# Each series is looked up by itself: joined all at once, every deal there ever was would be read.
+_CLOSES = """
+select wanted.asset, dealt.amount, dealt.quantity
+from unnest(%(assets)s::text[]) as wanted(asset)
+cross join lateral (
+  select date_trunc('day', agreed, 'Asia/Shanghai') as day from exchange_trade
+  where asset = wanted.asset and mode = any(%(picked)s) and agreed < %(before)s
+    and (corrected is null or corrected >= %(known)s)
+  order by agreed desc limit 1
+) as newest
+cross join lateral (
+  select sum(amount_fen) as amount, sum(quantity) as quantity from exchange_trade
+  where asset = wanted.asset and mode = any(%(picked)s)
+    and agreed >= newest.day and agreed < newest.day + interval '24 hours'
+    and (corrected is null or corrected >= %(known)s)
+) as dealt
+"""
 
 
 def close_of(asset: str, moment: datetime) -> Close:

@@ -71,7 +71,7 @@ def _figures(told: MarketReport) -> Section:
 
 
 def _dealt(told: MarketReport) -> Iterator[Section]:
-    dealt = told.now.turnover
+    dealt = told.turnover
     mean = Label("均价（元/吨）", "Mean (CNY/t)")
     lines = [
         Line([*_cells(say(use_label(one.name)), one), yuan(mean_fen(one))]) for one in dealt.uses
@@ -106,9 +106,10 @@ def _prices(part: Sum) -> list[str]:
 
 def plain_rows(told: MarketReport) -> Iterator[list[Any]]:
     """The report as a file has it: the whole first, then every part with its code."""
-    now = told.now
-    dealt = now.turnover
-    yield _plain("dealt", "", dealt.whole)
+    now, dealt = told.now, told.turnover
+    whole = now.dealt
+    amounts = (plain_tonnes(whole.quantity), plain_yuan(whole.amount_fen))
+    yield ["dealt", "", whole.deals, *amounts, "", "", ""]
     for part, sums in (("use", dealt.uses), ("mode", dealt.modes), ("span", dealt.spans)):
         for one in sums:
             yield _plain(part, one.name, one, has_mean=part == "use")

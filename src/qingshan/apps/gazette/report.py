@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from qingshan.apps.books.accounting_period import AccountingPeriod, periods_between
 from qingshan.apps.exchange.models import Trade
-from qingshan.apps.gazette.turnover import Turnover, turnover_of
+from qingshan.apps.gazette.turnover import Totals, Turnover, totals_of, turnover_of
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.core.kernel.label import Label
@@ -36,7 +36,7 @@ class Kept:
 class Figures:
     """What a period came to; ``retired`` is by use."""
 
-    turnover: Turnover
+    dealt: Totals
     issued: Kept
     pledged: Kept
     retired: Sequence[tuple[str, Kept]]
@@ -66,6 +66,7 @@ class MarketReport:
     period: AccountingPeriod
     until: date
     now: Figures
+    turnover: Turnover
     before: Figures
     year_before: Figures | None
 
@@ -98,6 +99,7 @@ def market_report(period: AccountingPeriod, today: date) -> MarketReport:
         period,
         min(period.last, today),
         figures(period),
+        turnover_of(period),
         figures(period.before),
         figures(year) if year else None,
     )
@@ -121,7 +123,7 @@ def figures(period: AccountingPeriod) -> Figures:
     by_use = retired.values_list("purpose").order_by("purpose")
     pledged = Pledge.objects.filter(registered__gte=span[0], registered__lt=span[1])
     return Figures(
-        turnover_of(period),
+        totals_of(period),
         _kept(Ticket.objects.filter(issued__gte=span[0], issued__lt=span[1])),
         Kept(**pledged.aggregate(**_SUMMED, amount_fen=Coalesce(Sum("loan_fen"), 0))),
         [(purpose, Kept(*row)) for purpose, *row in by_use.annotate(**_SUMMED)],
@@ -136,12 +138,11 @@ def _kept(rows: QuerySet[Ticket]) -> Kept:
 
 
 def _told(found: Figures) -> list[tuple[Label, int, _Say]]:
-    dealt, whole = found.turnover, found.turnover.whole
-    retired = found.retired_in_all
+    dealt, retired = found.dealt, found.retired_in_all
     return [
-        (Label("成交（笔）", "Deals"), whole.deals, _count),
-        (Label("成交量（吨）", "Dealt (t)"), whole.quantity, tonnes_text),
-        (Label("成交额（元）", "Amount (CNY)"), whole.amount_fen, yuan),
+        (Label("成交（笔）", "Deals"), dealt.deals, _count),
+        (Label("成交量（吨）", "Dealt (t)"), dealt.quantity, tonnes_text),
+        (Label("成交额（元）", "Amount (CNY)"), dealt.amount_fen, yuan),
         (Label("买方（个）", "Buyers"), dealt.buyers, _count),
         (Label("卖方（个）", "Sellers"), dealt.sellers, _count),
         (Label("签发碳票（张）", "Tickets issued"), found.issued.count, _count),

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
 from qingshan.apps.books.accounting_period import AccountingPeriod
 from qingshan.apps.exchange.modes import PICKED
 
-# Each deal is read once for all sums; a set that a row does not belong to is null in it.
-_SUMS = """
-select grouping(purpose, mode, asset, span), coalesce(purpose, mode, asset, span::text, ''),
+# Each deal is read once for all sums; what a set does not group by is null in it.
+_PARTS = """
+select grouping(purpose, mode, asset, span), coalesce(purpose, mode, asset, span::text),
   count(*), sum(quantity)::bigint, sum(amount_fen)::bigint,
   min(price_fen) filter (where mode = any(%(picked)s)),
   max(price_fen) filter (where mode = any(%(picked)s))
@@ -26,18 +26,27 @@ from (
     date_trunc(%(span)s, agreed at time zone 'Asia/Shanghai')::date as span
   from exchange_trade where agreed >= %(begin)s and agreed < %(end)s and corrected is null
 ) as dealt
-group by grouping sets ((), (purpose), (mode), (asset), (span))
+group by grouping sets ((purpose), (mode), (asset), (span))
 order by 1, 2
 """
-_BY = {0b1111: "all", 0b0111: "use", 0b1011: "mode", 0b1101: "ticket", 0b1110: "span"}
-_SIDES = """
-select count(distinct buyer_id), count(distinct seller_id)
-from exchange_trade where agreed >= %(begin)s and agreed < %(end)s and corrected is null
+_BY = {0b0111: "use", 0b1011: "mode", 0b1101: "ticket", 0b1110: "span"}
+# Sides that met are few beside their deals.
+_TOTALS = """
+select coalesce(sum(deals), 0)::bigint, coalesce(sum(quantity), 0)::bigint,
+  coalesce(sum(amount_fen), 0)::bigint, count(distinct buyer_id), count(distinct seller_id)
+from (
+  select buyer_id, seller_id,
+    count(*) as deals, sum(quantity) as quantity, sum(amount_fen) as amount_fen
+  from exchange_trade where agreed >= %(begin)s and agreed < %(end)s and corrected is null
+  group by buyer_id, seller_id
+) as pairs
 """
 _LED_BACK = """
 select count(*) from exchange_trade
 where agreed >= %(begin)s and agreed < %(end)s and corrected is not null
 """
+_MEMORY = "64MB"
+"""What the sums of a year may take, so that none of them is written to the disk on the way."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,11 @@ class Sum:
     """Some deals: quantity in carbon units, amount and picked prices in fen (None without any)."""
 
     name: str
-    deals: int = 0
-    quantity: int = 0
-    amount_fen: int = 0
-    low_fen: int | None = None
-    high_fen: int | None = None
+    deals: int
+    quantity: int
+    amount_fen: int
+    low_fen: int | None
+    high_fen: int | None
 
     @property
     def day(self) -> date:
@@ -68,21 +77,36 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Turnover:
-    """What was dealt in a period; ``spans`` are the days of a month, the months of a year."""
+class Totals:
+    """All deals of a period: how many, how much, and how many bought and sold."""
 
-    whole: Sum
+    deals: int
+    quantity: int
+    amount_fen: int
+    buyers: int
+    sellers: int
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """The deals of a period by their parts; ``spans`` are the days of a month, months of a year."""
+
     uses: Sequence[Sum]
     modes: Sequence[Sum]
     tickets: Sequence[Sum]
     spans: Sequence[Sum]
-    buyers: int
-    sellers: int
     led_back: int
 
 
+def totals_of(period: AccountingPeriod) -> Totals:
+    """All deals of a period as they are known now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, {"begin": period.begin, "end": period.end})
+        return Totals(*cursor.fetchone())
+
+
 def turnover_of(period: AccountingPeriod) -> Turnover:
-    """What was dealt in a period as it is known now."""
+    """The parts of a period as they are known now."""
     told = {
         "begin": period.begin,
         "end": period.end,
@@ -90,22 +114,17 @@ def turnover_of(period: AccountingPeriod) -> Turnover:
         "picked": list(PICKED),
     }
     found: dict[str, list[Sum]] = {name: [] for name in _BY.values()}
-    with connection.cursor() as cursor:
-        cursor.execute(_SUMS, told)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select set_config('work_mem', %s, true)", [_MEMORY])
+        cursor.execute(_PARTS, told)
         for kind, *row in cursor.fetchall():
             found[_BY[kind]].append(Sum(*row))
-        cursor.execute(_SIDES, told)
-        buyers, sellers = cursor.fetchone()
         cursor.execute(_LED_BACK, told)
         (led_back,) = cursor.fetchone()
-    (whole,) = found["all"]
     return Turnover(
-        whole=whole if whole.deals else Sum(""),
         uses=found["use"],
         modes=found["mode"],
         tickets=found["ticket"],
         spans=found["span"],
-        buyers=buyers,
-        sellers=sellers,
         led_back=led_back,
     )

@@ -37,7 +37,7 @@ def standing(told: MarketReport) -> Label:
 
 def led_back(told: MarketReport) -> Label | None:
     """That deals were led back, where there are any."""
-    count = told.now.turnover.led_back
+    count = told.turnover.led_back
     if not count:
         return None
     return Label(

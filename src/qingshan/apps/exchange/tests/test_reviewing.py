@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from shutil import copytree
 
 import pytest
 from django.test import Client
@@ -13,7 +12,6 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
 from qingshan.apps.books import audit
-from qingshan.apps.exchange import rules
 from qingshan.apps.exchange.jobs import expire_due
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.reads import listings_to_review, open_listings
@@ -22,9 +20,9 @@ from qingshan.apps.exchange.verbs.cancel_listing import cancel_listing
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.refuse_listing import refuse_listing
 from qingshan.apps.parties.models import User
+from qingshan.apps.rulebook.verbs.announce_rules import announce_rules
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
-from qingshan.core.tables.shelf import DATA, open_shelf
 
 
 @pytest.fixture
@@ -100,12 +98,19 @@ def test_who_waits_may_take_it_back_and_it_lapses_at_its_end(market, refuses):
     assert (second.state, market.units("farm").held) == ("expired", 0)
 
 
-def test_where_the_rules_review_nothing_a_listing_opens_at_once(market, tmp_path, monkeypatch):
-    tables = copytree(DATA, tmp_path / "tables")
-    file = tables / "market" / "exchange.csv"
-    told = file.read_text(encoding="utf-8")
-    file.write_text(told.replace("listing_review,before", "listing_review,none"), encoding="utf-8")
-    monkeypatch.setattr(rules, "open_shelf", lambda: open_shelf(tables))
+def test_where_the_rules_review_nothing_a_listing_opens_at_once(market, rules_anew):
+    day = market.now.date()
+    made = announce_rules(
+        market.call("operator"),
+        document="交易中心公告〔2026〕6号",
+        issued=day,
+        valid_from=day + timedelta(days=3),
+        reason="简化手续",
+        changes=[("listing_review", "none")],
+    )
+    assert submitted(market).state == "submitted"
+    market.now += timedelta(days=3)
+    assert market.now.date() == made.valid_from
     listing = submitted(market)
     assert (listing.state, listing.reviewed) == ("open", None)
     assert listing.opened == market.now

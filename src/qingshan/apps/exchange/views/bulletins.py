@@ -17,6 +17,7 @@ from qingshan.apps.exchange.bulletin import (
     Bulletin,
     bulletin_of,
     corrections,
+    day_sums,
     days_with_deals,
     plain_rows,
 )
@@ -35,7 +36,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     """The days on which anything was dealt."""
     context: dict[str, Any] = {
         "heading": BULLETINS,
-        "rows": [bulletin_of(day) for day in days_with_deals(DAYS_SHOWN)],
+        "rows": day_sums(days_with_deals(DAYS_SHOWN)),
         "now": now(),
         "crumbs": [Crumb(MARKET, address("market")), Crumb(BULLETINS)],
     }

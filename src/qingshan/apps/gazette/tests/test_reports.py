@@ -14,11 +14,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from qingshan.apps.books.accounting_period import AccountingPeriod
-from qingshan.apps.exchange.bulletin import bulletin_of
+from qingshan.apps.exchange.bulletin import bulletin_of, day_sums
 from qingshan.apps.exchange.tests.conftest import Market
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.gazette.report import MarketReport, market_report, reported_periods
-from qingshan.apps.gazette.turnover import turnover_of
+from qingshan.apps.gazette.turnover import totals_of, turnover_of
 from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -65,23 +65,26 @@ def test_a_month_is_the_sum_of_its_bulletins(market: Market) -> None:
     for period in (JULY, AUGUST):
         days = [period.first + timedelta(days=n) for n in range(period.last.day)]
         bulletins = [bulletin_of(day) for day in days]
-        dealt = turnover_of(period)
+        dealt, whole = turnover_of(period), totals_of(period)
         for name in ("deals", "quantity", "amount_fen"):
             summed = sum(getattr(bulletin, name) for bulletin in bulletins)
-            assert getattr(dealt.whole, name) == summed, name
+            assert getattr(whole, name) == summed, name
             for parts in (dealt.uses, dealt.modes, dealt.tickets, dealt.spans):
                 assert sum(getattr(part, name) for part in parts) == summed, name
         assert [one.day for one in dealt.spans] == [one.day for one in bulletins if one.deals]
+        assert [(one.deals, one.amount_fen) for one in day_sums(days)] == [
+            (one.deals, one.amount_fen) for one in bulletins
+        ]
 
 
 def test_a_year_is_the_sum_of_its_months(market: Market) -> None:
-    year = turnover_of(YEAR)
-    months = [turnover_of(AccountingPeriod(2026, month)) for month in range(1, 13)]
-    assert year.whole.quantity == sum(one.whole.quantity for one in months) == carbon(160)
+    year, whole = turnover_of(YEAR), totals_of(YEAR)
+    months = [totals_of(AccountingPeriod(2026, month)) for month in range(1, 13)]
+    assert whole.quantity == sum(one.quantity for one in months) == carbon(160)
     assert [one.month for one in year.spans] == ["2026-07", "2026-08"]
     (ticket,) = year.tickets
     assert (ticket.ticket, ticket.low_fen, ticket.high_fen) == ("TEST", 8_000, 8_500)
-    assert (year.buyers, year.sellers, year.led_back) == (1, 1, 1)
+    assert (whole.buyers, whole.sellers, year.led_back) == (1, 1, 1)
 
 
 def test_figures_stand_beside_those_before(market: Market) -> None:

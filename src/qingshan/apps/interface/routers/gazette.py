@@ -13,7 +13,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.books.accounting_period import period_told
 from qingshan.apps.gazette.paper import mean_fen
 from qingshan.apps.gazette.report import Kept, market_report, reported_periods
-from qingshan.apps.gazette.turnover import Sum
+from qingshan.apps.gazette.turnover import Sum, Totals
 from qingshan.apps.interface.problem import ABSENT, REFUSED
 from qingshan.apps.interface.telling import money, tonnes
 from qingshan.core.ledger.model import booking_day
@@ -36,7 +36,7 @@ def one_report(request: HttpRequest, period: str) -> dict[str, Any]:
     if asked is None or asked.first > today:
         raise Http404(period)
     told = market_report(asked, today)
-    found, dealt = told.now, told.now.turnover
+    found, dealt = told.now, told.turnover
     paper = reverse("market_report_file", args=[asked.name, "pdf"])
     return {
         "period": asked.name,
@@ -44,9 +44,9 @@ def one_report(request: HttpRequest, period: str) -> dict[str, Any]:
         "last_day": told.until.isoformat(),
         "is_over": told.is_over,
         "dealt": {
-            **_sum(dealt.whole),
-            "buyers": dealt.buyers,
-            "sellers": dealt.sellers,
+            **_sum(found.dealt),
+            "buyers": found.dealt.buyers,
+            "sellers": found.dealt.sellers,
             "corrected_deals": dealt.led_back,
         },
         "by_use": [
@@ -68,7 +68,7 @@ def one_report(request: HttpRequest, period: str) -> dict[str, Any]:
     }
 
 
-def _sum(one: Sum) -> dict[str, Any]:
+def _sum(one: Sum | Totals) -> dict[str, Any]:
     return {"deals": one.deals, "tonnes": tonnes(one.quantity), "yuan": money(one.amount_fen)}
 
 

@@ -14,9 +14,11 @@ from pydantic import Field
 from qingshan.apps.base.clock import now
 from qingshan.apps.exchange.bulletin import (
     Bulletin,
+    DaySums,
     Line,
     bulletin_of,
     corrections,
+    day_sums,
     days_with_deals,
 )
 from qingshan.apps.exchange.charting import SeriesChart, series_chart
@@ -68,7 +70,7 @@ def list_bulletins(request: HttpRequest, asked: Query[DaysAsked]) -> dict[str, A
     if len(days) > asked.limit:
         query = urlencode({"before": shown[-1].isoformat(), "limit": asked.limit})
         following = f"{request.build_absolute_uri(request.path)}?{query}"
-    return {"items": [_sums(bulletin_of(day)) for day in shown], "next": following}
+    return {"items": [_sums(sums) for sums in day_sums(shown)], "next": following}
 
 
 @router.get("bulletins/{day}", response={200: dict[str, Any], **ABSENT}, url_name="api_bulletin")
@@ -133,7 +135,7 @@ def list_halts(request: HttpRequest) -> dict[str, Any]:
     return {"as_of": moment(now()), "items": [_halt(halt) for halt in standing_halts()]}
 
 
-def _sums(told: Bulletin) -> dict[str, Any]:
+def _sums(told: Bulletin | DaySums) -> dict[str, Any]:
     return {
         "day": told.day.isoformat(),
         "deals": told.deals,

@@ -164,7 +164,9 @@ def test_the_page_keeps_what_was_typed_and_shows_what_comes(office: Any) -> None
     assert dict(made.changes) == {
         "fee_seller": "0.3", "fee_min_fen": "50", "listing_review": "none",
     }  # fmt: skip
-    public = Client().get(reverse("market_rules")).content.decode()
+    answer = Client().get(reverse("market_rules"))
+    assert "rulebook/notices.html" in {template.name for template in answer.templates}
+    public = answer.content.decode()
     assert "卖方手续费 0.3%" in public
     assert "手续费每笔最低 0.50 元" in public
     assert "挂牌审核 不审核" in public
