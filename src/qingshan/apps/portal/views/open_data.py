@@ -24,6 +24,25 @@ from qingshan.core.tables.shelf import open_shelf
 METHODS = Label("方法学与参数", "Methods and parameters")
 
 
+SINCE = {
+    "market.exchange": (
+        Label(
+            "交易机构公告的调整见交易规则。",
+            "What the exchange announced since is among the rules.",
+        ),
+        "market_rules",
+    ),
+    "calendar.holidays": (
+        Label(
+            "以后年份录入的放假安排见交易日历。",
+            "Later years that were entered are in the calendar.",
+        ),
+        "trading_calendar",
+    ),
+}
+"""Where a table of the release is gone on with in the house, and the page that shows it."""
+
+
 @knows()
 def methods(request: HttpRequest) -> HttpResponse:
     """The methods and the parameter tables."""
@@ -61,6 +80,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
         "caption": caption,
         "rows": shelf.rows(name),
         "digest": shelf.digest(name),
+        "since": SINCE.get(name),
         "crumbs": [Crumb(METHODS, address("methods")), Crumb(caption)],
     }
     return render(request, "portal/table.html", context)

@@ -174,6 +174,8 @@ def test_the_page_keeps_what_was_typed_and_shows_what_comes(office: Any) -> None
     market = Client().get(reverse("market")).content.decode()
     assert f"自 {made.valid_from} 起交易规则有调整" in market
     assert reverse("withdraw_rules", args=[made.number]) not in public
+    table = Client().get(reverse("table", args=[TABLE])).content.decode()
+    assert reverse("market_rules") in table, "the table of the release leads to what came since"
     assert (
         operator.post(reverse("withdraw_rules", args=[made.number]), {"key": "w"}).status_code
         == 302
