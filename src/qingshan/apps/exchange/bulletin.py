@@ -18,13 +18,13 @@ from django.db.models.functions import TruncDate
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.books.reads import day_end, day_start
+from qingshan.apps.exchange.days_of_deals import last_days
 from qingshan.apps.exchange.editions import Edition, agreed_on, editions_of
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import PICKED
 from qingshan.apps.exchange.reads import STANDING, UseMean, last_closes, standing_at
 from qingshan.core.kernel.money import plain_yuan
 from qingshan.core.kernel.units import plain_tonnes
-from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen
 
 
@@ -146,15 +146,7 @@ def day_sums(days: Sequence[date]) -> list[DaySums]:
 
 def days_with_deals(limit: int, *, before: date | None = None) -> list[date]:
     """The last days on which anything was dealt, newest first; before a day if one is told."""
-    found: list[date] = []
-    newest = Trade.objects.order_by("-agreed").values_list("agreed", flat=True)
-    if before is not None:
-        newest = newest.filter(agreed__lt=day_start(before))
-    last = newest.first()
-    while last is not None and len(found) < limit:
-        found.append(booking_day(last))
-        last = newest.filter(agreed__lt=day_start(found[-1])).first()
-    return found
+    return last_days(Trade.objects.all(), "agreed", limit, before=before)
 
 
 def _lines(day: date, dealt: QuerySet[Trade], edition: Edition) -> Iterator[Line]:

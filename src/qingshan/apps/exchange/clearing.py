@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Q, Sum
 
 from qingshan.apps.books.reads import day_end, day_start
+from qingshan.apps.exchange.days_of_deals import last_days, month_of
 from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.modes import BUY, SELL
 from qingshan.apps.parties.models import Party
 from qingshan.core.kernel.label import Label
-from qingshan.core.ledger.model import BOOKING_ZONE
 
-_YEARS_OF_DAYS = 750
-"""Trading days of three years, the time for which invoices are asked for."""
+_MONTHS = 36
+"""Three years, the time for which invoices are asked for."""
+_MOMENTS = ("settled", "corrected")
 
 
 @dataclass
@@ -27,7 +28,7 @@ class PartyDay:
     What was corrected in that time is taken off again; ``net_fen`` is what the purse gained.
     """
 
-    party: Party
+    party: Party = field(init=False)
     deals: int = 0
     corrections: int = 0
     bought: int = 0
@@ -41,18 +42,19 @@ class PartyDay:
         """Received less paid less fees."""
         return self.received_fen - self.paid_fen - self.fees_fen
 
-    def count(self, trade: Trade, *, is_buyer: bool, sign: int) -> None:
-        """Add one side of a deal, or take it away again."""
-        self.deals += sign > 0
-        self.corrections += sign < 0
-        if is_buyer:
-            self.bought += sign * trade.quantity
-            self.paid_fen += sign * trade.amount_fen
-            self.fees_fen += sign * trade.buyer_fee_fen
+    def count(
+        self, deals: int, quantity: int, amount_fen: int, fee_fen: int, *, side: str, sign: int
+    ) -> None:
+        """Add one side of some deals, or take it away again."""
+        self.deals += deals * (sign > 0)
+        self.corrections += deals * (sign < 0)
+        if side == BUY:
+            self.bought += sign * quantity
+            self.paid_fen += sign * amount_fen
         else:
-            self.sold += sign * trade.quantity
-            self.received_fen += sign * trade.amount_fen
-            self.fees_fen += sign * trade.seller_fee_fen
+            self.sold += sign * quantity
+            self.received_fen += sign * amount_fen
+        self.fees_fen += sign * fee_fen
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,23 @@ def next_month(first: date) -> date:
 
 def _counted(begin: datetime, end: datetime, only: Iterable[int] | None = None) -> list[PartyDay]:
     """Deliveries and corrections from one moment to another by party, in order of name."""
+    found: dict[int, PartyDay] = defaultdict(PartyDay)
     shown = None if only is None else set(only)
-    found: dict[int, PartyDay] = {}
     for sign, moment in ((1, "settled"), (-1, "corrected")):
         rows = Trade.objects.filter(**{f"{moment}__gte": begin, f"{moment}__lt": end})
-        for trade in rows.select_related("seller", "buyer").order_by("pk"):
-            for party, is_buyer in ((trade.buyer, True), (trade.seller, False)):
-                if shown is None or party.pk in shown:
-                    mine = found.setdefault(party.pk, PartyDay(party))
-                    mine.count(trade, is_buyer=is_buyer, sign=sign)
+        for side in (BUY, SELL):
+            who, fee = _COLUMNS[side]
+            mine = rows if shown is None else rows.filter(**{f"{who}__in": shown})
+            sums = (Count("pk"), Sum("quantity"), Sum("amount_fen"), Sum(fee))
+            for key, *told in mine.order_by().values_list(who).annotate(*sums):
+                found[key].count(*told, side=side, sign=sign)
+    for party in Party.objects.filter(pk__in=found):
+        found[party.pk].party = party
     return sorted(found.values(), key=lambda one: (one.party.name, one.party.pk))
+
+
+_COLUMNS = {BUY: ("buyer", "buyer_fee_fen"), SELL: ("seller", "seller_fee_fen")}
+"""Who stands on a side of a deal, and what it is charged."""
 
 
 def cleared_days(only: Iterable[int] | None = None, *, limit: int = 60) -> list[date]:
@@ -115,14 +124,14 @@ def cleared_days(only: Iterable[int] | None = None, *, limit: int = 60) -> list[
     if only is not None:
         mine = list(only)
         rows = rows.filter(Q(seller__in=mine) | Q(buyer__in=mine))
-    days: set[date] = set()
-    for moment in ("settled", "corrected"):
-        told: Any = TruncDate(moment, tzinfo=BOOKING_ZONE)
-        dated = rows.filter(**{f"{moment}__isnull": False}).annotate(day=told)
-        days |= set(dated.order_by("-day").values_list("day", flat=True).distinct()[:limit])
+    days = {day for moment in _MOMENTS for day in last_days(rows, moment, limit)}
     return sorted(days, reverse=True)[:limit]
 
 
 def months_with_fees() -> list[date]:
     """The first days of the months that have a cleared day, newest first."""
-    return sorted({day.replace(day=1) for day in cleared_days(limit=_YEARS_OF_DAYS)}, reverse=True)
+    rows = Trade.objects.all()
+    months = {
+        first for moment in _MOMENTS for first in last_days(rows, moment, _MONTHS, span=month_of)
+    }
+    return sorted(months, reverse=True)[:_MONTHS]
