@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from qingshan.apps.rulebook.reads import announced_row, open_rulebook
@@ -16,7 +16,7 @@ from qingshan.apps.rulebook.refusals import (
     RULE_VALUE,
     RULES_APART,
 )
-from qingshan.apps.rulebook.words import OPTIONS, Rule, rules_in_force
+from qingshan.apps.rulebook.words import OPTIONS, Rule, rules_in_force, unit_of
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
@@ -29,6 +29,8 @@ _OF_OTHERS = {"shanghai-exchange-2021"}
 """Rules of another exchange, taken where this one has none of its own."""
 _PARTS = {"%"}
 """Units of which a part may be meant; all others are counted in whole numbers."""
+NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
+"""How a number is written; none of the rules has one below zero."""
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _A_DAY = timedelta(days=1)
 _BEFORE = Label("早于", "earlier than")
@@ -82,7 +84,7 @@ def bounds(row: Row) -> Label:
     if row.unit == "fen":
         least, most = yuan(int(row.low)), yuan(int(row.high))
         return Label(f"{least} 至 {most} 元", f"CNY {least} to {most}")
-    zh, en = Rule(Label("", ""), row).unit
+    zh, en = unit_of(row)
     low, high = f"{row.low:,f}", f"{row.high:,f}"
     return Label(f"{low} 至 {high}{zh}，{kind.zh}", f"{kind.en} from {low} to {high}{en}")
 
@@ -129,11 +131,10 @@ def _is_allowed(row: Row, text: str) -> bool:
         return _TIME.fullmatch(text) is not None
     if row.unit == "text":
         return text in OPTIONS[row.name]
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
+    if not NUMBER.fullmatch(text):
         return False
-    if not value.is_finite() or (row.unit not in _PARTS and value != value.to_integral_value()):
+    value = Decimal(text)
+    if row.unit not in _PARTS and value != value.to_integral_value():
         return False
     return value > 0 if row.low is None or row.high is None else row.low <= value <= row.high
 

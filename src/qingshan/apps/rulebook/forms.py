@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.forms import BoundField
 
 from qingshan.apps.base.forms import KeyedForm, day_field, reason_field
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.rulebook.changing import bounds
+from qingshan.apps.rulebook.changing import NUMBER, bounds
 from qingshan.apps.rulebook.words import OPTIONS, Rule
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import FEN_PER_YUAN
@@ -80,10 +80,7 @@ def _field(rule: Rule) -> forms.Field:
 
 def _kept(text: str, unit: str) -> str:
     """A value as the table writes it: money is typed in yuan, numbers may have commas."""
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
+    written = text.replace(",", "")
+    if not NUMBER.fullmatch(written):
         return text
-    if not number.is_finite():
-        return text
-    return plain(number * FEN_PER_YUAN if unit == "fen" else number)
+    return plain(Decimal(written) * FEN_PER_YUAN if unit == "fen" else Decimal(written))

@@ -104,15 +104,13 @@ class Rule:
             return OPTIONS.get(self.row.name, {}).get(text, Label(text, text))
         if text.isdecimal():
             text = f"{int(text):,}"
-        after = self.unit
+        after = unit_of(self.row)
         return Label(text + after.zh, text + after.en)
 
-    @property
-    def unit(self) -> Label:
-        """The unit in words, with the blank that goes before it; money is told in yuan."""
-        if self.row.unit == "fen":
-            return Label(" 元", " CNY")
-        return _UNITS.get(self.row.unit, Label("", ""))
+
+def unit_of(row: Row) -> Label:
+    """The unit in words, with the blank that goes before it."""
+    return _UNITS.get(row.unit, Label("", ""))
 
 
 def rules_in_force(day: date) -> list[Rule]:

@@ -70,7 +70,7 @@ def test_the_later_day_counts_and_of_one_day_the_later_notice() -> None:
     ("changes", "codes"),
     [
         ([("fee_seller", "10.5")], {"E-RB-02"}),
-        ([("fee_seller", "-1"), ("fee_buyer", "NaN"), ("chart_days", "90.5")], {"E-RB-02"}),
+        ([("fee_seller", "-1"), ("fee_buyer", "1e999999999"), ("chart_days", "90.5")], {"E-RB-02"}),
         ([("listing_review", "maybe"), ("settle_from", "25:00")], {"E-RB-02"}),
         ([("listing_max_qty", "0")], {"E-RB-02"}),
         ([("max_holders", "500"), ("resale_gap", "1"), ("no_such", "1")], {"E-RB-01"}),
