@@ -14,13 +14,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
 
-from qingshan.apps.base.clock import SHANGHAI
-from qingshan.apps.books.reads import day_end, day_start
-from qingshan.apps.exchange.days_of_deals import last_days
+from qingshan.apps.exchange.days_of_deals import last_days, when_agreed
 from qingshan.apps.exchange.editions import Edition, agreed_on, editions_of
-from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.models import AGREED_DAY, Trade
 from qingshan.apps.exchange.modes import PICKED
 from qingshan.apps.exchange.reads import STANDING, UseMean, last_closes, standing_at
 from qingshan.core.kernel.money import plain_yuan
@@ -136,9 +133,10 @@ def day_sums(days: Sequence[date]) -> list[DaySums]:
     """The sums of some days in their order, from their deals at once."""
     if not days:
         return []
-    span = Q(agreed__gte=day_start(min(days)), agreed__lt=day_end(max(days)))
-    dealt = Trade.objects.filter(span, STANDING)
-    by_day = dealt.values_list(TruncDate("agreed", tzinfo=SHANGHAI)).order_by()
+    dealt = Trade.objects.annotate(day=AGREED_DAY).filter(
+        STANDING, day__gte=min(days), day__lte=max(days)
+    )
+    by_day = dealt.order_by().values_list("day")
     told = by_day.annotate(deals=Count("pk"), total=Sum("quantity"), amount=Sum("amount_fen"))
     found = {day: DaySums(day, *sums) for day, *sums in told}
     return [found.get(day, DaySums(day, 0, 0, 0)) for day in days]
@@ -146,7 +144,7 @@ def day_sums(days: Sequence[date]) -> list[DaySums]:
 
 def days_with_deals(limit: int, *, before: date | None = None) -> list[date]:
     """The last days on which anything was dealt, newest first; before a day if one is told."""
-    return last_days(Trade.objects.all(), "agreed", limit, before=before)
+    return last_days(when_agreed, limit, before=before)
 
 
 def _lines(day: date, dealt: QuerySet[Trade], edition: Edition) -> Iterator[Line]:

@@ -16,16 +16,15 @@ from qingshan.apps.base.workdays import (
     is_released,
     named_day,
 )
-from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_day_after
 from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.rules import amount_rule
 
 _DEALT = """
-select n from unnest(%s::timestamptz[]) with ordinality as day(start, n)
+select day from unnest(%s::date[]) as day
 where exists (
-  select from exchange_trade where agreed >= start and agreed < start + interval '24 hours'
+  select from exchange_trade where (agreed at time zone 'Asia/Shanghai')::date = day
 )
 """
 
@@ -115,8 +114,8 @@ def next_open(day: date) -> date | None:
 
 def _dealt_on(days: list[date]) -> set[date]:
     with connection.cursor() as cursor:
-        cursor.execute(_DEALT, [[day_start(day) for day in days]])
-        return {days[n - 1] for (n,) in cursor.fetchall()}
+        cursor.execute(_DEALT, [days])
+        return {day for (day,) in cursor.fetchall()}
 
 
 def _told(day: date, dealt: set[date]) -> Day:

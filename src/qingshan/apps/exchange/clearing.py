@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, Sum
 
 from qingshan.apps.books.reads import day_end, day_start
-from qingshan.apps.exchange.days_of_deals import last_days, month_of
+from qingshan.apps.exchange.days_of_deals import by_moment, last_days, month_of
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import BUY, SELL
 from qingshan.apps.parties.models import Party
@@ -124,7 +124,7 @@ def cleared_days(only: Iterable[int] | None = None, *, limit: int = 60) -> list[
     if only is not None:
         mine = list(only)
         rows = rows.filter(Q(seller__in=mine) | Q(buyer__in=mine))
-    days = {day for moment in _MOMENTS for day in last_days(rows, moment, limit)}
+    days = {day for moment in _MOMENTS for day in last_days(by_moment(rows, moment), limit)}
     return sorted(days, reverse=True)[:limit]
 
 
@@ -132,6 +132,8 @@ def months_with_fees() -> list[date]:
     """The first days of the months that have a cleared day, newest first."""
     rows = Trade.objects.all()
     months = {
-        first for moment in _MOMENTS for first in last_days(rows, moment, _MONTHS, span=month_of)
+        first
+        for moment in _MOMENTS
+        for first in last_days(by_moment(rows, moment), _MONTHS, span=month_of)
     }
     return sorted(months, reverse=True)[:_MONTHS]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 
 from qingshan.apps.books.reads import day_start
-from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.models import AGREED_DAY, Trade
 from qingshan.core.ledger.model import booking_day
+
+Newest = Callable[[date | None], date | None]
+"""The last day before a day, or of all; None where there is none. It reads one row."""
 
 
 def the_day(day: date) -> date:
@@ -23,29 +26,37 @@ def month_of(day: date) -> date:
 
 
 def last_days(
-    deals: QuerySet[Trade],
-    moment: str,
+    newest: Newest,
     limit: int,
     *,
     before: date | None = None,
     span: Callable[[date], date] = the_day,
 ) -> list[date]:
-    """The newest days on which deals have a moment (``agreed``, ``settled``, ``corrected``).
+    """The newest days, in as many questions as answers.
 
     ``span`` answers the first day of what a day belongs to, such as its month: then one day of each
-    is told, by that first day. As many questions as answers, each of which reads one row.
+    is told, by that first day.
     """
-    newest = deals.filter(**{f"{moment}__isnull": False}).order_by(f"-{moment}")
-    moments = newest.values_list(moment, flat=True)
     found: list[date] = []
-    until = before
-    while len(found) < limit:
-        earlier = (
-            moments if until is None else moments.filter(**{f"{moment}__lt": day_start(until)})
-        )
-        last: datetime | None = earlier.first()
-        if last is None:
-            break
-        until = span(booking_day(last))
-        found.append(until)
+    while len(found) < limit and (last := newest(found[-1] if found else before)) is not None:
+        found.append(span(last))
     return found
+
+
+def by_moment(deals: QuerySet[Trade], moment: str) -> Newest:
+    """Days on which deals have a moment that may be missing: ``settled``, ``corrected``."""
+    there = deals.filter(**{f"{moment}__isnull": False}).order_by(f"-{moment}")
+    moments = there.values_list(moment, flat=True)
+
+    def newest(until: date | None) -> date | None:
+        earlier = moments.filter(**{f"{moment}__lt": day_start(until)}) if until else moments
+        last = earlier.first()
+        return booking_day(last) if last else None
+
+    return newest
+
+
+def when_agreed(until: date | None) -> date | None:
+    """Days on which deals were agreed, whatever became of them."""
+    days = Trade.objects.annotate(day=AGREED_DAY).order_by("-day").values_list("day", flat=True)
+    return (days.filter(day__lt=until) if until else days).first()

@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from qingshan.apps.books.reads import day_end, day_start
-from qingshan.apps.exchange.models import Trade
+from qingshan.apps.books.reads import day_end
+from qingshan.apps.exchange.models import AGREED_DAY, Trade
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 
@@ -45,7 +45,7 @@ class Edition:
 
 def agreed_on(day: date) -> QuerySet[Trade]:
     """All that was agreed on a day, also what was led back."""
-    return Trade.objects.filter(agreed__gte=day_start(day), agreed__lt=day_end(day))
+    return Trade.objects.alias(agreed_day=AGREED_DAY).filter(agreed_day=day)
 
 
 def editions_of(day: date) -> list[Edition]:

@@ -201,6 +201,14 @@ class BlockTrade(models.Model):
         return self.counterparty if self.side == SELL else self.proposer
 
 
+AGREED_DAY = models.Func(
+    "agreed",
+    template="(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date",
+    output_field=models.DateField(),
+)
+"""The Chinese day on which a deal was agreed, on which bulletins and reports count it."""
+
+
 class Trade(models.Model):
     """A deal between two named parties, agreed first and settled in one chain.
 
@@ -265,7 +273,9 @@ class Trade(models.Model):
                 condition=models.Q(state="agreed"),
                 name="trade_waiting",
             ),
-            models.Index(fields=["agreed"], name="trade_agreed"),
+            # Of the day and not of the moment: judging an order, which asks for the latest moments
+            # of a series, would be planned by an index of all series.
+            models.Index(AGREED_DAY, name="trade_day"),
             models.Index(fields=["-settled", "-id"], name="trade_tape"),
             models.Index(
                 fields=["purpose", "-settled", "-id"],

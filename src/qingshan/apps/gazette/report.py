@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from qingshan.apps.books.accounting_period import AccountingPeriod, periods_between
-from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.models import AGREED_DAY, Trade
 from qingshan.apps.gazette.turnover import Totals, Turnover, totals_of, turnover_of
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Retirement, Ticket
@@ -108,11 +108,12 @@ def market_report(period: AccountingPeriod, today: date) -> MarketReport:
 def reported_periods(today: date) -> list[AccountingPeriod]:
     """Every month and year since the first deal, issue or retirement, newest first."""
     firsts = [
-        Trade.objects.order_by("agreed").values_list("agreed", flat=True).first(),
         Ticket.objects.order_by("issued").values_list("issued", flat=True).first(),
         Retirement.objects.order_by("when").values_list("when", flat=True).first(),
     ]
     begun = [booking_day(first) for first in firsts if first is not None]
+    days = Trade.objects.annotate(day=AGREED_DAY).order_by("day").values_list("day", flat=True)
+    begun += days[:1]
     return periods_between(min(begun), today) if begun else []
 
 

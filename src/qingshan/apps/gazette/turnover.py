@@ -24,7 +24,9 @@ select grouping(purpose, mode, asset, span), coalesce(purpose, mode, asset, span
 from (
   select purpose, mode, asset, quantity, amount_fen, price_fen,
     date_trunc(%(span)s, agreed at time zone 'Asia/Shanghai')::date as span
-  from exchange_trade where agreed >= %(begin)s and agreed < %(end)s and corrected is null
+  from exchange_trade
+  where (agreed at time zone 'Asia/Shanghai')::date between %(first)s and %(last)s
+    and corrected is null
 ) as dealt
 group by grouping sets ((purpose), (mode), (asset), (span))
 order by 1, 2
@@ -37,13 +39,16 @@ select coalesce(sum(deals), 0)::bigint, coalesce(sum(quantity), 0)::bigint,
 from (
   select buyer_id, seller_id,
     count(*) as deals, sum(quantity) as quantity, sum(amount_fen) as amount_fen
-  from exchange_trade where agreed >= %(begin)s and agreed < %(end)s and corrected is null
+  from exchange_trade
+  where (agreed at time zone 'Asia/Shanghai')::date between %(first)s and %(last)s
+    and corrected is null
   group by buyer_id, seller_id
 ) as pairs
 """
 _LED_BACK = """
 select count(*) from exchange_trade
-where agreed >= %(begin)s and agreed < %(end)s and corrected is not null
+where (agreed at time zone 'Asia/Shanghai')::date between %(first)s and %(last)s
+  and corrected is not null
 """
 _MEMORY = "64MB"
 """What the sums of a year may take, so that none of them is written to the disk on the way."""
@@ -101,15 +106,15 @@ class Turnover:
 def totals_of(period: AccountingPeriod) -> Totals:
     """All deals of a period as they are known now."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOTALS, {"begin": period.begin, "end": period.end})
+        cursor.execute(_TOTALS, {"first": period.first, "last": period.last})
         return Totals(*cursor.fetchone())
 
 
 def turnover_of(period: AccountingPeriod) -> Turnover:
     """The parts of a period as they are known now."""
     told = {
-        "begin": period.begin,
-        "end": period.end,
+        "first": period.first,
+        "last": period.last,
         "span": "day" if period.month else "month",
         "picked": list(PICKED),
     }
