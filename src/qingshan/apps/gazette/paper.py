@@ -7,9 +7,11 @@ from typing import Any
 
 from qingshan.apps.base.frame import say
 from qingshan.apps.exchange.market_paper import Line, MarketPaper, Section, market_pdf
+from qingshan.apps.exchange.modes import MODES
 from qingshan.apps.gazette.report import MarketReport
 from qingshan.apps.gazette.turnover import Sum
-from qingshan.apps.gazette.words import led_back, mode_label, report_title, standing, use_label
+from qingshan.apps.gazette.words import led_back, report_title, standing
+from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import plain_yuan, yuan
 from qingshan.core.kernel.units import plain_tonnes, tonnes_text
@@ -74,11 +76,11 @@ def _dealt(told: MarketReport) -> Iterator[Section]:
     dealt = told.turnover
     mean = Label("均价（元/吨）", "Mean (CNY/t)")
     lines = [
-        Line([*_cells(say(use_label(one.name)), one), yuan(mean_fen(one))]) for one in dealt.uses
+        Line([*_cells(say(PURPOSES[one.name]), one), yuan(mean_fen(one))]) for one in dealt.uses
     ]
     head = [Label("用途", "Use"), *DEALT, mean]
     yield Section(Label("分用途成交", "By use"), head, lines, NONE)
-    lines = [Line(_cells(say(mode_label(one)), one)) for one in dealt.modes]
+    lines = [Line(_cells(say(MODES[one.name]), one)) for one in dealt.modes]
     head = [Label("方式", "Mode"), *DEALT]
     yield Section(Label("分方式成交", "By mode"), head, lines, NONE)
     prices = (Label("点选最低", "Lowest pick"), Label("点选最高", "Highest pick"))
@@ -90,7 +92,7 @@ def _dealt(told: MarketReport) -> Iterator[Section]:
 def _retired(told: MarketReport) -> Section:
     head = (Label("用途", "Use"), Label("笔数", "Count"), Label("注销量（吨）", "Retired (t)"))
     lines = [
-        Line([say(use_label(purpose)), f"{kept.count:,}", tonnes_text(kept.quantity)])
+        Line([say(PURPOSES[purpose]), f"{kept.count:,}", tonnes_text(kept.quantity)])
         for purpose, kept in told.now.retired
     ]
     return Section(Label("分用途注销", "Retired by use"), head, lines, NONE)

@@ -61,19 +61,18 @@ class Comparison:
 
 @dataclass(frozen=True)
 class MarketReport:
-    """A period; ``until`` is its last day that has begun, ``before`` the period before it."""
+    """A period; ``until`` is its last day that has begun, ``before`` the period before it.
+
+    One that is over may still change by corrections.
+    """
 
     period: AccountingPeriod
     until: date
+    is_over: bool
     now: Figures
     turnover: Turnover
     before: Figures
     year_before: Figures | None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the period is over; its figures may still change by corrections."""
-        return self.until == self.period.last
 
     @property
     def comparisons(self) -> list[Comparison]:
@@ -98,6 +97,7 @@ def market_report(period: AccountingPeriod, today: date) -> MarketReport:
     return MarketReport(
         period,
         min(period.last, today),
+        period.last < today,
         figures(period),
         turnover_of(period),
         figures(period.before),

@@ -13,17 +13,17 @@ from qingshan.apps.base.downloads import PDF, csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.listing import knows
 from qingshan.apps.books.accounting_period import period_told
+from qingshan.apps.exchange.modes import MODES
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.gazette.paper import HEAD, mean_fen, plain_rows, report_pdf
 from qingshan.apps.gazette.report import MarketReport, market_report, reported_periods
 from qingshan.apps.gazette.words import (
     REPORTS,
     led_back,
-    mode_label,
     report_title,
     standing,
-    use_label,
 )
+from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.ledger.model import booking_day
 
 
@@ -54,11 +54,11 @@ def report(request: HttpRequest, period: str) -> HttpResponse:
         "standing": standing(told),
         "led_back": led_back(told),
         "uses": [
-            {"sum": one, "label": use_label(one.name), "mean_fen": mean_fen(one)}
+            {"sum": one, "label": PURPOSES[one.name], "mean_fen": mean_fen(one)}
             for one in dealt.uses
         ],
-        "modes": [{"sum": one, "label": mode_label(one)} for one in dealt.modes],
-        "retired": [{"kept": kept, "label": use_label(code)} for code, kept in told.now.retired],
+        "modes": [{"sum": one, "label": MODES[one.name]} for one in dealt.modes],
+        "retired": [{"kept": kept, "label": PURPOSES[code]} for code, kept in told.now.retired],
         "crumbs": [
             Crumb(MARKET, address("market")),
             Crumb(REPORTS, address("market_reports")),

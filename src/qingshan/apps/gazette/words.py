@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from qingshan.apps.books.accounting_period import AccountingPeriod
-from qingshan.apps.exchange.modes import MODES
 from qingshan.apps.gazette.report import MarketReport
-from qingshan.apps.gazette.turnover import Sum
-from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 
 REPORTS = Label("月报和年报", "Reports of months and years")
@@ -44,13 +41,3 @@ def led_back(told: MarketReport) -> Label | None:
         f"另有 {count} 笔成交事后更正，不计入。",
         f"Deals corrected afterwards and not counted: {count}.",
     )
-
-
-def use_label(purpose: str) -> Label:
-    """A use by its code."""
-    return PURPOSES[purpose]
-
-
-def mode_label(part: Sum) -> Label:
-    """The mode of a sum by mode."""
-    return MODES[part.name]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from qingshan.apps.rulebook.reads import announced_row, open_rulebook
+from qingshan.apps.rulebook.models import RuleNotice
+from qingshan.apps.rulebook.reads import announced_row, laid_over, open_rulebook
 from qingshan.apps.rulebook.refusals import (
     RULE_FIXED,
     RULE_SOON,
@@ -99,7 +100,7 @@ def change_faults(changes: Changes, day: date, valid_from: date) -> list[Refusal
         faults += _value_faults(standing.get(name), name, text)
     if len({name for name, _ in changes}) < len(changes):
         faults.append(Refusal(RULE_UNCHANGED, Label("同一规则两次", "A rule twice")))
-    return faults or list(_apart(standing, changes, valid_from))
+    return faults
 
 
 def _day_faults(day: date, valid_from: date) -> Iterator[Refusal]:
@@ -139,18 +140,26 @@ def _is_allowed(row: Row, text: str) -> bool:
     return value > 0 if row.low is None or row.high is None else row.low <= value <= row.high
 
 
-def _apart(standing: Mapping[str, Rule], changes: Changes, valid_from: date) -> Iterator[Refusal]:
-    rows = {name: rule.row for name, rule in standing.items()}
-    changed = {name: announced_row(rows[name], text, valid_from) for name, text in changes}
-    rows |= changed
+def contradictions(notices: Sequence[RuleNotice], since: date) -> list[Refusal]:
+    """What does not fit together on a day from ``since`` on if these notices hold.
+
+    Each notice was judged by what stood when it was announced: one that holds before it, or that
+    is taken away, may leave it without what it relied on.
+    """
+    shelf = laid_over(notices)
+    days = {since, *(notice.valid_from for notice in notices if notice.valid_from > since)}
+    found = [fault for day in sorted(days) for fault in _apart(rules_in_force(day, shelf))]
+    return list({fault.place: fault for fault in found}.values())
+
+
+def _apart(standing: Sequence[Rule]) -> Iterator[Refusal]:
+    rules = {rule.row.name: rule for rule in standing}
     for one, other, relation in _IN_ORDER:
-        if not {one, other} & set(changed):
-            continue
         # Hours are written so that the earlier is the smaller text; all others are numbers.
-        first: Any = rows[one].value
-        second: Any = rows[other].value
+        first: Any = rules[one].row.value
+        second: Any = rules[other].row.value
         if not (first < second if relation is _BEFORE else first <= second):
-            labels = standing[one].label, standing[other].label
+            labels = rules[one].label, rules[other].label
             place = Label(f"{labels[0].zh}、{labels[1].zh}", f"{labels[0].en}, {labels[1].en}")
             facts = {"first": labels[0], "relation": relation, "second": labels[1]}
             yield Refusal(RULES_APART, place, facts)

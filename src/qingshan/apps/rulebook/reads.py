@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -38,8 +38,13 @@ def _read(_span: int) -> Shelf:
 
 def written_rulebook() -> Shelf:
     """The same as the database has it at this moment, for those who look ahead."""
+    return laid_over(standing_notices())
+
+
+def laid_over(notices: Iterable[RuleNotice]) -> Shelf:
+    """The shelf on which these notices hold; of two of one day the later told one."""
     shelf = open_shelf()
-    rows = [row for notice in standing_notices() for row in rows_of(notice, shelf)]
+    rows = [row for notice in notices for row in rows_of(notice, shelf)]
     return shelf.amended(TABLE, rows) if rows else shelf
 
 

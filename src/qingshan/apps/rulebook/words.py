@@ -11,6 +11,7 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.market.fee import KEY, TABLE
 from qingshan.core.tables.row import Row
+from qingshan.core.tables.shelf import Shelf
 
 RULES = Label("交易规则", "Rules of trading")
 WORDS: dict[str, Label] = {
@@ -113,10 +114,13 @@ def unit_of(row: Row) -> Label:
     return _UNITS.get(row.unit, Label("", ""))
 
 
-def rules_in_force(day: date) -> list[Rule]:
-    """Every row of the table that holds on a day, those with words first and in their order."""
-    rows = {row.name: row for row in written_rulebook().rows(TABLE, day) if row.key == KEY}
-    return list(_told(rows))
+def rules_in_force(day: date, shelf: Shelf | None = None) -> list[Rule]:
+    """Every row of the table that holds on a day, those with words first and in their order.
+
+    They are those that the database has at this moment unless a ``shelf`` is given.
+    """
+    shelf = shelf or written_rulebook()
+    return list(_told({row.name: row for row in shelf.rows(TABLE, day) if row.key == KEY}))
 
 
 def _told(rows: dict[str, Row]) -> Iterator[Rule]:

@@ -100,6 +100,7 @@ def test_figures_stand_beside_those_before(market: Market) -> None:
     assert rows["Deals"].year_before == "0"
     assert told(YEAR).comparisons[0].year_before is None
     assert (over.is_over, told(AUGUST).until) == (True, TODAY)
+    assert not market_report(AUGUST, AUGUST.last).is_over, "deals may still come on its last day"
 
 
 def test_what_the_register_did_is_told_as_well(office: Any) -> None:

@@ -111,6 +111,19 @@ def test_hours_move_together(refuses: Any) -> None:
         announced(("settle_from", "15:05"), key="second")
 
 
+def test_rules_fit_together_on_every_day_to_come(refuses: Any) -> None:
+    """Each change alone is right on its own day; with one that comes before or goes it is not."""
+    earlier = announced(("close_morning", "11:00"))
+    announced(("open_afternoon", "11:00"), valid_from=date(2026, 9, 1), key="second")
+    with refuses("E-RB-06"):
+        announced(("close_morning", "12:30"), valid_from=date(2026, 8, 15), key="third")
+    with refuses("E-RB-06"):
+        withdraw_rules(Call(OPERATOR, WHEN, "w"), notice=earlier.pk)
+    earlier.refresh_from_db()
+    assert earlier.state == "announced"
+    assert value("close_morning", date(2026, 9, 1)) == "11:00"
+
+
 def test_a_change_is_withdrawn_while_a_whole_day_lies_before_it(refuses: Any) -> None:
     made = announced(("fee_seller", "0.3"))
     call = Call(OPERATOR, WHEN.replace(day=31), "late")

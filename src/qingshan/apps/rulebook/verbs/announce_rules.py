@@ -8,9 +8,9 @@ from datetime import date
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.rulebook.changing import change_faults
+from qingshan.apps.rulebook.changing import change_faults, contradictions
 from qingshan.apps.rulebook.models import RuleNotice
-from qingshan.apps.rulebook.reads import read_anew
+from qingshan.apps.rulebook.reads import read_anew, standing_notices
 from qingshan.apps.rulebook.refusals import RULE_PAPER
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
@@ -52,8 +52,7 @@ def announce_rules(
     if not document.strip() or not reason.strip() or issued > day:
         faults.append(Refusal(RULE_PAPER, document.strip() or "—"))
     refuse_all(faults)
-    made = RuleNotice.objects.create(
-        number=next_number(SERIES, day.year),
+    made = RuleNotice(
         document=document.strip(),
         issued=issued,
         valid_from=valid_from,
@@ -61,6 +60,9 @@ def announce_rules(
         changes=told,
         made=call.when,
     )
+    refuse_all(contradictions([*standing_notices(), made], valid_from))
+    made.number = next_number(SERIES, day.year)
+    made.save()
     read_anew()
     facts = {"number": made.number, "valid_from": valid_from.isoformat(), "changes": dict(told)}
     return Done(made, facts)
