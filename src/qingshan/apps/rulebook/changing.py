@@ -147,12 +147,13 @@ def contradictions(notices: Sequence[RuleNotice], since: date) -> list[Refusal]:
     is taken away, may leave it without what it relied on.
     """
     shelf = laid_over(notices)
+    # Of the days on which the same does not fit the first is told.
     days = {since, *(notice.valid_from for notice in notices if notice.valid_from > since)}
-    found = [fault for day in sorted(days) for fault in _apart(rules_in_force(day, shelf))]
-    return list({fault.place: fault for fault in found}.values())
+    found = [fault for day in sorted(days) for fault in _apart(day, rules_in_force(day, shelf))]
+    return list({fault.place: fault for fault in reversed(found)}.values())
 
 
-def _apart(standing: Sequence[Rule]) -> Iterator[Refusal]:
+def _apart(day: date, standing: Sequence[Rule]) -> Iterator[Refusal]:
     rules = {rule.row.name: rule for rule in standing}
     for one, other, relation in _IN_ORDER:
         # Hours are written so that the earlier is the smaller text; all others are numbers.
@@ -161,5 +162,12 @@ def _apart(standing: Sequence[Rule]) -> Iterator[Refusal]:
         if not (first < second if relation is _BEFORE else first <= second):
             labels = rules[one].label, rules[other].label
             place = Label(f"{labels[0].zh}、{labels[1].zh}", f"{labels[0].en}, {labels[1].en}")
-            facts = {"first": labels[0], "relation": relation, "second": labels[1]}
+            facts = {
+                "day": day.isoformat(),
+                "first": labels[0],
+                "one": rules[one].told,
+                "relation": relation,
+                "second": labels[1],
+                "other": rules[other].told,
+            }
             yield Refusal(RULES_APART, place, facts)

@@ -53,8 +53,15 @@ RULE_UNCHANGED = declare(
 RULES_APART = declare(
     "E-RB-06",
     what=Label("调整后的规则互相矛盾：{place}。", "The rules would contradict: {place}."),
-    why=Label("{first}应{relation}{second}。", "“{first}” has to be {relation} “{second}”."),
-    remedy=Label("请一并调整相关的规则。", "Change what belongs to it as well."),
+    why=Label(
+        "自 {day} 起，{first}（{one}）应{relation}{second}（{other}）。",
+        "From {day} “{first}” ({one}) would have to be {relation} “{second}” ({other}).",
+    ),
+    remedy=Label(
+        "请一并调整相关的规则；要撤回的，先撤回依赖它的后一公告。",
+        "Change what belongs to it as well; to withdraw it, first withdraw the later notice that"
+        " relies on it.",
+    ),
 )
 RULE_NEAR = declare(
     "E-RB-07",

@@ -115,8 +115,11 @@ def test_rules_fit_together_on_every_day_to_come(refuses: Any) -> None:
     """Each change alone is right on its own day; with one that comes before or goes it is not."""
     earlier = announced(("close_morning", "11:00"))
     announced(("open_afternoon", "11:00"), valid_from=date(2026, 9, 1), key="second")
-    with refuses("E-RB-06"):
+    with pytest.raises(Refused) as refused:
         announced(("close_morning", "12:30"), valid_from=date(2026, 8, 15), key="third")
+    (told,) = refused.value.refusals
+    assert told.code == "E-RB-06"
+    assert told.why("zh") == "自 2026-09-01 起，上午收市（12:30）应不晚于下午开市（11:00）。"
     with refuses("E-RB-06"):
         withdraw_rules(Call(OPERATOR, WHEN, "w"), notice=earlier.pk)
     earlier.refresh_from_db()
