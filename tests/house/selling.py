@@ -11,6 +11,7 @@ from qingshan.apps.exchange.inquiry_models import Inquiry, Quotation
 from qingshan.apps.exchange.models import Listing, Objection, Trade
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Ticket
+from qingshan.apps.surveillance.models import Alert, Clarification
 
 OPERATOR = ("return_auction", "call_off_auction", "auction_desk")
 STATEMENT = ("bank_statement", "book_statement", "discard_statement")
@@ -29,6 +30,7 @@ CHECK = (
     *("rights_check", "rights_check_paper", "check_rights_check"),
     *("api_rights_check", "api_rights_check_paper"),
 )
+ALERT = ("alert", "ask_clarification", "warn_party", "close_alert")
 CHECKS = ("rights_checks", "ask_rights_check", "grant_rights_check", "open_rights_check")
 OTHERS = {
     **{name: {404} for name in ("unseal_bid", "propose_auction")},
@@ -43,6 +45,8 @@ OTHERS = {
     **{name: {403} for name in ("pledges", "register_pledge", "valuation")},
     **{name: {403, 404} for name in PLEDGE},
     **{name: {403} for name in CHECKS},
+    **{name: {403} for name in ("alerts", *ALERT, "clarifications", "drop_clarification")},
+    "clarification": {403, 404},
     **{name: {403, 404} for name in (*CONSENT[:2], *CHECK[:2])},
 }
 """How those are answered who have no part in it."""
@@ -91,6 +95,14 @@ def _pay_out() -> dict[str, str]:
     return {"number": PayOut.objects.latest("pk").number}
 
 
+def _alert() -> dict[str, str]:
+    return {"number": Alert.objects.get(state="open").number}
+
+
+def _asked() -> dict[str, str]:
+    return {"number": Clarification.objects.get(state="asked").number}
+
+
 def _account(state: str) -> dict[str, str]:
     return {"account": str(BankAccount.objects.get(state=state).pk)}
 
@@ -137,6 +149,8 @@ _PARTS: dict[str, Callable[[], dict[str, str]]] = {
     **dict.fromkeys(DIFFERENCE, _difference),
     **dict.fromkeys(CUSTODY_DAY, _day),
     **dict.fromkeys(("cancel_pay_out", "confirm_pay_out"), _pay_out),
+    **dict.fromkeys(ALERT, _alert),
+    **dict.fromkeys(("clarification", "drop_clarification"), _asked),
     "end_bank_account": lambda: _account("confirmed"),
     "confirm_bank_account": lambda: _account("entered"),
     **dict.fromkeys(PLEDGE, _pledge),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "qingshan.apps.diligence",
     "qingshan.apps.rulebook",
     "qingshan.apps.gazette",
+    "qingshan.apps.surveillance",
     "qingshan.apps.statements",
     "qingshan.apps.letters",
     "qingshan.apps.portal",

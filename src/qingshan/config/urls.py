@@ -28,6 +28,7 @@ urlpatterns = i18n_patterns(
     path("", include("qingshan.apps.diligence.urls")),
     path("", include("qingshan.apps.rulebook.urls")),
     path("", include("qingshan.apps.gazette.urls")),
+    path("", include("qingshan.apps.surveillance.urls")),
     path("", include("qingshan.apps.statements.urls")),
     path("", include("qingshan.apps.features.urls")),
     path("", include("qingshan.apps.webhooks.urls")),

@@ -48,6 +48,7 @@ def other_places() -> list[Place]:
     others = (
         (Label("开户与主体", "Accounts and parties"), "parties"),
         (Label("竞价室", "Auction room"), "auction_desk"),
+        (Label("交易监控", "Market surveillance"), "alerts"),
         (Label("每日清算与手续费", "Daily clearing and fees"), "clearings"),
         (Label("交易规则与手续费率", "Rules of trading and fees"), "market_rules"),
         (Label("交易日历", "Trading calendar"), "trading_calendar"),

@@ -18,6 +18,8 @@ from qingshan.apps.letters.matter import Facts, Matter
 from qingshan.apps.parties.reads import parties_in
 from qingshan.apps.rulebook.models import RuleNotice
 from qingshan.apps.rulebook.notices import rules_of
+from qingshan.apps.surveillance.models import Alert, Clarification, WrittenWarning
+from qingshan.apps.surveillance.words import told
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import AccountKind
@@ -183,6 +185,45 @@ def _rules(notice: RuleNotice, _: Facts) -> Matter:
     )
 
 
+def _alert(alert: Alert, _: Facts) -> Matter:
+    kind, said = alert.kind_label, told(alert)
+    return Matter(
+        number=alert.number,
+        ref=alert.number,
+        page=("alert", {"number": alert.number}),
+        facts={"kind": list(kind), "said": list(said), "ticket": alert.ticket},
+    )
+
+
+def _clarification(asked: Clarification, _: Facts) -> Matter:
+    """What a side was asked; the operator reads the answer on the page of the alert."""
+    is_given = asked.state == "given"
+    return Matter(
+        number=asked.number,
+        ref=asked.number,
+        parties={"owner": [asked.party_id]},
+        page=("alert", {"number": asked.alert.number})
+        if is_given
+        else ("clarification", {"number": asked.number}),
+        facts={
+            "who": list(asked.party.label),
+            "ticket": asked.alert.ticket,
+            "question": asked.question,
+            "due": asked.due.isoformat(),
+        },
+    )
+
+
+def _warning(warning: WrittenWarning, _: Facts) -> Matter:
+    return Matter(
+        number=warning.number,
+        ref=warning.number,
+        parties={"owner": [warning.party_id]},
+        page=("clarifications", {}),
+        facts={"ticket": warning.alert.ticket, "text": warning.text},
+    )
+
+
 def moment_text(when: datetime) -> str:
     """A moment in Chinese time, to the minute."""
     return f"{when.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
@@ -195,6 +236,9 @@ MARKET_TELLERS: Mapping[str, Callable[[Any, Facts], Matter]] = {
     "exchange.BlockTrade": _block,
     "exchange.Halt": _halt,
     "rulebook.RuleNotice": _rules,
+    "surveillance.Alert": _alert,
+    "surveillance.Clarification": _clarification,
+    "surveillance.WrittenWarning": _warning,
     "exchange.Objection": _objection,
     "exchange.Inquiry": _inquiry,
     "exchange.Invitation": _invitation,

@@ -79,6 +79,31 @@ MARKET_TEXTS: dict[str, Words] = {
         "原定自 {day} 起的交易规则调整已撤回：{rules}。现行规则不变。",
         "What was to hold from {day} was withdrawn: {rules}. The rules stay as they are.",
     ),
+    "alert_noted": worded(
+        "监控提示 {ref}", "Alert {ref}",
+        "{kind}：碳票 {ticket}，{said}。请核查。",
+        "{kind} in ticket {ticket}: {said}. Please look into it.",
+    ),
+    "clarification_asked": worded(
+        "请说明成交情况 {ref}", "Please explain your deals {ref}",
+        "交易机构要求说明碳票 {ticket} 的交易情况，请于 {due} 前在工作台答复：{question}",
+        "The exchange asks about your deals in {ticket}; please answer by {due}: {question}",
+    ),
+    "clarification_given": worded(
+        "情况说明 {ref} 已提交", "Clarification {ref} was given",
+        "{who}已就碳票 {ticket} 的交易提交情况说明。",
+        "{who} explained its deals in ticket {ticket}.",
+    ),
+    "clarification_dropped": worded(
+        "情况说明 {ref} 不再要求", "Clarification {ref} is no longer asked for",
+        "碳票 {ticket} 的交易已核查办结，不需要再答复。",
+        "The look at your deals in ticket {ticket} has ended; no answer is needed.",
+    ),
+    "party_warned": worded(
+        "书面警示 {ref}", "Warning {ref}",
+        "交易机构就碳票 {ticket} 的交易出具书面警示：{text}",
+        "The exchange warns you of your deals in ticket {ticket}: {text}",
+    ),
     "auction_announced": worded(
         "竞价 {ref} 已公告", "Auction {ref} is announced",
         "竞价 {number}（碳票 {ticket}，{quantity} 吨）已受理公告，{begins} 开始投报。",

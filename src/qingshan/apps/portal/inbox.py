@@ -39,6 +39,7 @@ from qingshan.apps.projects.verbs.verify_report import verify_report
 from qingshan.apps.registry.acts import ACTS as REGISTRY_ACTS
 from qingshan.apps.remedies.acts import ACTS as REMEDY_ACTS
 from qingshan.apps.review.acts import ACTS as REVIEW_ACTS
+from qingshan.apps.surveillance.acts import ACTS as SURVEILLANCE_ACTS
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
@@ -180,4 +181,5 @@ ACTS: dict[str, Act] = {
     "cancel_listing": Act(("applicant", "trader"), _own_listings, _cancel, is_due=False),
     **PLEDGE_ACTS,
     **DILIGENCE_ACTS,
+    **SURVEILLANCE_ACTS,
 }

@@ -25,6 +25,7 @@ from qingshan.apps.walks.cast import Part, Player, enter
 from qingshan.apps.walks.offering import offered
 from qingshan.apps.walks.pledge_story import ask_for_release, tell_checks, tell_pledges
 from qingshan.apps.walks.series_story import tell_series
+from qingshan.apps.walks.surveillance_story import tell_surveillance
 from qingshan.apps.walks.trading_story import Floor, tell_trading
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon, tonnes_text
@@ -109,6 +110,8 @@ def tell_market(
     for line in _offers(players, tickets, now):
         tell(line)
     for line in tell_checks(players, tickets, now=now):
+        tell(line)
+    for line in tell_surveillance(players, tickets, now=now):
         tell(line)
 
 

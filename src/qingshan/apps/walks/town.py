@@ -25,6 +25,7 @@ import qingshan.apps.walks.town_bank
 import qingshan.apps.walks.town_money
 import qingshan.apps.walks.town_rights
 import qingshan.apps.walks.town_rules
+import qingshan.apps.walks.town_surveillance
 import qingshan.apps.walks.town_zones  # noqa: F401  each enters its acts
 from qingshan.apps.auctions.jobs import serve_due as serve_auctions
 from qingshan.apps.base.call import Call
@@ -34,6 +35,7 @@ from qingshan.apps.books.sealing import seal_past_days
 from qingshan.apps.custody.models import BankLine, BankStatement, Difference, PayIn, PayOut
 from qingshan.apps.exchange.jobs import add_up, expire_due, note_large, settle_due
 from qingshan.apps.remedies.jobs import serve_due
+from qingshan.apps.surveillance.jobs import watch_until
 from qingshan.apps.walks.refusals import ANOTHER_TOWN
 from qingshan.apps.walks.town_acts import ACTS, Intent, Town
 from qingshan.apps.walks.town_books import Watch
@@ -190,6 +192,7 @@ def _night(when: datetime) -> None:
     serve_auctions(when)
     serve_due(when)
     note_large(when)
+    watch_until(when)
     add_up(when)
     seal_past_days(when)
 

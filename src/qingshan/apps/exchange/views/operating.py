@@ -98,6 +98,8 @@ def halt(request: HttpRequest) -> HttpResponse:
         "暂停后不再受理申报和成交；已成交的照常交割。",
         "Nothing is ordered or dealt any more; what is agreed is settled.",
     )
+    if party := request.GET.get("party", ""):
+        page["initial"] = {"scope": "party", "party": party}
     return answer_form(request, HaltForm, do, page)
 
 

@@ -33,6 +33,7 @@ from qingshan.apps.remedies.doors import doors as remedies_doors
 from qingshan.apps.retirements.doors import doors as retirements_doors
 from qingshan.apps.review.doors import doors as review_doors
 from qingshan.apps.statements.doors import doors as statement_doors
+from qingshan.apps.surveillance.doors import doors as surveillance_doors
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AccountKind
 
@@ -68,6 +69,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *pledge_doors(actor),
             *diligence_doors(actor),
             *exchange_doors(actor),
+            *surveillance_doors(actor),
             *custody_doors(actor),
             *statement_doors(actor),
             *auction_doors(actor),

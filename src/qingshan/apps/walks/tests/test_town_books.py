@@ -29,8 +29,17 @@ from qingshan.apps.walks.town_books import Watch
 from qingshan.core.kernel.units import carbon
 
 FUNDS_FEN, PRICE_FEN = 10_000_000, 8_000
-ROOMS = {"exchange", "auctions", "custody", "pledges", "remedies", "retirements", "rulebook"}
-TOWNS = ("acts", "after", "auctions", "bank", "money", "rights", "rules", "zones")
+ROOMS = {
+    "exchange",
+    "auctions",
+    "custody",
+    "pledges",
+    "remedies",
+    "retirements",
+    "rulebook",
+    "surveillance",
+}
+TOWNS = ("acts", "after", "auctions", "bank", "money", "rights", "rules", "surveillance", "zones")
 
 
 class Square:

@@ -1,0 +1,100 @@
+"""Forms of market surveillance: what is asked, said, warned of and found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.frame import spoken
+from qingshan.apps.parties.models import Party
+from qingshan.apps.surveillance.kinds import OUTCOMES
+from qingshan.core.kernel.label import Label
+
+ROWS = 4
+
+
+def text_field(
+    label: Label, missing: Label, *, longest: int, help_text: Label | None = None
+) -> forms.CharField:
+    """Some lines that are kept on record; ``missing`` is said without them."""
+    return forms.CharField(
+        label=spoken(*label),
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": ROWS}),
+        help_text=spoken(*help_text) if help_text else "",
+        error_messages={"required": spoken(*missing)},
+    )
+
+
+class _SideForm(KeyedForm):
+    """A form about one side of an alert; the one side of an alert that has no other is chosen."""
+
+    party = forms.TypedChoiceField(
+        coerce=int,
+        label=spoken("主体", "Party"),
+        error_messages={"required": spoken("请选择主体。", "Choose the party.")},
+    )
+
+    def __init__(self, sides: Iterable[Party], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.pk, spoken(*one.label)) for one in sides]
+        self.fields["party"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["party"].initial = choices[0][0]
+
+
+class AskForm(_SideForm):
+    """What a side is to explain."""
+
+    question = text_field(
+        Label("需要说明的问题", "What is to be explained"),
+        Label("请写明需要说明的问题。", "Write down the question."),
+        longest=300,
+        help_text=Label(
+            "例如成交的目的、定价依据、双方的关系和资金来源。",
+            "Such as the aim of the deals, how the price came about, and how both are related.",
+        ),
+    )
+
+
+class WarnForm(_SideForm):
+    """Of what a side is warned."""
+
+    text = text_field(
+        Label("警示内容", "Warning"),
+        Label("请写明警示内容。", "Write the warning down."),
+        longest=500,
+        help_text=Label(
+            "写明事实、所违反的规则和要求改正的事项。",
+            "The facts, the rule that was broken, and what is to change.",
+        ),
+    )
+
+
+class CloseForm(KeyedForm):
+    """What came of it."""
+
+    outcome = forms.ChoiceField(
+        label=spoken("结论", "Outcome"),
+        choices=[(code, spoken(*label)) for code, label in OUTCOMES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": spoken("请选择结论。", "Choose an outcome.")},
+    )
+    finding = text_field(
+        Label("核查情况", "What was found"),
+        Label("请写明核查情况。", "Write down what was found."),
+        longest=300,
+    )
+
+
+class ClarifyForm(KeyedForm):
+    """What the party says."""
+
+    text = text_field(
+        Label("情况说明", "Clarification"),
+        Label("请写明情况。", "Explain the deals."),
+        longest=1000,
+    )

@@ -1,0 +1,150 @@
+"""What operator, auditor and the sides see of alerts, and what nobody else does."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from qingshan.apps.parties.models import User
+from qingshan.apps.surveillance.models import Alert, Clarification
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(part: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=part))
+    return client
+
+
+@pytest.fixture
+def alert(watched) -> Alert:
+    """The farm and the buyer dealt with each other five times."""
+    offer = watched.list(100, "80.00")
+    for _ in range(5):
+        watched.bought(offer, 1)
+    (found,) = watched.watched()
+    return found
+
+
+@pytest.fixture
+def withdrawn(watched) -> Alert:
+    """The farm took five offers back."""
+    for _ in range(5):
+        watched.cancel(watched.list(1, "80.00"))
+    (found,) = watched.watched()
+    return found
+
+
+def text(client: Client, page: str) -> str:
+    answer = client.get(page)
+    assert answer.status_code == 200, page
+    shown = answer.content.decode()
+    assert "None" not in shown
+    return shown
+
+
+def test_operator_and_auditor_see_what_stands_out(watched, alert):
+    """surveillance/alerts.html, surveillance/alert.html."""
+    operator, buyer, auditor = browser("operator"), browser("buyer"), browser("auditor")
+    page = reverse("alert", args=[alert.number])
+    assert page in text(operator, reverse("desk"))
+    assert reverse("alerts") in text(operator, reverse("trading_desk"))
+    listed = text(operator, reverse("alerts"))
+    assert page in listed
+    assert "固定对手成交" in listed
+    assert text(operator, page).count("CJ-2026-") >= 5
+    assert "要求说明情况" in text(operator, page)
+    assert "要求说明情况" not in text(auditor, page), "who only looks finds no button"
+    assert reverse("clarifications") not in text(buyer, reverse("desk"))
+
+
+def test_a_side_is_asked_and_answers_by_pages_alone(watched, alert):
+    """surveillance/clarify.html, clarified.html, clarifications.html."""
+    operator, buyer = browser("operator"), browser("buyer")
+    page = reverse("alert", args=[alert.number])
+    form = reverse("ask_clarification", args=[alert.number])
+    wrong = operator.post(form, {"key": "a1", "party": "0"})
+    assert wrong.status_code == 422
+    assert "请写明需要说明的问题。" in wrong.content.decode()
+    told = {"party": watched.office.party("buyer"), "question": "请说明定价依据"}
+    assert operator.post(form, told | {"key": "a2"}).headers["Location"] == page
+
+    asked = Clarification.objects.get()
+    there = reverse("clarification", args=[asked.number])
+    desk = text(buyer, reverse("desk"))
+    assert there in desk
+    assert reverse("clarifications") in desk
+    assert browser("farm").get(there).status_code == 404, "the other side is not told"
+    assert "请说明定价依据" in text(buyer, there)
+    assert "CJ-2026-" in text(buyer, there)
+    assert buyer.post(there, {"key": "c1", "text": ""}).status_code == 422
+    assert buyer.post(there, {"key": "c2", "text": "年度抵消，按挂牌价"}).status_code == 302
+    assert "年度抵消，按挂牌价" in text(buyer, there)
+    assert "年度抵消，按挂牌价" in text(operator, page)
+    text(buyer, "/en" + there)
+
+
+def test_a_side_is_warned_and_the_alert_ends_by_pages_alone(watched, alert):
+    operator, buyer = browser("operator"), browser("buyer")
+    page = reverse("alert", args=[alert.number])
+    form = reverse("warn_party", args=[alert.number])
+    told = {"party": watched.office.party("buyer"), "text": "请勿与固定对手约定成交"}
+    assert operator.post(form, told | {"key": "w1"}).status_code == 302
+    assert "请勿与固定对手约定成交" in text(buyer, reverse("clarifications"))
+
+    form = reverse("close_alert", args=[alert.number])
+    told = {"outcome": "restricted", "finding": "属实"}
+    refused = operator.post(form, told | {"key": "f1"})
+    assert refused.status_code == 422
+    assert "E-SV-05" in refused.content.decode()
+    assert operator.post(form, told | {"key": "f2", "outcome": "warned"}).status_code == 302
+    shown = text(operator, page)
+    assert "已书面警示" in shown
+    assert "要求说明情况" not in shown
+    assert page not in text(operator, reverse("desk"))
+    pages = ((operator, page), (operator, reverse("alerts")), (buyer, reverse("clarifications")))
+    for client, path in pages:
+        text(client, "/en" + path)
+
+
+def test_orders_that_were_taken_back_are_listed(watched, withdrawn):
+    operator = browser("operator")
+    page = reverse("alert", args=[withdrawn.number])
+    shown = text(operator, page)
+    assert shown.count("GP-2026-") == 5
+    assert "一日内撤回 5 笔申报" in shown
+    party = watched.office.cast["farm"].party.name
+    halt = text(operator, f"{reverse('halt_trading')}?party={party}")
+    assert f'value="{party}"' in halt
+    assert '<option value="party" selected>' in halt
+    form = reverse("ask_clarification", args=[withdrawn.number])
+    told = {"party": watched.office.party("farm"), "question": "为何撤回", "key": "a1"}
+    assert operator.post(form, told).status_code == 302
+    asked = Clarification.objects.get()
+    there = reverse("clarification", args=[asked.number])
+    drop = reverse("drop_clarification", args=[asked.number])
+    assert drop in text(operator, page)
+    assert drop not in text(browser("auditor"), page)
+    assert browser("farm").post(drop, {"key": "d1"}).status_code == 403
+    asked_page = text(browser("farm"), there)
+    assert "为何撤回" in asked_page
+    assert asked_page.count("GP-2026-") == 5
+    assert operator.post(drop, {"key": "d2"}).headers["Location"] == page
+    assert "不再要求" in text(browser("farm"), there)
+    told = {"outcome": "cleared", "finding": "录入试错", "key": "f1"}
+    assert operator.post(reverse("close_alert", args=[withdrawn.number]), told).status_code == 302
+    assert "不再要求" in text(browser("farm"), there)
+    text(operator, "/en" + page)
+
+
+def test_nobody_else_sees_alerts(alert):
+    for part in ("buyer", "farm", "bank", "registrar"):
+        client = browser(part)
+        assert client.get(reverse("alerts")).status_code == 403
+        assert client.get(reverse("alert", args=[alert.number])).status_code == 403
+    assert browser("registrar").get(reverse("clarifications")).status_code == 403
+    assert browser("operator").get(reverse("alert", args=["JK-0"])).status_code == 404
+    assert browser("buyer").get(reverse("clarification", args=["SM-0"])).status_code == 404
+    assert browser("auditor").get(reverse("close_alert", args=[alert.number])).status_code == 403
