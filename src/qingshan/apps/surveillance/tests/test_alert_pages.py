@@ -61,7 +61,7 @@ def test_operator_and_auditor_see_what_stands_out(watched, alert):
 
 
 def test_a_side_is_asked_and_answers_by_pages_alone(watched, alert):
-    """surveillance/clarify.html, clarified.html, clarifications.html."""
+    """surveillance/clarify.html, surveillance/clarified.html, surveillance/parts/deals.html."""
     operator, buyer = browser("operator"), browser("buyer")
     page = reverse("alert", args=[alert.number])
     form = reverse("ask_clarification", args=[alert.number])
