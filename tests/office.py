@@ -94,11 +94,12 @@ class Office:
     def received(self, path: Path | None = None, *, fields: Path | None = None) -> Survey:
         """A survey handed in by the farm."""
         from qingshan.apps.base import files
-        from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+        from qingshan.apps.base.archive import ZIP
+        from qingshan.apps.land.bundle import Source, pack
         from qingshan.apps.land.verbs.receive_survey import receive_survey
 
         bundle = pack(Source(path or self.file(), fields))
-        kept = files.keep(bundle, name="xiaoban.zip", media_type=MEDIA_TYPE)
+        kept = files.keep(bundle, name="xiaoban.zip", media_type=ZIP)
         return receive_survey(self.call("farm"), party=self.party("farm"), file=kept.pk)
 
     def accepted(self, path: Path | None = None) -> Survey:

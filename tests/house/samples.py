@@ -217,6 +217,7 @@ SAMPLES: dict[str, Callable[[Ticket, Retirement], dict[str, str]]] = {
             "movements",
             "verify_link",
             "package",
+            "ticket_pack",
             "monitoring_report",
             "ticket_proof",
             "ticket_retirements",

@@ -36,6 +36,9 @@ from tests.house.test_pages import LANGUAGES, ROUTES
 
 pytestmark = pytest.mark.django_db
 SHEET = Path(__file__).with_name("audiences.csv")
+OF_TICKETS = (
+    *("ticket", "monitoring_report", "package", "movements", "ticket_proof", "ticket_pack"),
+)
 SIGN_IN = {"login"}
 """A demonstration tells there whom one may sign in as; nobody of them is real."""
 
@@ -173,7 +176,7 @@ def everything(public: list[str]) -> Iterator[tuple[str, str]]:
         for each in json.loads(body(client.get(day)))["files"]:
             yield from opened(client, day.replace("manifest.json", each["name"]))
         for one in Ticket.objects.order_by("pk"):
-            for name in ("ticket", "monitoring_report", "package", "movements", "ticket_proof"):
+            for name in OF_TICKETS:
                 yield from opened(client, reverse(name, args=[one.number]))
             project = one.monitoring.project_id
             yield from opened(client, reverse("project", args=[project]))

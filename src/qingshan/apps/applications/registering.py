@@ -12,8 +12,8 @@ from qingshan.apps.applications.lists import rows_of
 from qingshan.apps.applications.models import Application, ApplicationCorrection, Draft, Household
 from qingshan.apps.applications.reads import attachment
 from qingshan.apps.base import files
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Call
-from qingshan.apps.land.bundle import MEDIA_TYPE
 from qingshan.apps.land.models import SQUARE_METRE_PER_MU, Survey, TenureCertificate
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
@@ -94,7 +94,7 @@ def _surveyed(
 ) -> Survey | None:
     land = attachment(draft, "land")
     assert land is not None, "asked for before"
-    bundle = files.keep(opened(land), name="xiaoban.zip", media_type=MEDIA_TYPE)
+    bundle = files.keep(opened(land), name="xiaoban.zip", media_type=ZIP)
     survey = receive_survey(
         call.step("receive"), party=draft.party_id, file=bundle.pk, crs=land.facts["crs"]
     )

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from qingshan.apps.base.archive import zipped
 from qingshan.core.carbon.fieldmap import FieldMap, read_fieldmap
 
 _DATA = "data"
 _FIELDS = "fields"
 _MAP_NAME = "fields.toml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-MEDIA_TYPE = "application/zip"
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,7 @@ def pack(source: Source) -> bytes:
         named = [told.curve.table if told.curve else None, told.earlier_file]
         for name in filter(None, named):
             members[f"{_FIELDS}/{name}"] = told.find_file(name, source.folder)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(members):
-            entry = zipfile.ZipInfo(name, date_time=_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, members[name].read_bytes())
-    return buffer.getvalue()
+    return zipped({name: members[name].read_bytes() for name in sorted(members)})
 
 
 @contextmanager

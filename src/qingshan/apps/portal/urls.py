@@ -50,6 +50,7 @@ urlpatterns = [
     path("tickets/<str:number>/face.pdf", register.face, name="face"),
     path("tickets/<str:number>/proof.json", proof.ticket_bundle, name="ticket_proof"),
     path("tickets/<str:number>/package.zip", proof.package, name="package"),
+    path("tickets/<str:number>/pack.zip", proof.pack, name="ticket_pack"),
     path("tickets/<str:number>/report.pdf", proof.report, name="monitoring_report"),
     path("tickets/<str:number>/movements.csv", register.movements_csv, name="movements"),
     path("tickets/<str:number>/why/<path:node>/", register.explained, name="explained"),

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterable
 
 from django.utils import timezone
 
+from qingshan.apps.base.archive import zipped
+from qingshan.apps.base.downloads import csv_file
 from qingshan.apps.projects.anchors import Pointer
 from qingshan.apps.projects.papers import Telling, package_of, report_of
 from qingshan.apps.projects.reads import nonconformities
 from qingshan.apps.review.models import Panel
 from qingshan.apps.review.rules import checklist
-
-MEDIA_TYPE = "application/zip"
-_STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def material_pack(panel: Panel) -> bytes:
@@ -29,41 +25,28 @@ def material_pack(panel: Panel) -> bytes:
         "1-监测报告.pdf": told.pdf(),
         "2-计量结果.xlsx": told.workbook(),
         "3-复算包.zip": package_of(report.run_id),
-        "4-核查不符合项.csv": _sheet(
-            ("编号", "严重程度", "所指之处", "状态", "往来"), _nonconformities(panel)
+        "4-核查不符合项.csv": csv_file(
+            ["编号", "严重程度", "所指之处", "状态", "往来"], _nonconformities(panel)
         ),
-        "5-核查单.csv": _sheet(
-            ("序号", "核查项", "满分"),
+        "5-核查单.csv": csv_file(
+            ["序号", "核查项", "满分"],
             (
-                (str(number), item.label.zh, str(item.points))
+                [str(number), item.label.zh, str(item.points)]
                 for number, item in enumerate(checklist(panel.drawn.date()), 1)
             ),
         ),
     }
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _STAMP), content, zipfile.ZIP_DEFLATED)
-    return data.getvalue()
+    return zipped(parts)
 
 
-def _nonconformities(panel: Panel) -> Iterable[tuple[str, ...]]:
+def _nonconformities(panel: Panel) -> Iterable[list[str]]:
     pointer = Pointer(panel.report)
     for found in nonconformities(panel.report.run.monitoring):
         said = "\n".join(f"{one.party}：{one.text}" for one in found.statements.order_by("pk"))
-        yield (
+        yield [
             str(found.number),
             found.severity_label.zh,
             pointer.label(found.anchor).zh,
             found.state_label.zh,
             said,
-        )
-
-
-def _sheet(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """CSV with the byte order mark that office software needs."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows(rows)
-    return ("\ufeff" + text.getvalue()).encode()
+        ]

@@ -25,12 +25,12 @@ from qingshan.apps.applications.verbs.start_correction import start_correction
 from qingshan.apps.applications.verbs.start_draft import start_draft
 from qingshan.apps.applications.verbs.submit_application import submit_application
 from qingshan.apps.applications.verbs.submit_correction import submit_correction
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.models import Event
 from qingshan.apps.casework.models import Case, CorrectionNotice
 from qingshan.apps.casework.verbs.ask_correction import ask_correction
 from qingshan.apps.casework.verbs.record_checks import record_checks
-from qingshan.apps.land.bundle import MEDIA_TYPE
 from qingshan.apps.parties.models import User
 from qingshan.apps.walks.case_story import first_checks
 from qingshan.apps.walks.cast import Player
@@ -54,7 +54,7 @@ HOUSEHOLDS = (
 """Invented; the ids fit their check characters."""
 
 MEDIA_TYPES = {
-    ".zip": MEDIA_TYPE,
+    ".zip": ZIP,
     ".json": "application/json",
     ".pdf": "application/pdf",
     ".png": "image/png",

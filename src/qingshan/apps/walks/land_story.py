@@ -18,8 +18,9 @@ import polars as pl
 import shapely
 
 from qingshan.apps.base import files
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Call
-from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+from qingshan.apps.land.bundle import Source, pack
 from qingshan.apps.land.models import County, Survey, TenureCertificate, ZoneLayer
 from qingshan.apps.land.reads import area_m2
 from qingshan.apps.land.units import units_on
@@ -212,7 +213,7 @@ def _kept(plan: LayerPlan, shapes: Sequence[Any]) -> int:
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
         path = Path(folder) / f"{plan.step}.geojson"
         write_geojson(path, frame, np.array(shapes, dtype=object))
-        key: int = files.keep(pack(Source(path)), name=path.name, media_type=MEDIA_TYPE).pk
+        key: int = files.keep(pack(Source(path)), name=path.name, media_type=ZIP).pk
     return key
 
 

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db import models, transaction
 
 from qingshan.apps.base import files, journal
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.models import Event
 from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.exchange.models import Listing
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
-from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+from qingshan.apps.land.bundle import Source, pack
 from qingshan.apps.land.intake import Intake, take_in
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
@@ -192,7 +193,7 @@ class _Walk:
         yield _check_step(taken)
         applied = self._days.applied
         self._cast = stage(applied)
-        kept = files.keep(bundle, name=f"{order.source.data.stem}.zip", media_type=MEDIA_TYPE)
+        kept = files.keep(bundle, name=f"{order.source.data.stem}.zip", media_type=ZIP)
         survey = receive_survey(
             self._call("farm", "receive", applied),
             party=self._party("farm"),

@@ -15,11 +15,12 @@ from django.db import transaction
 
 from qingshan.apps.agreement.jobs import look
 from qingshan.apps.base import files
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.books.sealing import seal_past_days
-from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+from qingshan.apps.land.bundle import Source, pack
 from qingshan.apps.land.verbs.accept_survey import accept_survey
 from qingshan.apps.land.verbs.receive_survey import receive_survey
 from qingshan.apps.projects.models import MonitoringPeriod, Report
@@ -251,6 +252,6 @@ def _survey_file(place: Place) -> int:
     """The survey of a place as a county hands it in, packed and kept."""
     with tempfile.TemporaryDirectory(prefix="qingshan-") as folder:
         path = written_survey(place, Path(folder))
-        kept = files.keep(pack(Source(path)), name=path.name, media_type=MEDIA_TYPE)
+        kept = files.keep(pack(Source(path)), name=path.name, media_type=ZIP)
     key: int = kept.pk
     return key

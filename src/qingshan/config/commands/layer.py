@@ -119,7 +119,8 @@ def list_layers(
 def _kept(path: Path) -> int:
     """The key of a file kept as a bundle."""
     from qingshan.apps.base import files
-    from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+    from qingshan.apps.base.archive import ZIP
+    from qingshan.apps.land.bundle import Source, pack
 
-    key: int = files.keep(pack(Source(path)), name=path.name, media_type=MEDIA_TYPE).pk
+    key: int = files.keep(pack(Source(path)), name=path.name, media_type=ZIP).pk
     return key

@@ -19,10 +19,10 @@ from qingshan.apps.applications.lands import (
 from qingshan.apps.applications.models import Draft
 from qingshan.apps.applications.verbs.attach_paper import attach_paper
 from qingshan.apps.applications.views.owned import call_of
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.gate import place
 from qingshan.apps.base.uploads import laid_out
-from qingshan.apps.land.bundle import MEDIA_TYPE
 from qingshan.apps.land.checking import METHOD, MOST_CHOSEN, default_period
 from qingshan.core.kernel.period import Period
 
@@ -76,7 +76,7 @@ def _attach(request: HttpRequest, draft: Draft, land: Land) -> None:
         kind="land",
         file=file.pk,
         name=land.facts["file"] or "xiaoban.zip",
-        media_type=MEDIA_TYPE,
+        media_type=ZIP,
         size_bytes=len(land.bundle),
         facts=land.facts,
     )

@@ -13,10 +13,11 @@ import pytest
 import shapely
 
 from qingshan.apps.base import files
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Call
 from qingshan.apps.land import reads
 from qingshan.apps.land.boxes import Box
-from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+from qingshan.apps.land.bundle import Source, pack
 from qingshan.apps.land.models import County, ZoneLayer
 from qingshan.apps.land.verbs.import_layer import import_layer
 from qingshan.apps.walks.cast import FOUNDER
@@ -49,7 +50,7 @@ def kept(tmp_path) -> Callable[..., int]:
         frame = pl.DataFrame(columns or {"key": [f"{at}" for at in range(len(shapes))]})
         write_geojson(path, frame, np.array(shapes, dtype=object))
         bundle = pack(Source(path))
-        key: int = files.keep(bundle, name=path.name, media_type=MEDIA_TYPE).pk
+        key: int = files.keep(bundle, name=path.name, media_type=ZIP).pk
         return key
 
     return keep

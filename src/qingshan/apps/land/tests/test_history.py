@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from qingshan.apps.base import files
-from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+from qingshan.apps.base.archive import ZIP
+from qingshan.apps.land.bundle import Source, pack
 from qingshan.apps.land.history import history_of, latest, numbers_of, townships_of
 from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.numbers import told_fields
@@ -29,7 +30,7 @@ def surveyed(office):
 
     def enter(day: date | None, edit=None, **recipe):
         bundle = pack(Source(office.file(plot=PLOT, edit=edit, **recipe)))
-        kept = files.keep(bundle, name="xiaoban.zip", media_type=MEDIA_TYPE)
+        kept = files.keep(bundle, name="xiaoban.zip", media_type=ZIP)
         party = office.party("farm")
         survey = receive_survey(office.call("farm"), party=party, file=kept.pk, surveyed_on=day)
         return accept_survey(

@@ -26,14 +26,13 @@ from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import may_come
 from qingshan.apps.portal import finding_market as finding
 from qingshan.apps.portal.market_rows import deal_rows, mean_rows, offer_rows
+from qingshan.apps.portal.market_sheets import DEALS, deal_cells
 from qingshan.apps.portal.views.registers import Register, page_told
 from qingshan.apps.rulebook.reads import coming_notices
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.money import plain_yuan
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 
 SHOWN = 50
-OFFERS, DEALS = Label("全部挂牌", "All offers"), Label("成交记录", "Deals")
+OFFERS, TAPE = Label("全部挂牌", "All offers"), Label("成交记录", "Deals")
 OF_A_PICK = ("ticket", "ceiling")
 """What a list of offers and the form of an order by quantity both ask."""
 
@@ -89,7 +88,7 @@ def deals(request: HttpRequest) -> HttpResponse:
         "means": mean_rows(means or []),
         "is_first": wanted.before is None and wanted.after is None,
         "csv": f"{csv}?{urlencode(wanted.values)}" if wanted.values else csv,
-        "crumbs": [Crumb(MARKET, address("market")), Crumb(DEALS)],
+        "crumbs": [Crumb(MARKET, address("market")), Crumb(TAPE)],
     }
     return render(request, _DEALS.template, context)
 
@@ -97,23 +96,8 @@ def deals(request: HttpRequest) -> HttpResponse:
 def trades_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The tape as CSV, narrowed like its page."""
     wanted = asked(request, finding.deal_filters(), paged=False)
-    head = ["number", "ticket", "tonnes", "price_yuan", "amount_yuan", "purpose", "settled"]
-    head += ["corrected", "mode", "relation"]
-    rows = (
-        [
-            trade.number,
-            trade.asset.removeprefix("ticket:"),
-            trade.quantity // CARBON_PER_TONNE,
-            plain_yuan(trade.price_fen),
-            plain_yuan(trade.amount_fen),
-            trade.purpose,
-            trade.settled.isoformat() if trade.settled else "",
-            trade.corrected.isoformat() if trade.corrected else "",
-            *(trade.mode, trade.relation or "none"),
-        ]
-        for trade in finding.deals_found(wanted).iterator()
-    )
-    return csv_stream("trades.csv", head, rows)
+    found = finding.deals_found(wanted).iterator()
+    return csv_stream("trades.csv", DEALS, deal_cells(found))
 
 
 _OFFERS = Register(

@@ -1,14 +1,14 @@
-"""What proves a ticket: the package that anyone can recompute, and the monitoring report."""
+"""What proves a ticket: the package that anyone can recompute, the monitoring report, all of it."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 
-from qingshan.apps.base.clock import now
+from qingshan.apps.base.archive import ZIP
+from qingshan.apps.base.downloads import PDF
 from qingshan.apps.base.frame import language
-from qingshan.apps.land.tiles import public_m
-from qingshan.apps.projects.papers import Telling, package_of, report_of
+from qingshan.apps.portal.pack import due_diligence_pack, public_report
+from qingshan.apps.projects.papers import package_of
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.proving import ticket_proof
 from qingshan.apps.registry.reads import tickets
@@ -30,14 +30,13 @@ def ticket_bundle(request: HttpRequest, number: str) -> HttpResponse:
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """The monitoring report of a ticket as PDF, as strangers may see it."""
     found = _ticket(number)
-    telling = Telling(
-        language(),
-        timezone.localtime(found.report.submitted).date(),
-        number=found.number,
-        tolerance_m=public_m("ticket", "tolerance_m", now().date()),
-    )
-    name = f"{found.number}-report-{telling.language}.pdf"
-    return _file(report_of(found.report.run, telling).pdf(), "application/pdf", name)
+    return _file(public_report(found), PDF, f"{found.number}-report-{language()}.pdf")
+
+
+def pack(request: HttpRequest, number: str) -> HttpResponse:
+    """Face, report, package, proof, movements and deals of a ticket as one file."""
+    found = _ticket(number)
+    return _file(due_diligence_pack(found), ZIP, f"{found.number}-pack-{language()}.zip")
 
 
 def _ticket(number: str) -> Ticket:

@@ -12,6 +12,7 @@ from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.listing import Filter, asked, knows
 from qingshan.apps.land.reads import county_label, county_names
+from qingshan.apps.portal.market_sheets import MOVEMENTS, movement_cells
 from qingshan.apps.portal.rows import (
     purpose_label,
     ticket_rows,
@@ -23,7 +24,6 @@ from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.prints import face_now, face_then
 from qingshan.apps.registry.reads import (
     fate_of,
-    movements,
     public_beneficiary,
     retirements,
     standing,
@@ -33,7 +33,6 @@ from qingshan.apps.registry.serials import span_text
 from qingshan.core.carbon.explain import explain
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
-from qingshan.core.kernel.units import CARBON_PER_TONNE
 
 RETIREMENTS = Label("注销记录", "Retirements")
 UNIT = Filter("unit", Label("序列号", "Number"), is_number=True)
@@ -143,21 +142,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 def movements_csv(request: HttpRequest, number: str) -> HttpResponse:
     """Every movement of a ticket as CSV, with the byte order mark that office software needs."""
     found = _ticket(number)
-    head = ["when", "code", "act", "source", "target", "tonnes", "first_number", "last_number"]
-    rows = (
-        [
-            line.when.isoformat(),
-            line.code,
-            line.act.value,
-            line.source.zh,
-            line.target.zh,
-            f"{line.amount / CARBON_PER_TONNE:.4f}",
-            line.span.lower if line.span else "",
-            line.span.upper - 1 if line.span else "",
-        ]
-        for line in movements(found)
-    )
-    return csv_answer(f"{found.number}-movements.csv", head, rows)
+    return csv_answer(f"{found.number}-movements.csv", MOVEMENTS, movement_cells(found))
 
 
 def found_address(found: Ticket) -> str:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from qingshan.apps.applications.reads import application_on
 from qingshan.apps.base import files
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
@@ -20,7 +21,7 @@ from qingshan.apps.base.gate import place
 from qingshan.apps.base.uploads import laid_out, refuse_stopped
 from qingshan.apps.casework.machine import FINISHED
 from qingshan.apps.casework.verbs.withdraw_case import withdraw_case
-from qingshan.apps.land.bundle import MEDIA_TYPE, Source, pack
+from qingshan.apps.land.bundle import Source, pack
 from qingshan.apps.land.models import CERTIFICATE_KINDS, RIGHT_KINDS, Compartment
 from qingshan.apps.land.models import TenureCertificate as Certificate
 from qingshan.apps.land.reads import county_label, county_names
@@ -142,5 +143,5 @@ def _outline(parts: list[UploadedFile[bytes]]) -> tuple[bytes, str]:
 
 
 def _kept(bundle: bytes, name: str) -> int:
-    key: int = files.keep(bundle, name=name, media_type=MEDIA_TYPE).pk
+    key: int = files.keep(bundle, name=name, media_type=ZIP).pk
     return key

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base import files
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.parties.acting import DESK, actor_in
@@ -17,7 +18,7 @@ from qingshan.apps.projects.refusals import BODY_CONFLICT, TIE_STANDS
 from qingshan.apps.review.access import ORGANISERS, Part, part_in
 from qingshan.apps.review.drawing import is_replayed
 from qingshan.apps.review.models import Panel
-from qingshan.apps.review.pack import MEDIA_TYPE, material_pack
+from qingshan.apps.review.pack import material_pack
 from qingshan.apps.review.reads import (
     members_of,
     panels,
@@ -121,7 +122,7 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
 def pack(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that a member reads, as one download."""
     found, _ = found_panel(request, number)
-    answer = HttpResponse(material_pack(found), content_type=MEDIA_TYPE)
+    answer = HttpResponse(material_pack(found), content_type=ZIP)
     answer["Content-Disposition"] = f'attachment; filename="{found.number}-pack.zip"'
     return answer
 

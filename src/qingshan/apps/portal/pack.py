@@ -1,0 +1,121 @@
+"""What a buyer's board wants to see of a ticket, as one download (尽调包): all of it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from qingshan.apps.base.archive import zipped
+from qingshan.apps.base.clock import now
+from qingshan.apps.base.downloads import csv_file
+from qingshan.apps.base.frame import language, say
+from qingshan.apps.exchange.reads import trades_of
+from qingshan.apps.land.tiles import public_m
+from qingshan.apps.portal.market_sheets import DEALS, MOVEMENTS, deal_cells, movement_cells
+from qingshan.apps.projects.papers import Telling, package_of, report_of
+from qingshan.apps.registry.models import Ticket
+from qingshan.apps.registry.prints import face_now
+from qingshan.apps.registry.proving import ticket_proof
+from qingshan.apps.registry.reads import standing
+from qingshan.core.kernel.digest import sha256
+from qingshan.core.kernel.label import Label
+from qingshan.core.kernel.units import tonnes_text
+
+_FILES: tuple[tuple[Label, str, Label], ...] = (
+    (
+        Label("1-票面", "1-ticket"),
+        "pdf",
+        Label(
+            "碳票票面，盖章；用 qingshan verify 核对",
+            "the ticket, sealed; checked by qingshan verify",
+        ),
+    ),
+    (
+        Label("2-监测报告", "2-monitoring-report"),
+        "pdf",
+        Label("计量结果及其来历", "what was measured, and how"),
+    ),
+    (
+        Label("3-复算包", "3-package"),
+        "zip",
+        Label(
+            "用 qingshan measure recompute 离线复算，逐个小班一致",
+            "qingshan measure recompute gives the same figures offline, to the last unit",
+        ),
+    ),
+    (
+        Label("4-离线证明", "4-proof"),
+        "json",
+        Label(
+            "公开日志对签发和注销的证明，不联网也能核对",
+            "what the public log proves of issue and retirements, without a network",
+        ),
+    ),
+    (
+        Label("5-变动记录", "5-movements"),
+        "csv",
+        Label("签发以来的每一次变动", "every movement since the issue"),
+    ),
+    (
+        Label("6-成交记录", "6-deals"),
+        "csv",
+        Label("已交割的每一笔成交和价格", "every deal that was delivered, with its price"),
+    ),
+)
+_NOTE = Label("0-说明.txt", "0-read-me.txt")
+_TITLE = Label("碳票 {number} 尽调包", "Due diligence pack of ticket {number}")
+_STANDING = ("issued", "available", "held", "retired", "revoked")
+_STOOD = Label(
+    "{moment} 的登记状态（吨）：签发 {issued}，可用 {available}，冻结 {held}，已注销 {retired}，"
+    "已撤销 {revoked}。此后的变化以登记簿为准。",
+    "Standing at {moment} in tonnes: issued {issued}, available {available}, held {held},"
+    " retired {retired}, revoked {revoked}. What happened since stands in the register.",
+)
+
+
+def due_diligence_pack(ticket: Ticket) -> bytes:
+    """A zip of face, report, recomputation package, proof, movements and deals.
+
+    In the language of the page; the note tells the standing at the moment and the digest of each
+    file.
+    """
+    contents = (
+        face_now(ticket, standing(ticket).state),
+        public_report(ticket),
+        package_of(ticket.report.run_id),
+        ticket_proof(ticket),
+        csv_file(MOVEMENTS, movement_cells(ticket)),
+        csv_file(DEALS, deal_cells(trades_of(ticket.asset))),
+    )
+    named = zip(_FILES, contents, strict=True)
+    files = {f"{say(name)}.{kind}": data for (name, kind, _), data in named}
+    return zipped({say(_NOTE): _note(ticket, files), **files})
+
+
+def public_report(ticket: Ticket) -> bytes:
+    """The monitoring report as PDF, as strangers may see it, in the language of the page."""
+    telling = Telling(
+        language(),
+        timezone.localtime(ticket.report.submitted).date(),
+        number=ticket.number,
+        tolerance_m=public_m("ticket", "tolerance_m", now().date()),
+    )
+    return report_of(ticket.report.run, telling).pdf()
+
+
+def _note(ticket: Ticket, files: Mapping[str, bytes]) -> bytes:
+    """What the files are, each with its digest, and how the ticket stood at the moment."""
+    figures, moment = standing(ticket), timezone.localtime(now())
+    told = {name: tonnes_text(getattr(figures, name)) for name in _STANDING}
+    lines = [
+        say(_TITLE).format(number=ticket.number),
+        f"{settings.SITE_URL}{reverse('ticket', args=[ticket.number])}",
+        say(_STOOD).format(moment=f"{moment:%Y-%m-%d %H:%M}", **told),
+        "",
+    ]
+    for (_, _, what), (file, data) in zip(_FILES, files.items(), strict=True):
+        lines += [file, f"  {say(what)}", f"  SHA-256 {sha256(data)}"]
+    return "\n".join([*lines, ""]).encode()
