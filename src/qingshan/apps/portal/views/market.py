@@ -27,6 +27,7 @@ from qingshan.apps.parties.acting import may_come
 from qingshan.apps.portal import finding_market as finding
 from qingshan.apps.portal.market_rows import deal_rows, mean_rows, offer_rows
 from qingshan.apps.portal.market_sheets import DEALS, deal_cells
+from qingshan.apps.portal.views.comparing import compare_href
 from qingshan.apps.portal.views.registers import Register, page_told
 from qingshan.apps.rulebook.reads import coming_notices
 from qingshan.core.kernel.label import Label
@@ -65,8 +66,10 @@ def offers(request: HttpRequest) -> HttpResponse:
     """Everything that can be taken now, cheapest first."""
     wanted = _OFFERS.asked(request)
     kept = {name: wanted[name] for name in OF_A_PICK if wanted[name]}
-    context = page_told(request, _OFFERS, wanted) | {
+    page = page_told(request, _OFFERS, wanted)
+    context = page | {
         "may_buy": may_come(request, "trader"),
+        "compare": compare_href(offer.ticket for offer in page["page"].rows),
         "pick": f"{reverse('pick')}?{urlencode(kept)}" if kept else reverse("pick"),
         "crumbs": [Crumb(MARKET, address("market")), Crumb(OFFERS)],
     }
