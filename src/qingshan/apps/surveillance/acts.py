@@ -14,10 +14,13 @@ from qingshan.apps.surveillance.reads import alerts_open, clarifications_of
 from qingshan.apps.surveillance.words import told
 from qingshan.core.kernel.label import Label
 
+SHOWN = 20
+"""How many alerts stand in the inbox, the oldest; the page of alerts lists the others."""
+
 
 def _to_look_into(_actor: Actor) -> Iterable[Task]:
     label = Label("核查监控提示", "look into the alert")
-    for one in alerts_open():
+    for one in alerts_open()[:SHOWN]:
         kind, said = one.kind_label, told(one)
         note = Label(f"{kind.zh}：{said.zh}", f"{kind.en}: {said.en}")
         there = reverse("alert", args=[one.number])

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.parties.models import User
+from qingshan.apps.surveillance import acts
 from qingshan.apps.surveillance.models import Alert, Clarification
+from qingshan.apps.surveillance.views import alerts
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,18 @@ def test_nobody_else_sees_alerts(alert):
     assert browser("operator").get(reverse("alert", args=["JK-0"])).status_code == 404
     assert browser("buyer").get(reverse("clarification", args=["SM-0"])).status_code == 404
     assert browser("auditor").get(reverse("close_alert", args=[alert.number])).status_code == 403
+
+
+def test_when_much_stands_out_the_oldest_are_listed_and_all_are_counted(
+    watched, alert, monkeypatch
+):
+    monkeypatch.setattr(alerts, "WAITING_SHOWN", 1)
+    monkeypatch.setattr(acts, "SHOWN", 1)
+    watched.bought(watched.list(10, "80.00", part="other"), 2, relation="share")
+    (newer,) = watched.watched()
+    operator = browser("operator")
+    shown = text(operator, reverse("alerts"))
+    assert "共 2 件，先列最早的" in shown
+    assert alert.number in shown
+    assert newer.number not in shown
+    assert newer.number not in text(operator, reverse("desk"))

@@ -36,17 +36,19 @@ from qingshan.apps.surveillance.words import told
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 
-PER_PAGE = 20
+PER_PAGE, WAITING_SHOWN = 20, 100
 
 
 @login_required
 def alerts(request: HttpRequest) -> HttpResponse:
     """What is to be looked into, and what was."""
     must_be(request, *OVERSEERS)
+    waiting = alerts_open()
     closed = Paginator(alerts_closed(), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "heading": WATCH,
-        "rows": [_row(one) for one in alerts_open()],
+        "rows": [_row(one) for one in waiting[:WAITING_SHOWN]],
+        "count": waiting.count(),
         "page": closed,
         "past": [_row(one) for one in closed],
         "now": now(),
