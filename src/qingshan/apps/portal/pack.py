@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,51 +20,58 @@ from qingshan.apps.projects.papers import Telling, package_of, report_of
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.prints import face_now
 from qingshan.apps.registry.proving import ticket_proof
-from qingshan.apps.registry.reads import standing
+from qingshan.apps.registry.reads import Standing, standing
 from qingshan.core.kernel.digest import sha256
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
 
-_FILES: tuple[tuple[Label, str, Label], ...] = (
-    (
-        Label("1-票面", "1-ticket"),
-        "pdf",
-        Label(
-            "碳票票面，盖章；用 qingshan verify 核对",
-            "the ticket, sealed; checked by qingshan verify",
-        ),
+
+class _File(NamedTuple):
+    """A file of the pack: what it is called, of which kind it is, and what it is good for."""
+
+    name: Label
+    kind: str
+    what: Label
+
+    def __str__(self) -> str:
+        return f"{say(self.name)}.{self.kind}"
+
+
+_FACE = _File(
+    Label("1-票面", "1-ticket"),
+    "pdf",
+    Label("碳票票面，盖章；用 qingshan verify 核对", "the ticket, sealed; for qingshan verify"),
+)
+_REPORT = _File(
+    Label("2-监测报告", "2-monitoring-report"),
+    "pdf",
+    Label("计量结果及其来历", "what was measured, and how"),
+)
+_PACKAGE = _File(
+    Label("3-复算包", "3-package"),
+    "zip",
+    Label(
+        "用 qingshan measure recompute 离线复算，逐个小班一致",
+        "qingshan measure recompute gives the same figures offline, to the last unit",
     ),
-    (
-        Label("2-监测报告", "2-monitoring-report"),
-        "pdf",
-        Label("计量结果及其来历", "what was measured, and how"),
+)
+_PROOF = _File(
+    Label("4-离线证明", "4-proof"),
+    "json",
+    Label(
+        "公开日志对签发和注销的证明，不联网也能核对",
+        "what the public log proves of issue and retirements, without a network",
     ),
-    (
-        Label("3-复算包", "3-package"),
-        "zip",
-        Label(
-            "用 qingshan measure recompute 离线复算，逐个小班一致",
-            "qingshan measure recompute gives the same figures offline, to the last unit",
-        ),
-    ),
-    (
-        Label("4-离线证明", "4-proof"),
-        "json",
-        Label(
-            "公开日志对签发和注销的证明，不联网也能核对",
-            "what the public log proves of issue and retirements, without a network",
-        ),
-    ),
-    (
-        Label("5-变动记录", "5-movements"),
-        "csv",
-        Label("签发以来的每一次变动", "every movement since the issue"),
-    ),
-    (
-        Label("6-成交记录", "6-deals"),
-        "csv",
-        Label("已交割的每一笔成交和价格", "every deal that was delivered, with its price"),
-    ),
+)
+_MOVEMENTS = _File(
+    Label("5-变动记录", "5-movements"),
+    "csv",
+    Label("签发以来的每一次变动", "every movement since the issue"),
+)
+_DEALS = _File(
+    Label("6-成交记录", "6-deals"),
+    "csv",
+    Label("已交割的每一笔成交和价格", "every deal that was delivered, with its price"),
 )
 _NOTE = Label("0-说明.txt", "0-read-me.txt")
 _TITLE = Label("碳票 {number} 尽调包", "Due diligence pack of ticket {number}")
@@ -82,17 +90,17 @@ def due_diligence_pack(ticket: Ticket) -> bytes:
     In the language of the page; the note tells the standing at the moment and the digest of each
     file.
     """
-    contents = (
-        face_now(ticket, standing(ticket).state),
-        public_report(ticket),
-        package_of(ticket.report.run_id),
-        ticket_proof(ticket),
-        csv_file(MOVEMENTS, movement_cells(ticket)),
-        csv_file(DEALS, deal_cells(trades_of(ticket.asset))),
-    )
-    named = zip(_FILES, contents, strict=True)
-    files = {f"{say(name)}.{kind}": data for (name, kind, _), data in named}
-    return zipped({say(_NOTE): _note(ticket, files), **files})
+    figures = standing(ticket)
+    files = {
+        _FACE: face_now(ticket, figures.state),
+        _REPORT: public_report(ticket),
+        _PACKAGE: package_of(ticket.report.run_id),
+        _PROOF: ticket_proof(ticket),
+        _MOVEMENTS: csv_file(MOVEMENTS, movement_cells(ticket)),
+        _DEALS: csv_file(DEALS, deal_cells(trades_of(ticket.asset))),
+    }
+    named = {str(file): data for file, data in files.items()}
+    return zipped({say(_NOTE): _note(ticket, figures, files), **named})
 
 
 def public_report(ticket: Ticket) -> bytes:
@@ -106,16 +114,15 @@ def public_report(ticket: Ticket) -> bytes:
     return report_of(ticket.report.run, telling).pdf()
 
 
-def _note(ticket: Ticket, files: Mapping[str, bytes]) -> bytes:
+def _note(ticket: Ticket, figures: Standing, files: Mapping[_File, bytes]) -> bytes:
     """What the files are, each with its digest, and how the ticket stood at the moment."""
-    figures, moment = standing(ticket), timezone.localtime(now())
     told = {name: tonnes_text(getattr(figures, name)) for name in _STANDING}
     lines = [
         say(_TITLE).format(number=ticket.number),
         f"{settings.SITE_URL}{reverse('ticket', args=[ticket.number])}",
-        say(_STOOD).format(moment=f"{moment:%Y-%m-%d %H:%M}", **told),
+        say(_STOOD).format(moment=f"{timezone.localtime(now()):%Y-%m-%d %H:%M}", **told),
         "",
     ]
-    for (_, _, what), (file, data) in zip(_FILES, files.items(), strict=True):
-        lines += [file, f"  {say(what)}", f"  SHA-256 {sha256(data)}"]
+    for file, data in files.items():
+        lines += [str(file), f"  {say(file.what)}", f"  SHA-256 {sha256(data)}"]
     return "\n".join([*lines, ""]).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +28,6 @@ def compare(request: HttpRequest) -> HttpResponse:
     moment = now()
     rows = compared(told[:MOST], moment)
     shown = [row.row.number for row in rows]
-    others = dict.fromkeys(offer.ticket for offer in open_listings(moment)[: MOST * MOST])
     context = {
         "heading": COMPARED,
         "rows": [
@@ -38,17 +38,18 @@ def compare(request: HttpRequest) -> HttpResponse:
         "left_out": told[MOST:],
         "most": MOST,
         "text": " ".join(told[:MOST]),
-        "more": [
-            {"number": number, "href": compare_href([*shown, number])}
-            for number in others
-            if number not in shown
-        ][:MOST]
-        if len(shown) < MOST
-        else [],
+        "more": _proposed(shown, moment) if len(shown) < MOST else [],
         "now": moment,
         "crumbs": [Crumb(MARKET, address("market")), Crumb(COMPARED)],
     }
     return render(request, "portal/compare.html", context)
+
+
+def _proposed(shown: list[str], moment: datetime) -> list[dict[str, str]]:
+    """Tickets on offer that may be added, the cheapest first."""
+    offers = open_listings(moment)[: MOST * MOST]
+    others = [one for one in dict.fromkeys(offer.ticket for offer in offers) if one not in shown]
+    return [{"number": one, "href": compare_href([*shown, one])} for one in others[:MOST]]
 
 
 def compare_href(numbers: Iterable[str]) -> str:
