@@ -30,7 +30,7 @@ CHECK = (
     *("rights_check", "rights_check_paper", "check_rights_check"),
     *("api_rights_check", "api_rights_check_paper"),
 )
-ALERT = ("alert", "ask_clarification", "warn_party", "close_alert")
+ALERT = ("alert", "alert_evidence", "ask_clarification", "warn_party", "close_alert")
 CHECKS = ("rights_checks", "ask_rights_check", "grant_rights_check", "open_rights_check")
 OTHERS = {
     **{name: {404} for name in ("unseal_bid", "propose_auction")},

@@ -1,10 +1,12 @@
-"""Several files as one download."""
+"""Several files as one download, with a note of what they are."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from qingshan.core.kernel.digest import sha256
 
 ZIP = "application/zip"
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -17,3 +19,11 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, _STAMP), content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
+
+
+def note_of(head: Iterable[str], files: Mapping[str, bytes], what: Mapping[str, str]) -> bytes:
+    """A text for a pack: some lines, then each file with what it is good for and its digest."""
+    lines = [*head, ""]
+    for name, data in files.items():
+        lines += [name, f"  {what[name]}", f"  SHA-256 {sha256(data)}"]
+    return "\n".join([*lines, ""]).encode()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from qingshan.apps.base.archive import zipped
+from qingshan.apps.base.archive import note_of, zipped
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_file
 from qingshan.apps.base.frame import language, say
@@ -21,7 +20,6 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.prints import face_now
 from qingshan.apps.registry.proving import ticket_proof
 from qingshan.apps.registry.reads import Standing, standing
-from qingshan.core.kernel.digest import sha256
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
 
@@ -100,7 +98,8 @@ def due_diligence_pack(ticket: Ticket) -> bytes:
         _DEALS: csv_file(DEALS, deal_cells(trades_of(ticket.asset))),
     }
     named = {str(file): data for file, data in files.items()}
-    return zipped({say(_NOTE): _note(ticket, figures, files), **named})
+    what = {str(file): say(file.what) for file in files}
+    return zipped({say(_NOTE): note_of(_head(ticket, figures), named, what), **named})
 
 
 def public_report(ticket: Ticket) -> bytes:
@@ -114,15 +113,11 @@ def public_report(ticket: Ticket) -> bytes:
     return report_of(ticket.report.run, telling).pdf()
 
 
-def _note(ticket: Ticket, figures: Standing, files: Mapping[_File, bytes]) -> bytes:
-    """What the files are, each with its digest, and how the ticket stood at the moment."""
+def _head(ticket: Ticket, figures: Standing) -> list[str]:
+    """Which ticket it is, where it stands, and how it stood at the moment."""
     told = {name: tonnes_text(getattr(figures, name)) for name in _STANDING}
-    lines = [
+    return [
         say(_TITLE).format(number=ticket.number),
         f"{settings.SITE_URL}{reverse('ticket', args=[ticket.number])}",
         say(_STOOD).format(moment=f"{timezone.localtime(now()):%Y-%m-%d %H:%M}", **told),
-        "",
     ]
-    for file, data in files.items():
-        lines += [str(file), f"  {say(file.what)}", f"  SHA-256 {sha256(data)}"]
-    return "\n".join([*lines, ""]).encode()

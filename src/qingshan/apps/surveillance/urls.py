@@ -13,6 +13,7 @@ urlpatterns = [
     path(ALERT, alerts.alert, name="alert"),
     path(f"{ALERT}ask/", alerts.ask, name="ask_clarification"),
     path(f"{ALERT}warn/", alerts.warn, name="warn_party"),
+    path(f"{ALERT}evidence.zip", alerts.evidence, name="alert_evidence"),
     path(f"{ALERT}close/", alerts.close, name="close_alert"),
     path("desk/alerts/asked/<str:number>/drop/", alerts.drop, name="drop_clarification"),
     path("desk/clarifications/", clarifications.clarifications, name="clarifications"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +14,7 @@ from qingshan.apps.parties.models import User
 from qingshan.apps.surveillance import acts
 from qingshan.apps.surveillance.models import Alert, Clarification
 from qingshan.apps.surveillance.views import alerts
+from qingshan.core.kernel.digest import sha256
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +170,43 @@ def test_when_much_stands_out_the_oldest_are_listed_and_all_are_counted(
     assert alert.number in shown
     assert newer.number not in shown
     assert newer.number not in text(operator, reverse("desk"))
+
+
+def unzipped(client: Client, number: str, prefix: str = "") -> dict[str, str]:
+    answer = client.get(prefix + reverse("alert_evidence", args=[number]))
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
+        return {name: pack.read(name).decode("utf-8-sig") for name in pack.namelist()}
+
+
+def test_all_of_an_alert_is_one_file_for_whoever_it_is_passed_to(watched, alert):
+    operator = browser("operator")
+    told = {"party": watched.office.party("buyer"), "question": "=HYPERLINK(1)", "key": "a1"}
+    operator.post(reverse("ask_clarification", args=[alert.number]), told)
+    told = {"party": watched.office.party("farm"), "text": "请勿约定成交", "key": "w1"}
+    operator.post(reverse("warn_party", args=[alert.number]), told)
+    told = {"outcome": "referred", "finding": "移送查处", "key": "f1"}
+    assert operator.post(reverse("close_alert", args=[alert.number]), told).status_code == 302
+    files = unzipped(browser("auditor"), alert.number)
+    names = ["0-说明.txt", "1-双方成交.csv", "2-情况说明.csv", "3-书面警示.csv", "4-办理经过.csv"]
+    assert list(files) == names
+    note, deals, asked, warned, done = files.values()
+    assert "已移送主管部门" in note
+    assert "移送查处" in note
+    assert watched.office.cast["farm"].party.credit_code in note
+    assert sha256(("\ufeff" + deals).encode()) in note
+    assert deals.count("CJ-2026-") == 5
+    assert "'=HYPERLINK(1)" in asked, "no sheet takes it for a formula"
+    assert "请勿约定成交" in warned
+    acts = [row["act"] for row in csv.DictReader(io.StringIO(done))]
+    assert acts == [
+        *("记录监控提示", "要求说明情况", "出具书面警示", "撤回说明要求", "办结监控提示"),
+    ]
+    assert watched.office.cast["operator"].actor.name not in done, "people are named"
+    assert browser("buyer").get(reverse("alert_evidence", args=[alert.number])).status_code == 403
+    assert "1-deals.csv" in unzipped(operator, alert.number, "/en")
+
+
+def test_the_file_of_one_party_holds_its_orders(withdrawn):
+    files = unzipped(browser("operator"), withdrawn.number)
+    assert files["1-撤回的申报.csv"].count("GP-2026-") == 5

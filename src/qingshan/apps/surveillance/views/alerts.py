@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
@@ -22,6 +23,7 @@ from qingshan.apps.exchange.reads import standing_halts
 from qingshan.apps.parties.acting import DESK, answer_form, form_page, keyed_call, must_be
 from qingshan.apps.parties.models import Party
 from qingshan.apps.surveillance.doors import ABOVE, OVERSEERS, WATCH
+from qingshan.apps.surveillance.evidence import evidence_of
 from qingshan.apps.surveillance.forms import AskForm, CloseForm, WarnForm
 from qingshan.apps.surveillance.models import Alert, Clarification
 from qingshan.apps.surveillance.reads import alerts_closed, alerts_open
@@ -81,6 +83,16 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": [*(Crumb(text, address(name)) for text, name in ABOVE), Crumb(found.number)],
     }
     return render(request, "surveillance/alert.html", context)
+
+
+@login_required
+def evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """All of it as one file."""
+    must_be(request, *OVERSEERS)
+    found = _alert(number)
+    answer = HttpResponse(evidence_of(found), content_type=ZIP)
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}.zip"'
+    return answer
 
 
 @login_required
