@@ -29,7 +29,16 @@ def text_field(
     )
 
 
-class _SideForm(KeyedForm):
+class _AlertForm(KeyedForm):
+    """A form about an alert, whose fields are called as the arguments of its verb."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The arguments of the verb."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+class _SideForm(_AlertForm):
     """A form about one side of an alert; the one side of an alert that has no other is chosen."""
 
     party = forms.TypedChoiceField(
@@ -74,7 +83,7 @@ class WarnForm(_SideForm):
     )
 
 
-class CloseForm(KeyedForm):
+class CloseForm(_AlertForm):
     """What came of it."""
 
     outcome = forms.ChoiceField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from qingshan.apps.base.archive import ZIP
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.verb import verb_label
 from qingshan.apps.exchange.reads import standing_halts
 from qingshan.apps.parties.acting import DESK, answer_form, form_page, keyed_call, must_be
 from qingshan.apps.parties.models import Party
@@ -98,55 +100,39 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """A side is asked to explain."""
-    must_be(request, "operator")
-    found = _alert(number)
-
-    def do(call: Call, form: AskForm) -> Model:
-        told = {name: form.cleaned_data[name] for name in ("party", "question")}
-        return ask_clarification(call, alert=found.pk, **told)
-
+    found = _to_act_on(request, number)
     page = _page(found, ASK, Label("发出", "Send"))
     page["about"] = Label(
         "对方会收到通知并在期限内答复；所问所答只有双方和审计可见。",
         "The party is told and answers in time; nobody else but auditors sees either.",
     )
-    return answer_form(request, partial(AskForm, _sides(found)), do, page)
+    form = partial(AskForm, _sides(found))
+    return answer_form(request, form, _about(found, ask_clarification), page)
 
 
 @login_required
 def warn(request: HttpRequest, number: str) -> HttpResponse:
     """A side is warned."""
-    must_be(request, "operator")
-    found = _alert(number)
-
-    def do(call: Call, form: WarnForm) -> Model:
-        told = {name: form.cleaned_data[name] for name in ("party", "text")}
-        return warn_party(call, alert=found.pk, **told)
-
+    found = _to_act_on(request, number)
     page = _page(found, WARN, Label("出具", "Warn"))
     page["about"] = Label(
         "对方会收到警示全文，并留存在其工作台。", "The party gets it in full, and it stays there."
     )
-    return answer_form(request, partial(WarnForm, _sides(found)), do, page)
+    form = partial(WarnForm, _sides(found))
+    return answer_form(request, form, _about(found, warn_party), page)
 
 
 @login_required
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """The look at it ends."""
-    must_be(request, "operator")
-    found = _alert(number)
-
-    def do(call: Call, form: CloseForm) -> Model:
-        told = {name: form.cleaned_data[name] for name in ("outcome", "finding")}
-        return close_alert(call, alert=found.pk, **told)
-
-    page = _page(found, Label("办结监控提示", "Close the alert"), Label("办结", "Close"))
+    found = _to_act_on(request, number)
+    page = _page(found, verb_label("close_alert"), Label("办结", "Close"))
     page["about"] = Label(
         "办结后尚未答复的情况说明不再要求；此后再次达到标准的，另行提示。",
         "Clarifications that were not given are no longer asked for; should it go on, it is noted"
         " anew.",
     )
-    return answer_form(request, CloseForm, do, page)
+    return answer_form(request, CloseForm, _about(found, close_alert), page)
 
 
 @login_required
@@ -158,6 +144,17 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
     done = drop_clarification(keyed_call(request), clarification=found.pk)
     messages.success(request, say(Label("已撤回：", "Taken back: ")) + str(done))
     return redirect("alert", number=found.alert.number)
+
+
+def _to_act_on(request: HttpRequest, number: str) -> Alert:
+    """An alert that the operator does something about."""
+    must_be(request, "operator")
+    return _alert(number)
+
+
+def _about(alert: Alert, act: Callable[..., Model]) -> Callable[[Call, Any], Model]:
+    """What a form about an alert does."""
+    return lambda call, form: act(call, alert=alert.pk, **form.told)
 
 
 def _alert(number: str) -> Alert:
