@@ -99,6 +99,29 @@ def reason_field(label: Label, missing: Label, help_text: Label | None = None) -
     )
 
 
+def text_area(
+    label: Label,
+    *,
+    rows: int = 3,
+    longest: int = 2000,
+    missing: Label | None = None,
+    help_text: Label | None = None,
+    required: bool = True,
+) -> forms.CharField:
+    """A text of several lines; whether it says enough is for the verb to judge.
+
+    ``missing`` is said without it, in place of Django's own words.
+    """
+    return forms.CharField(
+        label=spoken(*label),
+        required=required,
+        max_length=longest,
+        help_text=spoken(*help_text) if help_text else "",
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": spoken(*missing)} if missing else None,
+    )
+
+
 def case_number_field(label: Label) -> forms.CharField:
     """The number of a case as courts write it: the year in brackets, the court's name, 号."""
     wrong = Label(

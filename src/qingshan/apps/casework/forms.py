@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, text_area
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.casework.models import CorrectionItem
 from qingshan.core.kernel.label import Label
@@ -19,19 +19,6 @@ _HOLDS = (
     ("yes", spoken("与申报一致", "as stated")),
     ("no", spoken("与申报不符", "not as stated")),
 )
-
-
-def text_area(
-    label: Label, *, rows: int = 3, help_text: Label | None = None, required: bool = True
-) -> forms.CharField:
-    """A text of several lines; whether it says enough is for the verb to judge."""
-    return forms.CharField(
-        label=spoken(*label),
-        required=required,
-        max_length=2000,
-        help_text=spoken(*help_text) if help_text else "",
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
 
 
 def choice(label: Label, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:

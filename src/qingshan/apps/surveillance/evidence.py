@@ -42,7 +42,9 @@ _WARNED = Label("3-书面警示.csv", "3-warnings.csv")
 _DONE = Label("4-办理经过.csv", "4-what-was-done.csv")
 _WHAT: Mapping[Label, Label] = {
     _DEALS: Label("双方在回看期内的全部成交", "every deal between both within the window"),
-    _ORDERS: Label("该主体当日撤回的申报", "the orders that the party took back on the day"),
+    _ORDERS: Label(
+        "该主体自起始日撤回的申报", "the orders that the party took back since the first day"
+    ),
     _ASKED: Label("所问和所答", "what was asked and answered"),
     _WARNED: Label("出具的警示", "what was warned of"),
     _DONE: Label("何人何时做了什么", "who did what, and when"),

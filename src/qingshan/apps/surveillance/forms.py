@@ -7,26 +7,11 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, text_area
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.models import Party
 from qingshan.apps.surveillance.kinds import OUTCOMES
 from qingshan.core.kernel.label import Label
-
-ROWS = 4
-
-
-def text_field(
-    label: Label, missing: Label, *, longest: int, help_text: Label | None = None
-) -> forms.CharField:
-    """Some lines that are kept on record; ``missing`` is said without them."""
-    return forms.CharField(
-        label=spoken(*label),
-        max_length=longest,
-        widget=forms.Textarea(attrs={"rows": ROWS}),
-        help_text=spoken(*help_text) if help_text else "",
-        error_messages={"required": spoken(*missing)},
-    )
 
 
 class _AlertForm(KeyedForm):
@@ -58,9 +43,10 @@ class _SideForm(_AlertForm):
 class AskForm(_SideForm):
     """What a side is to explain."""
 
-    question = text_field(
+    question = text_area(
         Label("需要说明的问题", "What is to be explained"),
-        Label("请写明需要说明的问题。", "Write down the question."),
+        missing=Label("请写明需要说明的问题。", "Write down the question."),
+        rows=4,
         longest=300,
         help_text=Label(
             "例如成交的目的、定价依据、双方的关系和资金来源。",
@@ -72,9 +58,10 @@ class AskForm(_SideForm):
 class WarnForm(_SideForm):
     """Of what a side is warned."""
 
-    text = text_field(
+    text = text_area(
         Label("警示内容", "Warning"),
-        Label("请写明警示内容。", "Write the warning down."),
+        missing=Label("请写明警示内容。", "Write the warning down."),
+        rows=4,
         longest=500,
         help_text=Label(
             "写明事实、所违反的规则和要求改正的事项。",
@@ -92,9 +79,10 @@ class CloseForm(_AlertForm):
         widget=forms.RadioSelect,
         error_messages={"required": spoken("请选择结论。", "Choose an outcome.")},
     )
-    finding = text_field(
+    finding = text_area(
         Label("核查情况", "What was found"),
-        Label("请写明核查情况。", "Write down what was found."),
+        missing=Label("请写明核查情况。", "Write down what was found."),
+        rows=4,
         longest=300,
     )
 
@@ -102,8 +90,9 @@ class CloseForm(_AlertForm):
 class ClarifyForm(KeyedForm):
     """What the party says."""
 
-    text = text_field(
+    text = text_area(
         Label("情况说明", "Clarification"),
-        Label("请写明情况。", "Explain the deals."),
+        missing=Label("请写明情况。", "Explain the deals."),
+        rows=4,
         longest=1000,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from qingshan.apps.base.models import Event
-from qingshan.apps.books.reads import day_end, day_start
+from qingshan.apps.books.reads import day_start
 from qingshan.apps.exchange.models import Bid, Listing, Trade
 from qingshan.apps.exchange.reads import KEPT
 from qingshan.apps.surveillance.models import Alert, Clarification, WrittenWarning
@@ -38,12 +38,12 @@ def deals_of(alert: Alert) -> QuerySet[Trade]:
 
 
 def orders_of(alert: Alert) -> list[tuple[Event, Listing | Bid]]:
-    """The orders that its party took back on its day, the newest first."""
+    """The orders that its party took back since its day, until it was closed; the newest first."""
     found: list[tuple[Event, Listing | Bid]] = []
     for name, (model, whose) in ORDERS.items():
-        acts = Event.objects.filter(
-            name=name, when__gte=day_start(alert.since), when__lt=day_end(alert.since)
-        )
+        acts = Event.objects.filter(name=name, when__gte=day_start(alert.since))
+        if alert.closed is not None:
+            acts = acts.filter(when__lte=alert.closed)
         told = {act.subject_id: act for act in acts}
         rows = model._default_manager.filter(pk__in=told, asset=alert.asset, **{whose: alert.party})
         found += [(told[row.pk], row) for row in rows]

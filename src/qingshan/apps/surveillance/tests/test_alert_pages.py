@@ -13,6 +13,7 @@ from django.urls import reverse
 from qingshan.apps.parties.models import User
 from qingshan.apps.surveillance import acts
 from qingshan.apps.surveillance.models import Alert, Clarification
+from qingshan.apps.surveillance.verbs.close_alert import close_alert
 from qingshan.apps.surveillance.views import alerts
 from qingshan.core.kernel.digest import sha256
 
@@ -210,3 +211,16 @@ def test_all_of_an_alert_is_one_file_for_whoever_it_is_passed_to(watched, alert)
 def test_the_file_of_one_party_holds_its_orders(withdrawn):
     files = unzipped(browser("operator"), withdrawn.number)
     assert files["1-撤回的申报.csv"].count("GP-2026-") == 5
+
+
+def test_orders_taken_back_later_are_listed_until_it_is_closed(watched, withdrawn):
+    operator, page = browser("operator"), reverse("alert", args=[withdrawn.number])
+    watched.days_later(1)
+    watched.cancel(watched.list(1, "80.00"))
+    assert watched.watched() == [], "one is not many"
+    assert text(operator, page).count("GP-2026-") == 6
+    told = {"outcome": "cleared", "finding": "录入试错"}
+    close_alert(watched.call("operator"), alert=withdrawn.pk, **told)
+    watched.days_later(1)
+    watched.cancel(watched.list(1, "80.00"))
+    assert text(operator, page).count("GP-2026-") == 6
