@@ -215,6 +215,16 @@ def rules_anew(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
+def holidays_anew(db: None) -> Iterator[None]:
+    """The same of what a test enters for a year that the release has."""
+    from qingshan.apps.base.workdays import read_anew
+
+    read_anew()
+    yield
+    read_anew()
+
+
+@pytest.fixture
 def as_released(db: None) -> None:
     """Only the holidays that the release has are known."""
     import pgtrigger

@@ -54,8 +54,14 @@ class Notice:
         self.faults.append(Refusal(HOLIDAYS_UNFIT, place[:_QUOTED], {"reason": reason}))
 
 
-def read_notice(text: str, year: int) -> Notice:
-    """The notice of a year; ``faults`` are E-MC-07 to E-MC-09, all of them."""
+def read_notice(
+    text: str, year: int, known: Mapping[date, tuple[str, str]] | None = None
+) -> Notice:
+    """The notice of a year; ``faults`` are E-MC-07 to E-MC-09, all of them.
+
+    ``known`` are the days of the notice that this one amends: a holiday that it does not speak of
+    stays as it was, one that it does is arranged anew.
+    """
     notice = Notice(year)
     for line in filter(None, (line.strip() for line in text.splitlines())):
         item = _ITEM.fullmatch(line)
@@ -65,12 +71,20 @@ def read_notice(text: str, year: int) -> Notice:
             continue
         for sentence in filter(None, re.split(r"[。；;]", item["rest"])):
             _read(notice, item["name"].strip(), sentence.strip())
-    told = {name for _, names in notice.days.values() for name in names.split("、")}
+    told = _names(notice.days)
+    for day, kept in (known or {}).items():
+        if not told & _names({day: kept}):
+            notice.days.setdefault(day, kept)
+    told = _names(notice.days)
     if missing := [name for name in HOLIDAYS if name not in told]:
         english = ", ".join(HOLIDAYS[name] for name in missing)
         facts = {"missing": Label("、".join(missing), english)}
         notice.faults.append(Refusal(HOLIDAYS_MISSING, str(year), facts))
     return notice
+
+
+def _names(days: Mapping[date, tuple[str, str]]) -> set[str]:
+    return {name for _, names in days.values() for name in names.split("、")}
 
 
 def _read(notice: Notice, name: str, sentence: str) -> None:
@@ -137,3 +151,11 @@ def _day(notice: Notice, told: re.Match[str], year: int, month: int) -> date | N
 def days_told(days: Mapping[date, tuple[str, str]]) -> list[list[str]]:
     """The days as they are kept: day, free or worked, holiday; in order."""
     return [[day.isoformat(), *days[day]] for day in sorted(days)]
+
+
+def changed_days(
+    before: Mapping[date, tuple[str, str]], after: Mapping[date, tuple[str, str]]
+) -> list[date]:
+    """Days that are free or worked by one notice and not so by the other; in order."""
+    kinds = [{day: kind for day, (kind, _) in days.items()} for days in (before, after)]
+    return sorted(day for day in {*before, *after} if kinds[0].get(day) != kinds[1].get(day))

@@ -49,13 +49,15 @@ class KeptFile(models.Model):
 
 
 class EnteredHolidays(models.Model):
-    """A notice of holidays for a year that the release does not have; the newest of a year counts.
+    """A notice of holidays for a year, or one that amends it; the newest of a year counts.
 
-    ``days`` are read out of ``text``: day, free or worked, holiday.
+    ``days`` are all of the year: read out of ``text``, and those of what it ``amends`` of which it
+    does not speak; each is day, free or worked, holiday.
     """
 
     year = models.IntegerField()
     document = models.CharField(max_length=60)
+    amends = models.TextField(default="")
     issued = models.DateField()
     text = models.TextField()
     days: models.JSONField[Any, Any] = models.JSONField()

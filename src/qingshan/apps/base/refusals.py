@@ -92,17 +92,50 @@ HOLIDAYS_GIVEN = declare(
     "E-MC-10",
     what=Label("{place} 年的放假安排不在此录入。", "The holidays of {place} are not entered here."),
     why=Label(
-        "已随系统发布的年份不能改，只能录入今年和明年中尚缺的年份。",
-        "What came with the release stands; only this year and the next can be entered.",
+        "通知在上一年公布，年内可以调整，其他年份没有可以录入的通知。",
+        "A notice is published in the year before and may be amended within its year.",
     ),
-    remedy=Label("请核对年份。", "Check the year."),
+    remedy=Label(
+        "请核对年份，只能录入今年和明年的。", "Check the year: only this one and the next."
+    ),
 )
 HOLIDAYS_PAPER = declare(
     "E-MC-11",
-    what=Label("没有写明通知的文号或公布日期。", "Number or day of the notice is missing."),
-    why=Label("录入须有依据，并随交易日历公开。", "Its ground is public with the calendar."),
+    what=Label("通知的文号或公布日期不对。", "Number or day of the notice is not right."),
+    why=Label(
+        "录入须有依据，并随交易日历公开；调整通知不会早于原通知。",
+        "Its ground is public with the calendar; an amendment is not older than what it amends.",
+    ),
     remedy=Label(
-        "请填写文号；公布日期不晚于今日。", "Enter the number, and a day not after today."
+        "请填写文号；公布日期不晚于今日，也不早于原通知。",
+        "Enter the number, and a day not after today nor before that of the notice amended.",
+    ),
+)
+HOLIDAYS_PAST = declare(
+    "E-MC-12",
+    what=Label(
+        "已过去的日期不能再改：{place}。",
+        "Days until today would change: {place}.",
+    ),
+    why=Label(
+        "期限、成交和交割已按原安排办理。",
+        "Terms, deals and deliveries went by them as they were.",
+    ),
+    remedy=Label(
+        "请核对通知，只写今后的调整；同一节日已过去的日期照原样写上。",
+        "Check the notice; days of the same holiday that have passed are written as they were.",
+    ),
+)
+HOLIDAYS_SAME = declare(
+    "E-MC-13",
+    what=Label("照此录入，{place} 年没有一天改变。", "Entered so, no day of {place} would change."),
+    why=Label(
+        "该年放假安排已有，只有调整才需要再录入。",
+        "The holidays of that year are known; only an amendment is entered again.",
+    ),
+    remedy=Label(
+        "请核对年份；粘贴调整后的日期，每个节日一行。",
+        "Check the year, and paste the days as amended, one line a holiday.",
     ),
 )
 FILE_LOST = declare(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from time import monotonic
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -21,6 +22,9 @@ from qingshan.core.tables.shelf import open_shelf
 T = TypeVar("T")
 _SATURDAY, _DECEMBER = 5, 12
 _TABLE = "calendar.holidays"
+FRESH_S = 600
+"""How long a process may go on with what it read of a year that the release has: an amendment
+changes days from the next one on, hours before any market opens."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +32,30 @@ class HolidayNotice:
     """The State Council's notice for a year: its number, how we have it, and its days.
 
     Each day that it names is free or worked in exchange, for a holiday that is told by its Chinese
-    name.
+    name. ``amends`` names the notices before it, where there are any.
     """
 
     document: str
+    issued: date
     basis: Label
     days: Mapping[date, tuple[str, str]]
+    amends: str = ""
+
+    @property
+    def documents(self) -> str:
+        """The numbers of all papers that it rests on, the first one first."""
+        return "、".join(filter(None, (self.amends, self.document)))
 
 
 def holiday_notice(year: int) -> HolidayNotice | None:
-    """The notice of a year: that of the release, else what was entered last; None without one."""
-    return _released().get(year) or _entered(year)
+    """The notice of a year: that of the release or what was entered last, whichever is the later.
+
+    None where no notice is known.
+    """
+    released = _released().get(year)
+    if released is None:
+        return _entered(year)
+    return _amended(int(monotonic() // FRESH_S)).get(year, released)
 
 
 def known_years() -> list[int]:
@@ -47,9 +64,20 @@ def known_years() -> list[int]:
     return sorted({*_released(), *entered})
 
 
-def is_released(year: int) -> bool:
-    """Whether the release has the holidays of a year."""
-    return year in _released()
+def read_anew() -> None:
+    """Let this process ask anew for what was entered of the years that the release has."""
+    _amended.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _amended(_span: int) -> Mapping[int, HolidayNotice]:
+    """Notices that were entered for years of the release and are no older than its own."""
+    released = _released()
+    years = set(EnteredHolidays.objects.filter(year__in=released).values_list("year", flat=True))
+    entered = {year: notice for year in years if (notice := _entered(year))}
+    return {
+        year: notice for year, notice in entered.items() if notice.issued >= released[year].issued
+    }
 
 
 @cache
@@ -62,7 +90,7 @@ def _released() -> Mapping[int, HolidayNotice]:
             day = date.fromisoformat(row.key)
             days[day.year][day] = (row.name, str(row.value))
     return {
-        year: HolidayNotice(str(row.value), row.basis_label, days[year])
+        year: HolidayNotice(str(row.value), row.valid_from, row.basis_label, days[year])
         for year, row in heads.items()
     }
 
@@ -88,7 +116,7 @@ def _notice(key: int) -> HolidayNotice:
     days = {date.fromisoformat(day): (kind, name) for day, kind, name in row.days}
     entered = f"{row.entered:%Y-%m-%d}"
     basis = Label(f"{entered} 录入", f"entered on {entered}")
-    return HolidayNotice(row.document, basis, days)
+    return HolidayNotice(row.document, row.issued, basis, days, row.amends)
 
 
 def is_workday(day: date) -> bool:

@@ -13,7 +13,6 @@ from qingshan.apps.base.workdays import (
     HolidayNotice,
     holiday_notice,
     if_known,
-    is_released,
     named_day,
 )
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_day_after
@@ -94,9 +93,9 @@ def year_of(number: int) -> Year | None:
     return Year(notice, [_told(day, dealt) for day in days])
 
 
-def is_enterable(number: int, today: date) -> bool:
-    """Whether the notice of a year may be entered: of this year or the next, not of the release."""
-    return number in (today.year, today.year + 1) and not is_released(number)
+def enterable_years(today: date) -> tuple[int, int]:
+    """Years whose notice may be entered or amended: this one and the next."""
+    return today.year, today.year + 1
 
 
 def unknown_from(today: date) -> date | None:

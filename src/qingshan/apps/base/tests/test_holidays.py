@@ -61,6 +61,7 @@ def entered(text: str = MADE_UP, key: str = "k", **changes: object) -> EnteredHo
     return enter_holidays(call(key), text=text, **told | changes)
 
 
+@pytest.mark.usefixtures("as_released", "holidays_anew")
 def test_the_notice_of_2026_reads_as_the_table_has_it() -> None:
     read = read_notice(NOTICE_2026, 2026)
     known = holiday_notice(2026)
@@ -137,7 +138,7 @@ def test_an_amended_notice_takes_the_place_of_the_first() -> None:
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
-        ({"year": 2026, "text": NOTICE_2026}, {"E-MC-10"}),
+        ({"year": 2029, "text": NOTICE_2026.replace("2026", "2029")}, {"E-MC-10", "E-MC-08"}),
         ({"year": 2033, "text": ""}, {"E-MC-10", "E-MC-09"}),
         ({"document": " "}, {"E-MC-11"}),
         ({"issued": date(2030, 11, 6)}, {"E-MC-11"}),
@@ -149,6 +150,63 @@ def test_what_cannot_be_entered_is_refused_all_at_once(changes: dict, codes: set
         entered(**changes)
     assert {one.code for one in refused.value.refusals} == codes
     assert not EnteredHolidays.objects.exists()
+
+
+IN_2026 = datetime(2026, 8, 31, 23, 30, tzinfo=SHANGHAI)
+PARADE = "一、抗日战争胜利纪念日：9月3日（周四）至5日（周六）放假调休，共3天。9月6日（周日）上班。"
+"""Such a notice came for 2015, in its May; that of 2020 prolonged a holiday by a paper like it."""
+
+
+def amended(text: str = PARADE, key: str = "a", **changes: object) -> EnteredHolidays:
+    told = {"year": 2026, "document": "国办发明电〔2026〕3号", "issued": date(2026, 8, 20)}
+    return enter_holidays(call(key, IN_2026), text=text, **told | changes)
+
+
+@pytest.mark.usefixtures("as_released", "holidays_anew")
+def test_a_year_of_the_release_is_amended_by_the_holidays_that_change() -> None:
+    assert is_workday(date(2026, 9, 3))
+    amended()
+    assert [is_workday(date(2026, 9, day)) for day in (3, 4, 5, 6)] == [False, False, False, True]
+    assert not is_workday(date(2026, 10, 1)), "of which it does not speak"
+    notice = holiday_notice(2026)
+    assert notice is not None
+    assert notice.documents == "国办发明电〔2025〕7号、国办发明电〔2026〕3号"
+    longer = "一、国庆节：10月1日（周四）至8日（周四）放假调休，共8天。10月10日（周六）上班。"
+    amended(longer, key="again", document="国办发明电〔2026〕4号")
+    assert not is_workday(date(2026, 10, 8))
+    assert not is_workday(date(2026, 9, 20)), "no longer worked in exchange"
+    assert not is_workday(date(2026, 9, 3)), "amended before"
+    assert EnteredHolidays.objects.order_by("pk").last().amends == notice.documents
+
+
+@pytest.mark.usefixtures("as_released", "holidays_anew")
+@pytest.mark.parametrize(
+    ("text", "changes", "codes", "place"),
+    [
+        (PARADE.replace("9月3日（周四）", "9月3日（周五）"), {}, {"E-MC-08"}, "是周四"),
+        ("一、庆典：8月31日（周一）放假。", {}, {"E-MC-12"}, "2026-08-31"),
+        (NOTICE_2026, {}, {"E-MC-13"}, "2026"),
+        ("全年照旧。", {}, {"E-MC-13"}, "2026"),
+        (PARADE, {"issued": date(2025, 11, 3)}, {"E-MC-11"}, ""),
+        (PARADE, {"year": 2025, "issued": date(2024, 11, 20)}, {"E-MC-10", "E-MC-08"}, ""),
+        ("一、春节：2月15日至24日放假。", {}, {"E-MC-12"}, "2026-02-14、2026-02-24、2026-02-28"),
+    ],
+)
+def test_an_amendment_that_cannot_be_is_refused(text, changes, codes, place) -> None:
+    with pytest.raises(Refused) as refused:
+        amended(text, **changes)
+    assert {one.code for one in refused.value.refusals} == codes
+    assert any(place in one.what("zh") for one in refused.value.refusals)
+    assert not EnteredHolidays.objects.exists()
+
+
+@pytest.mark.usefixtures("as_released", "holidays_anew")
+def test_a_release_with_a_later_notice_counts_before_what_was_entered() -> None:
+    EnteredHolidays.objects.create(
+        year=2026, document="征求意见稿", issued=date(2025, 10, 1), text="", days=[],
+        entered=datetime(2025, 10, 2, 9, tzinfo=SHANGHAI),
+    )  # fmt: skip
+    assert not is_workday(date(2026, 10, 1))
 
 
 @pytest.mark.usefixtures("as_released")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import EnteredHolidays
-from qingshan.apps.base.tests.test_holidays import MADE_UP, OF_2030
+from qingshan.apps.base.tests.test_holidays import MADE_UP, OF_2030, PARADE
 from qingshan.apps.exchange.calendar import next_open, unknown_from
 from qingshan.apps.exchange.models import Objection
 from qingshan.apps.exchange.objecting import is_too_late, objections_until
@@ -69,12 +69,23 @@ def test_an_administrator_enters_it_as_well_and_nobody_else(office: Any, late: N
     assert browser("buyer").get(reverse("enter_holidays")).status_code == 403
 
 
-def test_a_release_that_has_the_year_leaves_nothing_to_enter(office: Any, monkeypatch) -> None:
-    day = datetime(2025, 3, 3, 10, tzinfo=SHANGHAI)
+@pytest.mark.usefixtures("holidays_anew")
+def test_a_year_of_the_release_is_amended_from_its_calendar(office: Any, monkeypatch) -> None:
+    day = datetime(2026, 8, 24, 10, tzinfo=SHANGHAI)
     monkeypatch.setattr("qingshan.apps.exchange.views.calendar.now", lambda: day)
-    assert browser("operator").get(reverse("enter_holidays")).status_code == 404
+    monkeypatch.setattr("qingshan.apps.parties.acting.now", lambda: day)
+    operator, where = browser("operator"), reverse("enter_holidays")
+    page = operator.get(reverse("trading_calendar"), {"year": 2026}).content.decode()
+    assert f"{where}?year=2026" in page
+    told = {"year": 2026, "document": "国办发明电〔2026〕3号", "issued": "2026-08-20", "key": "k"}
+    gone = operator.post(where, {**told, "text": "一、庆典：8月24日放假。"})
+    assert "已过去的日期不能再改：2026-08-24" in gone.content.decode()
+    done = operator.post(where, {**told, "text": PARADE})
+    page = operator.get(done.headers["Location"]).content.decode()
+    assert "国办发明电〔2026〕3号" in page
+    assert "调整 国办发明电〔2025〕7号" in page
+    assert "抗日战争胜利纪念日" in page
     assert unknown_from(day.date()) is None
-    assert not EnteredHolidays.objects.exists()
 
 
 def test_a_deal_at_the_end_of_a_known_year_is_shown_and_objected_to(market, monkeypatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -20,7 +20,7 @@ from qingshan.apps.base.listing import Filter, asked
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.base.verbs.enter_holidays import enter_holidays
 from qingshan.apps.base.workdays import known_years
-from qingshan.apps.exchange.calendar import is_enterable, next_open, year_of
+from qingshan.apps.exchange.calendar import enterable_years, next_open, year_of
 from qingshan.apps.exchange.forms import HolidaysForm
 from qingshan.apps.exchange.judging import hour_faults
 from qingshan.apps.exchange.modes import BLOCK, LISTING, MODES
@@ -63,7 +63,7 @@ def trading_calendar(request: HttpRequest) -> HttpResponse:
         "is_open": settings.TRADING_HOURS and not hour_faults(LISTING, moment),
         "halts": standing_halts().filter(scope="market"),
         "next": next_open(today),
-        "may_enter": is_enterable(number, today)
+        "may_enter": number in enterable_years(today)
         and request.user.is_authenticated
         and actor_in(request).may(*ENTERERS),
         "today": today,
@@ -75,12 +75,9 @@ def trading_calendar(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def enter(request: HttpRequest) -> HttpResponse:
-    """The notice of a year that the release does not have."""
+    """The notice of this year or the next, or one that amends it."""
     must_be(request, *ENTERERS)
-    today = booking_day(now())
-    years = [year for year in (today.year, today.year + 1) if is_enterable(year, today)]
-    if not years:
-        raise Http404
+    years = enterable_years(booking_day(now()))
 
     def do(call: Call, form: HolidaysForm) -> Model:
         told = form.cleaned_data
@@ -96,9 +93,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     path = ((DESK, "desk"), (CALENDAR, "trading_calendar"))
     page = form_page(heading, Label("录入", "Enter"), *path)
     page["about"] = Label(
-        "粘贴国务院办公厅通知原文，系统逐日读出并核对星期和天数；录入后工作日和交易日随即按此计算。通知有调整的，重新录入全文。",
+        "粘贴国务院办公厅通知原文，系统逐日读出并核对星期和天数；录入后工作日和交易日随即按此计算。"
+        "年内有调整的，只写有变化的节日即可，没有写到的节日不变；已过去的日期不能改。",
         "Paste the notice as it was published: its days are read, and held against weekdays and"
-        " counts. Working days and trading days follow it at once. Enter an amended notice anew.",
+        " counts. Working days and trading days follow it at once. An amendment names only the"
+        " holidays that change; others stay, and so do days that have passed.",
     )
+    page["initial"] = {"year": request.GET.get("year")}
     page["after"] = lambda made: f"{reverse('trading_calendar')}?year={made.year}"
     return answer_form(request, partial(HolidaysForm, years), do, page)

@@ -34,8 +34,8 @@ SINCE = {
     ),
     "calendar.holidays": (
         Label(
-            "以后年份录入的放假安排见交易日历。",
-            "Later years that were entered are in the calendar.",
+            "以后录入的年份和调整见交易日历。",
+            "Years and amendments entered since are in the calendar.",
         ),
         "trading_calendar",
     ),
