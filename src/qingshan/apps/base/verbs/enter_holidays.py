@@ -39,7 +39,8 @@ def enter_holidays(
     Refused
         E-MC-10 a year that is neither this nor the next; E-MC-11 a paper without number, of a day
         to come, or older than the one that it amends; E-MC-12 days until today that would change;
-        E-MC-13 an amendment that changes no day; E-MC-07 to E-MC-09 what is wrong with the text; all at once.
+        E-MC-13 an amendment that changes no day; E-MC-07 to E-MC-09 what is wrong with the text;
+        all at once.
     """
     today, faults = call.when.astimezone(SHANGHAI).date(), []
     if year not in (today.year, today.year + 1):

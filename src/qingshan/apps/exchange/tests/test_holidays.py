@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from qingshan.apps.base.clock import SHANGHAI
-from qingshan.apps.base.models import EnteredHolidays
 from qingshan.apps.base.tests.test_holidays import MADE_UP, OF_2030, PARADE
 from qingshan.apps.exchange.calendar import next_open, unknown_from
 from qingshan.apps.exchange.models import Objection
