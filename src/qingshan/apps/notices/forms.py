@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from qingshan.apps.base.form_words import ToldForm
-from qingshan.apps.base.forms import KeyedForm
+from qingshan.apps.base.forms import KeyedForm, text_area
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.notices.models import CATEGORIES, COMPLAINTS, OUTCOMES
-from qingshan.apps.projects.anchored import AnchoredForm, text_field
+from qingshan.apps.projects.anchored import AnchoredForm
 from qingshan.core.kernel.label import Label
 
 TOLD_BY = ("phone", "tell_phone", "mail", "tell_here")
@@ -65,10 +65,10 @@ class CommentForm(TellingMixin, AnchoredForm):
         label=spoken("类别", "Category"),
         choices=[(name, spoken(*label)) for name, label in CATEGORIES.items()],
     )
-    text = text_field(
-        "意见",
-        "Comment",
-        spoken(
+    text = text_area(
+        Label("意见", "Comment"),
+        rows=5,
+        help_text=Label(
             "请写明事实和依据。公示结束后，意见与答复一并公开；请勿写入个人信息。",
             "State facts and grounds. It is published with its answer: no personal data, please.",
         ),
@@ -94,10 +94,10 @@ class ComplaintForm(TellingMixin, KeyedForm):
         max_length=120,
     )
     county = forms.ChoiceField(label=spoken("所在县", "County"), required=False)
-    text = text_field(
-        "情况说明",
-        "What happened",
-        spoken("时间、地点、经过；不必留名。", "When, where, what; no name is needed."),
+    text = text_area(
+        Label("情况说明", "What happened"),
+        rows=5,
+        help_text=Label("时间、地点、经过；不必留名。", "When, where, what; no name is needed."),
     )
     attachment = forms.FileField(
         label=spoken("附件（PDF、JPG、PNG）", "Attachment (PDF, JPG, PNG)"), required=False
@@ -118,10 +118,12 @@ class ComplaintForm(TellingMixin, KeyedForm):
 class AnswerForm(KeyedForm):
     """The owner's answer."""
 
-    text = text_field(
-        "答复",
-        "Answer",
-        spoken("公示结束后与意见一并公开。", "Published with the comment when the notice closes."),
+    text = text_area(
+        Label("答复", "Answer"),
+        rows=5,
+        help_text=Label(
+            "公示结束后与意见一并公开。", "Published with the comment when the notice closes."
+        ),
     )
 
 
@@ -134,16 +136,18 @@ class JudgementForm(KeyedForm):
         choices=[(name, spoken(*label)) for name, label in OUTCOMES.items()],
         error_messages={"required": spoken("请选择处理结果。", "Choose an outcome.")},
     )
-    text = text_field("审查意见", "Opinion")
+    text = text_area(Label("审查意见", "Opinion"), rows=5)
 
 
 class EndForm(KeyedForm):
     """Why a notice ends early."""
 
-    text = text_field(
-        "终止理由",
-        "Reason",
-        spoken("写明报告何时退回或更新；理由记入事件记录。", "When and why the report changed."),
+    text = text_area(
+        Label("终止理由", "Reason"),
+        rows=5,
+        help_text=Label(
+            "写明报告何时退回或更新；理由记入事件记录。", "When and why the report changed."
+        ),
     )
 
 

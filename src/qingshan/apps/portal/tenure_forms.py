@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, PartsField, day_field
+from qingshan.apps.base.forms import KeyedForm, PartsField, day_field, text_area
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.land.models import CERTIFICATE_KINDS, RIGHT_KINDS, SQUARE_METRE_PER_MU
 from qingshan.core.kernel.label import Label
@@ -74,12 +74,10 @@ class CertificateForm(KeyedForm):
     is_perpetual = forms.BooleanField(
         label=spoken("权利没有止期（长期）", "The right has no end"), required=False
     )
-    co_owners = forms.CharField(
-        label=spoken("共有人", "Co-owners"),
+    co_owners = text_area(
+        Label("共有人", "Co-owners"),
+        help_text=Label("每行一人；不公开", "one a line; not shown in public"),
         required=False,
-        max_length=2_000,
-        help_text=spoken("每行一人；不公开", "one a line; not shown in public"),
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     survey = forms.ChoiceField(
         label=spoken("对应的小班", "Sub-compartments"),
@@ -114,12 +112,11 @@ class CertificateForm(KeyedForm):
 class WithdrawForm(KeyedForm):
     """Give a claimed period up, with the reason that the journal keeps."""
 
-    reason = forms.CharField(
-        label=spoken("撤回的原因", "Reason"),
-        max_length=300,
-        help_text=spoken("记入办理记录，不能修改。", "Kept in the journal for good."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": spoken("请写明原因。", "Give the reason.")},
+    reason = text_area(
+        Label("撤回的原因", "Reason"),
+        longest=300,
+        missing=Label("请写明原因。", "Give the reason."),
+        help_text=Label("记入办理记录，不能修改。", "Kept in the journal for good."),
     )
     agreed = forms.BooleanField(
         label=spoken(

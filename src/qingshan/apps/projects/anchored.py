@@ -13,16 +13,6 @@ from qingshan.apps.projects.anchors import Pointer
 PLACE = "place"
 
 
-def text_field(zh: str, en: str, help_text: Any = "") -> forms.CharField:
-    """Several lines of text."""
-    return forms.CharField(
-        label=spoken(zh, en),
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        strip=True,
-    )
-
-
 class AnchoredForm(KeyedForm):
     """A form whose content points at a figure, a section or a place of one report."""
 

@@ -8,16 +8,19 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, day_field
+from qingshan.apps.base.forms import KeyedForm, day_field, text_area
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.parties.models import Party
-from qingshan.apps.projects.anchored import AnchoredForm, text_field
+from qingshan.apps.projects.anchored import AnchoredForm
 from qingshan.apps.projects.models import SEVERITIES, TIES
 from qingshan.apps.review.models import FIELDS
 from qingshan.apps.review.rules import Item, checklist
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
+
+LONG = 10_000
+"""Findings, answers and opinions may be pages of text."""
 
 
 def _choices(labels: dict[str, Label]) -> list[tuple[str, Any]]:
@@ -33,19 +36,19 @@ def _parties(found: Iterable[Party]) -> list[tuple[str, Any]]:
 class ReplyForm(KeyedForm):
     """An answer to a question or to what was found wrong."""
 
-    text = text_field("答复", "Answer")
+    text = text_area(Label("答复", "Answer"), rows=5, longest=LONG)
 
 
 class GroundsForm(KeyedForm):
     """On what a nonconformity is settled."""
 
-    text = text_field("关闭依据", "Grounds")
+    text = text_area(Label("关闭依据", "Grounds"), rows=5, longest=LONG)
 
 
 class ReasonForm(KeyedForm):
     """Why something is done that nobody else asked for."""
 
-    text = text_field("理由", "Reason")
+    text = text_area(Label("理由", "Reason"), rows=5, longest=LONG)
 
 
 class NonconformityForm(AnchoredForm):
@@ -54,10 +57,11 @@ class NonconformityForm(AnchoredForm):
     severity = forms.ChoiceField(
         label=spoken("严重程度", "Severity"), choices=_choices(SEVERITIES), initial="minor"
     )
-    text = text_field(
-        "不符合事实和依据",
-        "Facts and grounds",
-        spoken("写明事实、依据和要求。", "By which rule."),
+    text = text_area(
+        Label("不符合事实和依据", "Facts and grounds"),
+        rows=5,
+        longest=LONG,
+        help_text=Label("写明事实、依据和要求。", "By which rule."),
     )
     field_order = ("severity", "anchor", "place", "text", "key")
 
@@ -78,7 +82,7 @@ class VerifyForm(KeyedForm):
             "invalid": spoken("数量须为数字。", "It must be a number."),
         },
     )
-    finding = text_field("核查结论", "Conclusion")
+    finding = text_area(Label("核查结论", "Conclusion"), rows=5, longest=LONG)
     agreed = forms.BooleanField(
         label=spoken("本机构作出上述承诺。", "This body gives its word on the above."),
         error_messages={"required": spoken("请先确认承诺。", "Please confirm first.")},
@@ -206,7 +210,7 @@ class DeclareForm(KeyedForm):
 class AskForm(AnchoredForm):
     """A question about a figure, a section or a place."""
 
-    text = text_field("提问", "Question")
+    text = text_area(Label("提问", "Question"), rows=5, longest=LONG)
     field_order = ("anchor", "place", "text", "key")
 
 
@@ -219,7 +223,7 @@ class VoteForm(KeyedForm):
         choices=[("yes", spoken("同意", "in favour")), ("no", spoken("不同意", "against"))],
         error_messages={"required": spoken("请表决。", "Choose one.")},
     )
-    opinion = text_field("评审意见", "Opinion")
+    opinion = text_area(Label("评审意见", "Opinion"), rows=5, longest=LONG)
 
     def __init__(self, as_of: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
