@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from typing import Annotated
 
@@ -14,12 +12,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from qingshan.config.commands.children import LOOK_SECONDS, Child, end, watch
 from qingshan.config.commands.starting import prepare, say_refusal, shanghai_now, start, stop
 from qingshan.core.kernel.errors import Refused
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
-STOP_SECONDS = 8
-LOOK_SECONDS = 0.2
 console = Console(highlight=False)
 
 
@@ -94,12 +91,14 @@ def _begin() -> None:
 def _serve(host: str, port: int, workers: int = WORKERS) -> None:
     """Serve until Ctrl-C; children use the database this process started, and end before it.
 
-    The children have sessions of their own, so that a Ctrl-C reaches this process alone, which
-    then ends them one after the other.
+    A process of the site or of the jobs that ends by itself, killed for its memory for example, is
+    started anew. Pages are loaded here first: a release that cannot be loaded says so and ends.
     """
     from django.conf import settings
     from django.db import connections
+    from django.urls import get_resolver
 
+    assert get_resolver().url_patterns, "there are pages"
     connections.close_all()
     if not _is_free(host, port):
         stop(f"端口 {port} 已被占用，请用 --port 换一个 (port {port} is in use, choose another)")
@@ -108,40 +107,22 @@ def _serve(host: str, port: int, workers: int = WORKERS) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     site = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    site += ["--workers", str(workers), "--no-log", "qingshan.config.wsgi:application"]
-    children: list[subprocess.Popen[bytes]] = []
+    site += ["--workers", str(workers), "--respawn-failed-workers", "--log-level", "error"]
+    children: list[Child] = []
     try:
-        children.append(child(site))
-        children.append(child(["-m", "qingshan.config.cli", "worker"]))
+        children.append(Child("网站 (site)", [*site, "qingshan.config.wsgi:application"]))
+        jobs = ["-m", "qingshan.config.cli", "worker"]
+        children.append(Child("后台任务 (jobs)", jobs, is_kept=True))
         if _listens(host, port, children[0]):
             console.print(
                 f"\n青山 · [bold]http://{host}:{port}[/bold]    Ctrl-C 停止 (stops everything)"
             )
-        children[0].wait()
+        ended = watch(children, tell=lambda line: console.print(f"青山 · {line}"))
+        stop(f"{ended.name}意外结束（{ended.process.returncode}），已全部停止 (ended, all stopped)")
     except KeyboardInterrupt:
         console.print("\n青山 · 正在停止 (stopping) …")
     finally:
         end(children)
-
-
-def child(arguments: list[str]) -> subprocess.Popen[bytes]:
-    """A process of the house in a session of its own."""
-    return subprocess.Popen(  # noqa: S603  our own modules
-        [sys.executable, "-W", "ignore", *arguments],
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-    )
-
-
-def end(children: list[subprocess.Popen[bytes]]) -> None:
-    """Ask every child to end, then see that it did."""
-    for child in children:
-        child.terminate()
-    for child in children:
-        try:
-            child.wait(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
 
 
 def worker() -> None:
@@ -154,9 +135,9 @@ def worker() -> None:
     app.with_connector(app.connector.get_worker_connector()).run_worker()
 
 
-def _listens(host: str, port: int, site: subprocess.Popen[bytes]) -> bool:
+def _listens(host: str, port: int, site: Child) -> bool:
     """Wait until the site takes connections: its address is told to people who open it at once."""
-    while site.poll() is None:
+    while site.process.poll() is None:
         try:
             with socket.create_connection((host, port), timeout=1):
                 return True

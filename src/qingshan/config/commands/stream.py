@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from qingshan.config.commands.starting import start
+from qingshan.config.commands.children import Child, end, watch
+from qingshan.config.commands.starting import start, stop
 
 HOST, PORT = "127.0.0.1", 8001
 _MOST_WAITING = 4_096
@@ -27,7 +28,7 @@ def stream(
     from django.conf import settings
     from django.db import connections
 
-    from qingshan.config.commands.serve import address_of, child, end
+    from qingshan.config.commands.serve import address_of
 
     os.environ["DATABASE_URL"] = address_of(settings.DATABASES["default"])
     connections.close_all()
@@ -35,12 +36,14 @@ def stream(
         signal.signal(number, signal.default_int_handler)
     told = ["-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port)]
     told += ["--workers", "1", "--backlog", str(_MOST_WAITING), "--backpressure"]
-    told += [str(_MOST_WAITING), "--workers-kill-timeout", "2", "--no-log"]
-    process = child([*told, "qingshan.config.stream:application"])
+    told += [str(_MOST_WAITING), "--workers-kill-timeout", "2", "--log-level", "error"]
+    told += ["--respawn-failed-workers", "qingshan.config.stream:application"]
+    line = Child("行情推送 (stream)", told)
     try:
         typer.echo(f"青山 · http://{host}:{port}/market/stream/")
-        process.wait()
+        watch([line], tell=typer.echo)
+        stop(f"{line.name}意外结束（{line.process.returncode}） (ended)")
     except KeyboardInterrupt:
         pass
     finally:
-        end([process])
+        end([line])
