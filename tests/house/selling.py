@@ -47,6 +47,7 @@ OTHERS = {
     **{name: {403} for name in CHECKS},
     **{name: {403} for name in ("alerts", *ALERT, "clarifications", "drop_clarification")},
     "clarification": {403, 404},
+    **{name: {404} for name in ("objection_file", "clarification_file")},
     **{name: {403, 404} for name in (*CONSENT[:2], *CHECK[:2])},
 }
 """How those are answered who have no part in it."""
@@ -144,7 +145,13 @@ _PARTS: dict[str, Callable[[], dict[str, str]]] = {
     "buy_in_zone": _in_zone,
     **dict.fromkeys(("deal", "deal_contract", "object_to_trade", "correct_trade"), _deal),
     "deal_statement": lambda: _deal() | {"side": "buy"},
-    "answer_objection": lambda: {"objection": str(Objection.objects.latest("pk").pk)},
+    **dict.fromkeys(
+        ("answer_objection", "objection_file"),
+        lambda: {"objection": str(Objection.objects.latest("pk").pk)},
+    ),
+    "clarification_file": lambda: {
+        "number": Clarification.objects.filter(attachment__isnull=False).latest("pk").number
+    },
     **dict.fromkeys(STATEMENT, _statement),
     **dict.fromkeys(DIFFERENCE, _difference),
     **dict.fromkeys(CUSTODY_DAY, _day),

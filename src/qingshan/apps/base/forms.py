@@ -122,6 +122,15 @@ def text_area(
     )
 
 
+def attachment_field(help_text: Label) -> forms.FileField:
+    """A PDF or a picture beside what is said; ``help_text`` tells who gets to see it."""
+    return forms.FileField(
+        label=spoken("附件（PDF、JPG、PNG）", "Attachment (PDF, JPG, PNG)"),
+        required=False,
+        help_text=spoken(*help_text),
+    )
+
+
 def case_number_field(label: Label) -> forms.CharField:
     """The number of a case as courts write it: the year in brackets, the court's name, 号."""
     wrong = Label(

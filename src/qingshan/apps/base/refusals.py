@@ -155,6 +155,20 @@ FILE_LARGE = declare(
         "请拆分图层，或只保留需要的小班。", "Split the layer or keep only what is needed."
     ),
 )
+ATTACHMENT_KIND = declare(
+    "E-PO-18",
+    what=Label("附件“{place}”不是 PDF、JPG 或 PNG。", "“{place}” is no PDF, JPG or PNG."),
+    why=Label("按文件内容识别，改名无效。", "The content decides, not the name."),
+    remedy=Label("请另存为这几种格式之一。", "Save it in one of these formats."),
+)
+ATTACHMENT_LARGE = declare(
+    "E-PO-19",
+    what=Label(
+        "附件 {size_mb} MB，超过 {limit_mb} MB。", "The file has {size_mb} MB; {limit_mb} is most."
+    ),
+    why=Label("过大的文件会影响其他人使用。", "Large files would slow everybody down."),
+    remedy=Label("请压缩后再提交。", "Make it smaller."),
+)
 FILES_MANY = declare(
     "E-PO-06",
     what=Label(

@@ -76,6 +76,11 @@ def setting(key: str, name: str, *, as_of: date, unit: str = "count") -> int:
     return int(open_shelf().value(SETTINGS, key=key, name=name, unit=unit, as_of=as_of).value)
 
 
+def attachment_bytes(as_of: date) -> int:
+    """How large a file that comes with an answer or a field check may be."""
+    return setting("attachment", "bytes_most", as_of=as_of)
+
+
 def remedy_text(as_of: date) -> Label:
     """What somebody may do who was refused."""
     shelf = open_shelf()

@@ -202,15 +202,6 @@ OPINION_CLOSED = declare(
     why=Label("一件事项征求一次权属意见。", "An opinion is asked once for a case."),
     remedy=Label("请查看已有的意见。", "Look at the opinion that is there."),
 )
-FILE_UNFIT = declare(
-    "E-CW-22",
-    what=Label("文件“{place}”不能接收：{problem}。", "The file “{place}” is not taken: {problem}."),
-    why=Label(
-        "只接收 PDF、JPG、PNG 文件，按内容识别。",
-        "Only PDF, JPG and PNG are taken, known by their content.",
-    ),
-    remedy=Label("请另存为这几种格式后重新上传。", "Save it in one of these and upload again."),
-)
 BATCH_UNFIT = declare(
     "E-CW-23",
     what=Label(

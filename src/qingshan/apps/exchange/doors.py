@@ -13,12 +13,14 @@ INQUIRIES = Label("询价", "Inquiries")
 
 LARGE = Label("大户报告", "Large holdings")
 CLEARING = Label("每日清算", "Daily clearing")
+OVERSEERS = ("operator", "auditor")
+"""Those who see every deal, whoever made it."""
 CLEARING_ROLES = ("applicant", "trader", "operator", "auditor")
 
 DOORS = (
     (TRADING, "trading_desk", ("operator",)),
     (INQUIRIES, "inquiries", ("applicant", "trader")),
-    (LARGE, "large_holdings", ("operator", "auditor")),
+    (LARGE, "large_holdings", OVERSEERS),
     (DEALS, "deals", CLEARING_ROLES),
     (CLEARING, "clearings", CLEARING_ROLES),
 )

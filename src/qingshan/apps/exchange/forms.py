@@ -7,7 +7,13 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, WholeTonnesForm, day_field, price_field
+from qingshan.apps.base.forms import (
+    KeyedForm,
+    WholeTonnesForm,
+    attachment_field,
+    day_field,
+    price_field,
+)
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.models import HALT_SCOPES
 from qingshan.apps.exchange.modes import RELATIONS, SIDES
@@ -141,6 +147,17 @@ class ReasonForm(KeyedForm):
         label=spoken("理由", "Reason"),
         max_length=300,
         error_messages={"required": spoken("请填写理由。", "Enter the reason.")},
+    )
+
+
+class ObjectionForm(ReasonForm):
+    """Why a deal is objected to, and what shows it."""
+
+    attachment = attachment_field(
+        Label(
+            "如对账单、聊天记录截图；双方、交易机构和审计可见，不公开。",
+            "Both sides, the exchange and the auditor see it; it is not public.",
+        )
     )
 
 

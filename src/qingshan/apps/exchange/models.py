@@ -8,6 +8,7 @@ from django.db import models
 
 from qingshan.apps.base.known import known
 from qingshan.apps.base.lasting import Lasting
+from qingshan.apps.base.models import KeptFile
 from qingshan.apps.exchange import (  # noqa: F401  found here by Django
     holding_models,
     inquiry_models,
@@ -335,6 +336,7 @@ class Objection(models.Model):
     trade = models.ForeignKey(Trade, on_delete=models.PROTECT, related_name="objections")
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
+    attachment = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="+")
     raised = models.DateTimeField()
     is_upheld = models.BooleanField(null=True)
     answer = models.CharField(max_length=300, blank=True)

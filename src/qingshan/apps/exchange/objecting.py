@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from qingshan.apps.base.attachments import MEGABYTE
 from qingshan.apps.base.workdays import if_known
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.models import Trade
@@ -21,6 +22,12 @@ from qingshan.core.market.settlement import cash, units
 def objection_days(day: date) -> int:
     """Trading days after a deal on which one may still object."""
     return int(amount_rule("objection_days", "trading day", shelf=open_rulebook(), as_of=day))
+
+
+def attachment_bytes(day: date) -> int:
+    """How large a file beside an objection or a clarification may be."""
+    most = amount_rule("attachment_mb", "MB", shelf=open_rulebook(), as_of=day)
+    return int(most) * MEGABYTE
 
 
 def objections_until(trade: Trade) -> date | None:

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 
 from qingshan.apps.base.form_words import ToldForm
-from qingshan.apps.base.forms import KeyedForm, text_area
+from qingshan.apps.base.forms import KeyedForm, attachment_field, text_area
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.notices.models import CATEGORIES, COMPLAINTS, OUTCOMES
 from qingshan.apps.projects.anchored import AnchoredForm
 from qingshan.core.kernel.label import Label
 
+UNSEEN = Label("只供办理使用，不公开。", "Used in handling, never published.")
 TOLD_BY = ("phone", "tell_phone", "mail", "tell_here")
 
 
@@ -73,11 +74,7 @@ class CommentForm(TellingMixin, AnchoredForm):
             "State facts and grounds. It is published with its answer: no personal data, please.",
         ),
     )
-    attachment = forms.FileField(
-        label=spoken("附件（PDF、JPG、PNG）", "Attachment (PDF, JPG, PNG)"),
-        required=False,
-        help_text=spoken("只供办理使用，不公开。", "Used in handling, never published."),
-    )
+    attachment = attachment_field(UNSEEN)
     field_order = ("category", "anchor", "place", "text", "attachment", *TOLD_BY, "key")
 
 
@@ -99,9 +96,7 @@ class ComplaintForm(TellingMixin, KeyedForm):
         rows=5,
         help_text=Label("时间、地点、经过；不必留名。", "When, where, what; no name is needed."),
     )
-    attachment = forms.FileField(
-        label=spoken("附件（PDF、JPG、PNG）", "Attachment (PDF, JPG, PNG)"), required=False
-    )
+    attachment = attachment_field(UNSEEN)
 
     field_order = ("category", "about", "county", "text", "attachment", *TOLD_BY, "key")
 

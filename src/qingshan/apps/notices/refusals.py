@@ -105,20 +105,6 @@ PHONE_WRONG = declare(
     why=Label("号码有误就联系不到您。", "A wrong number cannot be called."),
     remedy=Label("请更正，或留空。", "Correct it or leave it empty."),
 )
-ATTACHMENT_KIND = declare(
-    "E-NT-14",
-    what=Label("附件“{place}”不是 PDF、JPG 或 PNG。", "“{place}” is no PDF, JPG or PNG."),
-    why=Label("按文件内容识别，改名无效。", "The content decides, not the name."),
-    remedy=Label("请另存为这几种格式之一。", "Save it in one of these formats."),
-)
-ATTACHMENT_LARGE = declare(
-    "E-NT-15",
-    what=Label(
-        "附件 {size_mb} MB，超过 {limit_mb} MB。", "The file has {size_mb} MB; {limit_mb} is most."
-    ),
-    why=Label("过大的文件会影响其他人使用。", "Large files would slow everybody down."),
-    remedy=Label("请压缩后再提交。", "Make it smaller."),
-)
 ANSWERED_ALREADY = declare(
     "E-NT-16",
     what=Label("“{place}”已经办理过。", "“{place}” was dealt with already."),

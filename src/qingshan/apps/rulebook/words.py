@@ -59,6 +59,7 @@ WORDS: dict[str, Label] = {
     "settle_days": Label("成交至交割", "From deal to delivery"),
     "settle_from": Label("当日统一交收开始", "Deals of the day are delivered from"),
     "objection_days": Label("异议期限", "Time for objections"),
+    "attachment_mb": Label("异议和说明的附件最大", "Largest attachment to an objection"),
     "rule_notice_days": Label("规则调整提前公告", "Notice before a change of rules"),
 }
 
@@ -69,6 +70,7 @@ _UNITS: dict[str, Label] = {
     "h": Label(" 小时", " h"),
     "d": Label(" 天", " days"),
     "yr": Label(" 年", " years"),
+    "MB": Label(" MB", " MB"),
     "trading day": Label(" 个交易日", " trading days"),
     "working day": Label(" 个工作日", " working days"),
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Actor
+from qingshan.apps.exchange.doors import OVERSEERS
 from qingshan.core.kernel.label import Label
 
 STATEMENT = Label("对账单", "Statement of account")
-HOLDERS, OVERSEERS = ("applicant", "trader", "bank"), ("operator", "auditor")
+HOLDERS = ("applicant", "trader", "bank")
 ROLES = (*HOLDERS, *OVERSEERS)
 
 

@@ -16,10 +16,11 @@ from qingshan.apps.base.clock import SHANGHAI, now
 from qingshan.apps.base.downloads import PDF, csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.accounting_period import AccountingPeriod, period_told
+from qingshan.apps.exchange.doors import OVERSEERS
 from qingshan.apps.parties.acting import DESK, must_be, own_parties
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_told
-from qingshan.apps.statements.doors import OVERSEERS, ROLES, STATEMENT
+from qingshan.apps.statements.doors import ROLES, STATEMENT
 from qingshan.apps.statements.paper import statement_pdf
 from qingshan.apps.statements.reading import (
     AccountStatement,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from qingshan.apps.base.call import Actor
+from qingshan.apps.exchange.doors import OVERSEERS
 from qingshan.apps.parties.acting import DESK
 from qingshan.apps.surveillance.reads import clarifications_of, warnings_of
 from qingshan.core.kernel.label import Label
 
 WATCH = Label("交易监控", "Market surveillance")
 CLARIFICATIONS = Label("情况说明与警示", "Clarifications and warnings")
-OVERSEERS, ASKED = ("operator", "auditor"), ("trader", "applicant")
+ASKED = ("trader", "applicant")
 ABOVE = ((DESK, "desk"), (WATCH, "alerts"))
 """What stands above every form of the operator's."""
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from qingshan.apps.base import journal
 from qingshan.apps.base.archive import note_of, zipped
+from qingshan.apps.base.attachments import attachment_name
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_file
+from qingshan.apps.base.files import read
 from qingshan.apps.base.frame import say
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.verb import event_label
@@ -40,6 +42,7 @@ _ORDERS = Label("1-撤回的申报.csv", "1-orders.csv")
 _ASKED = Label("2-情况说明.csv", "2-clarifications.csv")
 _WARNED = Label("3-书面警示.csv", "3-warnings.csv")
 _DONE = Label("4-办理经过.csv", "4-what-was-done.csv")
+_ATTACHED = Label("情况说明所附文件", "what was attached to a clarification")
 _WHAT: Mapping[Label, Label] = {
     _DEALS: Label("双方在回看期内的全部成交", "every deal between both within the window"),
     _ORDERS: Label(
@@ -69,6 +72,11 @@ def evidence_of(alert: Alert) -> bytes:
     }
     named = {say(name): data for name, data in files.items()}
     what = {say(name): say(_WHAT[name]) for name in files}
+    for one in alert.clarifications.filter(attachment__isnull=False).select_related("attachment"):
+        assert one.attachment is not None, "it was asked for"
+        name = attachment_name(one.attachment, f"2-{one.number}")
+        named[name] = read(one.attachment.digest)
+        what[name] = say(_ATTACHED)
     return zipped({say(_NOTE): note_of(_head(alert), named, what), **named})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from qingshan.apps.base.forms import KeyedForm, text_area
+from qingshan.apps.base.forms import KeyedForm, attachment_field, text_area
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.parties.models import Party
 from qingshan.apps.surveillance.kinds import OUTCOMES
@@ -95,4 +95,10 @@ class ClarifyForm(KeyedForm):
         missing=Label("请写明情况。", "Explain the deals."),
         rows=4,
         longest=1000,
+    )
+    attachment = attachment_field(
+        Label(
+            "如合同、付款凭证；只供交易机构和审计查看，不公开。",
+            "Such as a contract or a payment; the exchange and the auditor read it.",
+        )
     )

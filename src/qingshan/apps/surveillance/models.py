@@ -10,6 +10,7 @@ from django.db.models import Q
 from qingshan.apps.base.append_only import append_only
 from qingshan.apps.base.known import known
 from qingshan.apps.base.lasting import Lasting
+from qingshan.apps.base.models import KeptFile
 from qingshan.apps.surveillance.kinds import KINDS, OUTCOMES
 from qingshan.apps.surveillance.machine import ALERT, CLARIFICATION
 from qingshan.core.kernel.label import Label
@@ -90,7 +91,7 @@ class Clarification(models.Model):
     """What a side of an alert was asked, and what it said (情况说明); ``due`` is its last day."""
 
     machine: ClassVar[Machine] = CLARIFICATION
-    lasting: ClassVar[Lasting] = Lasting(acts=("state", "text", "given"))
+    lasting: ClassVar[Lasting] = Lasting(acts=("state", "text", "attachment", "given"))
 
     number = models.CharField(max_length=30, unique=True)
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="clarifications")
@@ -99,6 +100,7 @@ class Clarification(models.Model):
     asked = models.DateTimeField()
     due = models.DateField()
     text = models.CharField(max_length=1000, blank=True)
+    attachment = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="+")
     given = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, default=CLARIFICATION.start)
 

@@ -18,4 +18,9 @@ urlpatterns = [
     path("desk/alerts/asked/<str:number>/drop/", alerts.drop, name="drop_clarification"),
     path("desk/clarifications/", clarifications.clarifications, name="clarifications"),
     path("desk/clarifications/<str:number>/", clarifications.clarification, name="clarification"),
+    path(
+        "desk/clarifications/<str:number>/file/",
+        clarifications.clarification_file,
+        name="clarification_file",
+    ),
 ]

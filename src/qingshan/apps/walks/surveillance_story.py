@@ -17,6 +17,7 @@ from qingshan.apps.surveillance.verbs.give_clarification import give_clarificati
 from qingshan.apps.surveillance.verbs.warn_party import warn_party
 from qingshan.apps.surveillance.watching import watch
 from qingshan.apps.walks.cast import Player
+from qingshan.apps.walks.slips import kept_slip
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import booking_day
@@ -27,6 +28,7 @@ PRICES = ("76.00", "76.50", "77.00", "77.50", "78.00", "78.50")
 A_DAY, APART = timedelta(days=1), timedelta(minutes=4)
 QUESTION = "当日就这张碳票连续提出 6 笔求购又全部撤回，请说明原因。"
 ANSWER = "经办人不熟悉系统，逐笔试价，没有影响行情的意图。"
+RECORD = ("经办人操作记录", "逐笔试价 6 次，随即撤回", "未与任何人约定成交", "此后由两人复核后申报")
 WARNING = "一日内反复提出和撤回求购，影响其他参与人判断，请核定价格后再申报。"
 FINDING = "说明与申报记录相符，未发现牟利情形，已警示。"
 
@@ -89,7 +91,10 @@ def _asked(desk: _Desk, alert: Alert) -> Clarification:
 def _ended(desk: _Desk, alert: Alert) -> None:
     asked = _asked(desk, alert)
     give_clarification(
-        desk.by(desk.buyer, "answer", timedelta(hours=3)), clarification=asked.pk, text=ANSWER
+        desk.by(desk.buyer, "answer", timedelta(hours=3)),
+        clarification=asked.pk,
+        text=ANSWER,
+        attachment=kept_slip("操作记录", RECORD),
     )
     warn_party(
         desk.by("operator", "warning", timedelta(hours=20)),

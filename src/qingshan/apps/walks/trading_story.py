@@ -31,10 +31,18 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.purposes import JUDICIAL
 from qingshan.apps.walks.cast import Player
 from qingshan.apps.walks.offering import offered
+from qingshan.apps.walks.slips import kept_slip
 from qingshan.core.kernel.money import fen, yuan
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.sealed import commitment
 
+APPROVAL = (
+    "采购审批单",
+    "品种：林业碳票",
+    "申报数量：20 吨",
+    "最高价格：80.00 元/吨",
+    "审批：同意",
+)
 NOTICE = timedelta(days=8)
 DAY = timedelta(days=1)
 STANDS_DAYS = 20
@@ -231,6 +239,7 @@ def _errors(floor: Floor, now: datetime) -> Iterator[str]:
         trade=doubted.pk,
         party=floor.party("buyer"),
         reason="经办人本应申报 20 吨，请核对",
+        attachment=kept_slip("采购审批单", APPROVAL),
     )
     yield f"{doubted.number}  买方提出异议"
 

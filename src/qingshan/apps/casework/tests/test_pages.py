@@ -230,7 +230,7 @@ def test_an_applicant_answers_with_text_and_file(desk, visit):
     told = {"key": "a", "text_1": "已补填"}
     assert "E-CW-13" in farm.post(address, told).content.decode()
     wrong = SimpleUploadedFile("证件.pdf", b"MZ", "application/pdf")
-    assert "E-CW-22" in farm.post(address, {**told, "file_2": wrong}).content.decode()
+    assert "E-PO-18" in farm.post(address, {**told, "file_2": wrong}).content.decode()
     right = SimpleUploadedFile("证件.png", PNG, "image/png")
     assert farm.post(address, {**told, "file_2": right}).status_code == 302
     assert CorrectionAnswer.objects.filter(item__notice=notice).count() == 2

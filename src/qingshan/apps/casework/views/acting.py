@@ -12,11 +12,11 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from qingshan.apps.base.attachments import keep_attachment
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.casework import forms
-from qingshan.apps.casework.attachments import keep_file
 from qingshan.apps.casework.checks import asked_before, problems
 from qingshan.apps.casework.clocks import is_late
 from qingshan.apps.casework.handling import (
@@ -28,7 +28,7 @@ from qingshan.apps.casework.handling import (
     title_handling,
     user_key,
 )
-from qingshan.apps.casework.kinds import Kind, kind_of
+from qingshan.apps.casework.kinds import Kind, attachment_bytes, kind_of
 from qingshan.apps.casework.machine import CASE, OPEN
 from qingshan.apps.casework.models import Case, FieldCheck, OwnershipOpinion
 from qingshan.apps.casework.refusals import AREA_FOREIGN
@@ -192,7 +192,8 @@ def _close(call: Call, case: Case, form: Form) -> Model:
 
 def _record(call: Call, case: Case, form: Form) -> Model:
     told, check = form.cleaned_data, Seat(case, call).check
-    photos = [keep_file(one, call.when.date()) for one in told["photos"]]
+    most = attachment_bytes(call.when.date())
+    photos = [keep_attachment(one, limit_bytes=most) for one in told["photos"]]
     return record_field_check(
         call,
         check=check.pk if check else 0,

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from qingshan.apps.base.attachments import keep_attachment
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.base.verb import verb_label
-from qingshan.apps.casework.attachments import keep_file
 from qingshan.apps.casework.forms import AnswerForm
+from qingshan.apps.casework.kinds import attachment_bytes
 from qingshan.apps.casework.panes import corrected_at
 from qingshan.apps.casework.verbs.answer_correction import Answer, answer_correction
 from qingshan.apps.casework.views.finding import found_case, is_own, looking, path_to
@@ -40,12 +41,14 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 
     def do(call: Call, form: AnswerForm) -> Model:
         told = form.cleaned_data
-        today = call.when.date()
+        most = attachment_bytes(call.when.date())
         answers: list[Answer] = [
             {
                 "place": item.place,
                 "text": told[f"text_{item.place}"],
-                "file": keep_file(file, today) if (file := told[f"file_{item.place}"]) else None,
+                "file": keep_attachment(file, limit_bytes=most)
+                if (file := told[f"file_{item.place}"])
+                else None,
             }
             for item in items
         ]

@@ -7,6 +7,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -188,3 +189,28 @@ def test_sides_and_operator_find_it_on_their_pages(market):
     assert "异议成立" in page
     assert b"Daily clearing" in buyer.get(f"/en{days}").content
     assert b"even" in operator.get(f"/en{there}").content
+
+
+def test_what_shows_it_is_attached_and_seen_by_both_sides_and_the_exchange(market, monkeypatch):
+    trade = settled(market)
+    monkeypatch.setattr("qingshan.apps.parties.acting.now", lambda: market.now)
+    buyer, operator = client_of(market, "buyer"), client_of(market, "operator")
+    there = reverse("object_to_trade", args=[trade.number])
+    told = {"key": "k", "reason": "差错"}
+    wrong = buyer.post(there, told | {"attachment": SimpleUploadedFile("a.pdf", b"MZ")})
+    assert [one.code for one in wrong.context["refused"]] == ["E-PO-18"]
+    assert not Objection.objects.exists()
+    slip = SimpleUploadedFile("a.txt", b"%PDF-1.7 slip")
+    assert buyer.post(there, told | {"attachment": slip}).status_code == 302
+    found = Objection.objects.get()
+    path = reverse("objection_file", args=[found.pk])
+    answering = reverse("answer_objection", args=[found.pk])
+    deal = reverse("deal", args=[trade.number])
+    for who, page in ((operator, answering), (operator, deal), (buyer, deal)):
+        assert path in who.get(page).content.decode()
+    for part in ("buyer", "farm", "operator", "auditor"):
+        answer = client_of(market, part).get(path)
+        assert answer.content == b"%PDF-1.7 slip"
+        assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert client_of(market, "village").get(path).status_code == 404
+    assert Client().get(path).status_code == 302

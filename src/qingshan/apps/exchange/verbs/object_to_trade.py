@@ -24,8 +24,12 @@ from qingshan.core.ledger.model import booking_day
     label=Label("提出成交异议", "object to the deal"),
     roles=("applicant", "trader"),
 )
-def object_to_trade(call: Call, *, trade: int, party: int, reason: str) -> Done[Objection]:
+def object_to_trade(
+    call: Call, *, trade: int, party: int, reason: str, attachment: int | None = None
+) -> Done[Objection]:
     """Until the end of the next trading day; silence is consent.
+
+    ``attachment`` is the key of a kept file.
 
     Raises
     ------
@@ -48,6 +52,10 @@ def object_to_trade(call: Call, *, trade: int, party: int, reason: str) -> Done[
         faults.append(Refusal(WORDS_MISSING, found.number))
     refuse_all(faults)
     made = Objection.objects.create(
-        trade=found, party_id=party, reason=reason.strip(), raised=call.when
+        trade=found,
+        party_id=party,
+        reason=reason.strip(),
+        attachment_id=attachment,
+        raised=call.when,
     )
     return Done(made, {"number": found.number, "party": party})

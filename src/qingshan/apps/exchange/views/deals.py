@@ -11,7 +11,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import PDF
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.exchange.deal_paper import contract_pdf, statement_pdf
-from qingshan.apps.exchange.doors import DEALS
+from qingshan.apps.exchange.doors import DEALS, OVERSEERS
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import BUY, SELL, ZONES
 from qingshan.apps.exchange.objecting import is_too_late
@@ -20,7 +20,6 @@ from qingshan.apps.parties.acting import DESK, actor_in
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.ledger.model import booking_day
 
-OVERSEERS = ("operator", "auditor")
 PER_PAGE = 50
 
 

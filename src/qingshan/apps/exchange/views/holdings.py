@@ -12,7 +12,7 @@ from django.shortcuts import render
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
-from qingshan.apps.exchange.doors import LARGE
+from qingshan.apps.exchange.doors import LARGE, OVERSEERS
 from qingshan.apps.exchange.holding_forms import HoldingForm
 from qingshan.apps.exchange.holding_models import LargeHolding
 from qingshan.apps.exchange.holding_reads import ended_large, held_by, standing_large
@@ -21,7 +21,6 @@ from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page,
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import booking_day
 
-OVERSEERS = ("operator", "auditor")
 SHOWN = 50
 
 

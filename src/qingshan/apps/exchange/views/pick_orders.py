@@ -15,7 +15,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange.ahead import told_ahead
-from qingshan.apps.exchange.doors import DEALS
+from qingshan.apps.exchange.doors import DEALS, OVERSEERS
 from qingshan.apps.exchange.modes import BUY, LISTING
 from qingshan.apps.exchange.pick_order_forms import (
     PickOrderForm,
@@ -26,7 +26,6 @@ from qingshan.apps.exchange.pick_order_forms import (
 from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.exchange.pick_planning import Line, Plan, Wish, line_of, planned
 from qingshan.apps.exchange.verbs.take_listings import take_listings
-from qingshan.apps.exchange.views.deals import OVERSEERS
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page, party_in_role
 from qingshan.apps.parties.models import Party

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from qingshan.apps.base import files
-from qingshan.apps.base.models import Event
+from qingshan.apps.base.attachments import keep_attachment
+from qingshan.apps.base.models import Event, KeptFile
 from qingshan.apps.notices import reads
-from qingshan.apps.notices.attachments import keep_attachment
 from qingshan.apps.notices.models import Notice
 from qingshan.apps.notices.screening import same_as, sender_of
 from qingshan.apps.notices.tabling import HEAD, lines_of
@@ -173,11 +173,11 @@ def picture() -> bytes:
 def test_attachments_are_told_by_their_content(db, refuses):
     for data, kind in ((b"%PDF-1.7 ...", "application/pdf"), (picture(), "image/png")):
         kept = keep_attachment(SimpleUploadedFile("x.bin", data), limit_bytes=1 << 20)
-        assert kept.media_type == kind
+        assert KeptFile.objects.get(pk=kept).media_type == kind
     for data in (b"MZ...", b"<svg/>", b"", picture()[:40]):
-        with refuses("E-NT-14"):
+        with refuses("E-PO-18"):
             keep_attachment(SimpleUploadedFile("x.png", data), limit_bytes=1 << 20)
-    with refuses("E-NT-15"):
+    with refuses("E-PO-19"):
         keep_attachment(SimpleUploadedFile("x.pdf", b"%PDF-" + b"0" * 64), limit_bytes=32)
 
 

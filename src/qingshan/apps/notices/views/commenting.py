@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from qingshan.apps.base.attachments import keep_attachment
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, Step
 from qingshan.apps.base.gate import client_address
-from qingshan.apps.notices.attachments import keep_attachment
 from qingshan.apps.notices.contacts import Contact
 from qingshan.apps.notices.forms import CommentForm, ReceiptForm
 from qingshan.apps.notices.models import Comment
@@ -50,7 +50,7 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
             category=told["category"],
             text=told["text"],
             anchor=form.pointed,
-            attachment=kept.pk if kept else None,
+            attachment=kept,
             phone=told["phone"],
             sender=sender_of(client_address(request), today),
             contact=Contact.told_by(request, told).arguments,

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from qingshan.apps.base.attachments import attachment_answer, keep_attachment
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.gate import client_address
 from qingshan.apps.casework.reads import case_of, cases_seen_by
 from qingshan.apps.land.reads import county_label, county_names
-from qingshan.apps.notices.attachments import attachment_answer, keep_attachment
 from qingshan.apps.notices.contacts import Contact
 from qingshan.apps.notices.forms import ComplaintForm, ReceiptForm
 from qingshan.apps.notices.models import Complaint
@@ -58,7 +58,7 @@ def complain(request: HttpRequest) -> HttpResponse:
             text=told["text"],
             about=told["about"],
             county=told["county"],
-            attachment=kept.pk if kept else None,
+            attachment=kept,
             phone=told["phone"],
             sender=sender_of(client_address(request), today),
             contact=Contact.told_by(request, told).arguments,

@@ -8,9 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 
+from qingshan.apps.base.attachments import attachment_answer
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import verb_label
-from qingshan.apps.notices.attachments import attachment_answer
 from qingshan.apps.notices.forms import AnswerForm, EndForm, JudgementForm
 from qingshan.apps.notices.models import Comment
 from qingshan.apps.notices.verbs.answer_comment import answer_comment

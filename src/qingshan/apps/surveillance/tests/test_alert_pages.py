@@ -7,6 +7,7 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -224,3 +225,27 @@ def test_orders_taken_back_later_are_listed_until_it_is_closed(watched, withdraw
     watched.days_later(1)
     watched.cancel(watched.list(1, "80.00"))
     assert text(operator, page).count("GP-2026-") == 6
+
+
+def test_what_was_attached_to_a_clarification_goes_with_all_of_the_alert(watched, alert):
+    operator, buyer = browser("operator"), browser("buyer")
+    told = {"party": watched.office.party("buyer"), "question": "为何", "key": "a1"}
+    operator.post(reverse("ask_clarification", args=[alert.number]), told)
+    asked = Clarification.objects.get()
+    there, path = (
+        reverse(name, args=[asked.number]) for name in ("clarification", "clarification_file")
+    )
+    assert buyer.get(path).status_code == 404
+    told = {"key": "c1", "text": "按合同成交"}
+    wrong = buyer.post(there, told | {"attachment": SimpleUploadedFile("a.pdf", b"MZ")})
+    assert "E-PO-18" in wrong.content.decode()
+    slip = SimpleUploadedFile("a.pdf", b"%PDF-1.7 contract")
+    assert buyer.post(there, told | {"attachment": slip}).status_code == 302
+    assert path in text(buyer, there)
+    assert path in text(operator, reverse("alert", args=[alert.number]))
+    for part in ("buyer", "operator", "auditor"):
+        assert browser(part).get(path).content == b"%PDF-1.7 contract"
+    assert browser("farm").get(path).status_code == 404, "the other side"
+    files = unzipped(operator, alert.number)
+    assert files[f"2-{asked.number}.pdf"] == "%PDF-1.7 contract"
+    assert "情况说明所附文件" in files["0-说明.txt"]

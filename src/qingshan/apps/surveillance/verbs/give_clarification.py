@@ -19,8 +19,12 @@ from qingshan.core.ledger.model import booking_day
     label=Label("提交情况说明", "explain the deals"),
     roles=("trader", "applicant"),
 )
-def give_clarification(call: Call, *, clarification: int, text: str) -> Done[Clarification]:
+def give_clarification(
+    call: Call, *, clarification: int, text: str, attachment: int | None = None
+) -> Done[Clarification]:
     """Tell the operator; after its day it is taken all the same and shown as late.
+
+    ``attachment`` is the key of a kept file.
 
     Raises
     ------
@@ -32,7 +36,7 @@ def give_clarification(call: Call, *, clarification: int, text: str) -> Done[Cla
     must_act_for(call, found.party_id)
     advance(found, "give_clarification", call)
     refuse_all(text_faults(found.number, text))
-    found.text, found.given = text.strip(), call.when
-    found.save(update_fields=["state", "text", "given"])
+    found.text, found.attachment_id, found.given = text.strip(), attachment, call.when
+    found.save(update_fields=["state", "text", "attachment", "given"])
     is_late = booking_day(call.when) > found.due
     return Done(found, {"number": found.number, "is_late": is_late})

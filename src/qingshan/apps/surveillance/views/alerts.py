@@ -21,10 +21,11 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.base.verb import verb_label
+from qingshan.apps.exchange.doors import OVERSEERS
 from qingshan.apps.exchange.reads import standing_halts
 from qingshan.apps.parties.acting import DESK, answer_form, form_page, keyed_call, must_be
 from qingshan.apps.parties.models import Party
-from qingshan.apps.surveillance.doors import ABOVE, OVERSEERS, WATCH
+from qingshan.apps.surveillance.doors import ABOVE, WATCH
 from qingshan.apps.surveillance.evidence import evidence_of
 from qingshan.apps.surveillance.forms import AskForm, CloseForm, WarnForm
 from qingshan.apps.surveillance.models import Alert, Clarification
