@@ -255,13 +255,20 @@ class Client(Site):
         *,
         tonnes: Decimal,
         purpose: str,
-        beneficiary: str,
-        statement: str = "",
+        first_day: date | None = None,
+        last_day: date | None = None,
         key: str = "",
+        **words: str,
     ) -> Row:
-        """Retire units for good."""
-        told = {"purpose": purpose, "beneficiary": beneficiary, "statement": statement}
-        return self._act("own/retirements", {"ticket": ticket, "tonnes": str(tonnes), **told}, key)
+        """Retire units for good, for oneself unless ``words`` tell whom.
+
+        ``words`` may be ``subject``, ``beneficiary_kind`` (body or person), ``beneficiary_name``
+        and ``beneficiary_code``.
+        """
+        days = {"first_day": first_day, "last_day": last_day}
+        told = {name: day.isoformat() for name, day in days.items() if day}
+        wish = {"ticket": ticket, "tonnes": str(tonnes), "purpose": purpose, **told, **words}
+        return self._act("own/retirements", wish, key)
 
     def transfer(
         self,

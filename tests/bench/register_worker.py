@@ -30,12 +30,13 @@ from qingshan.apps.land.verbs.import_counties import import_counties  # noqa: E4
 from qingshan.apps.log import reads as log  # noqa: E402
 from qingshan.apps.log.keeping import sign_log  # noqa: E402
 from qingshan.apps.registry.models import Ticket  # noqa: E402
-from qingshan.apps.registry.verbs.retire_units import retire_units  # noqa: E402
+from qingshan.apps.retirements.naming import SELF, named  # noqa: E402
+from qingshan.apps.retirements.verbs.retire_units import retire_units  # noqa: E402
 from qingshan.core.kernel.units import CARBON_PER_TONNE  # noqa: E402
 from tests.office import Office  # noqa: E402
 
 COMPARTMENTS, HOLDERS, RETIRED_EACH, YEARS = 3, 2_000, 10, 6
-PURPOSE = "own_emissions"
+PURPOSE = "public_good"
 SHOWN = 2_000
 """Numbers that are told to whoever asks the site."""
 
@@ -78,7 +79,7 @@ def filled(first: Ticket, office: Office, count: int) -> dict[str, Any]:
             party=first.party_id,
             quantity=CARBON_PER_TONNE,
             purpose=PURPOSE,
-            beneficiary=first.party.name,
+            beneficiary=named(SELF),
         )
         copy.retirements(gone.pk, gone.cut_id, gone.cut.chain)
     sign_log(now())

@@ -21,7 +21,7 @@ from qingshan.apps.walks.cast import player
 from qingshan.core.kernel.units import carbon
 
 POOL = ("pool", "add_share", "add_shares", "drop_share", "close_pool", "withdraw_pool")
-HOLDING = ("retire_for", "open_pool")
+HOLDING = ("retire", "open_pool")
 TEMPLATES = ("participants_template", "transfer_template")
 TRANSFERS = ("transfers", "transfer_list", "transfer_all", "transfer_confirm")
 ADDRESSES = (

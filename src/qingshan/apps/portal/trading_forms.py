@@ -1,10 +1,10 @@
-"""Forms of a holder and a trader: offer, take, retire. Quantities in tonnes, prices in yuan."""
+"""Forms of a holder and a trader: offer, take. Quantities in tonnes, prices in yuan."""
 
 from __future__ import annotations
 
 from django import forms
 
-from qingshan.apps.base.forms import TonnesForm, WholeTonnesForm, price_field
+from qingshan.apps.base.forms import WholeTonnesForm, price_field
 from qingshan.apps.base.frame import spoken
 from qingshan.apps.exchange.forms import relation_field
 from qingshan.apps.exchange.modes import ZONES
@@ -55,27 +55,3 @@ class TakeForm(WholeTonnesForm):
 
     purpose = _purposes()
     relation = relation_field()
-
-
-class RetireForm(TonnesForm):
-    """Retire units for good."""
-
-    purpose = _purposes()
-    beneficiary = forms.CharField(
-        label=spoken("受益人", "Beneficiary"),
-        max_length=120,
-        help_text=spoken("为谁注销，将公开显示。", "For whom; shown in public."),
-        error_messages={"required": spoken("请填写受益人。", "Name the beneficiary.")},
-    )
-    statement = forms.CharField(
-        label=spoken("抵消的活动或期间", "Event or period offset"),
-        max_length=200,
-        required=False,
-        help_text=spoken(
-            "例如“抵消 2025 年年会排放 12 吨”。", "Such as “offsets 12 t of the 2025 meeting”."
-        ),
-    )
-    agreed = forms.BooleanField(
-        label=spoken("我已知道：注销不可撤销。", "I know that retirement cannot be undone."),
-        error_messages={"required": spoken("请先确认。", "Please confirm first.")},
-    )

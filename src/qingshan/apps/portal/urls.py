@@ -92,6 +92,5 @@ urlpatterns = [
     path("desk/certificates/register/", tenure.certify, name="certify"),
     path("desk/withdraw/<int:claim>/", tenure.withdraw, name="withdraw"),
     path("desk/offer/<str:number>/<int:party>/", trading.offer, name="offer"),
-    path("desk/retire/<str:number>/<int:party>/", trading.retire, name="retire"),
     path("market/<str:number>/take/", trading.take, name="take"),
 ]

@@ -10,7 +10,7 @@ POOL = "desk/pools/<str:number>/"
 
 urlpatterns = [
     path("desk/retiring/", retiring.retiring, name="retiring"),
-    path("desk/retiring/<str:number>/<int:party>/", retiring.retire, name="retire_for"),
+    path("desk/retiring/<str:number>/<int:party>/", retiring.retire, name="retire"),
     path("desk/retiring/<str:number>/<int:party>/pool/", retiring.begin, name="open_pool"),
     path("desk/participants.<str:suffix>", pools.template_file, name="participants_template"),
     path(POOL, pools.pool, name="pool"),

@@ -29,9 +29,10 @@ from qingshan.apps.projects.verbs.submit_report import submit_report
 from qingshan.apps.projects.verbs.verify_report import verify_report
 from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.sign_report import sign_report
 from qingshan.apps.registry.verifying import verify_file
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.cast import Player, stage
 from qingshan.apps.walks.days import Days, days_until
 from qingshan.apps.walks.offering import offered
@@ -326,13 +327,17 @@ class _Walk:
 
     def _retired(self) -> Iterator[Step]:
         ticket = self._ticket
+        call = self._call("buyer", "retire")
+        year = call.when.year - 1
         retirement = retire_units(
-            self._call("buyer", "retire"),
+            call,
             ticket=ticket.pk,
             party=self._party("buyer"),
             quantity=ticket.quantity - ticket.buffer,
             purpose="own_emissions",
-            beneficiary=self._cast["buyer"].party.name,
+            beneficiary=named(SELF),
+            first_day=date(year, 1, 1),
+            last_day=date(year, 12, 31),
         )
         self._outcome.retirement = retirement
         figures = {

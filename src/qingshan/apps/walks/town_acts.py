@@ -37,7 +37,6 @@ from qingshan.apps.exchange.verbs.take_listings import take_listings
 from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.lift_suspension import lift_suspension
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
 from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
@@ -328,20 +327,6 @@ def transfer_many(town: Town, chance: random.Random, when: datetime) -> Intent |
         lines.append({"ticket": ticket.pk, **sides, "quantity": quantity})
     given = {"ground": "merger", "document": "合并协议 1 号", "lines": lines}
     return Intent(transfer_holdings, town.cast["registrar"], given)
-
-
-@often(1)
-def retire(town: Town, chance: random.Random, when: datetime) -> Intent | None:
-    ticket = chance.choice(town.tickets)
-    who = owner(town, chance, ticket)
-    given = {
-        "ticket": ticket.pk,
-        "party": town.party(who),
-        "quantity": chance.randrange(1, 2_000),
-        "purpose": "event",
-        "beneficiary": "某会议" if chance.random() < 0.9 else "",
-    }
-    return Intent(retire_units, town.cast[who], given)
 
 
 @often(0.4)

@@ -33,8 +33,8 @@ from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
-from qingshan.apps.retirements.naming import SELF
-from qingshan.apps.retirements.verbs.retire_for import retire_for
+from qingshan.apps.retirements.naming import BODY, SELF
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.town_acts import Intent, Town, Verb, often, one_of, owner, price, tonnes
 
 GROUND = {"ground": "（2024）黔执裁 1 号"}
@@ -208,16 +208,17 @@ def follow_an_order(town: Town, chance: random.Random, when: datetime) -> Intent
     return Intent(fulfil_subscription, town.cast["operator"], given)
 
 
-@often(0.3)
-def retire_for_oneself(town: Town, chance: random.Random, when: datetime) -> Intent | None:
-    who = chance.choice(town.traders)
+@often(1)
+def retire(town: Town, chance: random.Random, when: datetime) -> Intent | None:
+    ticket = chance.choice(town.tickets)
+    who = owner(town, chance, ticket)
     given = {
-        "ticket": chance.choice(town.tickets).pk,
+        "ticket": ticket.pk,
         "party": town.party(who),
         "quantity": chance.randrange(1, 2_000),
         "purpose": "own_emissions",
-        "beneficiary": {"kind": SELF},
+        "beneficiary": {"kind": SELF if chance.random() < 0.9 else BODY},
         "first_day": date(2023, 1, 1),
         "last_day": date(2023, 12, 31),
     }
-    return Intent(retire_for, town.cast[who], given)
+    return Intent(retire_units, town.cast[who], given)

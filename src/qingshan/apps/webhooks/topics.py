@@ -215,9 +215,7 @@ TOPICS: dict[str, Topic] = {
         ("ticket.issued", "ticket.suspended", "ticket.suspension_lifted", "ticket.revoked"),
         _ticket,
     ),
-    "retirements": Topic(
-        Label("注销", "retirements"), ("units.retired", "units.retired_for"), _retirement
-    ),
+    "retirements": Topic(Label("注销", "retirements"), ("units.retired",), _retirement),
     "transfers": Topic(
         Label("本单位持有的碳票非交易过户", "one's own holdings transferred without a trade"),
         ("holding.transferred",),

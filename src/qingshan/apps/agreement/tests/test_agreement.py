@@ -28,10 +28,11 @@ from qingshan.apps.parties.sealing import seal
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.registry.models import Cut, Retirement, Ticket
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.apps.remedies.verbs.enter_hold import enter_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -50,8 +51,8 @@ def ticket(office) -> Ticket:
             ticket=found.pk,
             party=office.party("farm"),
             quantity=carbon(1),
-            purpose="own_emissions",
-            beneficiary="某企业",
+            purpose="public_good",
+            beneficiary=named(SELF),
         )
     _bind(office, found)
     account = enter_bank_account(

@@ -22,7 +22,8 @@ from qingshan.apps.features import dumping, jobs
 from qingshan.apps.features.collections import COLLECTIONS
 from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def register(office: Any) -> tuple[Ticket, Retirement]:
     ticket = office.issued()
     party = ticket.party_id
     Party.objects.filter(pk=party).update(kind="person", name=PERSON)
-    told = {"purpose": "public_good", "beneficiary": PERSON, "statement": ""}
+    told = {"purpose": "public_good", "beneficiary": named(SELF)}
     done = retire_units(
         office.call("farm"), ticket=ticket.pk, party=party, quantity=carbon(2), **told
     )

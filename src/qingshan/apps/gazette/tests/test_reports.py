@@ -19,7 +19,8 @@ from qingshan.apps.exchange.tests.conftest import Market
 from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.gazette.report import MarketReport, market_report, reported_periods
 from qingshan.apps.gazette.turnover import totals_of, turnover_of
-from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 
@@ -112,14 +113,14 @@ def test_what_the_register_did_is_told_as_well(office: Any) -> None:
         ticket=ticket.pk,
         party=office.party("farm"),
         quantity=carbon(3),
-        purpose="event",
-        beneficiary="某会议",
+        purpose="public_good",
+        beneficiary=named(SELF),
     )
     after = market_report(month, TODAY).now
     assert after.issued.count == before.issued.count + 1
     assert after.issued.quantity == before.issued.quantity + ticket.quantity
     assert after.retired_in_all.quantity == before.retired_in_all.quantity + carbon(3)
-    assert "event" in dict(after.retired)
+    assert "public_good" in dict(after.retired)
 
 
 def test_months_reach_back_to_the_first_deal(market: Market) -> None:

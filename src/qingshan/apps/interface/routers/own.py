@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Header, Query, Router
@@ -27,7 +28,8 @@ from qingshan.apps.interface.problem import ANSWERED, CREATED, MADE
 from qingshan.apps.interface.routers.market import SERIES, listing_told, trade_told
 from qingshan.apps.interface.routers.register import retirement_told
 from qingshan.apps.interface.telling import moment, money, tonnes
-from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.retirements.naming import named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
@@ -86,8 +88,16 @@ class Retire(Told):
     ticket: str = Field(max_length=30, description="碳票编号 number of the ticket")
     tonnes: Tonnes
     purpose: str = Field(max_length=30, description="用途 purpose")
-    beneficiary: str = Field(min_length=1, max_length=120, description="受益人 for whom")
-    statement: str = Field("", max_length=200, description="抵消的活动或期间 what is offset")
+    subject: str = Field("", max_length=60, description="活动、产品或服务名称 what is offset")
+    first_day: date | None = Field(None, description="起日 first day of what is offset")
+    last_day: date | None = Field(None, description="止日 last day")
+    beneficiary_kind: Literal["self", "body", "person"] = Field(
+        "self", description="为谁注销 for oneself, another body or a person"
+    )
+    beneficiary_name: str = Field("", max_length=60, description="受益人名称 its name")
+    beneficiary_code: str = Field(
+        "", max_length=18, description="统一社会信用代码或身份证号 its credit code or resident id"
+    )
 
 
 @router.get(
@@ -221,8 +231,10 @@ def retire(request: HttpRequest, told: Retire, key: Key) -> Any:
         party=token_of(request).party_id,
         quantity=carbon(told.tonnes),
         purpose=told.purpose,
-        beneficiary=told.beneficiary,
-        statement=told.statement,
+        beneficiary=named(told.beneficiary_kind, told.beneficiary_name, told.beneficiary_code),
+        subject=told.subject,
+        first_day=told.first_day,
+        last_day=told.last_day,
     )
     return CREATED, retirement_told(done)
 

@@ -64,7 +64,8 @@ def retiring(ticket: Any, tonnes: str = "1.5") -> dict[str, str]:
         "ticket": ticket.number,
         "tonnes": tonnes,
         "purpose": "own_emissions",
-        "beneficiary": "示例国有林场",
+        "first_day": "2025-01-01",
+        "last_day": "2025-12-31",
     }
 
 

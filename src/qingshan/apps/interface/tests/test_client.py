@@ -66,7 +66,8 @@ def test_a_program_reads_and_acts(open_office: Any, live_server: Any) -> None:
         waiting = [(row["number"], row["state"]) for row in own.own_listings()]
         assert waiting == [(offered["number"], "submitted")]
         assert own.cancel(offered["number"])["state"] == "cancelled"
-        wish = {"tonnes": Decimal("1.5"), "purpose": "own_emissions", "beneficiary": "示例林场"}
+        wish = {"tonnes": Decimal("1.5"), "purpose": "own_emissions"}
+        wish |= {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}
         done = own.retire(first.number, key="retire-00001", **wish)
         assert own.retire(first.number, key="retire-00001", **wish) == done
         assert [row["number"] for row in own.retirements(ticket=first.number)] == [done["number"]]

@@ -20,8 +20,9 @@ from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.reads import standing
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.market.settlement import units
@@ -64,8 +65,8 @@ def retire(office, ticket: Ticket, quantity: int) -> None:
         ticket=ticket.pk,
         party=office.party("farm"),
         quantity=quantity,
-        purpose="event",
-        beneficiary="某会议",
+        purpose="public_good",
+        beneficiary=named(SELF),
     )
 
 

@@ -115,10 +115,12 @@ def test_offered_bought_and_retired_in_the_browser(office, browser):
 
     retire = reverse("retire", args=[ticket.number, office.party("buyer")])
     wrong = {"key": "three", "tonnes": "12.00001", "purpose": "event"}
+    assert retire in buyer.get(reverse("desk")).content.decode()
     page = buyer.post(retire, wrong).content.decode()
     assert "数量最多 4 位小数" in page
-    assert "请填写受益人" in page
-    right = {**wrong, "tonnes": "1.2345", "beneficiary": "年会组委会", "agreed": "on"}
+    right = {**wrong, "tonnes": "1.2345", "again": "1.2345", "kind": "self", "subject": "年会"}
+    assert "E-RT-04" in buyer.post(retire, right).content.decode(), "of which days"
+    right |= {"first_day": "2026-01-20", "last_day": "2026-01-21"}
     assert buyer.post(retire, right).status_code == 302
     assert Retirement.objects.get().quantity == carbon("1.2345")
     assert standing(ticket).retired == carbon("1.2345")

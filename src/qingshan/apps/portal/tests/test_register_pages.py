@@ -18,8 +18,9 @@ from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.accept_correction import accept_correction
 from qingshan.apps.registry.verbs.propose_correction import propose_correction
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +48,7 @@ def ticket(office: Any) -> Ticket:
         party=issued.party_id,
         quantity=carbon(2),
         purpose="public_good",
-        beneficiary="黔东南州",
-        statement="",
+        beneficiary=named(SELF),
     )
     register_pledge(
         office.call("farm"),

@@ -14,10 +14,11 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.prints import editions
 from qingshan.apps.registry.verbs.certify_holding import certify_holding
 from qingshan.apps.registry.verbs.replace_face import replace_face
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.revoke_ticket import revoke_ticket
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def face(ticket: Ticket, **asked: str) -> bytes:
 def test_a_valid_ticket_tells_its_facts_and_its_uses(office, ticket):
     done = retire_units(
         office.call("farm"), ticket=ticket.pk, party=office.party("farm"), quantity=carbon(3),
-        purpose="event", beneficiary="某会议",
+        purpose="public_good", beneficiary=named(SELF),
     )  # fmt: skip
     code, said = asked(ticket.number, ticket.check_code[-4:])
     assert code == 200
@@ -134,7 +135,7 @@ def test_a_certificate_of_holding_is_out_of_date_once_units_move(office, ticket)
     assert asked(done.number, "0000-0000-0000")[0] == 404
     retire_units(
         office.call("farm"), ticket=ticket.pk, party=office.party("farm"), quantity=carbon(1),
-        purpose="event", beneficiary="某会议",
+        purpose="public_good", beneficiary=named(SELF),
     )  # fmt: skip
     assert "凭证与现状不符" in dropped(pdf)
 

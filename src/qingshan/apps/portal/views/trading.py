@@ -1,4 +1,4 @@
-"""A holder offers or retires, a trader takes: each a form, a verb, and a sentence that says so."""
+"""A holder offers, a trader takes: each a form, a verb, and a sentence that says so."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
 from qingshan.apps.parties.models import Party
-from qingshan.apps.portal.trading_forms import OfferForm, RetireForm, TakeForm
+from qingshan.apps.portal.trading_forms import OfferForm, TakeForm
 from qingshan.apps.registry.models import Ticket
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
@@ -101,28 +100,6 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     answer = answer_form(request, TakeForm, do, page)
     is_done = answer.status_code == REDIRECT
     return answer if is_done or _is_open(listing) else _too_late(request, listing, buyer)
-
-
-@login_required
-def retire(request: HttpRequest, number: str, party: int) -> HttpResponse:
-    """Retire units of a ticket."""
-    ticket, holder = _held(request, number, party)
-
-    def do(call: Call, form: RetireForm) -> Model:
-        told = form.cleaned_data
-        return retire_units(
-            call,
-            ticket=ticket.pk,
-            party=holder.pk,
-            quantity=form.quantity,
-            purpose=told["purpose"],
-            beneficiary=told["beneficiary"],
-            statement=told["statement"],
-        )
-
-    heading = Label(f"注销 {ticket.number}", f"Retire {ticket.number}")
-    page = form_page(heading, Label("注销", "Retire")) | _available(ticket, holder)
-    return answer_form(request, RetireForm, do, page)
 
 
 def _is_open(listing: Listing) -> bool:

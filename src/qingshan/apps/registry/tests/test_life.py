@@ -17,10 +17,11 @@ from qingshan.apps.registry.reads import owed, standing, state_of
 from qingshan.apps.registry.serials import remaining
 from qingshan.apps.registry.verbs.lift_suspension import lift_suspension
 from qingshan.apps.registry.verbs.make_good import make_good
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.revoke_ticket import revoke_ticket
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def another(office) -> Ticket:
 def retire(office, ticket: Ticket, tonnes: str, part: str = "farm"):
     return retire_units(
         office.call(part), ticket=ticket.pk, party=office.party(part), quantity=carbon(tonnes),
-        purpose="event", beneficiary="某会议",
+        purpose="public_good", beneficiary=named(SELF),
     )  # fmt: skip
 
 

@@ -19,10 +19,11 @@ from qingshan.apps.registry.reads import standing, state_of
 from qingshan.apps.registry.verbs.certify_holding import certify_holding
 from qingshan.apps.registry.verbs.lift_suspension import lift_suspension
 from qingshan.apps.registry.verbs.make_good import make_good
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.revoke_ticket import revoke_ticket
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.units import CARBON_PER_TONNE
 
@@ -67,7 +68,7 @@ class Walker:
         part, found = self.chance.choice(("farm", "buyer")), self.one()
         retire_units(
             self.office.call(part), ticket=found.pk, party=self.office.party(part),
-            quantity=self.much(found), purpose="event", beneficiary="某会议",
+            quantity=self.much(found), purpose="public_good", beneficiary=named(SELF),
         )  # fmt: skip
 
     def give(self) -> None:

@@ -14,8 +14,9 @@ from qingshan.apps.log.keeping import sign_log
 from qingshan.apps.log.reads import log_keys
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.proving import ticket_proof
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.config.cli import main
 from qingshan.core.kernel.units import carbon
 from qingshan.core.proof.bundle import check_bundle
@@ -31,8 +32,8 @@ def ticket(open_office) -> Ticket:
 
 def retire(office, ticket: Ticket, tonnes: str):
     return retire_units(
-        office.call("farm"), ticket=ticket.pk, party=office.party("farm"), purpose="event",
-        quantity=carbon(tonnes), beneficiary="某会议",
+        office.call("farm"), ticket=ticket.pk, party=office.party("farm"), purpose="public_good",
+        quantity=carbon(tonnes), beneficiary=named(SELF),
     )  # fmt: skip
 
 

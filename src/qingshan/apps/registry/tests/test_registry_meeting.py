@@ -15,8 +15,9 @@ from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.registry.life import holding
 from qingshan.apps.registry.models import Cut, HoldingTransfer, Ticket, TransferOrder
 from qingshan.apps.registry.reads import standing
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
@@ -57,8 +58,8 @@ def test_many_retirements_at_once_cut_without_a_gap(open_office, elsewhere):
             ticket=ticket.pk,
             party=open_office.party("farm"),
             quantity=carbon(tonnes),
-            purpose="event",
-            beneficiary="某会议",
+            purpose="public_good",
+            beneficiary=named(SELF),
         )
 
     whole = ticket.quantity // 10_000

@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from qingshan.apps.base import files
 from qingshan.apps.books import audit
 from qingshan.apps.books import reads as books
 from qingshan.apps.books.store import freeze_asset, post_one
 from qingshan.apps.exchange.verbs.list_units import list_units
+from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.verbs.register_party import register_party
+from qingshan.apps.registry import retiring
 from qingshan.apps.registry.claims import wordings
 from qingshan.apps.registry.models import Retirement, Ticket
+from qingshan.apps.registry.order import Order
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.registry.reads import STATES, movements, standing, standings, totals
 from qingshan.apps.registry.serials import remaining
-from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.errors import Refused
-from qingshan.core.kernel.units import carbon
+from qingshan.core.kernel.units import carbon, plain_tonnes
 from qingshan.core.ledger.model import AccountKind, Chain, post
 from qingshan.core.market.settlement import units
 
@@ -31,15 +36,14 @@ def ticket(office) -> Ticket:
     return office.issued()
 
 
-def retire(office, ticket: Ticket, tonnes: str = "1", **changes: str) -> Retirement:
+def retire(
+    office, ticket: Ticket, tonnes: str = "1", *, part: str = "farm", **changes: str
+) -> Retirement:
     told = {"purpose": "own_emissions", "beneficiary": "云岭新材料有限公司", **changes}
-    return retire_units(
-        office.call("farm"),
-        ticket=ticket.pk,
-        party=office.party("farm"),
-        quantity=carbon(tonnes),
-        **told,
-    )
+    party = Party.objects.get(pk=office.party(part))
+    order = Order(ticket=ticket, party=party, quantity=carbon(tonnes), **told)
+    with transaction.atomic():
+        return retiring.retire(office.call(part), order)
 
 
 def test_cuts_follow_each_other_from_the_first_number(office, ticket):
@@ -94,24 +98,19 @@ def test_every_purpose_is_taken(office, ticket, purpose):
 
 def test_more_than_is_there_is_refused_and_cuts_nothing(office, ticket, refuses):
     with refuses("E-LG-22"):
-        retire_units(
-            office.call("farm"),
-            ticket=ticket.pk,
-            party=office.party("farm"),
-            quantity=ticket.quantity + 1,
-            purpose="event",
-            beneficiary="x",
-        )
+        retire(office, ticket, plain_tonnes(ticket.quantity + 1))
     assert remaining(ticket) == ticket.block
     assert retire(office, ticket).number.startswith("ZX-2026-000001-")
 
 
 def test_nobody_retires_what_others_hold(office, ticket, refuses):
-    told = {"ticket": ticket.pk, "quantity": 1, "purpose": "event", "beneficiary": "x"}
+    told = {"ticket": ticket.pk, "quantity": 1, "purpose": "public_good"}
     with refuses("E-AU-02"):
-        retire_units(office.call("buyer"), party=office.party("farm"), **told)
+        retire_units(
+            office.call("buyer"), party=office.party("farm"), beneficiary=named(SELF), **told
+        )
     with refuses("E-LG-22"):
-        retire_units(office.call("buyer"), party=office.party("buyer"), **told)
+        retire(office, ticket, part="buyer")
 
 
 def test_a_suspended_series_is_not_retired(office, ticket, refuses):

@@ -16,8 +16,9 @@ from qingshan.apps.log.verbs.note_rows import note_rows
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.registry.models import Retirement, Ticket, TicketState
 from qingshan.apps.registry.verbs.lift_suspension import lift_suspension
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.suspend_ticket import suspend_ticket
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.config.cli import main
 from qingshan.core.kernel.units import carbon
 
@@ -31,7 +32,7 @@ def ticket(open_office) -> Ticket:
     issued = open_office.issued()
     retire_units(
         open_office.call("farm"), ticket=issued.pk, party=open_office.party("farm"),
-        purpose="event", quantity=carbon("7"), beneficiary="某会议",
+        purpose="public_good", quantity=carbon("7"), beneficiary=named(SELF),
     )  # fmt: skip
     suspend_ticket(open_office.call("registrar"), ticket=issued.pk, **NOTE)
     lift_suspension(open_office.call("registrar"), ticket=issued.pk, **NOTE)

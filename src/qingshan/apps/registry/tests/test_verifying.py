@@ -9,8 +9,9 @@ from django.test import override_settings
 from qingshan.apps.base import files
 from qingshan.apps.base.numbering import check_digit
 from qingshan.apps.registry.models import Retirement, Ticket
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verifying import find, verify_file, verify_number
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def ticket(office) -> Ticket:
 def retirement(office, ticket) -> Retirement:
     return retire_units(
         office.call("farm"), ticket=ticket.pk, party=office.party("farm"), quantity=50_000,
-        purpose="event", beneficiary="某会议",
+        purpose="public_good", beneficiary=named(SELF),
     )  # fmt: skip
 
 

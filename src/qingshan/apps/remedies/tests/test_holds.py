@@ -16,7 +16,6 @@ from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.pledges.tests.test_pledges import both_release
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.registry.models import Ticket
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.apps.remedies.reads import (
@@ -34,6 +33,8 @@ from qingshan.apps.remedies.verbs.promote_hold import promote_hold
 from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -86,8 +87,8 @@ def retire(office, ticket: Ticket, quantity: int) -> None:
         ticket=ticket.pk,
         party=office.party("farm"),
         quantity=quantity,
-        purpose="event",
-        beneficiary="某会议",
+        purpose="public_good",
+        beneficiary=named(SELF),
     )
 
 

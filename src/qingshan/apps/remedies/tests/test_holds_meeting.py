@@ -6,10 +6,11 @@ import pytest
 from django.db import transaction
 
 from qingshan.apps.books import audit, reads
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.remedies.models import JudicialHold
 from qingshan.apps.remedies.tests.test_holds import freeze, held, request
 from qingshan.apps.remedies.verbs.enter_hold import enter_hold
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,8 +25,8 @@ def test_a_freeze_meets_an_act_of_the_holder(open_office, elsewhere, until_waiti
             ticket=ticket.pk,
             party=office.party("farm"),
             quantity=ticket.quantity,
-            purpose="event",
-            beneficiary="某会议",
+            purpose="public_good",
+            beneficiary=named(SELF),
         )
 
     asked = request(office, ticket, carbon(50))

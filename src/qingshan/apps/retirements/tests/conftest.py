@@ -15,7 +15,7 @@ from qingshan.apps.retirements.people import share
 from qingshan.apps.retirements.verbs.add_shares import add_shares
 from qingshan.apps.retirements.verbs.close_pool import close_pool
 from qingshan.apps.retirements.verbs.open_pool import open_pool
-from qingshan.apps.retirements.verbs.retire_for import retire_for
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.units import carbon
 from qingshan.core.sheets.identity import with_check_character
 
@@ -32,7 +32,7 @@ class Desk:
 
     def retire(self, tonnes: str = "1", *, whom: dict[str, str], **changes: Any) -> Retirement:
         told = {"purpose": "event", "subject": "2026 年年会", **DAYS, **changes}
-        return retire_for(
+        return retire_units(
             self.office.call("farm"),
             ticket=self.ticket.pk,
             party=self.office.party("farm"),

@@ -169,7 +169,7 @@ def test_one_person_is_entered_taken_out_and_the_pool_withdrawn(desk, browser):
 
 
 def test_a_holder_retires_for_another_body_through_the_page(desk, browser):
-    address = reverse("retire_for", args=[desk.ticket.number, desk.office.party("farm")])
+    address = reverse("retire", args=[desk.ticket.number, desk.office.party("farm")])
     asked = {
         "key": "r", "tonnes": "3.5", "again": "3", "purpose": "product_period", "subject": "一期茶",
         "first_day": "2025-01-01", "last_day": "2025-12-31", "kind": "self", "name": "", "code": "",
@@ -183,7 +183,7 @@ def test_a_holder_retires_for_another_body_through_the_page(desk, browser):
     assert to == reverse("retirement", args=[done.number])
     assert "一期茶" in Client().get(to).content.decode()
     assert Beneficiary.objects.get() == done.use.beneficiary
-    strange = reverse("retire_for", args=[desk.ticket.number, desk.office.party("buyer")])
+    strange = reverse("retire", args=[desk.ticket.number, desk.office.party("buyer")])
     assert browser.get(strange).status_code == 404
 
 

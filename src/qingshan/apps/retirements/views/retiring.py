@@ -21,7 +21,7 @@ from qingshan.apps.retirements.doors import RETIRING
 from qingshan.apps.retirements.forms import RetireForForm, UseForm
 from qingshan.apps.retirements.reads import available, holdings, pools_of, retirements_of
 from qingshan.apps.retirements.verbs.open_pool import open_pool
-from qingshan.apps.retirements.verbs.retire_for import retire_for
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.core.kernel.label import Label
 
 SHOWN = 50
@@ -51,7 +51,7 @@ def retire(request: HttpRequest, number: str, party: int) -> HttpResponse:
     ticket, holder = _held(request, number, party)
 
     def do(call: Call, form: RetireForForm) -> Model:
-        return retire_for(
+        return retire_units(
             call, ticket=ticket.pk, party=holder.pk, quantity=form.quantity, **form.use
         )
 

@@ -19,12 +19,13 @@ from qingshan.apps.pledges.verbs.register_pledge import register_pledge
 from qingshan.apps.pledges.verbs.release_pledge import release_pledge
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.reads import standing
-from qingshan.apps.registry.verbs.retire_units import retire_units
 from qingshan.apps.registry.verbs.transfer_holding import transfer_holding
 from qingshan.apps.remedies.verbs.enter_hold import enter_hold
 from qingshan.apps.remedies.verbs.execute_hold import execute_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.money import fen
@@ -44,8 +45,8 @@ def retire(office: Any, ticket: Ticket, chance: random.Random) -> None:
         ticket=ticket.pk,
         party=office.party(part),
         quantity=chance.randrange(1, 500),
-        purpose="event",
-        beneficiary="某会议",
+        purpose="public_good",
+        beneficiary=named(SELF),
     )
 
 

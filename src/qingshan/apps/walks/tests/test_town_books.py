@@ -21,7 +21,8 @@ from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.settle_trade import settle_trade
 from qingshan.apps.exchange.verbs.take_listing import take_listing
 from qingshan.apps.registry.models import Ticket
-from qingshan.apps.registry.verbs.retire_units import retire_units
+from qingshan.apps.retirements.naming import SELF, named
+from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.offering import offered
 from qingshan.apps.walks.town import Plan, live
 from qingshan.apps.walks.town_acts import Town
@@ -83,8 +84,8 @@ class Square:
             ticket=self.ticket.pk,
             party=self.office.party("farm"),
             quantity=carbon(1),
-            purpose="event",
-            beneficiary="某会议",
+            purpose="public_good",
+            beneficiary=named(SELF),
         )
 
 

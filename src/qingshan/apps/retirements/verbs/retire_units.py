@@ -19,12 +19,8 @@ from qingshan.core.kernel.errors import refuse_all
 from qingshan.core.kernel.label import Label
 
 
-@verb(
-    event="units.retired_for",
-    label=Label("为受益人注销", "retire for a beneficiary"),
-    roles=("applicant", "trader"),
-)
-def retire_for(  # noqa: PLR0913  the fields of form F11
+@verb(event="units.retired", label=Label("注销", "retire units"), roles=("applicant", "trader"))
+def retire_units(  # noqa: PLR0913  the fields of form F11
     call: Call,
     *,
     ticket: int,

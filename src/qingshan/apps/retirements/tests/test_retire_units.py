@@ -62,7 +62,7 @@ def test_of_a_person_strangers_see_the_surname(desk):
     for kept in (row.name, row.person_sealed, row.paper_sealed):
         assert "修远" not in kept
         assert ADULT not in kept
-    told = str(list(Event.objects.filter(name="units.retired_for").values_list("facts", flat=True)))
+    told = str(list(Event.objects.filter(name="units.retired").values_list("facts", flat=True)))
     assert "修远" not in told
     assert desk.retire(whom=named("person", "欧阳修远", ADULT)).use.beneficiary == row
 
