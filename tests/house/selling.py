@@ -143,7 +143,9 @@ _PARTS: dict[str, Callable[[], dict[str, str]]] = {
     ),
     **dict.fromkeys(("accept_quotation", "api_accept", "api_withdraw_offer"), _offer),
     "buy_in_zone": _in_zone,
-    **dict.fromkeys(("deal", "deal_contract", "object_to_trade", "correct_trade"), _deal),
+    **dict.fromkeys(
+        ("deal", "deal_contract", "object_to_trade", "correct_trade", "check_deal_paper"), _deal
+    ),
     "deal_statement": lambda: _deal() | {"side": "buy"},
     **dict.fromkeys(
         ("answer_objection", "objection_file"),

@@ -7,13 +7,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from qingshan.apps.base.keys import public_keys
 from qingshan.apps.base.numbering import is_whole, typed, written
 from qingshan.apps.diligence.models import RightsCheck, RightsConsent
 from qingshan.apps.pledges.machine import STANDING
 from qingshan.apps.pledges.models import Pledge
 from qingshan.apps.registry.models import Ticket
-from qingshan.core.proof.envelope import open_pdf
 
 KIND, SERIES = "rights_check", "HC"
 """What the seal of a sheet says that it is, and the letters that its number begins with."""
@@ -69,17 +67,3 @@ def sheet_numbered(number: str) -> RightsCheck | None:
         return None
     wanted = written(series, digits)
     return RightsCheck.objects.filter(number=wanted).select_related("ticket").first()
-
-
-def sheet_in(data: bytes) -> RightsCheck | None:
-    """The sheet whose sealed paper a file is; None when it is a paper of another kind.
-
-    Raises
-    ------
-    Refused
-        E-PF codes when the file was not issued here or any byte was altered.
-    """
-    statement = open_pdf(data, public_keys()).statement
-    if statement.get("kind") != KIND:
-        return None
-    return RightsCheck.objects.select_related("ticket").get(number=statement["number"])

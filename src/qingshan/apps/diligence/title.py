@@ -16,7 +16,7 @@ from qingshan.apps.diligence.lines import (
     plain,
     row_of,
 )
-from qingshan.apps.registry.printing import shown_code
+from qingshan.apps.parties.reads import shown_code
 from qingshan.apps.registry.reads import standing
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.codes import code_label

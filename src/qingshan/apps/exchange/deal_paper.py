@@ -1,8 +1,9 @@
-"""The contract of a deal and the statement of each side, as PDF with amounts in capitals."""
+"""The contract of a deal and the statement of each side, sealed, with amounts in capitals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,18 @@ from django.conf import settings
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.frame import HOUSE, HOUSE_LINE, language, say
-from qingshan.apps.base.paper import render
+from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import BUY, SELL
 from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import masked_code
+from qingshan.apps.parties.reads import shown_code
+from qingshan.apps.registry.faces import code_of, sealed
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import capitals, yuan
 from qingshan.core.kernel.units import tonnes_text
 from qingshan.core.ledger.model import booking_day
+from qingshan.core.proof.code import plain_code
 
 TEMPLATE = Path(__file__).parent / "papers" / "deal.typ"
 CONTRACT = Label("林业碳票成交合同", "Contract of sale")
@@ -33,7 +36,11 @@ WORDS = {
     ),
     "demo": Label("演示环境，数据为虚构", "Demonstration: all data are fictional"),
     "capitals": Label("大写", "In capitals"),
+    "check": Label("扫码或在下列网址输入编号和校验码核验", "Check by the code or at this address"),
+    "code": Label("校验码", "Check code"),
 }
+DUE = {BUY: Label("应付合计", "To be paid"), SELL: Label("应收合计", "To be received")}
+SIGNERS = (Label("卖方（签章）", "Seller"), Label("买方（签章）", "Buyer"))
 TERMS = (
     Label(
         "卖方已按申报冻结全部标的数量，买方已冻结全部价款和手续费；双方同时交割，任何一方不足即全部不交割。",
@@ -52,28 +59,133 @@ TERMS = (
 """The third by 碳排放权结算管理规则（试行）, 2021, as remembered."""
 
 
+KIND = "deal"
+CONTRACT_PAPER = "contract"
+PAPERS = (CONTRACT_PAPER, SELL, BUY)
+"""What the seal says that it is, and the papers of a deal: the contract and each side's own."""
+
+
+@dataclass(frozen=True)
+class DealPaper:
+    """One paper of a deal, in the language of the request; both languages bear the same seal."""
+
+    trade: Trade
+    which: str
+
+    @property
+    def number(self) -> str:
+        """The number of the deal."""
+        return self.trade.number
+
+    @property
+    def title(self) -> Label:
+        """What it is, in the language of the paper."""
+        return Label(*[say(self.heading)] * 2)
+
+    @property
+    def heading(self) -> Label:
+        """What it is."""
+        return STATEMENTS.get(self.which, CONTRACT)
+
+    @property
+    def verify_url(self) -> str:
+        """Where it is checked."""
+        return f"{settings.SITE_URL}/deal-papers"
+
+    @property
+    def signed_at(self) -> datetime:
+        """When what it tells was agreed, or delivered; a paper of later is the same paper."""
+        settled = self.trade.settled if self.which != CONTRACT_PAPER else None
+        return (settled or self.trade.agreed).astimezone(SHANGHAI)
+
+    def statement(self) -> dict[str, Any]:
+        """What the seal and the check code say: figures, nothing of the parties."""
+        trade = self.trade
+        return {
+            "kind": KIND,
+            "paper": self.which,
+            "number": trade.number,
+            "ticket_number": trade.asset.removeprefix("ticket:"),
+            "amount": trade.quantity,
+            "unit": "0.0001 tCO2e",
+            "price_fen": trade.price_fen,
+            "total_fen": self.total[1],
+            "agreed": trade.agreed.astimezone(SHANGHAI).isoformat(timespec="seconds"),
+            "demo": bool(settings.DEMO),
+        }
+
+    @property
+    def total(self) -> tuple[Label, int]:
+        """What it comes to, in fen: the amount, or what the side pays or gets."""
+        if self.which == CONTRACT_PAPER:
+            return Label("成交金额", "Amount"), self.trade.amount_fen
+        return DUE[self.which], self.trade.charge(self.which).total_fen
+
+    def as_data(self) -> dict[str, Any]:
+        """What is printed."""
+        is_contract = self.which == CONTRACT_PAPER
+        name, amount = self.total
+        return {
+            "lang": language(),
+            "words": {key: say(word) for key, word in WORDS.items()},
+            "house": f"{say(HOUSE)} · {say(HOUSE_LINE)}",
+            "heading": say(self.heading),
+            "number": self.number,
+            "made": f"{self.signed_at:%Y-%m-%d %H:%M}",
+            "demo": bool(settings.DEMO),
+            "sections": _sections(self.trade, self.which),
+            "total": {
+                "name": say(name),
+                "figure": say(Label(f"{yuan(amount)} 元", _cny(amount))),
+                "capitals": capitals(amount),
+            },
+            "terms": [say(term) for term in (TERMS if is_contract else TERMS[-1:])],
+            "signers": [say(who) for who in SIGNERS] if is_contract else [],
+        }
+
+
 def contract_pdf(trade: Trade) -> bytes:
-    """The contract of both sides, in the language of the request."""
-    return _pdf(
-        trade,
-        CONTRACT,
-        sections=[
-            _section(Label("双方", "The parties"), _sides(trade)),
-            _section(Label("标的", "What is sold"), _ware(trade)),
-        ],
-        total=(Label("成交金额", "Amount"), trade.amount_fen),
-        terms=TERMS,
-        signers=(Label("卖方（签章）", "Seller"), Label("买方（签章）", "Buyer")),
-    )
+    """The contract of both sides, sealed, in the language of the request."""
+    return _sealed(DealPaper(trade, CONTRACT_PAPER))
 
 
 def statement_pdf(trade: Trade, side: str) -> bytes:
-    """What one side delivered and was paid, or paid and got, with its own fee alone."""
-    charge, fee = trade.charge(side), trade.charge(side).fee_fen
-    name = Label("应付合计", "To be paid") if side == BUY else Label("应收合计", "To be received")
+    """What one side delivered and was paid, or paid and got, with its own fee alone; sealed."""
     assert trade.settled is not None, "a statement tells of what was delivered"
-    settled = f"{trade.settled.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    money = [
+    return _sealed(DealPaper(trade, side))
+
+
+def _sealed(paper: DealPaper) -> bytes:
+    return sealed(TEMPLATE, paper, signer(REGISTER), dated=booking_day(paper.signed_at))
+
+
+def paper_with_code(trade: Trade, code: str) -> DealPaper | None:
+    """The paper of a deal on which this check code is printed; None when it is on none."""
+    key = signer(REGISTER)
+    papers = (DealPaper(trade, which) for which in PAPERS)
+    return next((one for one in papers if plain_code(code_of(one, key)) == plain_code(code)), None)
+
+
+def _sections(trade: Trade, which: str) -> list[dict[str, Any]]:
+    sections = [
+        _section(Label("双方", "The parties"), _sides(trade)),
+        _section(Label("标的", "What is sold"), _ware(trade)),
+    ]
+    if which != CONTRACT_PAPER:
+        sections.append(_section(Label("资金", "Money"), _money(trade, which)))
+        sections.append(
+            _section(Label("手续费开票资料", "Invoice of the fee"), _bill(trade, which))
+        )
+    return sections
+
+
+def _money(trade: Trade, side: str) -> list[tuple[Label, Label]]:
+    assert trade.settled is not None, "it was delivered"
+    fee, settled = (
+        trade.charge(side).fee_fen,
+        f"{trade.settled.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+    )
+    return [
         (
             Label("成交金额", "Amount"),
             Label(f"{yuan(trade.amount_fen)} 元", _cny(trade.amount_fen)),
@@ -81,49 +193,20 @@ def statement_pdf(trade: Trade, side: str) -> bytes:
         (Label("手续费", "Fee"), Label(f"{yuan(fee)} 元", _cny(fee))),
         (Label("交割时间", "Delivered"), Label(settled, settled)),
     ]
-    return _pdf(
-        trade,
-        STATEMENTS[side],
-        sections=[
-            _section(Label("双方", "The parties"), _sides(trade)),
-            _section(Label("标的", "What is sold"), _ware(trade)),
-            _section(Label("资金", "Money"), money),
-        ],
-        total=(name, charge.total_fen),
-        terms=TERMS[-1:],
-    )
 
 
-def _pdf(
-    trade: Trade,
-    heading: Label,
-    *,
-    sections: list[dict[str, Any]],
-    total: tuple[Label, int],
-    terms: tuple[Label, ...],
-    signers: tuple[Label, ...] = (),
-) -> bytes:
-    moment = trade.settled or trade.agreed
-    day = booking_day(moment)
-    name, amount = total
-    data: Mapping[str, Any] = {
-        "lang": language(),
-        "words": {key: say(word) for key, word in WORDS.items()},
-        "house": f"{say(HOUSE)} · {say(HOUSE_LINE)}",
-        "heading": say(heading),
-        "number": trade.number,
-        "made": f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
-        "demo": settings.DEMO,
-        "sections": sections,
-        "total": {
-            "name": say(name),
-            "figure": say(Label(f"{yuan(amount)} 元", _cny(amount))),
-            "capitals": capitals(amount),
-        },
-        "terms": [say(term) for term in terms],
-        "signers": [say(who) for who in signers],
-    }
-    return render(TEMPLATE, data, title=f"{say(heading)} {trade.number}", dated=day)
+def _bill(trade: Trade, side: str) -> list[tuple[Label, Label]]:
+    """What an invoice of the fee needs; for the amount each side finds the other's code above."""
+    party = trade.buyer if side == BUY else trade.seller
+    code, fee = shown_code(party) or "—", trade.charge(side).fee_fen
+    return [
+        (Label("抬头", "Title"), party.label),
+        (Label("税号", "Tax number"), Label(code, code)),
+        (
+            Label("项目和金额", "Item and amount"),
+            Label(f"交易手续费 {yuan(fee)} 元", f"fee, {_cny(fee)}"),
+        ),
+    ]
 
 
 def _section(heading: Label, rows: list[tuple[Label, Label]]) -> dict[str, Any]:
@@ -139,7 +222,7 @@ def _sides(trade: Trade) -> list[tuple[Label, Label]]:
 
 
 def _who(party: Party) -> Label:
-    code = f"　{masked_code(party.credit_code)}" if party.credit_code else ""
+    code = f"　{shown_code(party)}" if party.credit_code else ""
     return Label(party.label.zh + code, party.label.en + code)
 
 

@@ -131,3 +131,8 @@ def masked_code(code: str) -> str:
         return "●" * len(code)
     hidden = len(code) - _SHOWN_HEAD - _SHOWN_TAIL
     return code[:_SHOWN_HEAD] + "●" * hidden + code[-_SHOWN_TAIL:]
+
+
+def shown_code(party: Party) -> str:
+    """A credit code as papers print it; the identity number of a person is masked."""
+    return masked_code(party.credit_code) if party.kind == "person" else party.credit_code

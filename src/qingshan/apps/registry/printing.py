@@ -17,8 +17,7 @@ from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.land.models import Compartment
 from qingshan.apps.land.reads import county_names, shapes_of
 from qingshan.apps.land.tiles import public_m
-from qingshan.apps.parties.models import Party
-from qingshan.apps.parties.reads import masked_code, parties_in_role
+from qingshan.apps.parties.reads import parties_in_role, shown_code
 from qingshan.apps.projects.models import MonitoringPeriod, Report
 from qingshan.apps.registry.corrected import items_of
 from qingshan.apps.registry.faces import (
@@ -202,11 +201,6 @@ def departments(report: Report) -> tuple[DepartmentSignature, ...]:
         for office in OFFICES
         if office in signed
     )
-
-
-def shown_code(holder: Party) -> str:
-    """A credit code as printed; the identity number of a person is masked."""
-    return masked_code(holder.credit_code) if holder.kind == "person" else holder.credit_code
 
 
 def place_of(claim: MonitoringPeriod) -> str:

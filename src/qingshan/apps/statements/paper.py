@@ -10,8 +10,10 @@ from django.conf import settings
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.frame import HOUSE, HOUSE_LINE, language, say
+from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.base.paper import render
-from qingshan.apps.parties.reads import masked_code
+from qingshan.apps.books.reads import day_start
+from qingshan.apps.parties.reads import shown_code
 from qingshan.apps.rulebook.reads import open_rulebook
 from qingshan.apps.statements.doors import STATEMENT
 from qingshan.apps.statements.reading import AccountStatement, Line, asset_label
@@ -20,10 +22,17 @@ from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import capitals, yuan
 from qingshan.core.market.rules import amount_rule
+from qingshan.core.proof.envelope import seal_pdf
 
 TEMPLATE = Path(__file__).parent / "papers" / "statement.typ"
+KIND = "account_statement"
+"""What the seal says that it is."""
 WORDS = {
-    "foot": Label("余额以登记系统和结算账户记录为准。", "Register and settlement accounts decide."),
+    "foot": Label(
+        "余额以登记系统和结算账户记录为准；在查验页面放入本文件，可核对有无改动。",
+        "Register and settlement accounts decide; drop this file on the page of verification to"
+        " see whether it is unchanged.",
+    ),
     "demo": Label("演示环境，数据为虚构", "Demonstration: all data are fictional"),
     "capitals": Label("大写", "In capitals"),
     "none": Label("本期没有发生额。", "Nothing was booked in this period."),
@@ -68,11 +77,28 @@ def statement_pdf(found: AccountStatement, made: date) -> bytes:
         "state": say(found.finality),
     }
     title = f"{say(STATEMENT)} {found.party.name} {found.period.name}"
-    return render(TEMPLATE, data, title=title, dated=made)
+    pdf = render(TEMPLATE, data, title=title, dated=made)
+    return seal_pdf(pdf, _sealed(found, made), signer(REGISTER), signed_at=day_start(made))
+
+
+def _sealed(found: AccountStatement, made: date) -> dict[str, Any]:
+    """What the seal says: figures alone, nothing of the holder."""
+    told = found.statement
+    return {
+        "kind": KIND,
+        "account": found.asset,
+        "first": found.period.first.isoformat(),
+        "last": found.period.last.isoformat(),
+        "opening": found.plain(told.opening.posted),
+        "closing": found.plain(told.closing.posted),
+        "entries": len(found.lines),
+        "made": made.isoformat(),
+        "demo": bool(settings.DEMO),
+    }
 
 
 def _facts(found: AccountStatement) -> list[tuple[Label, Label]]:
-    code = f"　{masked_code(found.party.credit_code)}" if found.party.credit_code else ""
+    code = f"　{shown_code(found.party)}" if found.party.credit_code else ""
     first, last = found.period.first, found.period.last
     facts = [
         (Label("户名", "Holder"), Label(found.party.label.zh + code, found.party.label.en + code)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 
 from qingshan.apps.exchange.deal_paper import contract_pdf, statement_pdf
 from qingshan.apps.parties.models import User
-from qingshan.core.kernel.money import fen
+from qingshan.core.kernel.money import fen, yuan
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,47 @@ def test_the_list_leads_to_the_deal_and_the_deal_to_its_papers(deal):
     assert browser("bank").get(there).status_code == 404
     assert "None" not in browser("auditor").get("/en" + reverse("deals")).content.decode()
     assert "None" not in browser("auditor").get("/en" + there).content.decode()
+
+
+def test_every_paper_is_checked_by_its_code_and_as_a_file(deal):
+    trade, visitor = deal.settle(deal.deal(55, "85.00")), Client()
+    verify, there = reverse("verify"), reverse("check_deal_paper", args=[trade.number])
+    papers = {
+        "林业碳票成交合同": contract_pdf(trade),
+        "林业碳票交割单（卖方）": statement_pdf(trade, "sell"),
+        "林业碳票交割单（买方）": statement_pdf(trade, "buy"),
+    }
+    for name, pdf in papers.items():
+        told = words(pdf)
+        code = told[told.rindex("校验码") + 3 :][:14]
+        answer = visitor.post(verify, {"file": SimpleUploadedFile("a.pdf", pdf)})
+        assert answer.headers["Location"] == f"{there}?c={code}"
+        page = visitor.get(answer.headers["Location"]).content.decode()
+        assert "文书真实" in page
+        assert name in page
+        assert trade.seller.name not in page, "it was not asked for"
+    altered = papers["林业碳票成交合同"].replace(b"%PDF-1.7", b"%PDF-1.6", 1)
+    answer = visitor.post(verify, {"file": SimpleUploadedFile("a.pdf", altered)})
+    assert "E-PF-02" in answer.content.decode()
+
+
+def test_by_number_alone_nothing_is_told_of_a_deal(deal):
+    trade, visitor = deal.deal(55, "85.00"), Client()
+    there = reverse("check_deal_paper", args=[trade.number])
+    asked = visitor.get(reverse("verify"), {"number": trade.number.lower()})
+    assert asked.headers["Location"] == there
+    page = visitor.get(there).content.decode()
+    assert "校验码" in page
+    assert "85.00" not in page
+    for wrong in (there, reverse("check_deal_paper", args=["CJ-2026-999999-0"])):
+        refused = visitor.get(wrong, {"c": "7K3M-9QPX-2R4T"})
+        assert "E-PF-10" in refused.content.decode()
+
+
+def test_papers_name_the_codes_by_which_an_invoice_is_made(deal):
+    trade = deal.settle(deal.deal(55, "85.00"))
+    for code in (trade.seller.credit_code, trade.buyer.credit_code):
+        assert code in words(contract_pdf(trade))
+    bought = words(statement_pdf(trade, "buy"))
+    assert f"税号{trade.buyer.credit_code}" in bought
+    assert f"交易手续费{yuan(trade.buyer_fee_fen)}元" in bought

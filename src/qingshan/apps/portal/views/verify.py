@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import zxingcpp
 from django.conf import settings
@@ -20,15 +21,22 @@ from PIL import Image, UnidentifiedImageError
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.fixed import Fixed
+from qingshan.apps.base.keys import REGISTER, public_keys, signer
 from qingshan.apps.base.numbering import normalise, typed
 from qingshan.apps.base.refusals import FILE_LARGE
 from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.diligence.models import RightsCheck
-from qingshan.apps.diligence.reads import sheet_in, sheet_numbered
+from qingshan.apps.diligence.reads import KIND as RIGHTS_CHECK
+from qingshan.apps.diligence.reads import sheet_numbered
+from qingshan.apps.exchange.deal_paper import KIND as DEAL
+from qingshan.apps.exchange.deal_paper import DealPaper
+from qingshan.apps.exchange.models import Trade
+from qingshan.apps.exchange.views.deal_papers import deal_numbered
 from qingshan.apps.portal.forms import PaperForm
 from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
 from qingshan.apps.registry.corrected import items_of
+from qingshan.apps.registry.faces import code_of
 from qingshan.apps.registry.models import HoldingCertificate, Retirement, Ticket
 from qingshan.apps.registry.reads import (
     held_now,
@@ -43,8 +51,11 @@ from qingshan.apps.registry.verifying import (
     verify_file,
     verify_number,
 )
+from qingshan.apps.statements.paper import KIND as ACCOUNT
+from qingshan.apps.statements.reading import asset_label
 from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.label import Label
+from qingshan.core.proof.envelope import open_pdf
 
 LIMIT_BYTES = 10 * 1024 * 1024
 PDF_MARK = b"%PDF"
@@ -76,8 +87,8 @@ def _page() -> dict[str, Any]:
 
 
 def _answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
-    if (sheet := sheet_numbered(number)) is not None:
-        return redirect(_check_of(sheet, code))
+    if (elsewhere := _checked_elsewhere(number, code)) is not None:
+        return redirect(elsewhere)
     context = _page() | {"number": number, "read_as": _read_as(number)}
     try:
         context |= _shown(verify_number(number, code))
@@ -95,9 +106,14 @@ def _file(request: HttpRequest) -> HttpResponse:
         data = _received(request)
         if not data.startswith(PDF_MARK):
             return redirect(_link_in(data))
-        if (sheet := sheet_in(data)) is not None:
-            return redirect(_check_of(sheet, sheet.check_code))
-        context |= _shown(verify_file(data))
+        statement = open_pdf(data, public_keys()).statement
+        if (elsewhere := _paper_elsewhere(statement)) is not None:
+            return redirect(elsewhere)
+        if statement.get("kind") == ACCOUNT:
+            context["account"] = statement
+            context["account_label"] = asset_label(str(statement["account"]))
+        else:
+            context |= _shown(verify_file(data))
     except Refused as refused:
         context["refused"] = refused.refusals
     return render(
@@ -105,10 +121,24 @@ def _file(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _check_of(sheet: RightsCheck, code: str) -> str:
-    """Where a rights check sheet is checked; the seal of a dropped one is good for its code."""
-    told = f"?c={code}" if code else ""
-    return reverse("check_rights_check", args=[sheet.number]) + told
+def _checked_elsewhere(number: str, code: str) -> str | None:
+    """Where a number is checked that is none of the register."""
+    told = f"?c={quote(code)}" if code else ""
+    if (sheet := sheet_numbered(number)) is not None:
+        return reverse("check_rights_check", args=[sheet.number]) + told
+    deal = deal_numbered(number)
+    return None if deal is None else reverse("check_deal_paper", args=[deal]) + told
+
+
+def _paper_elsewhere(statement: Mapping[str, Any]) -> str | None:
+    """Where a sealed paper is checked that is none of the register: its seal is its code."""
+    number = str(statement.get("number", ""))
+    if statement.get("kind") == RIGHTS_CHECK:
+        return _checked_elsewhere(number, RightsCheck.objects.get(number=number).check_code)
+    if statement.get("kind") != DEAL:
+        return None
+    paper = DealPaper(Trade.objects.get(number=number), str(statement["paper"]))
+    return _checked_elsewhere(number, code_of(paper, signer(REGISTER)))
 
 
 def _received(request: HttpRequest) -> bytes:

@@ -12,9 +12,9 @@ from qingshan.apps.base import files, journal
 from qingshan.apps.base.models import Counter
 from qingshan.apps.books import reads as books
 from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.reads import shown_code
 from qingshan.apps.projects.models import MonitoringPeriod
 from qingshan.apps.registry.models import Cut, NumberSpace, Ticket
-from qingshan.apps.registry.printing import shown_code
 from qingshan.apps.registry.reads import standing, totals
 from qingshan.apps.registry.verbs.issue_ticket import issue_ticket
 from qingshan.core.kernel.units import CARBON_PER_TONNE

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -221,6 +222,14 @@ def test_downloads_hold_every_entry(market, page_of):
     for entry in found.entries:
         assert entry.number in told
     assert "尚未封账" in told
+    page = Client().post(reverse("verify"), {"file": SimpleUploadedFile("a.pdf", paper.content)})
+    shown = page.content.decode()
+    assert "对账单真实，没有改动" in shown
+    assert f"{found.closing.posted / 100:.2f}" in shown
+    assert market.office.cast["buyer"].party.name not in shown
+    altered = paper.content.replace(b"%PDF-1.7", b"%PDF-1.6", 1)
+    page = Client().post(reverse("verify"), {"file": SimpleUploadedFile("a.pdf", altered)})
+    assert "E-PF-02" in page.content.decode()
 
 
 def test_who_has_no_part_in_an_account_sees_nothing_of_it(market, page_of):
