@@ -12,6 +12,8 @@ from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 
 from qingshan.apps.base.call import SYSTEM, Call
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.apps.casework.clocks import is_late
 from qingshan.apps.casework.models import Case
 from qingshan.apps.casework.verbs.close_case import close_case
 from qingshan.apps.casework.verbs.open_case import open_case
@@ -55,12 +57,13 @@ def _open(found: Difference, moment: datetime) -> Case:
 
 
 def _close(found: Difference, case: Case, moment: datetime) -> Case:
-    """A late end has the explanation for its reason."""
+    """The explanation is the outcome, and of a late end the reason as well."""
     said = found.explanation or found.state_label.zh
+    day = moment.astimezone(SHANGHAI).date()
     return close_case(
         Call(SYSTEM, moment, f"difference/{found.pk}/closed"),
         case=case.pk,
         outcome=said,
-        late_reason=said,
+        late_reason=said if is_late(case, day) else "",
         is_settled=True,
     )

@@ -21,6 +21,7 @@ from qingshan.apps.exchange.reads import (
     blocks_to_confirm,
     listings_to_review,
     open_objections,
+    upheld_objections,
 )
 from qingshan.apps.exchange.verbs.cancel_bid import cancel_bid
 from qingshan.apps.exchange.verbs.withdraw_block import withdraw_block
@@ -90,6 +91,16 @@ def _objections(_actor: Actor) -> Iterable[Task]:
         yield Task("answer_objection", one.pk, label, str(one), note, one.raised, there)
 
 
+def _upheld(_actor: Actor) -> Iterable[Task]:
+    for one in upheld_objections():
+        deal = one.trade.number
+        label, there = verb_label("correct_trade"), reverse("correct_trade", args=[deal])
+        note = Label(f"异议成立：{one.answer}", f"an objection was upheld: {one.answer}")
+        yield Task(
+            "correct_trade", one.trade_id, label, deal, note, one.answered or one.raised, there
+        )
+
+
 def _to_review(_actor: Actor) -> Iterable[Task]:
     for one in listings_to_review():
         tonnes, price = tonnes_text(one.quantity), yuan(one.price_fen)
@@ -106,6 +117,7 @@ ACTS: dict[str, Act] = {
     "report_holding": Act(("applicant", "trader"), _to_report),
     "admit_listing": Act(("operator",), _to_review),
     "answer_objection": Act(("operator",), _objections),
+    "correct_trade": Act(("operator",), _upheld),
     "confirm_block": Act(("applicant", "trader"), _to_confirm),
     "withdraw_block": Act(("applicant", "trader"), _own_blocks, withdraw, is_due=False),
     "cancel_bid": Act(("trader",), _own_bids, cancel, is_due=False),

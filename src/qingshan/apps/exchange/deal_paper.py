@@ -112,6 +112,7 @@ class DealPaper:
             "total_fen": self.total[1],
             "agreed": trade.agreed.astimezone(SHANGHAI).isoformat(timespec="seconds"),
             "demo": bool(settings.DEMO),
+            **({"mark": "corrected"} if trade.corrected else {}),
         }
 
     @property
@@ -120,6 +121,21 @@ class DealPaper:
         if self.which == CONTRACT_PAPER:
             return Label("成交金额", "Amount"), self.trade.amount_fen
         return DUE[self.which], self.trade.charge(self.which).total_fen
+
+    @property
+    def mark(self) -> Label | None:
+        """What stands across it once the deal was led back; its check code stays what it was."""
+        trade = self.trade
+        if trade.corrected is None:
+            return None
+        when, why = (
+            f"{trade.corrected.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            trade.correction_reason,
+        )
+        return Label(
+            f"已更正：本笔成交于 {when} 冲回，碳票和资金已原路退回。理由：{why}",
+            f"Corrected: on {when} units and money of this deal were led back. Reason: {why}",
+        )
 
     def as_data(self) -> dict[str, Any]:
         """What is printed."""
@@ -133,6 +149,7 @@ class DealPaper:
             "number": self.number,
             "made": f"{self.signed_at:%Y-%m-%d %H:%M}",
             "demo": bool(settings.DEMO),
+            "mark": say(self.mark) if self.mark else "",
             "sections": _sections(self.trade, self.which),
             "total": {
                 "name": say(name),

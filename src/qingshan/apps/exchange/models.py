@@ -33,6 +33,7 @@ from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 from qingshan.core.market.charge import BUYER, SELLER, Charge
 
+SOLD_OUT = Label("已全部成交", "sold out")
 HALT_SCOPES: dict[str, Label] = {
     "market": Label("全市场", "the whole market"),
     "asset": Label("一个品种", "one series"),
@@ -98,8 +99,8 @@ class Listing(models.Model):
 
     @property
     def state_label(self) -> Label:
-        """Its state in words."""
-        return LISTING.label(self.state)
+        """Its state in words; what is open with nothing left is sold out."""
+        return SOLD_OUT if self.state == "open" and not self.left else LISTING.label(self.state)
 
     @property
     def hold(self) -> str:

@@ -252,6 +252,12 @@ def due_deliveries() -> tuple[list[int], list[int]]:
     return [key - 1 for key in keys[::TOGETHER]], list(alone.values_list("pk", flat=True))
 
 
+def upheld_objections() -> QuerySet[Objection]:
+    """Those that were upheld and whose deal is still to be led back, the oldest first."""
+    rows = Objection.objects.filter(is_upheld=True, trade__state="settled")
+    return rows.select_related("trade", "party").order_by("pk")
+
+
 def open_objections() -> QuerySet[Objection]:
     """What the operator has to answer, the oldest first."""
     rows = Objection.objects.filter(state="open").select_related("trade", "party")

@@ -12,6 +12,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from qingshan.apps.exchange.deal_paper import contract_pdf, statement_pdf
+from qingshan.apps.exchange.verbs.correct_trade import correct_trade
 from qingshan.apps.parties.models import User
 from qingshan.core.kernel.money import fen, yuan
 
@@ -146,3 +147,18 @@ def test_papers_name_the_codes_by_which_an_invoice_is_made(deal):
     bought = words(statement_pdf(trade, "buy"))
     assert f"税号{trade.buyer.credit_code}" in bought
     assert f"交易手续费{yuan(trade.buyer_fee_fen)}元" in bought
+
+
+def test_papers_of_a_deal_that_was_led_back_say_so(deal):
+    trade = deal.settle(deal.deal(55, "85.00"))
+    before = words(contract_pdf(trade))
+    correct_trade(deal.call("operator"), trade=trade.pk, reason="数量录错")
+    trade.refresh_from_db()
+    for pdf in (contract_pdf(trade), statement_pdf(trade, "sell"), statement_pdf(trade, "buy")):
+        told = words(pdf)
+        assert "已更正：本笔成交于" in told
+        assert "理由：数量录错" in told
+    assert "已更正" not in before
+    code = before[before.rindex("校验码") + 3 :][:14]
+    page = Client().get(reverse("check_deal_paper", args=[trade.number]), {"c": code})
+    assert "已更正" in page.content.decode(), "the older print is found and says what became of it"

@@ -33,7 +33,14 @@ def deals(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "heading": DEALS,
-        "rows": [{"trade": trade, "purpose": PURPOSES[trade.purpose]} for trade in page],
+        "rows": [
+            {
+                "trade": trade,
+                "purpose": PURPOSES[trade.purpose],
+                "has_open_objection": any(one.is_upheld is None for one in trade.objections.all()),
+            }
+            for trade in page
+        ],
         "page": page,
         "now": now(),
         "crumbs": [Crumb(DESK, address("desk")), Crumb(DEALS)],
@@ -62,6 +69,7 @@ def deal(request: HttpRequest, number: str) -> HttpResponse:
         "order": trade.pick_order if BUY in sides else None,
         "retirement": bought and bought.retirement,
         "objections": objections,
+        "may_answer": actor.may("operator"),
         "may_object": may_object and not objections and not is_too_late(trade, booking_day(now())),
         "may_correct": actor.may("operator") and _may_be_led_back(trade),
         "now": now(),

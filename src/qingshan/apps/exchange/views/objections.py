@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from qingshan.apps.base.attachments import attachment_answer, keep_attachment
 from qingshan.apps.base.call import Call
@@ -86,6 +87,7 @@ def answer(request: HttpRequest, objection: int) -> HttpResponse:
         f"{who.zh}对 {found.trade.number} 的异议：{found.reason}",
         f"{who.en} on {found.trade.number}: {found.reason}",
     )
+    page["after"] = lambda _: reverse("deal", args=[found.trade.number])
     page["template"] = "exchange/answer_objection.html"
     page["objection"] = found
     return answer_form(request, AnswerForm, do, page)

@@ -17,7 +17,7 @@ from qingshan.apps.books.reads import balance
 from qingshan.apps.exchange import modes
 from qingshan.apps.exchange.ahead import told_ahead
 from qingshan.apps.exchange.machine import LISTING
-from qingshan.apps.exchange.models import Listing
+from qingshan.apps.exchange.models import SOLD_OUT, Listing
 from qingshan.apps.exchange.reads import open_listings, opened_listings
 from qingshan.apps.exchange.rules import is_reviewed
 from qingshan.apps.exchange.verbs.list_units import list_units
@@ -36,7 +36,6 @@ from qingshan.core.market.fee import TABLE as FEES
 
 MARKET = Label("市场", "Market")
 TEMPLATE = "portal/trading.html"
-SOLD = Label("已全部成交", "sold out")
 REVIEWED = Label(
     "提交后冻结所挂数量，由交易机构审核，通过后其他交易参与人才能摘牌；结果会告知您。",
     "What you offer is held at once. The operator reviews the offer before anybody can take it; you"
@@ -110,14 +109,14 @@ def _too_late(request: HttpRequest, listing: Listing, buyer: int) -> HttpRespons
     """The page for who wanted what is no longer there: nothing of theirs was held."""
     ended = LISTING.label(listing.state)
     if listing.state == "open":
-        ended = SOLD if listing.left == 0 else LISTING.label("expired")
+        ended = SOLD_OUT if listing.left == 0 else LISTING.label("expired")
     same = open_listings(now()).filter(asset=listing.asset).exclude(pk=listing.pk)
     ticket = listing.asset.removeprefix("ticket:")
     context = {
         "listing": listing,
         "ticket": ticket,
         "ended": ended,
-        "is_sold": ended is SOLD,
+        "is_sold": ended is SOLD_OUT,
         "others": same.exclude(seller=buyer)[:OTHERS_SHOWN],
         "now": now(),
         "crumbs": [Crumb(MARKET, address("market")), Crumb(listing.number)],
