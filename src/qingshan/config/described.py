@@ -216,6 +216,15 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "QINGSHAN_CUSTODY_ACCOUNT",
+        "",
+        Label(
+            "客户入金的收款账户，写作“户名|开户银行|账号”；未设时页面请参与人向交易机构索取，演示环境用虚构账户。",
+            "Where clients pay in, as “name|bank|number”; without it pages send people to the "
+            "exchange; a demonstration has a made-up one.",
+        ),
+    ),
+    Setting(
         "QINGSHAN_TRADING_HOURS",
         "1",
         Label(

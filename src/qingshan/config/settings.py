@@ -161,6 +161,11 @@ if SITE_URL.startswith("https://"):
 SECOND_FACTOR = environment.flag("QINGSHAN_SECOND_FACTOR", default=not DEMO)
 """Whether roles that sign, register, settle or administer must show a second factor."""
 
+CUSTODY_ACCOUNT = environment.text(
+    "QINGSHAN_CUSTODY_ACCOUNT",
+    "示例生态产品交易中心客户资金专户|示例银行南明支行|0000 1111 2222 3333（虚构）" if DEMO else "",
+)
+"""Where clients pay in: name, bank and number, with strokes between them."""
 TRADING_HOURS = environment.flag("QINGSHAN_TRADING_HOURS", default=not DEMO)
 """Whether orders are taken in the hours of the table only; a demonstration is open at any hour."""
 

@@ -10,7 +10,8 @@ ROLE_MISSING = declare(
     what=Label("您的账号不能办理“{act}”。", "Your account may not do this: {act}."),
     why=Label("此事由{roles}办理。", "This act belongs to: {roles}."),
     remedy=Label(
-        "请用具备该岗位的账号登录，或转交办理。", "Sign in with such an account, or hand it over."
+        "请用具备该岗位的账号登录，或转交办理；还没有开户的，请在“我的账号”中申请开户。",
+        "Sign in with such an account, or hand it over; without one, apply for it at “My account”.",
     ),
 )
 PARTY_FOREIGN = declare(

@@ -9,7 +9,8 @@ from django.db.models import Q
 from qingshan.apps.casework.machine import OPEN
 from qingshan.apps.casework.models import Case
 from qingshan.apps.diligence.lines import NONE, Line, Subject, amount, joined, plain, row_of
-from qingshan.apps.exchange.models import Halt, Objection
+from qingshan.apps.exchange.halt_models import Halt
+from qingshan.apps.exchange.models import Objection
 from qingshan.apps.notices.models import Complaint, Notice
 from qingshan.apps.notices.panes import SUBJECT as COMPLAINT
 from qingshan.apps.notices.reads import comments_of, unsettled

@@ -15,7 +15,7 @@ from qingshan.apps.base.forms import (
     price_field,
 )
 from qingshan.apps.base.frame import spoken
-from qingshan.apps.exchange.models import HALT_SCOPES
+from qingshan.apps.exchange.halt_models import HALT_SCOPES
 from qingshan.apps.exchange.modes import RELATIONS, SIDES
 from qingshan.apps.parties.fields import PartyField
 from qingshan.apps.registry.fields import TicketField

@@ -20,7 +20,8 @@ from django.db.models import Max
 from qingshan.apps.base import journal
 from qingshan.apps.base.clock import SHANGHAI, now
 from qingshan.apps.base.models import Event
-from qingshan.apps.exchange.models import Halt, Trade
+from qingshan.apps.exchange.halt_models import Halt
+from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import BUY, MODES, RELATIONS, SELL
 from qingshan.apps.exchange.reads import levels, open_bids, open_listings
 from qingshan.apps.registry.purposes import PURPOSES

@@ -10,13 +10,14 @@ from qingshan.apps.base.known import known
 from qingshan.apps.base.lasting import Lasting
 from qingshan.apps.base.models import KeptFile
 from qingshan.apps.exchange import (  # noqa: F401  found here by Django
+    halt_models,
     holding_models,
     inquiry_models,
     settlement_models,
     use_models,
     zone_models,
 )
-from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, HALT, LISTING, OBJECTION, TRADE
+from qingshan.apps.exchange.machine import BID, BLOCK_TRADE, LISTING, OBJECTION, TRADE
 from qingshan.apps.exchange.modes import (
     BUY,
     MODES,
@@ -34,11 +35,6 @@ from qingshan.core.kernel.machine import Machine
 from qingshan.core.market.charge import BUYER, SELLER, Charge
 
 SOLD_OUT = Label("已全部成交", "sold out")
-HALT_SCOPES: dict[str, Label] = {
-    "market": Label("全市场", "the whole market"),
-    "asset": Label("一个品种", "one series"),
-    "party": Label("一个交易参与人", "one party"),
-}
 
 
 class Instrument(models.Model):
@@ -144,6 +140,11 @@ class Bid(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def ticket(self) -> str:
+        """The number of the ticket that is asked for."""
+        return self.asset.removeprefix("ticket:")
 
     @property
     def hold(self) -> str:
@@ -359,44 +360,3 @@ class Objection(models.Model):
         if self.is_upheld is None:
             return OBJECTION.label(self.state)
         return Label("异议成立", "upheld") if self.is_upheld else Label("异议不成立", "not upheld")
-
-
-class Halt(models.Model):
-    """Trading is suspended: of the market, of a series, or of a party."""
-
-    machine: ClassVar[Machine] = HALT
-    lasting: ClassVar[Lasting] = Lasting(acts=("state", "until"))
-
-    number = models.CharField(max_length=30, unique=True)
-    scope = models.CharField(max_length=10)
-    asset = models.CharField(max_length=60, blank=True)
-    party = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, related_name="halts", null=True
-    )
-    reason = models.CharField(max_length=200)
-    document = models.CharField(max_length=120, blank=True)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-    state = models.CharField(max_length=20, default=HALT.start)
-
-    class Meta:
-        constraints = (
-            known("state", HALT.states, "halt_state_known"),
-            models.CheckConstraint(
-                condition=models.Q(scope="market", asset="", party=None)
-                | (models.Q(scope="asset", party=None) & ~models.Q(asset=""))
-                | models.Q(scope="party", asset="", party__isnull=False),
-                name="halt_names_its_subject",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def scope_label(self) -> Label:
-        """What is halted, in words."""
-        if self.party is not None:
-            return Label(self.party.name, self.party.name_en or self.party.name)
-        ticket = self.asset.removeprefix("ticket:")
-        return Label(ticket, ticket) if ticket else HALT_SCOPES[self.scope]

@@ -12,7 +12,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from qingshan.apps.base.fixed import Fixed
 from qingshan.apps.books.reads import day_end, day_start
-from qingshan.apps.exchange.models import Bid, BlockTrade, Halt, Listing, Objection, Trade
+from qingshan.apps.exchange.halt_models import Halt
+from qingshan.apps.exchange.models import Bid, BlockTrade, Listing, Objection, Trade
 from qingshan.apps.exchange.modes import PICKED, ZONES
 from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.rules import mean_price_fen

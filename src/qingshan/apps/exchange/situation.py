@@ -19,7 +19,8 @@ from qingshan.apps.base.fixed import Fixed, by_place
 from qingshan.apps.base.prepared import Asked, answered
 from qingshan.apps.base.roles import OFFICIAL_ROLES
 from qingshan.apps.books import reads as books
-from qingshan.apps.exchange.models import Halt, Instrument, Trade
+from qingshan.apps.exchange.halt_models import Halt
+from qingshan.apps.exchange.models import Instrument, Trade
 from qingshan.apps.exchange.modes import PICKED
 from qingshan.apps.exchange.reads import KEPT, STANDING, Close, close_of, standing_halts
 from qingshan.apps.exchange.rules import relation_between

@@ -40,7 +40,6 @@ def form_page(heading: Label, button: Label, *above: tuple[Label, str]) -> dict[
     return {"heading": heading, "button": button, "crumbs": crumbs, "back": path[-1][1]}
 
 
-DONE = Label("已办理：", "Done: ")
 RECEIVED = Label("已收到：", "Received: ")
 """What is said of an act that ends a matter, and of one that begins it."""
 
@@ -77,10 +76,16 @@ def answer_form(
             return answer
         if "once" in page:
             return shown_once(request, *page["once"](done))
-        messages.success(request, say(page.get("done", DONE)) + str(done))
+        told = say(page["done"]) if "done" in page else say_done(page["heading"])
+        messages.success(request, told + str(done))
         return redirect(page["after"](done) if "after" in page else page.get("back", "desk"))
     is_wrong = request.method == "POST"
     return render(request, template, context, status=WRONG if is_wrong else 200)
+
+
+def say_done(act: Label) -> str:
+    """What was done, said before its number."""
+    return say(Label(f"{act.zh}，已办理：", f"{act.en}, done: "))
 
 
 def shown_once(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

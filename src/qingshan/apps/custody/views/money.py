@@ -6,6 +6,7 @@ import secrets
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
@@ -53,6 +54,7 @@ def money(request: HttpRequest) -> HttpResponse:
             {"party": one, "balance": balance(cash(one.owner))} for one in parties_with(keys)
         ],
         "accounts": accounts_of(keys),
+        "pay_in_to": settings.CUSTODY_ACCOUNT.split("|") if settings.CUSTODY_ACCOUNT else [],
         "can_pay_out": accounts_of(keys).filter(state="confirmed").exists(),
         "pay_ins": pay_ins_of(keys)[:SHOWN],
         "pay_outs": pay_outs_of(keys)[:SHOWN],

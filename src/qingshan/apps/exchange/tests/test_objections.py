@@ -177,18 +177,19 @@ def test_sides_and_operator_find_it_on_their_pages(market):
     assert late.status_code == 422
     assert [one.code for one in late.context["refused"]] == ["E-EX-61"]
     found = objected(market, trade)
-    there = reverse("answer_objection", args=[found.pk])
+    answering = reverse("answer_objection", args=[found.pk])
     for path in (reverse("deal", args=[trade.number]), reverse("desk")):
-        assert there in operator.get(path).content.decode()
+        assert answering in operator.get(path).content.decode()
     assert "有异议" in buyer.get(reverse("deals")).content.decode()
-    assert operator.get(there).status_code == 200
+    assert operator.get(answering).status_code == 200
     told = {"key": "l", "is_upheld": "yes", "reason": "属实"}
-    answered = operator.post(there, told)
+    answered = operator.post(answering, told)
     assert answered.headers["Location"] == reverse("deal", args=[trade.number])
     assert "有异议" not in buyer.get(reverse("deals")).content.decode()
     correcting = reverse("correct_trade", args=[trade.number])
     assert correcting in operator.get(reverse("desk")).content.decode(), "it is still to be done"
     operator.post(reverse("correct_trade", args=[trade.number]), {"key": "m", "reason": "差错"})
+    assert operator.get(answering).headers["Location"].endswith(f"{trade.number}/")
     assert correcting not in operator.get(reverse("desk")).content.decode()
     assert "已更正" in buyer.get(reverse("deals")).content.decode()
     page = buyer.get(reverse("deal", args=[trade.number])).content.decode()

@@ -8,7 +8,8 @@ import pytest
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.books import audit
-from qingshan.apps.exchange.models import Halt, Listing, Trade
+from qingshan.apps.exchange.halt_models import Halt
+from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.pick_order_models import PickOrder
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading
 from qingshan.apps.exchange.verbs.take_listings import take_listings

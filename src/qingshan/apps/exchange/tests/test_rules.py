@@ -9,7 +9,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from qingshan.apps.books import store
-from qingshan.apps.exchange.models import Halt, Listing, Trade
+from qingshan.apps.exchange.halt_models import Halt
+from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.reads import last_close
 from qingshan.apps.exchange.trading_days import is_trading_day, trading_days_between
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading

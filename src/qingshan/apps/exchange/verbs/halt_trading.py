@@ -5,8 +5,8 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.numbering import next_number
 from qingshan.apps.base.verb import Done, verb
+from qingshan.apps.exchange.halt_models import Halt
 from qingshan.apps.exchange.judging import lock_instrument
-from qingshan.apps.exchange.models import Halt
 from qingshan.apps.exchange.refusals import HALT_WRONG
 from qingshan.apps.exchange.rules import ware_faults
 from qingshan.core.kernel.errors import Refused, refuse_all

@@ -6,7 +6,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
-from qingshan.apps.exchange.models import Halt
+from qingshan.apps.exchange.halt_models import Halt
 from qingshan.core.kernel.label import Label
 
 

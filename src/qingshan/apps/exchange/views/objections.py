@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from qingshan.apps.base.attachments import attachment_answer, keep_attachment
@@ -74,6 +74,9 @@ def answer(request: HttpRequest, objection: int) -> HttpResponse:
     """The operator answers."""
     must_be(request, "operator")
     found = get_object_or_404(Objection.objects.select_related("trade", "party"), pk=objection)
+
+    if found.is_upheld is not None:
+        return redirect("deal", number=found.trade.number)
 
     def do(call: Call, form: AnswerForm) -> Model:
         is_upheld = form.cleaned_data["is_upheld"] == "yes"

@@ -21,8 +21,8 @@ from qingshan.apps.exchange.calendar import unknown_from
 from qingshan.apps.exchange.console import counted_places, other_places
 from qingshan.apps.exchange.doors import TRADING
 from qingshan.apps.exchange.forms import HaltForm
+from qingshan.apps.exchange.halt_models import Halt
 from qingshan.apps.exchange.judging import hour_faults
-from qingshan.apps.exchange.models import Halt
 from qingshan.apps.exchange.modes import LISTING
 from qingshan.apps.exchange.reads import deliverable, standing_halts, waiting_trades
 from qingshan.apps.exchange.verbs.halt_trading import halt_trading

@@ -22,8 +22,8 @@ from qingshan.apps.exchange.bulletin import (
     days_with_deals,
 )
 from qingshan.apps.exchange.charting import SeriesChart, series_chart
+from qingshan.apps.exchange.halt_models import Halt
 from qingshan.apps.exchange.live import levels_told
-from qingshan.apps.exchange.models import Halt
 from qingshan.apps.exchange.modes import LISTING
 from qingshan.apps.exchange.reads import UseMean, last_close, standing_halts
 from qingshan.apps.interface.asked import Told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.models import Event
 from qingshan.apps.exchange.models import Listing, Trade
 from qingshan.apps.exchange.verbs.admit_listing import admit_listing
+from qingshan.apps.exchange.verbs.place_bid import place_bid
 from qingshan.apps.parties.models import User
 from qingshan.apps.portal.inbox import perform, tasks_for
 from qingshan.apps.projects.reads import latest_report
@@ -137,3 +139,55 @@ def test_holdings_of_others_are_not_there(office, browser):
         assert browser("buyer").get(address).status_code == 404
         assert Client().get(address).status_code == 302
     assert Event.objects.count() == events
+
+
+def test_what_a_quantity_comes_to_is_told_before_anything_is_bought(office, browser):
+    ticket = office.issued()
+    office.paid("buyer", fen("1000.00"))
+    told = {"key": "one", "tonnes": "20", "price": "80.00", "days": "30"}
+    offer = reverse("offer", args=[ticket.number, office.party("farm")])
+    form = browser("farm").get(offer).content.decode()
+    assert "尚无点选成交" in form
+    assert "卖方手续费" in form
+    browser("farm").post(offer, told)
+    listing = Listing.objects.get()
+    admit_listing(replace(office.call("operator"), when=now()), listing=listing.pk)
+    buyer, take = browser("buyer"), reverse("take", args=[listing.number])
+    page = buyer.get(take).content.decode()
+    assert ticket.number in page
+    assert "1,000.00 元" in page
+    assert "入金办法" in page, "it does not suffice for all of it"
+    asked = {"key": "two", "tonnes": "5", "purpose": "event", "look": "1"}
+    looked = buyer.post(take, asked).content.decode()
+    assert "买 5 吨" in looked
+    assert "400.00 元" in looked
+    assert 'value="5"' in looked
+    assert buyer.post(take, asked | {"tonnes": "0.5"}).status_code == 422
+    assert not Trade.objects.exists(), "nothing is bought by looking"
+    done = buyer.post(take, {name: value for name, value in asked.items() if name != "look"})
+    trade = Trade.objects.get()
+    assert done.headers["Location"] == reverse("deal", args=[trade.number])
+    said = buyer.get(done.headers["Location"]).content.decode()
+    assert f"摘牌 {listing.number}，已办理：{trade.number}" in said
+
+
+def test_requests_stand_on_the_page_of_the_market_and_tickets_lead_to_their_quotes(office, browser):
+    ticket = office.issued()
+    quotes = reverse("series", args=[ticket.number])
+    assert quotes in Client().get(reverse("ticket", args=[ticket.number])).content.decode()
+    assert "正在求购" not in Client().get(reverse("market")).content.decode()
+    office.paid("buyer", fen("1000.00"))
+    place_bid(
+        replace(office.call("buyer"), when=now()), asset=ticket.asset, buyer=office.party("buyer"),
+        quantity=carbon(5), price_fen=fen("80.00"), purpose="event",
+        expires=now() + timedelta(days=3),
+    )  # fmt: skip
+    page = Client().get(reverse("market")).content.decode()
+    assert "正在求购" in page
+    assert quotes in page
+
+
+def test_a_client_is_told_how_to_pay_in(office, browser, settings):
+    assert "客户资金专户" in browser("buyer").get(reverse("money")).content.decode()
+    settings.CUSTODY_ACCOUNT = ""
+    assert "请向交易机构索取" in browser("buyer").get(reverse("money")).content.decode()

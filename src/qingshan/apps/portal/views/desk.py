@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST
 from qingshan.apps.auctions.doors import doors as auction_doors
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.frame import say
 from qingshan.apps.base.roles import role_label
+from qingshan.apps.base.verb import verb_label
 from qingshan.apps.books.reads import balances_of
 from qingshan.apps.custody.doors import doors as custody_doors
 from qingshan.apps.diligence.doors import doors as diligence_doors
 from qingshan.apps.exchange.doors import doors as exchange_doors
 from qingshan.apps.letters.doors import doors as letter_doors
-from qingshan.apps.parties.acting import actor_in
+from qingshan.apps.parties.acting import actor_in, say_done
 from qingshan.apps.parties.doors import doors
 from qingshan.apps.parties.models import Party
 from qingshan.apps.pledges.doors import doors as pledge_doors
@@ -94,7 +94,7 @@ def act(request: HttpRequest) -> HttpResponse:
     subject = request.POST.get("subject", "0")
     call = Call(actor_in(request), now(), f"desk/{key}/{name}/{subject}")
     done = perform(call, name, int(subject) if subject.isdigit() else 0)
-    messages.success(request, say(Label("已办理：", "Done: ")) + str(done))
+    messages.success(request, say_done(verb_label(name)) + str(done))
     return redirect("desk")
 
 

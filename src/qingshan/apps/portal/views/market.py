@@ -20,7 +20,7 @@ from qingshan.apps.base.listing import (
 )
 from qingshan.apps.exchange.listening import READ_EVERY_S
 from qingshan.apps.exchange.live import FEED
-from qingshan.apps.exchange.reads import open_listings, standing_halts
+from qingshan.apps.exchange.reads import open_bids, open_listings, standing_halts
 from qingshan.apps.exchange.use_reads import led_back, means_among, means_by_use
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.parties.acting import may_come
@@ -29,6 +29,7 @@ from qingshan.apps.portal.market_rows import deal_rows, mean_rows, offer_rows
 from qingshan.apps.portal.market_sheets import DEALS, deal_cells
 from qingshan.apps.portal.views.comparing import compare_href
 from qingshan.apps.portal.views.registers import Register, page_told
+from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.apps.rulebook.reads import coming_notices
 from qingshan.core.kernel.label import Label
 
@@ -49,6 +50,10 @@ def market(request: HttpRequest) -> HttpResponse:
         "rows": offer_rows(listings),
         "offers": len(listings) if len(listings) < SHOWN else count_up_to(offers),
         "bound": MOST_COUNTED,
+        "bids": [
+            {"bid": bid, "ticket": bid.ticket, "purpose": PURPOSES[bid.purpose]}
+            for bid in open_bids(moment)[:SHOWN]
+        ],
         "trades": deal_rows(finding.deals()[:SHOWN]),
         "deals": sum(mean.deals for mean in means) + led_back(),
         "means": mean_rows(means),

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
@@ -18,11 +19,11 @@ from qingshan.apps.exchange import modes
 from qingshan.apps.exchange.ahead import told_ahead
 from qingshan.apps.exchange.machine import LISTING
 from qingshan.apps.exchange.models import SOLD_OUT, Listing
-from qingshan.apps.exchange.reads import open_listings, opened_listings
+from qingshan.apps.exchange.reads import last_close, open_listings, opened_listings
 from qingshan.apps.exchange.rules import is_reviewed
 from qingshan.apps.exchange.verbs.list_units import list_units
 from qingshan.apps.exchange.verbs.take_listing import take_listing
-from qingshan.apps.parties.acting import actor_in, answer_form, form_page, party_in_role
+from qingshan.apps.parties.acting import WRONG, actor_in, answer_form, form_page, party_in_role
 from qingshan.apps.parties.models import Party
 from qingshan.apps.portal.trading_forms import OfferForm, TakeForm
 from qingshan.apps.registry.models import Ticket
@@ -33,6 +34,8 @@ from qingshan.core.ledger.model import AccountId, AccountKind, booking_day
 from qingshan.core.market.charge import charged
 from qingshan.core.market.fee import KEY as TICKET
 from qingshan.core.market.fee import TABLE as FEES
+from qingshan.core.market.rules import band_around
+from qingshan.core.market.settlement import cash
 
 MARKET = Label("市场", "Market")
 TEMPLATE = "portal/trading.html"
@@ -67,6 +70,7 @@ def offer(request: HttpRequest, number: str, party: int) -> HttpResponse:
         page["about"] = REVIEWED
     ways = [(mode, modes.SELL) for mode in (modes.LISTING, *modes.ZONES)]
     page["ahead"] = told_ahead(holder, ticket.asset, now(), *ways)
+    page["terms"] = _terms(ticket.asset)
     return answer_form(request, OfferForm, do, page)
 
 
@@ -94,11 +98,25 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
     heading = Label(f"摘牌 {listing.number}", f"Take {listing.number}")
     page = form_page(heading, Label("确认买入", "Buy"), (MARKET, "market"))
-    page |= {"listing": listing, "cost": _cost(listing), "back": "desk", "template": TEMPLATE}
+    page |= {"listing": listing, "cost": _cost(listing), "template": TEMPLATE}
+    page |= {"ticket": listing.ticket, "looks": True}
+    page["free_fen"] = balance(cash(get_object_or_404(Party, pk=buyer).owner)).available
+    page["after"] = lambda done: reverse("deal", args=[done.number])
+    if "look" in request.POST:
+        return _looked_at(request, listing, page)
     page["ahead"] = told_ahead(buyer, listing.asset, now(), (modes.LISTING, modes.BUY))
     answer = answer_form(request, TakeForm, do, page)
     is_done = answer.status_code == REDIRECT
     return answer if is_done or _is_open(listing) else _too_late(request, listing, buyer)
+
+
+def _looked_at(request: HttpRequest, listing: Listing, page: dict[str, Any]) -> HttpResponse:
+    """The form as it was filled in, with what the quantity comes to; nothing is bought by it."""
+    form = TakeForm(request.POST)
+    is_good = form.is_valid()
+    if is_good:
+        page["cost"] = _cost(listing, form.quantity)
+    return render(request, TEMPLATE, page | {"form": form}, status=200 if is_good else WRONG)
 
 
 def _is_open(listing: Listing) -> bool:
@@ -142,13 +160,28 @@ def _held(request: HttpRequest, number: str, party: int) -> tuple[Ticket, Party]
     return get_object_or_404(Ticket, number=number), get_object_or_404(Party, pk=party)
 
 
-def _cost(listing: Listing) -> dict[str, object]:
-    """What all that is left would cost today, and how its fee is counted."""
+def _terms(asset: str) -> dict[str, Any]:
+    """Between which prices one may offer today, and what of the amount the seller pays."""
+    shelf, today = open_rulebook(), booking_day(now())
+    close = last_close(asset, before=today)
+    return {
+        "close": close,
+        "band": close and band_around(close.price_fen, modes.LISTING, shelf=shelf, as_of=today),
+        "rate": shelf.value(FEES, key=TICKET, name="fee_seller", unit="%", as_of=today).value,
+        "least_fen": int(
+            shelf.value(FEES, key=TICKET, name="fee_min_fen", unit="fen", as_of=today).value
+        ),
+    }
+
+
+def _cost(listing: Listing, quantity: int = 0) -> dict[str, object]:
+    """What a quantity, or all that is left, would cost today, and how its fee is counted."""
     shelf, today = open_rulebook(), booking_day(now())
     rate = shelf.value(FEES, key=TICKET, name="fee_buyer", unit="%", as_of=today)
     least = shelf.value(FEES, key=TICKET, name="fee_min_fen", unit="fen", as_of=today)
     return {
-        "charge": charged(listing.left, listing.price_fen, shelf=shelf, as_of=today),
+        "quantity": quantity,
+        "charge": charged(quantity or listing.left, listing.price_fen, shelf=shelf, as_of=today),
         "rate": rate.value,
         "least_fen": int(least.value),
     }

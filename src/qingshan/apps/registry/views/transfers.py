@@ -14,11 +14,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.frame import Crumb, address, say
+from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.middleware import refused_page
 from qingshan.apps.base.side_lists import empty_list, marked_list, read_list
 from qingshan.apps.base.uploads import refuse_stopped
-from qingshan.apps.parties.acting import DESK, DONE, WRONG, form_page, keyed_call, must_be
+from qingshan.apps.base.verb import verb_label
+from qingshan.apps.parties.acting import (
+    DESK,
+    WRONG,
+    form_page,
+    keyed_call,
+    must_be,
+    say_done,
+)
 from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.doors import TRANSFERS
 from qingshan.apps.registry.forms import ConfirmForm, ListedOrderForm, OrderForm, WholeOrderForm
@@ -139,7 +147,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         seen = preview_of(told["lines"], now().date())
         return _looked_over(request, form, seen, [], refused.refusals)
-    messages.success(request, say(DONE) + str(done))
+    messages.success(request, say_done(verb_label("transfer_holdings")) + str(done))
     return redirect("transfer_order", number=done.number)
 
 

@@ -15,8 +15,9 @@ from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.verb import verbs
 from qingshan.apps.casework.verbs.open_case import open_case
+from qingshan.apps.exchange.halt_models import Halt
 from qingshan.apps.exchange.inquiry_models import Inquiry, Invitation, Quotation
-from qingshan.apps.exchange.models import Halt, Objection, Trade
+from qingshan.apps.exchange.models import Objection, Trade
 from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import unseal
 from qingshan.apps.registry.models import Ticket
