@@ -21,6 +21,9 @@ from qingshan.core.kernel.label import Label
 APPLYING_KINDS = ("person", "collective", "cooperative", "farm", "enterprise", "body", "bank")
 PAPER_BYTES = 10 << 20
 OF_AGENTS = ("agent", "agent_number")
+PERSON = "person"
+NOT_OF_PERSONS = (*OF_ORGANISATIONS, "name_en", "contact", "department", "phone")
+NOT_OF_BODIES = ("paper_kind",)
 SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -47,7 +50,7 @@ class EnrolmentForm(KeyedForm):
     )
     role = forms.ChoiceField(label=spoken("申请的岗位", "Role applied for"), choices=())
     paper_kind = forms.ChoiceField(
-        label=spoken("证件类型（个人填写）", "Kind of paper (persons)"),
+        label=spoken("证件类型", "Kind of paper"),
         choices=choices(PAPER_KINDS),
         required=False,
     )
@@ -68,13 +71,21 @@ class EnrolmentForm(KeyedForm):
         },
     )
 
-    def __init__(self, *told: Any, roles: list[str], **more: Any) -> None:
+    def __init__(self, *told: Any, roles: list[str], is_person: bool, **more: Any) -> None:
+        """A person is not asked what only organisations have, nor an organisation for a card."""
         super().__init__(*told, **more)
         self.fields["role"].choices = choices(ROLES, *roles)  # type: ignore[attr-defined]
         self.fields["licence_until"].required = False
         for name, label in DETAILS.items():
             if name not in self.fields:
                 self.fields[name] = text_field(*_asked(name, label), required=name in ALWAYS)
+        for name in NOT_OF_PERSONS if is_person else NOT_OF_BODIES:
+            del self.fields[name]
+        if is_person:
+            self.fields["kind"].widget = forms.HiddenInput()
+            self.initial.setdefault("kind", PERSON)
+        kinds = [kind for kind in APPLYING_KINDS if (kind == PERSON) == is_person]
+        self.fields["kind"].choices = choices(PARTY_KINDS, *kinds)  # type: ignore[attr-defined]
         self.order_fields(
             [
                 *("key", "kind", "name", "name_en", "county_code", "role"),
@@ -100,14 +111,13 @@ class EnrolmentForm(KeyedForm):
     def details_sealed(self) -> str:
         """The personal fields as they are stored."""
         told = {name: str(self.cleaned_data.get(name) or "").strip() for name in DETAILS}
+        told["contact"] = told["contact"] or self.cleaned_data["name"]
         return seal_fields(told)
 
 
 def _asked(name: str, label: Label) -> Label:
     """A label that says of whom a field is asked."""
     english = label.en.capitalize()
-    if name in OF_ORGANISATIONS:
-        return Label(f"{label.zh}（单位填写）", f"{english} (organisations)")
     if name == "agent":
         return Label(f"{label.zh}（委托他人办理时）", f"{english} (who acts for another)")
     return Label(label.zh, english)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from qingshan.apps.base.models import Event
 from qingshan.apps.parties.models import Enrolment, Party, RoleProposal, User
 from qingshan.apps.parties.reads import actor_of
+from qingshan.apps.parties.sealing import unseal_fields
 from qingshan.apps.parties.tests.applying import ALL, CODE, DETAILS, RESIDENT, applied, listed
 from qingshan.apps.parties.verbs.open_account import open_account
 from qingshan.apps.parties.verbs.reveal_enrolment import reveal_enrolment
@@ -69,6 +70,28 @@ def test_by_the_pages_from_the_form_to_the_account(office, person):
     assert client.get(reverse("enrolment", args=[enrolment.pk])).status_code == 403
     shown = signed_in("registrar").get(reverse("enrolment_paper", args=[enrolment.pk]))
     assert (shown.status_code, shown["Content-Type"]) == (200, "application/pdf")
+
+
+def test_a_person_is_asked_what_persons_have(office, person):
+    client = signed_in("applicant")
+    desk = client.get(reverse("desk")).content.decode()
+    assert reverse("enrol") in desk, "who has no account is led to it"
+    page = client.get(reverse("enrol"), {"kind": "person"}).content.decode()
+    for name in ("legal_representative", "beneficial_owner", "name_en", "contact", "phone"):
+        assert f'name="{name}"' not in page
+    assert 'name="paper_kind"' in page
+    assert 'name="paper_kind"' not in client.get(reverse("enrol")).content.decode()
+    told = {
+        "key": "form-1", "kind": "person", "name": "韦小禾", "county_code": "520103",
+        "role": "trader", "agreed": "on", "paper_kind": "resident_id", "number": RESIDENT,
+        **{name: DETAILS[name] for name in ("bank_name", "bank_account", "mobile", "address")},
+        "purpose": "抵消出行排放",
+    }  # fmt: skip
+    done = client.post(reverse("enrol"), told)
+    assert done.status_code == 302, done.content.decode()[-3000:]
+    found = Enrolment.objects.get()
+    assert unseal_fields(found.details_sealed)["contact"] == "韦小禾"
+    assert 'value="韦小禾"' in client.get(reverse("enrol_again", args=[found.pk])).content.decode()
 
 
 def test_by_the_pages_from_the_return_to_the_account(office, person):

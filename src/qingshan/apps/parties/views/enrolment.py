@@ -24,7 +24,7 @@ from qingshan.apps.base.uploads import refuse_stopped
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.parties import rules
 from qingshan.apps.parties.acting import DESK, answer_form, keyed_call, must_be
-from qingshan.apps.parties.desk_forms import SIGNATURES, EnrolmentForm, ReviewForm
+from qingshan.apps.parties.desk_forms import PERSON, SIGNATURES, EnrolmentForm, ReviewForm
 from qingshan.apps.parties.doors import PARTIES, REVIEWERS
 from qingshan.apps.parties.enrolling import CHECKLIST, DETAILS, NUMBERS, screening_of
 from qingshan.apps.parties.kinds import PAPER_KINDS, PARTY_KINDS, RISKS, SCREENINGS
@@ -87,7 +87,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
         )
 
     page = own_page(Label("申请开户", "Apply for an account"), Label("提交申请", "Hand in"))
-    return answer_form(request, _form(), do, page)
+    is_person = (request.POST.get("kind") or request.GET.get("kind")) == PERSON
+    page |= {"template": "parties/enrol.html", "is_person": is_person}
+    return answer_form(request, _form(is_person=is_person), do, page)
 
 
 @login_required
@@ -113,19 +115,20 @@ def amend(request: HttpRequest, enrolment: int) -> HttpResponse:
     page["initial"] = unseal_fields(found.details_sealed) | kept
     page["initial"]["county_code"] = found.county_code
     page["about"] = _last_reason(found)
-    return answer_form(request, _form(), do, page)
+    is_person = (request.POST.get("kind") or found.kind) == PERSON
+    return answer_form(request, _form(is_person=is_person), do, page)
 
 
-def _form() -> partial[EnrolmentForm]:
+def _form(*, is_person: bool) -> partial[EnrolmentForm]:
     asked = rules.text("enrolment", "roles", now().date()).split()
-    return partial(EnrolmentForm, roles=asked)
+    return partial(EnrolmentForm, roles=asked, is_person=is_person)
 
 
 def _told(form: EnrolmentForm) -> dict[str, Any]:
     file = form.cleaned_data["power_of_attorney"]
     return {
         "name": form.cleaned_data["name"],
-        "name_en": form.cleaned_data["name_en"],
+        "name_en": form.cleaned_data.get("name_en", ""),
         "county_code": form.cleaned_data["county_code"],
         "details_sealed": form.details_sealed,
         "power_of_attorney": _kept(file) if file else None,
