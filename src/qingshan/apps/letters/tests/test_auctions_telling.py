@@ -132,7 +132,7 @@ def test_an_inquiry_goes_to_those_asked_and_every_offer_to_its_buyer(market):
     quoted(market, inquiry, "village", "81.00")
     accept_quotation(market.call("buyer"), quotation=offer.pk, quantity=carbon(50))
     said = told("quotation.accepted")
-    assert "待交收" in said["farm"]
+    assert "待交割" in said["farm"]
     assert "您报价冻结的碳票已解冻" in said["village"]
 
 
