@@ -61,6 +61,8 @@ def test_bidders_are_called_to_open_once_and_told_what_came_of_it(room):
     room.clear(auction)
     said = told("auction.decided")
     assert "成交 1,000 吨，84.00 元/吨" in said["farm"]
+    assert "您中标 600 吨，84.00 元/吨，计 50,400.00 元（本场共成交 1,000 吨）" in said["one"]
+    assert "您中标 400 吨，84.00 元/吨，计 33,600.00 元" in said["two"]
     assert "您的成交见“成交”" in said["one"]
     assert "您没有开标" in said["three"]
 
