@@ -138,7 +138,7 @@ def test_unusable_files(site: str, desk: Page, tmp_path: Path) -> None:
     blank = io.BytesIO()
     Image.new("RGB", (300, 300), "white").save(blank, "PNG")
     assert "E-PO-04" in drop(desk, site, blank.getvalue(), name="blank.png", kind=PNG)
-    assert "E-PO-04" in drop(desk, site, b"nothing of the kind", name="note.txt", kind="text/plain")
+    assert "E-PO-20" in drop(desk, site, b"nothing of the kind", name="note.txt", kind="text/plain")
     large = tmp_path / "large.pdf"
     large.write_bytes(b"%PDF" + bytes(11 * 2**20))
     assert "E-PO-03" in drop(desk, site, large)

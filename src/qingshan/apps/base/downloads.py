@@ -6,15 +6,24 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from PIL import Image, UnidentifiedImageError
 
+from qingshan.apps.base.clock import SHANGHAI
+from qingshan.core.kernel.label import Label
+
 PDF = "application/pdf"
 _ROWS_AT_ONCE = 1_000
 _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+TIMES = Label(
+    "CSV 中的时间均为北京时间，精确到秒，如 2026-12-01T09:43:01+08:00。",
+    "Times in CSV files are those of China, to the second, such as 2026-12-01T09:43:01+08:00.",
+)
+"""For whatever tells the columns of a sheet."""
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -66,6 +75,11 @@ def media_type_of(data: bytes) -> str | None:
 
 
 def plain(cell: Any) -> Any:
-    """A cell that no sheet takes for a formula; a number below zero is none."""
+    """A cell that no sheet takes for a formula; a number below zero is none.
+
+    A moment stands in Chinese time with its offset, to the second: 2026-12-01T09:43:01+08:00.
+    """
+    if isinstance(cell, datetime):
+        return cell.astimezone(SHANGHAI).isoformat(timespec="seconds")
     begins = isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}
     return f"'{cell}" if begins and not _NUMBER.fullmatch(cell) else cell

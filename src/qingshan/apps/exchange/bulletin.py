@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from qingshan.apps.exchange.editions import Edition, agreed_on, editions_of
 from qingshan.apps.exchange.models import AGREED_DAY, Trade
 from qingshan.apps.exchange.modes import PICKED
 from qingshan.apps.exchange.reads import STANDING, UseMean, last_closes, standing_at
+from qingshan.apps.exchange.trading_days import is_running
 from qingshan.core.kernel.money import plain_yuan
 from qingshan.core.kernel.units import plain_tonnes
 from qingshan.core.market.rules import mean_price_fen
@@ -76,7 +77,8 @@ class Correction:
 class Bulletin:
     """A day in one edition: its lines, and the deals of all modes by use.
 
-    ``editions`` are all there are of the day, this one among them.
+    ``editions`` are all there are of the day, this one among them. ``so_far`` is the moment at
+    which it was read on a day that is not over: then what stands as close is the mean so far.
     """
 
     day: date
@@ -84,6 +86,7 @@ class Bulletin:
     editions: tuple[Edition, ...]
     lines: tuple[Line, ...]
     uses: tuple[UseMean, ...]
+    so_far: datetime | None = None
 
     @property
     def quantity(self) -> int:
@@ -101,8 +104,12 @@ class Bulletin:
         return sum(use.deals for use in self.uses)
 
 
-def bulletin_of(day: date, edition: int | None = None) -> Bulletin:
+def bulletin_of(
+    day: date, edition: int | None = None, *, moment: datetime | None = None
+) -> Bulletin:
     """The bulletin of a day, its last edition where none is asked for.
+
+    With a moment it says so if the day was not over then.
 
     A day without deals has no lines; ``LookupError`` for an edition that there is not.
     """
@@ -116,7 +123,9 @@ def bulletin_of(day: date, edition: int | None = None) -> Bulletin:
         deals=Count("pk"), quantity=Sum("quantity"), amount_fen=Sum("amount_fen")
     )
     means = tuple(UseMean(**row) for row in uses.order_by("purpose"))
-    return Bulletin(day, chosen, tuple(editions), tuple(_lines(day, dealt, chosen)), means)
+    lines = tuple(_lines(day, dealt, chosen))
+    so_far = moment if moment is not None and is_running(day, moment) else None
+    return Bulletin(day, chosen, tuple(editions), lines, means, so_far)
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.frame import say
 from qingshan.apps.exchange.bulletin import Bulletin, corrections
 from qingshan.apps.exchange.bulletin import Line as TicketLine
 from qingshan.apps.exchange.market_paper import Line, MarketPaper, Section, market_pdf
-from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.registry.purposes import DECLARED_USE, PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import yuan
 from qingshan.core.kernel.units import tonnes_text
 
 NOTHING = "—"
 FOOT = Label(
-    "收盘价为当日点选成交的加权均价；不同用途价格相差很大，不编制市价。",
-    "The close is the mean by volume of what was picked; no market price is made.",
+    "收盘价为当日点选成交的加权均价；不同用途的成交分开统计，不合并成一个市场价。"
+    "用途由买方成交时申报，不等于已注销，注销以登记簿为准。",
+    "The close is the mean by volume of what was picked. Deals of different uses are told apart"
+    " and not merged into one market price. A use is what the buyer declared; what was retired"
+    " stands in the register.",
 )
+SO_FAR = Label("盘中", "So far")
+CLOSE, MEAN_SO_FAR = Label("收盘", "Close"), Label("盘中均价", "Mean so far")
 NONE = Label("当日没有成交。", "Nothing was dealt that day.")
 LINES = (
     Label("碳票", "Ticket"),
@@ -23,7 +29,7 @@ LINES = (
     Label("开盘", "Open"),
     Label("最高", "High"),
     Label("最低", "Low"),
-    Label("收盘", "Close"),
+    CLOSE,
     Label("涨跌", "Change"),
     Label("成交量（吨）", "Quantity (t)"),
     Label("成交额（元）", "Amount (CNY)"),
@@ -31,7 +37,7 @@ LINES = (
     Label("大宗等（元）", "Block etc. (CNY)"),
 )
 USES = (
-    Label("用途", "Use"),
+    DECLARED_USE,
     Label("单数", "Deals"),
     Label("成交量（吨）", "Quantity (t)"),
     Label("成交额（元）", "Amount (CNY)"),
@@ -53,6 +59,11 @@ def bulletin_title(told: Bulletin) -> Label:
     return Label(f"林业碳票交易日报 {day}", f"Bulletin of {day}")
 
 
+def close_name(told: Bulletin) -> Label:
+    """What the last of the four prices is called: a close only when the day is over."""
+    return MEAN_SO_FAR if told.so_far else CLOSE
+
+
 def change_text(line: TicketLine) -> str:
     """The change with its sign in words that colour alone does not say: ``▲ +1.25 %``."""
     change = line.change_percent
@@ -68,8 +79,9 @@ def bulletin_pdf(told: Bulletin) -> bytes:
         f"成交 {told.deals} 笔，{tonnes} 吨，{amount} 元",
         f"{told.deals} deals, {tonnes} t, CNY {amount}",
     )
+    head = [close_name(told) if name is CLOSE else name for name in LINES]
     sections = [
-        Section(Label("各碳票行情", "Tickets"), LINES, [_line(line) for line in told.lines], NONE),
+        Section(Label("各碳票行情", "Tickets"), head, [_line(line) for line in told.lines], NONE),
         Section(Label("分用途成交", "By use"), USES, _uses(told), NONE),
     ]
     if taken_out := _corrected(told):
@@ -81,10 +93,20 @@ def bulletin_pdf(told: Bulletin) -> bytes:
         told.day.isoformat(),
         FOOT,
         told.edition.day,
-        told.edition.label if len(told.editions) > 1 else None,
+        _mark(told),
         sections,
     )
     return market_pdf(paper)
+
+
+def _mark(told: Bulletin) -> Label | None:
+    """What stands above the heading: which edition, or that the day is not over."""
+    if told.so_far:
+        at = f"{told.so_far.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        return Label(
+            f"盘中，截至 {at}，收市后才有收盘价", f"So far, as of {at}; no close before the end"
+        )
+    return told.edition.label if len(told.editions) > 1 else None
 
 
 def _line(line: TicketLine) -> Line:

@@ -19,7 +19,10 @@ from qingshan.core.ledger.model import booking_day
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition: its number, the day on which it was issued, and the deals that it corrects."""
+    """One edition: its number, the day on which it was issued, and the deals led back on that day.
+
+    The first never told what was led back on the day itself; it says why all the same.
+    """
 
     number: int
     day: date
@@ -33,7 +36,7 @@ class Edition:
     @property
     def is_corrected(self) -> bool:
         """Whether it corrects the one before."""
-        return bool(self.corrected)
+        return self.number > 1
 
     @property
     def label(self) -> Label:
@@ -50,11 +53,11 @@ def agreed_on(day: date) -> QuerySet[Trade]:
 
 def editions_of(day: date) -> list[Edition]:
     """The editions of a day, the first one as issued; later ones by day of correction."""
-    later: dict[date, list[Trade]] = {}
-    changed = agreed_on(day).filter(corrected__gte=day_end(day))
+    led_back: dict[date, list[Trade]] = {}
+    changed = agreed_on(day).filter(corrected__isnull=False)
     for trade in changed.order_by("corrected", "pk"):
         assert trade.corrected is not None
-        later.setdefault(booking_day(trade.corrected), []).append(trade)
-    first = Edition(1, day)
-    rest = enumerate(sorted(later.items()), 2)
+        led_back.setdefault(booking_day(trade.corrected), []).append(trade)
+    first = Edition(1, day, tuple(led_back.pop(day, [])))
+    rest = enumerate(sorted(led_back.items()), 2)
     return [first, *(Edition(number, on, tuple(trades)) for number, (on, trades) in rest)]

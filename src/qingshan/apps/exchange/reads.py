@@ -224,6 +224,11 @@ def levels(rows: QuerySet[Listing] | QuerySet[Bid], count: int) -> list[Level]:
     return [Level(**row) for row in found]
 
 
+def led_back_trades() -> QuerySet[Trade]:
+    """Deals that were led back as errors, the last one first."""
+    return Trade.objects.filter(corrected__isnull=False).order_by("-corrected", "-pk")
+
+
 def taped_trades() -> QuerySet[Trade]:
     """The tape, newest first: what was settled; what was corrected later stays, and says so."""
     done = Trade.objects.filter(settled__isnull=False)

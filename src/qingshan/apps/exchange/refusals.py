@@ -378,7 +378,7 @@ NOTHING_WAITS = declare(
     "E-EX-66",
     what=Label("没有待交割的成交。", "No deal waits for delivery."),
     why=Label(
-        "统一交收办理已成交、尚未交割的成交；专区成交逐笔交割。",
+        "统一交割办理已成交、尚未交割的成交；专区成交逐笔交割。",
         "Deals that are agreed and not delivered go together; those of a zone go one by one.",
     ),
     remedy=Label("有新的成交后再办理。", "Do it again when there are new deals."),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
+
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.workdays import is_workday
 from qingshan.apps.rulebook.reads import open_rulebook
+from qingshan.core.ledger.model import booking_day
 from qingshan.core.market.fee import KEY, TABLE
 
 _SATURDAY = 5
@@ -28,6 +31,13 @@ def is_after_close(moment: datetime) -> bool:
     local = moment.astimezone(SHANGHAI)
     row = open_rulebook().text(TABLE, key=KEY, name="settle_from", as_of=local.date())
     return local.time() >= time.fromisoformat(row.value)
+
+
+def is_running(day: date, moment: datetime) -> bool:
+    """Whether more may be picked on a day, so that it has no close yet; to its end at any hour."""
+    if booking_day(moment) != day:
+        return False
+    return not (settings.TRADING_HOURS and is_after_close(moment))
 
 
 def trading_day_after(day: date, count: int) -> date:

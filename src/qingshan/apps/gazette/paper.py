@@ -11,7 +11,7 @@ from qingshan.apps.exchange.modes import MODES
 from qingshan.apps.gazette.report import MarketReport
 from qingshan.apps.gazette.turnover import Sum
 from qingshan.apps.gazette.words import led_back, report_title, standing
-from qingshan.apps.registry.purposes import PURPOSES
+from qingshan.apps.registry.purposes import DECLARED_USE, PURPOSES
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import plain_yuan, yuan
 from qingshan.core.kernel.units import plain_tonnes, tonnes_text
@@ -19,8 +19,11 @@ from qingshan.core.market.rules import mean_price_fen
 
 NOTHING = "—"
 FOOT = Label(
-    "成交按成交日统计，已更正的不计入；不同用途价格相差很大，不编制市价。",
-    "Deals count on the day they were agreed, none that was corrected; no market price is made.",
+    "成交按成交日统计，已更正的不计入；不同用途的成交分开统计，不合并成一个市场价。"
+    "成交的用途由买方申报，不等于已注销。",
+    "Deals count on the day they were agreed, none that was corrected; those of different uses are"
+    " told apart and not merged into one market price. The use of a deal is what its buyer"
+    " declared, not what was retired.",
 )
 NONE = Label("本期没有。", "None in this period.")
 DEALT = (
@@ -78,7 +81,7 @@ def _dealt(told: MarketReport) -> Iterator[Section]:
     lines = [
         Line([*_cells(say(PURPOSES[one.name]), one), yuan(mean_fen(one))]) for one in dealt.uses
     ]
-    head = [Label("用途", "Use"), *DEALT, mean]
+    head = [DECLARED_USE, *DEALT, mean]
     yield Section(Label("分用途成交", "By use"), head, lines, NONE)
     lines = [Line(_cells(say(MODES[one.name]), one)) for one in dealt.modes]
     head = [Label("方式", "Mode"), *DEALT]

@@ -37,6 +37,11 @@ def county_label(code: str, names: dict[str, str]) -> Label:
     return Label(name, f"{name} ({code})") if name else OUTSIDE
 
 
+def located(county: Label, place: str) -> Label:
+    """County and place in one; in English they stand apart."""
+    return Label(f"{county.zh}{place}", f"{county.en} {place}".strip())
+
+
 def county(code: str) -> County | None:
     """One county by its code."""
     return County.objects.filter(code=code).first()

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.base.roles import ROLES
-from qingshan.apps.letters.matter import Matter
+from qingshan.apps.letters.matter import Facts, Matter
 from qingshan.apps.parties.models import Membership, User
 from qingshan.apps.parties.reads import people_in
 
@@ -28,6 +28,16 @@ def people_of(audience: str, matter: Matter, event: Event) -> list[User]:
     found = {user.pk: user for user in _people(audience, matter)}
     doer = event.actor.removeprefix("user:")
     return [user for key, user in sorted(found.items()) if user.is_active and str(key) != doer]
+
+
+def own_facts(audience: str, matter: Matter, user: User | None) -> Facts:
+    """What those of an audience's parties are told for which the person acts; the first's."""
+    parties = [key for key in matter.parties.get(audience, []) if key in matter.own]
+    if user is None or not parties:
+        return {}
+    acting = Membership.objects.standing().filter(user=user, party__in=parties).order_by("party")
+    found = acting.values_list("party", flat=True).first()
+    return matter.own[found] if found else {}
 
 
 def _people(audience: str, matter: Matter) -> list[User]:

@@ -7,22 +7,22 @@ from qingshan.apps.letters.words import Words, worded
 MARKET_TEXTS: dict[str, Words] = {
     "trade_agreed": worded(
         "成交 {ref}", "Deal {ref}",
-        "成交 {number}：{quantity} 吨，{yuan} 元，待交收。",
+        "成交 {number}：{quantity} 吨，{yuan} 元，待交割。",
         "Deal {number}: {quantity} t for {yuan} yuan, to be settled.",
     ),
     "trade_settled": worded(
-        "成交 {ref} 已交收", "Deal {ref} was settled",
-        "成交 {number}：{quantity} 吨，{yuan} 元，已交收。",
+        "成交 {ref} 已交割", "Deal {ref} was settled",
+        "成交 {number}：{quantity} 吨，{yuan} 元，已交割。",
         "Deal {number}: {quantity} t for {yuan} yuan, is settled.",
     ),
     "trades_agreed": worded(
         "成交 {ref} 等 {count} 笔", "{count} deals, {ref} and others",
-        "成交 {number} 等 {count} 笔：共 {quantity} 吨，{yuan} 元，待交收。",
+        "成交 {number} 等 {count} 笔：共 {quantity} 吨，{yuan} 元，待交割。",
         "{count} deals, {number} and others: {quantity} t for {yuan} yuan, to be settled.",
     ),
     "trades_settled": worded(
-        "成交 {ref} 等 {count} 笔已交收", "{count} deals were settled, {ref} and others",
-        "成交 {number} 等 {count} 笔：共 {quantity} 吨，{yuan} 元，已交收。",
+        "成交 {ref} 等 {count} 笔已交割", "{count} deals were settled, {ref} and others",
+        "成交 {number} 等 {count} 笔：共 {quantity} 吨，{yuan} 元，已交割。",
         "{count} deals, {number} and others: {quantity} t for {yuan} yuan, are settled.",
     ),
     "listing_opened": worded(
@@ -62,7 +62,7 @@ MARKET_TEXTS: dict[str, Words] = {
     ),
     "trading_halted": worded(
         "暂停交易 {ref}", "Trading halted {ref}",
-        "暂停交易：{scope}。理由：{reason}。期间不能下单和成交，挂单可以撤回，已成交的照常交收。",
+        "暂停交易：{scope}。理由：{reason}。期间不能下单和成交，挂单可以撤回，已成交的照常交割。",
         "Halted: {scope}, because {reason}. Nothing is ordered or dealt; orders may be taken back.",
     ),
     "trading_resumed": worded(

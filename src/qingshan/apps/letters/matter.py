@@ -24,6 +24,7 @@ class Matter:
     ``ref`` is an official number that says nothing of a person: the one thing that the subject of
     a mail may hold. ``amounts`` are what is added up where one is told of several at once, in
     carbon units (``quantity``) and fen (``fen``), and ``several_page`` is the page opened then.
+    ``own`` is what a party is told in the place of the fact that all are told.
     """
 
     number: str
@@ -35,6 +36,7 @@ class Matter:
     county: str = ""
     page: tuple[str, dict[str, str]] = ("", {})
     facts: Facts = field(default_factory=dict)
+    own: Mapping[int, Facts] = field(default_factory=dict)
     amounts: Mapping[str, int] = field(default_factory=dict)
     several_page: tuple[str, dict[str, str]] = ("", {})
     sender: Sender | None = None

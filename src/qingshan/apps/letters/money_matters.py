@@ -13,7 +13,7 @@ from qingshan.core.kernel.units import tonnes_text
 
 def _auction(auction: Any, _: Facts) -> Matter:
     """The seller, all bidders, and once it is decided who won, who did not, who never opened."""
-    bids = list(auction.bids.order_by("place"))
+    bids = list(auction.bids.select_related("trade").order_by("place"))
     is_decided = auction.state == "decided"
     sold = tonnes_text(auction.sold)
     outcome = [
@@ -34,6 +34,7 @@ def _auction(auction: Any, _: Facts) -> Matter:
             ],
             "silent": [bid.bidder_id for bid in bids if is_decided and bid.state == "sealed"],
         },
+        own={bid.bidder_id: {"outcome": _won(auction, bid)} for bid in bids if bid.won},
         page=("auction", {"number": auction.number}),
         facts={
             "ticket": auction.ticket,
@@ -45,6 +46,16 @@ def _auction(auction: Any, _: Facts) -> Matter:
             "reason": auction.reason,
         },
     )
+
+
+def _won(auction: Any, bid: Any) -> list[str]:
+    """What one bidder won, and of how much."""
+    won, sold, price = tonnes_text(bid.won), tonnes_text(auction.sold), yuan(auction.price_fen)
+    paid = yuan(bid.trade.amount_fen)
+    return [
+        f"您中标 {won} 吨，{price} 元/吨，计 {paid} 元（本场共成交 {sold} 吨）",
+        f"you won {won} t at CNY {price}, CNY {paid} in all ({sold} t were sold to all bidders)",
+    ]
 
 
 def _pay_in(paid: Any, _: Facts) -> Matter:

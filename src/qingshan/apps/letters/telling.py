@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from qingshan.apps.base.models import Event
-from qingshan.apps.letters.audiences import SENDER, people_of
+from qingshan.apps.letters.audiences import SENDER, own_facts, people_of
 from qingshan.apps.letters.channels import CHANNELS
 from qingshan.apps.letters.matter import Matter
 from qingshan.apps.letters.matters import matter_of
@@ -79,6 +79,7 @@ def _notify(things: list[Thing], rule: Rule, user: User | None) -> Notification 
     page, parts = matter.page
     facts = {
         **matter.facts,
+        **own_facts(rule.audience, matter, user),
         "number": matter.number,
         "ref": matter.ref,
         "title": matter.title,

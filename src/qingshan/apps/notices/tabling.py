@@ -10,7 +10,7 @@ from django.conf import settings
 
 from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.base.paper import render
-from qingshan.apps.land.reads import county_label, county_names
+from qingshan.apps.land.reads import county_label, county_names, located
 from qingshan.apps.notices.models import Comment, Notice
 from qingshan.apps.notices.reads import comments_of
 from qingshan.apps.projects.anchors import Pointer, point_of
@@ -69,11 +69,11 @@ def comments_pdf(notice: Notice) -> bytes:
     assert notice.closed is not None, "a notice that closes"
     run = notice.report.run
     claim = run.monitoring
-    county = county_label(claim.project.county_code, county_names()).zh
+    county = county_label(claim.project.county_code, county_names())
     facts = [
         ("项目", str(claim.project)),
         ("业主", claim.project.party.public_name),
-        ("坐落", f"{county}{claim.project.place}"),
+        ("坐落", located(county, claim.project.place).zh),
         ("监测期", f"{claim.start} 至 {claim.period.last}"),
         ("申请减排量", f"{tonnes_text(run.removal)} 吨二氧化碳当量"),
         ("公示期", f"{notice.first_day} 至 {notice.last_day}，{notice.days} 个工作日"),

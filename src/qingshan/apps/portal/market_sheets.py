@@ -28,8 +28,8 @@ def deal_cells(trades: Iterable[Trade]) -> Iterator[list[Any]]:
             plain_yuan(trade.price_fen),
             plain_yuan(trade.amount_fen),
             trade.purpose,
-            trade.settled.isoformat() if trade.settled else "",
-            trade.corrected.isoformat() if trade.corrected else "",
+            trade.settled,
+            trade.corrected,
             *(trade.mode, trade.relation or "none"),
         ]
 
@@ -38,7 +38,7 @@ def movement_cells(ticket: Ticket) -> Iterator[list[Any]]:
     """Every movement of a ticket, the newest first."""
     for line in movements(ticket):
         yield [
-            line.when.isoformat(),
+            line.when,
             line.code,
             line.act.value,
             line.source.zh,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qingshan.apps.base.archive import note_of, zipped
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.downloads import csv_file
+from qingshan.apps.base.downloads import TIMES, csv_file
 from qingshan.apps.base.frame import language, say
 from qingshan.apps.exchange.reads import trades_of
 from qingshan.apps.land.tiles import public_m
@@ -38,7 +38,14 @@ class _File(NamedTuple):
 _FACE = _File(
     Label("1-票面", "1-ticket"),
     "pdf",
-    Label("碳票票面，盖章；用 qingshan verify 核对", "the ticket, sealed; for qingshan verify"),
+    Label(
+        "碳票票面，附电子签名；用 qingshan verify 核对",
+        "the ticket, signed electronically; for qingshan verify",
+    ),
+)
+_FACE_FOR_SHOW = Label(
+    "碳票票面，演示签名，不具法律效力；用 qingshan verify 核对",
+    "the ticket, with a signature for show, of no legal force; for qingshan verify",
 )
 _REPORT = _File(
     Label("2-监测报告", "2-monitoring-report"),
@@ -99,6 +106,8 @@ def due_diligence_pack(ticket: Ticket) -> bytes:
     }
     named = {str(file): data for file, data in files.items()}
     what = {str(file): say(file.what) for file in files}
+    if settings.DEMO:
+        what[str(_FACE)] = say(_FACE_FOR_SHOW)
     return zipped({say(_NOTE): note_of(_head(ticket, figures), named, what), **named})
 
 
@@ -120,4 +129,5 @@ def _head(ticket: Ticket, figures: Standing) -> list[str]:
         say(_TITLE).format(number=ticket.number),
         f"{settings.SITE_URL}{reverse('ticket', args=[ticket.number])}",
         say(_STOOD).format(moment=f"{timezone.localtime(now()):%Y-%m-%d %H:%M}", **told),
+        say(TIMES),
     ]

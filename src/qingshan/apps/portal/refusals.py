@@ -17,6 +17,20 @@ QR_UNREADABLE = declare(
     why=Label("照片可能模糊、反光或没有拍全。", "It may be blurred, glaring or cut off."),
     remedy=Label("请对准二维码重拍，或改用票号查验。", "Take it again, or enter the number."),
 )
+FILE_FOREIGN = declare(
+    "E-PO-20",
+    what=Label(
+        "“{place}”不是 PDF，也不是照片，不能查验。", "“{place}” is neither a PDF nor a picture."
+    ),
+    why=Label(
+        "能查验的是收到的 PDF，或者二维码的照片（JPEG、PNG、WebP）。",
+        "What can be checked is the PDF you received, or a photo of its code (JPEG, PNG, WebP).",
+    ),
+    remedy=Label(
+        "请放入原来的 PDF，或拍下二维码；也可以输入编号查验。",
+        "Drop the PDF itself or photograph the code; or enter the number.",
+    ),
+)
 NOT_WAITING = declare(
     "E-PO-05",
     what=Label(

@@ -12,7 +12,7 @@ import shapely
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Step
 from qingshan.apps.land.models import Compartment
-from qingshan.apps.land.reads import county_label, county_names, shapes_in, shapes_of
+from qingshan.apps.land.reads import county_label, county_names, located, shapes_in, shapes_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.apps.projects.parcels import parcel_features
@@ -53,8 +53,7 @@ class TicketRow:
         """Where the forest lies, as the newest face says."""
         if told := self.corrected.get("location"):
             return Label(told, told)
-        place = self.ticket.monitoring.project.place
-        return Label(f"{self.county.zh}{place}", f"{self.county.en} {place}")
+        return located(self.county, self.ticket.monitoring.project.place)
 
     @property
     def kinds(self) -> Label:

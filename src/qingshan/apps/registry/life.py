@@ -1,4 +1,4 @@
-"""What acts after issue do alike: the basis they need, the state they reach, what holds units."""
+"""What acts after issue do alike: the basis they need, the state they reach, how much there is."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.books import reads as books
+from qingshan.apps.registry.holds import held_by
 from qingshan.apps.registry.models import Ticket, TicketState
 from qingshan.apps.registry.reads import state_of
-from qingshan.apps.registry.refusals import BASIS_MISSING, NOT_VALID, QUANTITY_WRONG, UNITS_HELD
+from qingshan.apps.registry.refusals import BASIS_MISSING, NOT_VALID, QUANTITY_WRONG
 from qingshan.core.kernel.errors import Refusal, refuse_all
-from qingshan.core.kernel.label import Label
-from qingshan.core.ledger.book import Hold
-from qingshan.core.ledger.codes import code_label
-from qingshan.core.ledger.model import AccountId, AccountKind, AssetKind
+from qingshan.core.ledger.model import AccountId, AccountKind
 
 REGISTRY = "registry"
 
@@ -87,30 +85,6 @@ def units_wrong(account: AccountId, quantity: int) -> Iterable[Refusal]:
     balance = books.balance(account)
     if balance.available < quantity <= balance.posted:
         yield held_by(account, balance.held)
-
-
-def held_by(account: AccountId, held: int) -> Refusal:
-    """The refusal that names what holds units of an account, and how much each holds."""
-    holds = books.open_holds(asset=account.asset, owner=account.owner)
-    facts = {"held": AssetKind.CARBON.say(held), "what": holds_told(holds)}
-    return Refusal(UNITS_HELD, account.asset.removeprefix("ticket:"), facts)
-
-
-def holds_told(holds: Iterable[Hold]) -> Label:
-    """What holds units, each by its kind and number, with how much."""
-    told = [
-        (code_label(hold.code), _named(hold.key), AssetKind.CARBON.say(hold.left)) for hold in holds
-    ]
-    return Label(
-        "；".join(f"{code.zh} {name}（{much.zh}）" for code, name, much in told),
-        "; ".join(f"{code.en} {name} ({much.en})" for code, name, much in told),
-    )
-
-
-def _named(key: str) -> str:
-    """The number in the key of a hold: neither its kind nor which piece of it this is."""
-    _, _, rest = key.partition(":")
-    return rest.partition(":")[0] or key
 
 
 def holding(ticket: Ticket, owner: str) -> AccountId:

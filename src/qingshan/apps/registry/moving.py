@@ -16,7 +16,8 @@ from qingshan.apps.base.rows import asking, loaded, sharing
 from qingshan.apps.books import reads as books
 from qingshan.apps.books.store import Posting
 from qingshan.apps.parties.models import Party
-from qingshan.apps.registry.life import holding, holds_told, not_valid
+from qingshan.apps.registry.holds import held_facts
+from qingshan.apps.registry.life import holding, not_valid
 from qingshan.apps.registry.models import GROUNDS, HoldingTransfer, Ticket, TransferOrder
 from qingshan.apps.registry.reads import asking_states, states_told
 from qingshan.apps.registry.refusals import (
@@ -34,6 +35,7 @@ from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import TICKET, AccountId, AssetKind, Chain, post, thing_of
 from qingshan.core.ledger.refusals import ACCOUNT_FROZEN, ASSET_FROZEN, AVAILABLE_SHORT
+from qingshan.core.ledger.shortage import words_of_short
 from qingshan.core.tables.shelf import open_shelf
 
 SERIES = "GH"
@@ -184,6 +186,7 @@ def _short(
         ticket, say = account.asset.removeprefix(TICKET), AssetKind.CARBON.say
         if len(numbers) > 1 or account not in held:
             facts = {
+                **words_of_short(AssetKind.CARBON),
                 "thing": thing_of(account.asset),
                 "giver": about.parties[lines[numbers[0]].source].label,
                 "available": say(balance.available),
@@ -193,7 +196,7 @@ def _short(
             code = TOGETHER_SHORT if len(numbers) > 1 else AVAILABLE_SHORT
             yield Fault(tuple(numbers), Refusal(code, ticket, facts))
         if account in held:
-            told = {"held": say(balance.held), "what": holds_told(holds.get(account, []))}
+            told = held_facts(holds.get(account, []), balance.held)
             yield Fault(tuple(numbers), Refusal(UNITS_HELD, ticket, told))
 
 

@@ -7,6 +7,9 @@ from qingshan.core.kernel.label import Label
 JUDICIAL = "judicial"
 """Only an order of a court leads to it."""
 
+DECLARED_USE = Label("买方申报用途", "Use declared by the buyer")
+"""What a deal says of its use: the units need not be retired."""
+
 PURPOSES: dict[str, Label] = {
     "own_emissions": Label("抵消自身排放", "own emissions"),
     "event": Label("会议活动碳中和", "event"),

@@ -99,10 +99,10 @@ UNITS_HELD = declare(
     "E-RG-12",
     what=Label("{held}被占用：{what}。", "{held} are held by: {what}."),
     why=Label(
-        "挂牌、质押或冻结中的份额不得转移、注销或撤销。",
-        "Units that are listed, pledged or frozen are not moved, retired or revoked.",
+        "挂牌、报价、质押或冻结中的份额不得转移、注销或撤销。",
+        "Units that are offered, pledged or frozen are not moved, retired or revoked.",
     ),
-    remedy=Label("请先撤牌、解除质押或解除冻结。", "End the listing, pledge or freeze first."),
+    remedy=Label("请先{ways}。", "First {ways}."),
 )
 NOT_VALID = declare(
     "E-RG-13",

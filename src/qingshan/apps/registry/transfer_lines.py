@@ -10,7 +10,7 @@ from qingshan.apps.base.rows import having
 from qingshan.apps.books import reads as books
 from qingshan.apps.parties.models import Party
 from qingshan.apps.parties.reads import parties_told
-from qingshan.apps.registry.life import holds_told
+from qingshan.apps.registry.holds import holds_told
 from qingshan.apps.registry.models import Ticket, TicketState
 from qingshan.apps.registry.moving import Fault, Line, Seen, count_wrong, faults_in, seen
 from qingshan.apps.registry.reads import states_of, ticket_number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -24,6 +24,8 @@ FOR_WHOM = {
 class UseForm(KeyedForm):
     """For what and for whom; whether fields may be empty is the verb's to say."""
 
+    conditional: ClassVar = ("subject", "first_day", "last_day", "name", "code")
+
     purpose = forms.ChoiceField(
         label=spoken("用途", "Use"),
         choices=[(name, spoken(*label)) for name, label in CHOSEN.items()],
@@ -37,8 +39,15 @@ class UseForm(KeyedForm):
             "Needed for events and products, such as “annual meeting 2026”.",
         ),
     )
-    first_day = day_field(Label("起日", "First day"))
-    last_day = day_field(Label("止日", "Last day"))
+    first_day = day_field(
+        Label("起日", "First day"),
+        required=False,
+        help_text=Label(
+            "自身排放、会议活动和产品期间须填写起止日；只有一天的，两处填同一天。",
+            "Needed for own emissions, events and products; a single day is entered twice.",
+        ),
+    )
+    last_day = day_field(Label("止日", "Last day"), required=False)
     kind = forms.ChoiceField(
         label=spoken("为谁注销", "For whom"),
         choices=[(name, spoken(*label)) for name, label in FOR_WHOM.items()],
@@ -58,15 +67,11 @@ class UseForm(KeyedForm):
         max_length=18,
         required=False,
         help_text=spoken(
-            "用来识别同一受益人；身份证号加密保存，不公开。",
-            "By it the same beneficiary is known; a resident id is kept sealed.",
+            "为其他单位或个人注销的须填写，用来识别同一受益人；身份证号加密保存，不公开。",
+            "Needed for another body or a person, who is known by it; a resident id is kept"
+            " sealed.",
         ),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("first_day", "last_day"):
-            self.fields[name].required = False
 
     @property
     def use(self) -> dict[str, Any]:
@@ -76,6 +81,21 @@ class UseForm(KeyedForm):
             **{name: told[name] for name in ("purpose", "subject", "first_day", "last_day")},
             "beneficiary": named(told["kind"], told["name"], told["code"]),
         }
+
+
+class PoolForm(UseForm):
+    """The same of a pool, which always has a name."""
+
+    conditional: ClassVar = ("first_day", "last_day", "name", "code")
+    subject = forms.CharField(
+        label=spoken("活动、产品或服务名称", "Event, product or service"),
+        max_length=60,
+        help_text=spoken(
+            "写在证书上，参与人据此认出；例如“2026 年年会”。",
+            "On the certificate, where people know it by; such as “annual meeting 2026”.",
+        ),
+    )
+    field_order = ("purpose", "subject", "first_day", "last_day", "kind", "name", "code")
 
 
 _AGAIN = Label("再输入一次数量（吨）", "Enter the quantity again (t)")

@@ -34,12 +34,12 @@ SUBJECT_MISSING = declare(
 )
 DAYS_WRONG = declare(
     "E-RT-04",
-    what=Label("起止日期不全或前后颠倒。", "The days are missing, or the last is the first."),
-    why=Label(
-        "声明须写明期间；自身排放和产品期间须已经结束。",
-        "A statement names a period; own emissions and product periods lie in the past.",
+    what=Label("起止日期不全或前后颠倒。", "A day is missing, or the last comes before the first."),
+    why=Label("声明须写明期间。", "A statement names a period."),
+    remedy=Label(
+        "请填写起日和止日；只有一天的，两处填同一天。",
+        "Enter the first and the last day; for a single day enter it twice.",
     ),
-    remedy=Label("请填写起日和止日。", "Enter the first and the last day."),
 )
 NUMBER_MISSING = declare(
     "E-RT-05",
@@ -67,6 +67,18 @@ SHARES_MANY = declare(
     what=Label("份额共 {count} 份，超过 {most} 份。", "{count} shares are more than {most}."),
     why=Label("一次合并注销的份数有上限。", "A pooled retirement takes a limited number."),
     remedy=Label("请分成几次办理。", "Use several pools."),
+)
+PERIOD_RUNS = declare(
+    "E-RT-10",
+    what=Label("{place}的期间还没有结束，止日为 {last}。", "{place}: the period runs to {last}."),
+    why=Label(
+        "自身排放和产品期间须已经结束，才知道排放了多少。",
+        "What was emitted is known only when the period is over.",
+    ),
+    remedy=Label(
+        "请在 {last} 或以后办理，或填写已经结束的期间。",
+        "Come back on {last} or later, or enter a period that is over.",
+    ),
 )
 POOL_EMPTY = declare(
     "E-RT-09",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from qingshan.apps.base.frame import say
 from qingshan.apps.registry.purposes import JUDICIAL, PURPOSES
 from qingshan.apps.registry.refusals import PURPOSE_UNKNOWN
-from qingshan.apps.retirements.refusals import DAYS_WRONG, SUBJECT_MISSING
+from qingshan.apps.retirements.refusals import DAYS_WRONG, PERIOD_RUNS, SUBJECT_MISSING
 from qingshan.core.kernel.errors import Refusal
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
@@ -24,17 +23,21 @@ _PAST = frozenset({"product_period", "own_emissions"})
 def use_faults(
     purpose: str, subject: str, first: date | None, last: date | None, *, when: datetime
 ) -> list[Refusal]:
-    """What is wrong with a use: E-RG-07 purpose, E-RT-03 object, E-RT-04 days, all at once."""
+    """What is wrong with a use, all at once: E-RG-07 purpose, E-RT-03 object, E-RT-04 days.
+
+    E-RT-10 of own emissions or a product whose last day is still to come.
+    """
     if purpose not in CHOSEN:
         return [Refusal(PURPOSE_UNKNOWN, purpose or "—")]
     wrong = []
     if purpose in _WITH_SUBJECT and not subject.strip():
-        wrong.append(Refusal(SUBJECT_MISSING, say(CHOSEN[purpose])))
+        wrong.append(Refusal(SUBJECT_MISSING, CHOSEN[purpose]))
     is_whole = first is not None and last is not None and first <= last
     is_none = first is None and last is None and purpose not in _WITH_DAYS
-    is_ahead = purpose in _PAST and last is not None and last > when.date()
-    if not (is_whole or is_none) or is_ahead:
-        wrong.append(Refusal(DAYS_WRONG, say(CHOSEN[purpose])))
+    if not (is_whole or is_none):
+        wrong.append(Refusal(DAYS_WRONG, CHOSEN[purpose]))
+    if purpose in _PAST and last is not None and last > when.date():
+        wrong.append(Refusal(PERIOD_RUNS, CHOSEN[purpose], {"last": last}))
     return wrong
 
 

@@ -57,7 +57,7 @@ WORDS: dict[str, Label] = {
     "auction_display": Label("竞价标的展示", "Display before an auction"),
     "auction_record_years": Label("竞价记录保存", "Records of auctions kept"),
     "settle_days": Label("成交至交割", "From deal to delivery"),
-    "settle_from": Label("当日统一交收开始", "Deals of the day are delivered from"),
+    "settle_from": Label("当日统一交割开始", "Deals of the day are delivered from"),
     "objection_days": Label("异议期限", "Time for objections"),
     "attachment_mb": Label("异议和说明的附件最大", "Largest attachment to an objection"),
     "rule_notice_days": Label("规则调整提前公告", "Notice before a change of rules"),

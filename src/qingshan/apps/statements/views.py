@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qingshan.apps.base.clock import SHANGHAI, now
+from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import PDF, csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.books.accounting_period import AccountingPeriod, period_told
@@ -96,7 +96,7 @@ def statement_csv(request: HttpRequest) -> HttpResponse:
     head += ["held", "unit"]
     rows = [
         [
-            f"{line.entry.when.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
+            line.entry.when,
             *(line.label.zh, line.entry.code, line.number),
             *(found.plain(amount) for amount in (line.entry.came, line.entry.went)),
             plain_yuan(line.fee_fen) if line.fee_fen else "",

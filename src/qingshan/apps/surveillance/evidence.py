@@ -13,7 +13,7 @@ from qingshan.apps.base import journal
 from qingshan.apps.base.archive import note_of, zipped
 from qingshan.apps.base.attachments import attachment_name
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.downloads import csv_file
+from qingshan.apps.base.downloads import TIMES, csv_file
 from qingshan.apps.base.files import read
 from qingshan.apps.base.frame import say
 from qingshan.apps.base.models import Event
@@ -93,7 +93,7 @@ def _head(alert: Alert) -> list[str]:
     if alert.finding:
         lines.append(say(Label("核查情况：", "Found: ")) + alert.finding)
     moment = f"{timezone.localtime(now()):%Y-%m-%d %H:%M}"
-    return [*lines, say(Label(f"{moment} 生成", f"made {moment}"))]
+    return [*lines, say(Label(f"{moment} 生成", f"made {moment}")), say(TIMES)]
 
 
 def _party(party: Party) -> str:
@@ -104,22 +104,22 @@ def _deal_cells(alert: Alert) -> Iterator[list[Any]]:
     for deal in deals_of(alert):
         yield [
             deal.number,
-            deal.agreed.isoformat(),
+            deal.agreed,
             say(deal.seller.label),
             say(deal.buyer.label),
             *(deal.mode, deal.relation or "none", deal.purpose),
             deal.quantity // CARBON_PER_TONNE,
             plain_yuan(deal.price_fen),
             plain_yuan(deal.amount_fen),
-            deal.settled.isoformat() if deal.settled else "",
-            deal.corrected.isoformat() if deal.corrected else "",
+            deal.settled,
+            deal.corrected,
         ]
 
 
 def _order_cells(alert: Alert) -> Iterator[list[Any]]:
     for act, order in orders_of(alert):
         tonnes = order.quantity // CARBON_PER_TONNE
-        yield [order.number, act.when.isoformat(), tonnes, plain_yuan(order.price_fen)]
+        yield [order.number, act.when, tonnes, plain_yuan(order.price_fen)]
 
 
 def _asked_cells(alert: Alert) -> Iterator[list[Any]]:
@@ -128,17 +128,17 @@ def _asked_cells(alert: Alert) -> Iterator[list[Any]]:
             one.number,
             say(one.party.label),
             one.question,
-            one.asked.isoformat(),
-            one.due.isoformat(),
+            one.asked,
+            one.due,
             say(one.state_label),
             one.text,
-            one.given.isoformat() if one.given else "",
+            one.given,
         ]
 
 
 def _warned_cells(alert: Alert) -> Iterator[list[Any]]:
     for one in alert.warnings.select_related("party").order_by("pk"):
-        yield [one.number, say(one.party.label), one.text, one.when.isoformat()]
+        yield [one.number, say(one.party.label), one.text, one.when]
 
 
 def _done_cells(alert: Alert) -> Iterator[list[Any]]:
@@ -147,7 +147,7 @@ def _done_cells(alert: Alert) -> Iterator[list[Any]]:
     acts = [(act, subject) for subject in subjects for act in journal.of_subject(subject)]
     for act, subject in sorted(acts, key=lambda pair: pair[0].pk):
         yield [
-            act.when.isoformat(),
+            act.when,
             say(event_label(act.name, act.verb)),
             str(subject),
             _who(act),

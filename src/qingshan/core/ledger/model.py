@@ -233,7 +233,7 @@ _ACCOUNT_LABELS = {
     AccountKind.RETIRED: Label("注销账户", "retired account"),
     AccountKind.CANCELLED: Label("作废账户", "cancelled account"),
     AccountKind.LAPSED: Label("失效账户", "lapsed account"),
-    AccountKind.ESCROW: Label("交收专户", "escrow account"),
+    AccountKind.ESCROW: Label("交割专户", "escrow account"),
     AccountKind.CLEARING: Label("资金清算账户", "clearing account"),
     AccountKind.BANK: Label("存管银行账户", "custody bank account"),
     AccountKind.FEE: Label("手续费账户", "fee account"),

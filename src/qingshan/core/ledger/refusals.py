@@ -186,14 +186,8 @@ AVAILABLE_SHORT = declare(
         "{thing}可用 {available}，需要 {amount}，还差 {missing}。",
         "{thing}: {available} available, {amount} needed, {missing} missing.",
     ),
-    why=Label(
-        "已冻结、挂牌或质押的数量不计入可用。",
-        "What is held, listed or pledged does not count as available.",
-    ),
-    remedy=Label(
-        "请减少数量，或先解除占用；资金不足的，可先入金。",
-        "Ask for less, or set free what is held first; where money is short, pay in.",
-    ),
+    why=Label("{held}不计入可用。", "What is {held} does not count as available."),
+    remedy=Label("请减少{measure}，或{instead}。", "Ask for less, or {instead}."),
 )
 ACCOUNT_BUSY = declare(
     "E-LG-31",

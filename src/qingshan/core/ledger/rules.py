@@ -19,6 +19,7 @@ from qingshan.core.ledger.codes import CODES, Code
 from qingshan.core.ledger.model import (
     BOOKING_ZONE,
     TICKET,
+    YUAN,
     AccountId,
     AccountKind,
     Act,
@@ -29,6 +30,7 @@ from qingshan.core.ledger.model import (
     booking_day,
     thing_of,
 )
+from qingshan.core.ledger.shortage import words_of_short
 
 AMOUNT_LARGEST = 10**15
 """No single amount is larger, so that a thousand of them still add up within eight bytes."""
@@ -114,7 +116,9 @@ def _said(chain: Chain, fault: Fault, assets: dict[str, AssetKind]) -> Refusal:
     facts["thing"] = thing_of(transfer.source.asset)
     if fault.code == refusals.AVAILABLE_SHORT:
         # Who asked for too much knows the ticket, not the chain that would have been booked.
-        return Refusal(fault.code, transfer.source.asset.removeprefix(TICKET), facts)
+        asset = transfer.source.asset
+        place = thing_of(asset) if asset == YUAN else asset.removeprefix(TICKET)
+        return Refusal(fault.code, place, {**facts, **words_of_short(assets[asset])})
     return Refusal(fault.code, f"{chain.key}#{fault.ordinal}", facts)
 
 

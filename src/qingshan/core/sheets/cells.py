@@ -218,7 +218,7 @@ class Cells:
     def _code_of(text: str, column: Column) -> str | None:
         """The code meant by a code, a name, or both as the list of the template writes them."""
         for code, label in column.choices.items():
-            names = {code, label.zh, label.en, f"{code} {label.zh}"}
+            names = {code, *label, column.entry(code, "zh"), column.entry(code, "en")}
             if text.casefold() in {name.casefold() for name in names}:
                 return code
         return None

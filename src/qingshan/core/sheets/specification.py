@@ -95,12 +95,25 @@ class Column:
         """The unit of the frame and of the template."""
         return next(iter(self.units), "")
 
+    def unit_in(self, language: str) -> str:
+        """The same by the name of the language, where it has one: kg for 千克."""
+        if language == "zh":
+            return self.unit
+        alike = (name for name, factor in self.units.items() if factor == self.units[self.unit])
+        return next((name for name in alike if name.isascii()), self.unit)
+
     def heading(self, language: str = "zh") -> str:
         """The header as the template writes it, with the unit."""
         name = self.label.say(language)
-        if not self.unit:
+        unit = self.unit_in(language)
+        if not unit:
             return name
-        return f"{name}（{self.unit}）" if language == "zh" else f"{name} ({self.unit})"
+        return f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})"
+
+    def entry(self, code: str, language: str = "zh") -> str:
+        """A choice as the template lists it: its code, and its name where that is another word."""
+        name = self.choices[code].say(language)
+        return code if name == code else f"{code} {name}"
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def _explain(sheet: Any, specification: Specification, language: str) -> None:
         needed = yes if column.is_required else no
         words = (column.label, needed, column.kind.label)
         told = [label.say(language) for label in words]
-        rows.append((*told, column.unit or "—", column.help.say(language)))
+        rows.append((*told, column.unit_in(language) or "—", column.help.say(language)))
     for row, cells in enumerate(rows, 1):
         for at, text in enumerate(cells, 1):
             put_text(sheet.cell(row, at), text)
@@ -139,7 +139,7 @@ def _list_codes(
 ) -> None:
     for key, at in codes.items():
         column = specification.column(key)
-        entries = [f"{code} {label.zh}" for code, label in column.choices.items()]
+        entries = [column.entry(code, language) for code in column.choices]
         for row, text in enumerate([column.label.say(language), *entries], 1):
             put_text(sheet.cell(row, at), text)
         widen(sheet, at, entries)

@@ -21,6 +21,7 @@ from qingshan.apps.custody.verbs.enter_bank_account import enter_bank_account
 from qingshan.apps.custody.verbs.pay_in import pay_in
 from qingshan.apps.parties.models import User
 from qingshan.apps.parties.sealing import seal
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.ledger.model import AccountKind
 from qingshan.core.market.settlement import MONEY
 
@@ -71,8 +72,15 @@ def test_a_payment_out_is_held_paid_and_gone(bank, refuses):
     account = bank.account()
     asked = bank.asked(account, 400_00)
     assert (bank.money().held, bank.money().available) == (400_00, 600_00)
-    with refuses("E-LG-22"):
+    with pytest.raises(Refused) as caught:
         bank.asked(account, 600_01)
+    (short,) = caught.value.refusals
+    assert short.code == "E-LG-22"
+    assert (short.where("zh"), short.where("en")) == ("资金", "Money")
+    for language, foreign in (("zh", "挂牌或质押"), ("en", "pledged")):
+        assert foreign not in short.why(language)
+    assert "入金" in short.remedy()
+    assert "pay in" in short.remedy("en")
     call = bank.call("operator", "paid")
     with refuses("E-CU-03"):
         confirm_pay_out(bank.call("operator"), pay_out=asked.pk, bank_reference="")

@@ -93,8 +93,8 @@ def make(request: HttpRequest) -> HttpResponse:
         Label("开具权利核查单", "Make a rights check sheet"), Label("开具", "Make it"), *ABOVE
     )
     page["about"] = Label(
-        "写明此刻登记系统所载的内容和来源，盖章成册；不冻结任何数量。",
-        "What stands in the register at this moment, with its sources, sealed; nothing is held.",
+        "写明此刻登记系统所载的内容和来源，附电子签名；不冻结任何数量。",
+        "What stands in the register at this moment, with its sources, signed; nothing is held.",
     )
     page["initial"] = _named(request, bank)
     page["after"] = lambda done: reverse("rights_check", args=[str(done)])

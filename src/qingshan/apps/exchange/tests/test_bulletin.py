@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from pypdf import PdfReader
 
+from qingshan.apps.base.clock import SHANGHAI
 from qingshan.apps.exchange.bulletin import bulletin_of, days_with_deals
 from qingshan.apps.exchange.bulletin_paper import bulletin_pdf, change_text
+from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.tests.test_blocks import confirm, propose
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
@@ -95,6 +97,46 @@ def test_page_and_files_tell_the_same(dealt):
     english = stranger.get("/en" + there).content.decode()
     assert "Close before" in english
     assert "None" not in english
+
+
+def test_a_day_that_is_not_over_has_no_close_yet(dealt, monkeypatch):
+    at = dealt.now
+    monkeypatch.setattr("qingshan.apps.exchange.views.bulletins.now", lambda: at)
+    page = Client().get(reverse("bulletin", args=[MONDAY.isoformat()])).content.decode()
+    assert "盘中均价" in page
+    assert f"截至 {at:%Y-%m-%d %H:%M}" in page.replace("&nbsp;", " ")
+    assert "收盘价为当日" not in page
+    file = reverse("bulletin_file", args=[MONDAY.isoformat(), "pdf"])
+    answer = Client().get(file)
+    assert "-so-far.pdf" in answer["Content-Disposition"]
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    told = "".join("".join(one.extract_text() for one in pages).split())
+    assert f"盘中，截至{at:%Y-%m-%d%H:%M}" in told
+    assert "盘中均价" in told
+    over = Client().get(reverse("bulletin", args=[FRIDAY.isoformat()])).content.decode()
+    assert "盘中" not in over
+
+
+def test_with_hours_of_trading_the_day_is_over_after_the_close(dealt):
+    noon = dealt.now.astimezone(SHANGHAI).replace(hour=12, minute=0)
+    late = noon.replace(hour=16)
+    assert bulletin_of(MONDAY, moment=late).so_far == late, "a demonstration deals at any hour"
+    with override_settings(TRADING_HOURS=True):
+        assert bulletin_of(MONDAY, moment=noon).so_far == noon
+        assert bulletin_of(MONDAY, moment=late).so_far is None
+
+
+def test_a_telephone_shows_block_deals_too_and_a_use_is_what_was_declared(dealt):
+    page = Client().get(reverse("bulletin", args=[FRIDAY.isoformat()])).content.decode()
+    cell = page[: page.index(">1,000</span>")].rpartition("<td")[2]
+    assert "大宗等" in cell
+    assert "slight" not in cell
+    dealt.settle(Trade.objects.earliest("pk"))
+    for told in (page, Client().get(reverse("market")).content.decode()):
+        assert "买方申报用途" in told
+        assert "申报用途不等于已注销" in told
+        assert reverse("retirements") in told
+        assert "相差很大" not in told
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,10 @@ def test_a_deal_led_back_on_its_own_day_is_in_no_edition(dealt):
     led_back(dealt, dealt.wrong)
     told = bulletin_of(FRIDAY)
     assert (len(told.editions), told.deals, told.lines[0].close_fen) == (1, 1, fen("80.00"))
+    assert [one.trade for one in corrections(told)] == [dealt.wrong]
+    page = Client().get(reverse("bulletin", args=["2026-07-17"])).content.decode()
+    assert REASON in page
+    assert "原版" not in page
 
 
 def test_a_later_error_of_the_same_day_makes_another_edition(dealt):
@@ -103,8 +107,18 @@ def test_it_is_marked_on_the_tape_and_counts_nowhere_else(dealt):
         if line.startswith(wrong.number)
     ]
     *_, corrected, mode, relation = row.split(",")
-    assert corrected.endswith(("+00:00", "+08:00"))
+    assert corrected.endswith("+08:00")
     assert (mode, relation) == ("listing", "none")
+
+
+def test_the_mark_leads_to_where_the_reason_stands(dealt):
+    led_back(dealt, dealt.wrong)
+    there = reverse("bulletin", args=["2026-07-17"])
+    pages = [reverse("market"), reverse("market_deals"), reverse("corrections")]
+    for page in pages:
+        assert f'href="{there}#corrected"' in Client().get(page).content.decode(), page
+    assert 'id="corrected"' in Client().get(there).content.decode()
+    assert REASON in Client().get(reverse("corrections")).content.decode()
 
 
 def test_a_purchase_that_was_led_back_starts_no_gap(dealt):

@@ -25,8 +25,10 @@ from qingshan.apps.exchange.verbs.open_inquiry import open_inquiry
 from qingshan.apps.exchange.verbs.withdraw_inquiry import withdraw_inquiry
 from qingshan.apps.exchange.verbs.withdraw_quotation import withdraw_quotation
 from qingshan.apps.parties.models import User
+from qingshan.apps.registry.life import units_wrong
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
+from qingshan.core.market.settlement import units
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +163,15 @@ def test_an_offer_is_judged_when_it_is_made(held, refuses):
     with refuses("E-MC-01"):
         withdraw_quotation(held.call("farm"), quotation=first.pk)
     assert held.units("farm").held == again.quantity
+
+
+def test_units_of_an_offer_are_not_retired_and_the_remedy_fits(held):
+    offer = quote(held, ask(held), 100, "80.00")
+    account = units(held.asset, held.office.cast["farm"].party.owner)
+    (refusal,) = units_wrong(account, held.units("farm").posted)
+    assert f"报价 {offer.number}（100 吨）" in refusal.what()
+    assert refusal.remedy() == "请先撤回报价。"
+    assert refusal.remedy("en") == "First withdraw the offer."
 
 
 def test_an_offer_keeps_the_band(held, refuses):

@@ -1,4 +1,4 @@
-"""Settle what waits, all together (统一交收): gross, deal by deal, delivery against payment."""
+"""Settle what waits, all together (统一交割): gross, deal by deal, delivery against payment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SERIES = "JS"
 
 @verb(
     event="trades.settled_together",
-    label=Label("统一交收", "settle together"),
+    label=Label("统一交割", "settle together"),
     roles=("operator", "system"),
 )
 def settle_together(call: Call, *, after: int = 0) -> Done[SettlementRound]:

@@ -21,7 +21,13 @@ from qingshan.apps.exchange.bulletin import (
     days_with_deals,
     plain_rows,
 )
-from qingshan.apps.exchange.bulletin_paper import bulletin_pdf, bulletin_title, change_text
+from qingshan.apps.exchange.bulletin_paper import (
+    SO_FAR,
+    bulletin_pdf,
+    bulletin_title,
+    change_text,
+    close_name,
+)
 from qingshan.apps.exchange.views.operating import MARKET
 from qingshan.apps.registry.purposes import PURPOSES
 from qingshan.core.kernel.label import Label
@@ -51,6 +57,8 @@ def bulletin(request: HttpRequest, day: str) -> HttpResponse:
     context: dict[str, Any] = {
         "heading": heading,
         "told": told,
+        "close_name": close_name(told),
+        "so_far_word": SO_FAR,
         "corrections": corrections(told),
         "is_last": told.edition.number == len(told.editions),
         "query": ""
@@ -74,6 +82,8 @@ def bulletin_file(request: HttpRequest, day: str, suffix: str) -> HttpResponse:
     name = f"bulletin-{told.day.isoformat()}"
     if len(told.editions) > 1:
         name += f"-{told.edition.number}"
+    if told.so_far:
+        name += "-so-far"
     if suffix == "csv":
         return csv_answer(f"{name}.csv", list(HEAD), plain_rows(told))
     if suffix == "json":
@@ -82,7 +92,8 @@ def bulletin_file(request: HttpRequest, day: str, suffix: str) -> HttpResponse:
             {"deal": one.trade.number, "reason": one.trade.correction_reason}
             for one in corrections(told)
         ]
-        head = {"day": told.day.isoformat(), "edition": told.edition.number}
+        so_far = told.so_far and told.so_far.isoformat(timespec="seconds")
+        head = {"day": told.day.isoformat(), "edition": told.edition.number, "so_far": so_far}
         return JsonResponse({**head, "corrected": taken_out, "lines": lines})
     if suffix != "pdf":
         raise Http404(suffix)
@@ -97,7 +108,7 @@ def _told(request: HttpRequest, day: str) -> Bulletin:
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 4):
         raise Http404(asked)
     try:
-        return bulletin_of(_day(day), int(asked) if asked else None)
+        return bulletin_of(_day(day), int(asked) if asked else None, moment=now())
     except LookupError:
         raise Http404(asked) from None
 

@@ -75,11 +75,15 @@ def list_bulletins(request: HttpRequest, asked: Query[DaysAsked]) -> dict[str, A
 
 @router.get("bulletins/{day}", response={200: dict[str, Any], **ABSENT}, url_name="api_bulletin")
 def one_bulletin(request: HttpRequest, day: date, asked: Query[EditionAsked]) -> dict[str, Any]:
-    """One day: four prices of what was picked in each series, other deals beside, deals by use."""
+    """One day: four prices of what was picked in each series, other deals beside, deals by use.
+
+    While the day is not over, ``so_far`` is the moment of the answer, and ``close`` the mean until
+    then; afterwards it is null.
+    """
     if day > booking_day(now()):
         raise Http404(day.isoformat())
     try:
-        told = bulletin_of(day, asked.edition)
+        told = bulletin_of(day, asked.edition, moment=now())
     except LookupError:
         raise Http404(f"{day} {asked.edition}") from None
     paper = request.build_absolute_uri(reverse("bulletin_file", args=[day.isoformat(), "pdf"]))
@@ -89,6 +93,7 @@ def one_bulletin(request: HttpRequest, day: date, asked: Query[EditionAsked]) ->
         **_sums(told),
         "edition": told.edition.number,
         "issued_on": told.edition.day.isoformat(),
+        "so_far": told.so_far and moment(told.so_far),
         "corrected": [
             {"deal": one.trade.number, "reason": one.trade.correction_reason}
             for one in corrections(told)

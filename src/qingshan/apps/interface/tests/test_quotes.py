@@ -82,6 +82,7 @@ def test_a_bulletin_tells_prices_and_uses(ticket: Any) -> None:
     ]
     assert told["links"]["pdf"].endswith(f"/market/bulletins/{MONDAY}/bulletin.pdf")
     assert get("bulletins/2026-07-19")["lines"] == []
+    assert told["so_far"] is None
     assert codes(get("bulletins/2999-01-01", status=404)) == ["E-IF-06"]
     assert codes(get("bulletins/yesterday", status=422)) == ["E-PO-14"]
 

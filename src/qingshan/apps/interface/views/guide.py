@@ -101,7 +101,7 @@ ABOUT = {
         "一份核查单：逐项内容、来源和时点", "a sheet, line by line with source and moment"
     ),
     "GET own/rights-checks/{number}/paper": Label(
-        "盖章的核查单（PDF）", "the sealed paper of a sheet (PDF)"
+        "核查单的 PDF，附电子签名", "the signed paper of a sheet (PDF)"
     ),
     "GET own/webhooks": Label("登记的推送网址", "addresses that are called"),
     "POST own/webhooks": Label(

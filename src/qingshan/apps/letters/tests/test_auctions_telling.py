@@ -61,6 +61,8 @@ def test_bidders_are_called_to_open_once_and_told_what_came_of_it(room):
     room.clear(auction)
     said = told("auction.decided")
     assert "成交 1,000 吨，84.00 元/吨" in said["farm"]
+    assert "您中标 600 吨，84.00 元/吨，计 50,400.00 元（本场共成交 1,000 吨）" in said["one"]
+    assert "您中标 400 吨，84.00 元/吨，计 33,600.00 元" in said["two"]
     assert "您的成交见“成交”" in said["one"]
     assert "您没有开标" in said["three"]
 
@@ -132,7 +134,7 @@ def test_an_inquiry_goes_to_those_asked_and_every_offer_to_its_buyer(market):
     quoted(market, inquiry, "village", "81.00")
     accept_quotation(market.call("buyer"), quotation=offer.pk, quantity=carbon(50))
     said = told("quotation.accepted")
-    assert "待交收" in said["farm"]
+    assert "待交割" in said["farm"]
     assert "您报价冻结的碳票已解冻" in said["village"]
 
 

@@ -88,7 +88,7 @@ def test_a_request_that_is_sold_into_is_told_to_its_buyer(office, ticket):
     fill_bid(call(office, "farm"), bid=bid.pk, seller=office.party("farm"), quantity=carbon(2))
     said = told("bid.filled")
     assert set(said) == {"buyer"}, "the seller did it"
-    assert "2 吨，160.00 元，待交收" in said["buyer"]
+    assert "2 吨，160.00 元，待交割" in said["buyer"]
 
 
 def test_a_seller_is_told_what_the_review_of_an_offer_came_to(office, ticket):

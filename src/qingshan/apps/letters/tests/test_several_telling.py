@@ -98,7 +98,7 @@ def test_a_seller_hears_once_of_an_order_that_took_several_offers(office, ticket
     (farm,), (village,) = told["farm"], told["village"]
     assert said(farm) == (
         f"成交 {first.number} 等 2 笔",
-        f"成交 {first.number} 等 2 笔：共 30 吨，2,440.00 元，待交收。",
+        f"成交 {first.number} 等 2 笔：共 30 吨，2,440.00 元，待交割。",
     )
     assert address_of(farm) == reverse("deals")
     assert said(village)[0] == f"成交 {second.number}", "who has one of them is told of that one"
@@ -116,11 +116,11 @@ def test_a_clearing_is_one_mail_for_each_side(office, ticket):
     told = all_told(office, "trade.settled")
     assert {name: len(made) for name, made in told.items()} == {"buyer": 1, "farm": 1, "village": 1}
     (made,) = told["buyer"]
-    assert "等 3 笔：共 35 吨，2,845.00 元，已交收" in said(made)[1]
+    assert "等 3 笔：共 35 吨，2,845.00 元，已交割" in said(made)[1]
     send_due(office.now)
     (sent,) = mail.outbox
     assert sent.to == ["buyer@example.org"]
-    assert f"成交 {first.number} 等 3 笔已交收" in sent.subject
+    assert f"成交 {first.number} 等 3 笔已交割" in sent.subject
     words = words_of(made.template, made.facts)
     assert words.heading.en == f"3 deals were settled, {first.number} and others"
 

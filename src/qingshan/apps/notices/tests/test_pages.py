@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from qingshan.apps.notices.models import Comment
 from qingshan.apps.parties.models import User
 from qingshan.apps.portal.inbox import perform, tasks_for
+from qingshan.apps.projects.models import Project
 from qingshan.apps.projects.verbs.return_report import return_report
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,14 @@ def test_the_list_and_the_notice_say_how_long_is_left(told):
     assert "至 2026-08-13（含当日）" in shown
     assert "提意见" in shown
     assert "吴青松" not in shown
+
+
+def test_county_and_place_stand_apart_in_english(told):
+    project = told.notice.report.run.monitoring.project
+    Project.objects.filter(pk=project.pk).update(place="龙泉山镇")
+    with translation.override("en"):
+        shown = page("notices") + page("notice", told.notice.number)
+    assert shown.count("outside the province 龙泉山镇") == 2
 
 
 def test_a_visitor_comments_on_a_figure_and_keeps_a_receipt(told):

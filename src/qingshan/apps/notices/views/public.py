@@ -15,7 +15,7 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address, language
 from qingshan.apps.base.listing import knows
-from qingshan.apps.land.reads import county_label, county_names, shapes_in, stands_of
+from qingshan.apps.land.reads import county_label, county_names, located, shapes_in, stands_of
 from qingshan.apps.land.tiles import public_m
 from qingshan.apps.notices.models import Notice
 from qingshan.apps.notices.reads import days_left, notices
@@ -194,7 +194,9 @@ def _row(found: Notice, today: date) -> dict[str, Any]:
         "notice": found,
         "claim": claim,
         "owner": claim.project.party.public_name,
-        "county": county_label(claim.project.county_code, county_names()),
+        "place": located(
+            county_label(claim.project.county_code, county_names()), claim.project.place
+        ),
         "removal": found.report.run.removal,
         "left": left,
         "left_note": Label(f"还剩 {left} 个工作日", f"{left} working days left"),

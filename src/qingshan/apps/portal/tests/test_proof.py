@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
@@ -17,6 +18,7 @@ from qingshan.core.kernel.digest import sha256
 from qingshan.core.kernel.units import tonnes_text
 
 pytestmark = pytest.mark.django_db
+IN_CHINA = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
 
 
 def test_a_stranger_recomputes_a_ticket(office, tmp_path) -> None:
@@ -65,12 +67,17 @@ def test_the_pack_holds_what_the_pages_give_one_by_one(office) -> None:
     assert files["3-复算包.zip"] == fetched("package")
     assert files["5-变动记录.csv"] == fetched("movements")
     assert json.loads(files["4-离线证明.json"])
+    for line in files["5-变动记录.csv"].decode().splitlines()[1:]:
+        assert IN_CHINA.fullmatch(line.partition(",")[0])
     assert len(PdfReader(io.BytesIO(files["2-监测报告.pdf"])).pages) > 1
     note = files.pop("0-说明.txt").decode()
     assert f"签发 {tonnes_text(ticket.quantity)}" in note
     assert reverse("ticket", args=[ticket.number]) in note
     assert all(sha256(data) in note for data in files.values())
     assert "{" not in note
+    assert ("盖章" in note, "演示签名，不具法律效力" in note) == (False, True)
+    with override_settings(DEMO=False), zipfile.ZipFile(io.BytesIO(fetched("ticket_pack"))) as pack:
+        assert "碳票票面，附电子签名" in pack.read("0-说明.txt").decode()
 
 
 def test_the_pack_speaks_the_language_of_the_page(office) -> None:

@@ -10,11 +10,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from qingshan.apps.base.models import Event
 from qingshan.apps.parties.models import Party
 from qingshan.apps.pledges.verbs.register_pledge import register_pledge
-from qingshan.apps.projects.models import MonitoringPeriod
+from qingshan.apps.projects.models import MonitoringPeriod, Project
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.accept_correction import accept_correction
 from qingshan.apps.registry.verbs.propose_correction import propose_correction
@@ -157,6 +158,15 @@ def test_a_project_is_one_page(ticket: Ticket) -> None:
     assert Client().get(reverse("project", args=[10**9])).status_code == 404
 
 
+def test_county_and_place_stand_apart_in_english(ticket: Ticket) -> None:
+    project = ticket.monitoring.project
+    Project.objects.filter(pk=project.pk).update(place="龙泉山镇")
+    with translation.override("en"):
+        where = reverse("project", args=[project.pk])
+    said = Client().get(where).content.decode()
+    assert said.count("outside the province 龙泉山镇") == 2
+
+
 def test_the_owner_is_masked_where_it_is_a_person(ticket: Ticket) -> None:
     party = Party.objects.get(pk=ticket.monitoring.project.party_id)
     kind, name = party.kind, party.name
@@ -201,7 +211,6 @@ def test_bodies_tell_their_work_and_its_outcome(ticket: Ticket) -> None:
 
 def test_pages_of_a_list_follow_each_other(office: Any, ticket: Ticket) -> None:
     """Each row once, forwards and back; what is entered meanwhile shifts nothing."""
-    from qingshan.apps.projects.models import Project
 
     made = [Project.objects.create(name=f"翻页林 {n}", party_id=ticket.party_id) for n in range(45)]
     seen, told = [], page("projects", q="翻页林")

@@ -40,6 +40,14 @@ def dropped(pdf: bytes) -> str:
     return Client().post(reverse("verify"), {"file": file}).content.decode()
 
 
+def test_a_sheet_is_no_paper_that_can_be_checked(office):
+    sheet = SimpleUploadedFile("清单.xlsx", b"PK\x03\x04" + bytes(200))
+    said = Client().post(reverse("verify"), {"file": sheet}).content.decode()
+    assert "E-PO-20" in said
+    assert "清单.xlsx" in said
+    assert "没有读到二维码" not in said
+
+
 def face(ticket: Ticket, **asked: str) -> bytes:
     answer = Client().get(reverse("face", args=[ticket.number]), asked)
     assert answer.status_code == 200

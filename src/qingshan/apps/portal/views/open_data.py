@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
-from qingshan.apps.base.downloads import csv_answer
+from qingshan.apps.base.downloads import TIMES, csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.keys import REGISTER, signer
 from qingshan.apps.base.listing import asked, knows
@@ -93,6 +93,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "key_id": key.key_id,
         "algorithm": key.algorithm,
         "seals": seals(limit=14),
+        "times": TIMES,
         "counts": {"tickets": tickets().count(), "retirements": retirements().count()},
         "today": now().date(),
     }
@@ -135,7 +136,7 @@ def tickets_csv(request: HttpRequest) -> HttpResponse:
         [
             row.number,
             row.monitoring.project.county_code,
-            row.issued.isoformat(),
+            row.issued,
             row.quantity // CARBON_PER_TONNE,
             f"{row.remainder / CARBON_PER_TONNE:.4f}",
             row.monitoring.method,
@@ -167,7 +168,7 @@ def retirements_csv(request: HttpRequest) -> HttpResponse:
         [
             row.number,
             row.ticket.number,
-            row.when.isoformat(),
+            row.when,
             f"{row.quantity / CARBON_PER_TONNE:.4f}",
             row.purpose,
             public_beneficiary(row),

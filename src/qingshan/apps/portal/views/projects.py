@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
-from qingshan.apps.land.reads import county_label, county_names, stands_of
+from qingshan.apps.land.reads import county_label, county_names, located, stands_of
 from qingshan.apps.portal.project_page import ProjectPage
 from qingshan.apps.portal.rows import public_parcels
 from qingshan.apps.projects.models import Project
@@ -27,7 +27,7 @@ def project(request: HttpRequest, project: int) -> HttpResponse:
         "project": found,
         "shown": page,
         "holder": found.party.public_name,
-        "county": county_label(found.county_code, county_names()),
+        "place": located(county_label(found.county_code, county_names()), found.place),
         "amounts": page.amounts(),
         "periods": page.periods(),
         "papers": page.papers(),

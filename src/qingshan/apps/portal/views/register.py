@@ -11,7 +11,6 @@ from qingshan.apps.base.clock import now
 from qingshan.apps.base.downloads import csv_answer
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.listing import Filter, asked, knows
-from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.portal.market_sheets import MOVEMENTS, movement_cells
 from qingshan.apps.portal.rows import (
     purpose_label,
@@ -77,7 +76,6 @@ def retirement(request: HttpRequest, number: str) -> HttpResponse:
         "row": ticket_rows([found.ticket])[0],
         "holder": found.party.public_name,
         "numbers": span_text(found.cut.span),
-        "county": county_label(found.ticket.monitoring.project.county_code, county_names()),
         "crumbs": [
             Crumb(REGISTER, address("register")),
             Crumb(found.ticket.number, found_address(found.ticket)),

@@ -25,6 +25,7 @@ from qingshan.apps.base.listing import (
     page_of,
     shown,
 )
+from qingshan.apps.exchange.reads import led_back_trades
 from qingshan.apps.land.reads import county_label, county_names
 from qingshan.apps.portal import finding
 from qingshan.apps.portal.progress import days_of
@@ -34,6 +35,8 @@ from qingshan.apps.projects.reads import STAGES
 from qingshan.apps.registry.corrected import with_items
 from qingshan.apps.registry.models import Correction, Retirement
 from qingshan.apps.registry.reads import public_beneficiary, retirements, tickets
+
+DEALS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,10 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Everything that was corrected after issue: what, into what, why and by which paper."""
-    return _list(request, _CORRECTIONS)
+    """What was corrected after issue: what, into what, why, by which paper; and the last deals."""
+    context = page_told(request, _CORRECTIONS, _CORRECTIONS.asked(request))
+    context |= {"deals": list(led_back_trades()[:DEALS_SHOWN]), "deals_shown": DEALS_SHOWN}
+    return render(request, _CORRECTIONS.template, context)
 
 
 def public_cases(request: HttpRequest) -> HttpResponse:

@@ -33,7 +33,7 @@ from qingshan.apps.exchange.deal_paper import DealPaper
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.views.deal_papers import deal_numbered
 from qingshan.apps.portal.forms import PaperForm
-from qingshan.apps.portal.refusals import FILE_MISSING, QR_UNREADABLE
+from qingshan.apps.portal.refusals import FILE_FOREIGN, FILE_MISSING, QR_UNREADABLE
 from qingshan.apps.portal.rows import purpose_label, ticket_rows
 from qingshan.apps.registry.corrected import items_of
 from qingshan.apps.registry.faces import code_of
@@ -103,9 +103,9 @@ def _answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
 def _file(request: HttpRequest) -> HttpResponse:
     context = _page()
     try:
-        data = _received(request)
+        data, name = _received(request)
         if not data.startswith(PDF_MARK):
-            return redirect(_link_in(data))
+            return redirect(_link_in(data, name))
         statement = open_pdf(data, public_keys()).statement
         if (elsewhere := _paper_elsewhere(statement)) is not None:
             return redirect(elsewhere)
@@ -141,7 +141,8 @@ def _paper_elsewhere(statement: Mapping[str, Any]) -> str | None:
     return _checked_elsewhere(number, code_of(paper, signer(REGISTER)))
 
 
-def _received(request: HttpRequest) -> bytes:
+def _received(request: HttpRequest) -> tuple[bytes, str]:
+    """What was dropped, and the name it came by."""
     refuse_stopped(request)
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or not file.size:
@@ -153,19 +154,21 @@ def _received(request: HttpRequest) -> bytes:
             size_mb=f"{file.size / 2**20:.1f}",
             limit_mb=LIMIT_BYTES // 2**20,
         )
-    data: bytes = file.read()
-    return data
+    return file.read(), file.name or ""
 
 
-def _link_in(picture: bytes) -> str:
+def _link_in(picture: bytes, name: str) -> str:
     """The address of the answer for a photographed QR code of ours.
 
-    Only number and code are taken from the picture; its host is never followed.
+    Only number and code are taken from the picture; its host is never followed. What is no
+    picture at all is told apart from one without a code.
     """
     try:
         with Image.open(io.BytesIO(picture)) as image:
             found = zxingcpp.read_barcodes(image.convert("L"))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+    except UnidentifiedImageError:
+        raise Refused.because(FILE_FOREIGN, name) from None
+    except (OSError, Image.DecompressionBombError):
         found = []
     if not found:
         raise Refused.because(QR_UNREADABLE)

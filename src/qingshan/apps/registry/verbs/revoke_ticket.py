@@ -8,7 +8,8 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.books import reads as books
 from qingshan.apps.books import store
-from qingshan.apps.registry.life import REGISTRY, bring, held_by, holding
+from qingshan.apps.registry.holds import held_by
+from qingshan.apps.registry.life import REGISTRY, bring, holding
 from qingshan.apps.registry.models import Duty, Ticket, TicketState
 from qingshan.apps.registry.serials import cut
 from qingshan.core.kernel.errors import Refused

@@ -21,6 +21,7 @@ from qingshan.apps.retirements.models import Beneficiary, RetirementPool
 from qingshan.apps.retirements.reads import is_exact
 from qingshan.apps.retirements.verbs.drop_share import drop_share
 from qingshan.apps.retirements.verbs.withdraw_pool import withdraw_pool
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_whole_tonnes_are_retired_and_every_kilogram_is_somebodys(desk):
     assert done.retirement.quantity == carbon(2)
     assert standing(desk.ticket).retired - before == carbon(2)
     assert is_exact(done)
-    assert done.retirement.statement.endswith("（3 人份额 1325 千克）")
+    assert done.retirement.statement.endswith("（3 人份额 1,325 千克）")
     paper = files.read(done.retirement.certificate.digest)
     assert verify_file(paper).entry == done.retirement
     assert audit.verify() is None
@@ -106,6 +107,21 @@ def test_what_is_not_held_is_not_retired(desk, refuses):
         desk.close(pool)
     pool.refresh_from_db()
     assert (pool.state, pool.retirement) == ("open", None)
+
+
+def test_the_form_marks_what_the_rule_asks_for(desk, browser):
+    address = reverse("open_pool", args=(desk.ticket.number, desk.office.party("farm")))
+    blank = browser.get(address).content.decode()
+    assert (blank.count("选填"), blank.count("视情况必填")) == (0, 4)
+    asked = {"purpose": "own_emissions", "kind": "self", "key": "nameless"}
+    assert "请填写“活动、产品或服务名称”" in browser.post(address, asked).content.decode()
+
+
+def test_a_pool_without_a_name_is_refused_in_words(desk):
+    with pytest.raises(Refused) as caught:
+        desk.pool(purpose="own_emissions", subject=" ")
+    (nameless,) = caught.value.refusals
+    assert (nameless.code, nameless.where()) == ("E-RT-03", "抵消自身排放")
 
 
 def test_five_hundred_come_by_a_workbook(desk, browser):

@@ -13,6 +13,7 @@ from qingshan.apps.retirements.models import Beneficiary, RetirementUse
 from qingshan.apps.retirements.naming import named
 from qingshan.apps.retirements.saying import sentence
 from qingshan.apps.retirements.tests.conftest import CODE
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.units import carbon
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +85,11 @@ def test_everything_wrong_is_said_at_once(desk, refuses):
         desk.retire(whom=named("self"), purpose="judicial")
     with refuses("E-PA-03"):
         desk.retire(whom=named("body", "某公司", "91520000DEM0000990"))
-    with refuses("E-RT-04"):
+    with pytest.raises(Refused) as caught:
         desk.retire(whom=named("self"), purpose="own_emissions", last_day=date(2026, 12, 31))
+    (runs,) = caught.value.refusals
+    assert (runs.code, runs.where("en")) == ("E-RT-10", "own emissions")
+    assert "2026-12-31" in runs.what()
     assert not Retirement.objects.exists()
     assert not Beneficiary.objects.exists()
 

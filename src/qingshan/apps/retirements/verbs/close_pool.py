@@ -44,7 +44,7 @@ def close_pool(call: Call, *, pool: int) -> Done[RetirementPool]:
         quantity=whole.quantity,
         purpose=found.purpose,
         beneficiary=found.beneficiary.name,
-        statement=f"{use}（{people} 人份额 {whole.shares_kg} 千克）",
+        statement=f"{use}（{people} 人份额 {whole.shares_kg:,} 千克）",
     )
     found.retirement = retire(call, order)
     found.top_up_kg = whole.top_up_kg

@@ -15,7 +15,7 @@ from qingshan.apps.registry.models import Ticket
 from qingshan.apps.retirements.models import RetirementPool
 from qingshan.apps.retirements.naming import beneficiary_of, named_faults
 from qingshan.apps.retirements.refusals import SUBJECT_MISSING
-from qingshan.apps.retirements.saying import use_faults
+from qingshan.apps.retirements.saying import CHOSEN, use_faults
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 
@@ -43,13 +43,13 @@ def open_pool(  # noqa: PLR0913  the fields of the form
     Raises
     ------
     Refused
-        E-RT-01 to E-RT-05, E-RG-06 to E-RG-08, E-PA-03 and E-PA-04, all at once.
+        E-RT-01 to E-RT-05, E-RT-10, E-RG-06 to E-RG-08, E-PA-03 and E-PA-04, all at once.
     """
     must_act_for(call, party)
     holder, as_of = party_of(party), call.when.date()
     wrong = use_faults(purpose, subject, first_day, last_day, when=call.when)
     if not subject.strip() and not any(one.code == SUBJECT_MISSING for one in wrong):
-        wrong.append(Refusal(SUBJECT_MISSING, purpose))
+        wrong.append(Refusal(SUBJECT_MISSING, CHOSEN.get(purpose, "")))
     wrong += named_faults(beneficiary, holder, as_of=as_of)
     wrong += claim_faults(subject, place=subject.strip(), as_of=as_of)
     refuse_all(wrong)

@@ -46,6 +46,18 @@ class FootprintForm(ToldForm):
                 },
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Something has to be told before anything can be added up."""
+        told = super().clean() or {}
+        if not self.errors and not any(told.values()):
+            raise forms.ValidationError(
+                spoken(
+                    "请至少填写一项大于零的用量，再计算。",
+                    "Enter at least one amount above zero.",
+                )
+            )
+        return told
+
 
 def calculator(request: HttpRequest) -> HttpResponse:
     """The form, the factors, and the sum when something was asked; the address holds it all."""

@@ -18,7 +18,7 @@ from qingshan.apps.parties.acting import DESK, actor_in, answer_form, form_page,
 from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.retirements.doors import RETIRING
-from qingshan.apps.retirements.forms import RetireForForm, UseForm
+from qingshan.apps.retirements.forms import PoolForm, RetireForForm
 from qingshan.apps.retirements.reads import available, holdings, pools_of, retirements_of
 from qingshan.apps.retirements.verbs.open_pool import open_pool
 from qingshan.apps.retirements.verbs.retire_units import retire_units
@@ -69,13 +69,13 @@ def begin(request: HttpRequest, number: str, party: int) -> HttpResponse:
     """Open a pool for the small shares of many people."""
     ticket, holder = _held(request, number, party)
 
-    def do(call: Call, form: UseForm) -> Model:
+    def do(call: Call, form: PoolForm) -> Model:
         return open_pool(call, ticket=ticket.pk, party=holder.pk, **form.use)
 
     heading = Label(f"合并注销 {number}", f"Pooled retirement of {number}")
     page = form_page(heading, Label("开立", "Open"), *ABOVE) | _around(ticket, holder)
     page["after"] = lambda done: reverse("pool", args=[done.number])
-    return answer_form(request, UseForm, do, page)
+    return answer_form(request, PoolForm, do, page)
 
 
 def _asked(told: str) -> str:

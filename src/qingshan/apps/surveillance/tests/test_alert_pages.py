@@ -200,7 +200,9 @@ def test_all_of_an_alert_is_one_file_for_whoever_it_is_passed_to(watched, alert)
     assert deals.count("CJ-2026-") == 5
     assert "'=HYPERLINK(1)" in asked, "no sheet takes it for a formula"
     assert "请勿约定成交" in warned
-    acts = [row["act"] for row in csv.DictReader(io.StringIO(done))]
+    rows = list(csv.DictReader(io.StringIO(done)))
+    assert all(len(row["when"]) == 25 and row["when"].endswith("+08:00") for row in rows)
+    acts = [row["act"] for row in rows]
     assert acts == [
         *("记录监控提示", "要求说明情况", "出具书面警示", "撤回说明要求", "办结监控提示"),
     ]

@@ -42,6 +42,22 @@ def test_a_template_that_is_filled_in_is_good(tmp_path, language):
     assert report.sheet.frame["carbon_kg"].to_list() == [12.0]
 
 
+def test_the_english_template_is_english_throughout_and_read_as_the_chinese_one(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(template(participants(), "en")))
+    cells = [cell.value for sheet in book for row in sheet for cell in row if cell.value]
+    assert [one for one in cells if not str(one).isascii() and one != "—"] == []
+    assert book.worksheets[0]["B1"].value == "carbon (kg)"
+    assert [cell.value for cell in book.worksheets[2]["A"]] == ["14 or older", "yes", "no"]
+    for at, value in enumerate(["Zhang San", 12, "yes", "13800000000"], 1):
+        book.worksheets[0].cell(2, at).value = value
+    path = tmp_path / "filled.xlsx"
+    book.save(path)
+    report = check_file(path, participants(), as_of=AS_OF)
+    assert report.verdict == "good"
+    assert report.sheet.frame["carbon_kg"].to_list() == [12.0]
+    assert report.sheet.frame["is_fourteen"].to_list() == ["yes"]
+
+
 def test_all_that_is_wrong_stands_in_the_file_that_comes_back(tmp_path):
     path = written(
         tmp_path,
