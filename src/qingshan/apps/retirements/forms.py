@@ -95,7 +95,7 @@ class PoolForm(UseForm):
             "On the certificate, where people know it by; such as “annual meeting 2026”.",
         ),
     )
-    field_order = ("purpose", "subject", "first_day", "last_day", "kind", "name", "code")
+    field_order: tuple[str, ...] = ("purpose", "subject", "first_day", "last_day", "kind", "name", "code")
 
 
 _AGAIN = Label("再输入一次数量（吨）", "Enter the quantity again (t)")
