@@ -395,3 +395,14 @@ LISTING_TWICE = declare(
     why=Label("一张摘牌单里，一笔挂牌只列一次。", "An order names each listing once."),
     remedy=Label("请把数量合在一起。", "Add its quantities up."),
 )
+RULING_USED = declare(
+    "E-EX-69",
+    what=Label(
+        "案号{place}已认购过：{trades}。", "Units were bought for {place} already: {trades}."
+    ),
+    why=Label("同一文书重复认购，多半是重复办理。", "Twice is mostly once too often."),
+    remedy=Label(
+        "请核对；确需再次认购的，勾选“确需再次认购”后提交。",
+        "Check it; if more is to be bought for it, tick that it is and hand in again.",
+    ),
+)

@@ -39,10 +39,23 @@ class RulingForm(WholeTonnesForm):
     beneficiary = forms.CharField(
         label=spoken("受益人", "Beneficiary"),
         max_length=120,
-        help_text=spoken(
-            "对外公开；个人只写“田某”，不写全名。", "In public; of a person the surname only."
-        ),
+        help_text=spoken("对外公开；个人只显示姓。", "In public; of a person the surname only."),
         error_messages={"required": spoken("请填写受益人。", "Name the beneficiary.")},
+    )
+    whose = forms.ChoiceField(
+        label=spoken("受益人是", "The beneficiary is"),
+        choices=[
+            ("person", spoken("个人", "a person")),
+            ("body", spoken("单位", "an organisation")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": spoken("请选择。", "Choose one.")},
     )
     subject = subject_field()
     relation = relation_field()
+    is_further = forms.BooleanField(
+        label=spoken(
+            "本案号此前已有认购，确需再次认购", "Units were bought for it before, and more are due"
+        ),
+        required=False,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.exchange.models import Trade
 from qingshan.apps.exchange.modes import INDIVIDUAL_ZONE, JUDICIAL_ZONE
-from qingshan.apps.exchange.refusals import RULING_MISSING, ZONE_PERSONS
+from qingshan.apps.exchange.refusals import RULING_MISSING, RULING_USED, ZONE_PERSONS
 from qingshan.apps.exchange.zone_models import ZonePurchase
 from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.claims import claim_faults
@@ -31,6 +31,13 @@ def declared_faults(zone: str, buyer: Party, purchase: ZonePurchase, call: Call)
         faults.append(Refusal(BENEFICIARY_MISSING))
     said = f"{purchase.statement} {purchase.beneficiary}"
     return [*faults, *claim_faults(said, place="", as_of=booking_day(call.when))]
+
+
+def ruling_faults(ruling: str) -> list[Refusal]:
+    """Deals for the same ruling that stand, E-EX-69."""
+    before = ZonePurchase.objects.filter(ruling=ruling, trade__corrected=None) if ruling else []
+    told = [purchase.trade.number for purchase in before]
+    return [Refusal(RULING_USED, ruling, {"trades": "、".join(told)})] if told else []
 
 
 def deliver_and_retire(trade: Trade, deal: Deal, call: Call) -> Retirement:

@@ -53,6 +53,11 @@ class User(AbstractUser):
         return self.email if self.email_confirmed else ""
 
 
+def surname_only(name: str) -> str:
+    """A person’s name as strangers see it: 田某某."""
+    return name[:1] + "某" * max(len(name) - 1, 1)
+
+
 class Party(models.Model):
     """An organisation or a person that holds units or money, or does an office.
 
@@ -101,7 +106,7 @@ class Party(models.Model):
         """The name as strangers see it: a person keeps the surname only."""
         if self.kind != "person":
             return self.name
-        return self.name[:1] + "某" * max(len(self.name) - 1, 1)
+        return surname_only(self.name)
 
     @property
     def public_label(self) -> Label:

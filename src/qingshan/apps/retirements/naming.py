@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from qingshan.apps.parties.models import Party
+from qingshan.apps.parties.models import Party, surname_only
 from qingshan.apps.parties.naming import code_faults, paper_faults
 from qingshan.apps.parties.sealing import seal, seal_fields, unseal_fields
 from qingshan.apps.registry.refusals import BENEFICIARY_MISSING
@@ -50,10 +50,10 @@ def named_faults(told: Told, party: Party, *, as_of: date) -> list[Refusal]:
         return [Refusal(NAME_DIFFERS, name)] if names - {name} else []
     age = number("person", "age_least", "yr", as_of)
     if f"{as_of.year - age:04d}{as_of:%m%d}" < code[_BIRTH]:
-        return [Refusal(CHILD, _surname(name), {"age": age})]
+        return [Refusal(CHILD, surname_only(name), {"age": age})]
     row = Beneficiary.objects.filter(paper_sealed=seal(code)).first()
     if row is not None and unseal_fields(row.person_sealed)["name"] != name:
-        return [Refusal(NAME_DIFFERS, _surname(name))]
+        return [Refusal(NAME_DIFFERS, surname_only(name))]
     return []
 
 
@@ -68,7 +68,7 @@ def beneficiary_of(told: Told, party: Party, *, when: datetime) -> Beneficiary:
             paper_sealed=seal(code),
             defaults={
                 "kind": PERSON,
-                "name": _surname(name),
+                "name": surname_only(name),
                 "person_sealed": told["sealed"],
                 "entered": when,
             },
@@ -100,7 +100,3 @@ def _body_name(name: str) -> str:
     """A name without blanks, its brackets those of Chinese papers."""
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     return plain.replace("(", "（").replace(")", "）")
-
-
-def _surname(name: str) -> str:
-    return name[:1] + "某" * max(len(name) - 1, 1)

@@ -22,6 +22,7 @@ from qingshan.apps.registry.models import Retirement
 from qingshan.apps.registry.purposes import JUDICIAL
 from qingshan.apps.walks.cast import Part, enter
 from qingshan.apps.walks.offering import offered
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.kernel.money import fen
 from qingshan.core.kernel.units import carbon
 from qingshan.core.ledger.model import AccountKind
@@ -103,7 +104,7 @@ def test_what_a_ruling_orders_is_delivered_and_retired_in_one_chain(issued):
 
 def test_the_clock_delivers_deals_of_a_zone_one_by_one(issued, refuses):
     listing = offer(issued, JUDICIAL_ZONE)
-    trades = [restore(issued, listing, tonnes) for tonnes in (5, 8)]
+    trades = [restore(issued, listing, tonnes, is_further=tonnes == 8) for tonnes in (5, 8)]
     with refuses("E-EX-66"):
         settle_together(issued.call("operator"), after=0)
     settle_due(issued.now)
@@ -210,8 +211,11 @@ def test_the_zones_on_pages(issued):
     there = reverse("buy_in_zone", args=[judicial.number])
     court, told = browser("court"), {"tonnes": "55", "relation": "", "key": "z1"}
     assert court.post(there, told).status_code == 422
-    told |= {"ruling": RULING, "beneficiary": "田某", "subject": EVENT}
+    told |= {"ruling": RULING, "beneficiary": "田小明", "whose": "person", "subject": EVENT}
     assert court.post(there, told).status_code == 302
+    twice = court.post(there, told | {"key": "z9"})
+    assert "E-EX-69" in twice.content.decode()
+    assert "确需再次认购" in twice.content.decode()
     person = browser(PERSON.username)
     small = reverse("buy_in_zone", args=[individual.number])
     assert "None" not in person.get("/en" + small).content.decode()
@@ -220,7 +224,8 @@ def test_the_zones_on_pages(issued):
     for trade in Trade.objects.filter(state="agreed"):
         issued.settle(trade)
     shown = Client().get(zone).content.decode()
-    assert "田某" in shown
+    assert "田某某" in shown
+    assert "田小明" not in shown
     assert RULING in shown
     assert "None" not in Client().get("/en" + zone).content.decode()
     bought = ZonePurchase.objects.get(ruling=RULING)
@@ -233,3 +238,22 @@ def test_the_zones_on_pages(issued):
     )
     assert listed.status_code == 302
     assert Listing.objects.latest("pk").zone == INDIVIDUAL_ZONE
+
+
+def test_a_ruling_for_which_units_were_bought_is_told_before_they_are_bought_again(issued):
+    listing = offer(issued, JUDICIAL_ZONE)
+    first = restore(issued, listing, 5)
+    with pytest.raises(Refused) as refused:
+        restore(issued, listing, 5)
+    (fault,) = refused.value.refusals
+    assert fault.code == "E-EX-69"
+    assert first.number in fault.what("zh")
+    restore(issued, listing, 5, ruling="（2026）黔0122刑初8号")
+    assert restore(issued, listing, 5, is_further=True) != first
+
+
+def test_of_a_person_nothing_but_the_surname_is_kept(issued):
+    trade = restore(issued, offer(issued, JUDICIAL_ZONE), 5, beneficiary="田小明", is_person=True)
+    issued.settle(trade)
+    done = ZonePurchase.objects.get(trade=trade)
+    assert (done.beneficiary, done.retirement.beneficiary) == ("田某某", "田某某")

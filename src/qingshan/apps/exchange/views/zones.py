@@ -80,11 +80,13 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404(number)
     is_judicial = listing.zone == JUDICIAL_ZONE
     buyer = _buyer(actor_in(request), is_judicial=is_judicial)
-    names = ("ruling", "beneficiary") if is_judicial else ("purpose",)
+    names = ("ruling", "beneficiary", "is_further") if is_judicial else ("purpose",)
 
     def do(call: Call, form: WholeTonnesForm) -> Model:
         told = {name: form.cleaned_data[name] for name in (*names, "subject", "relation")}
         told.setdefault("purpose", JUDICIAL)
+        if is_judicial:
+            told["is_person"] = form.cleaned_data["whose"] == "person"
         return buy_in_zone(call, listing=listing.pk, buyer=buyer, quantity=form.quantity, **told)
 
     title = ZONES[listing.zone]

@@ -78,7 +78,11 @@ class ZoneBuy(Told):
     purpose: str = Field(max_length=30, description="用途 purpose")
     subject: str = Field(max_length=120, description="事由 the event")
     beneficiary: str = Field("", max_length=120, description="受益人 for whom")
+    is_person: bool = Field(default=False, description="受益人是个人 the beneficiary is a person")
     ruling: str = Field("", max_length=60, description="裁判文书号 number of the ruling")
+    is_further: bool = Field(
+        default=False, description="同一案号再次认购 bought before for this ruling"
+    )
     relation: str = Field("", max_length=20, description="与卖方的关联 relation to the seller")
 
 
@@ -198,7 +202,7 @@ def withdraw_offer(request: HttpRequest, number: str, key: Key) -> dict[str, Any
 def buy(request: HttpRequest, told: ZoneBuy, key: Key) -> Any:
     """Buy in a zone: the money is held at once, settling retires the units."""
     listing = numbered(opened_listings(), told.listing)
-    words = ("purpose", "subject", "beneficiary", "ruling", "relation")
+    words = tuple(name for name in type(told).model_fields if name not in {"listing", "tonnes"})
     done = buy_in_zone(
         called(request),
         listing=listing.pk,
