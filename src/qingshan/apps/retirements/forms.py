@@ -24,7 +24,7 @@ FOR_WHOM = {
 class UseForm(KeyedForm):
     """For what and for whom; whether fields may be empty is the verb's to say."""
 
-    conditional: ClassVar = ("subject", "first_day", "last_day", "name", "code")
+    conditional: ClassVar[tuple[str, ...]] = ("subject", "first_day", "last_day", "name", "code")
 
     purpose = forms.ChoiceField(
         label=spoken("用途", "Use"),
@@ -86,7 +86,7 @@ class UseForm(KeyedForm):
 class PoolForm(UseForm):
     """The same of a pool, which always has a name."""
 
-    conditional: ClassVar = ("first_day", "last_day", "name", "code")
+    conditional: ClassVar[tuple[str, ...]] = ("first_day", "last_day", "name", "code")
     subject = forms.CharField(
         label=spoken("活动、产品或服务名称", "Event, product or service"),
         max_length=60,
