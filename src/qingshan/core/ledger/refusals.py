@@ -187,7 +187,7 @@ AVAILABLE_SHORT = declare(
         "{thing}: {available} available, {amount} needed, {missing} missing.",
     ),
     why=Label("{held}不计入可用。", "What is {held} does not count as available."),
-    remedy=Label("请减少{measure}，或{instead}。", "Ask for less, or {instead}."),
+    remedy=Label("请减少{measure}，或{instead}。", "Ask for a smaller {measure}, or {instead}."),
 )
 ACCOUNT_BUSY = declare(
     "E-LG-31",
