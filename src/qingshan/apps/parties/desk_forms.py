@@ -23,6 +23,13 @@ PAPER_BYTES = 10 << 20
 OF_AGENTS = ("agent", "agent_number")
 PERSON = "person"
 NOT_OF_PERSONS = (*OF_ORGANISATIONS, "name_en", "contact", "department", "phone")
+AS_PERSONS_SAY = {
+    "name": Label("姓名", "Name"),
+    "number": Label("证件号码", "Number of the paper"),
+    "licence_until": Label("证件有效期", "Paper valid until"),
+    "mobile": Label("手机号", "Mobile number"),
+    "email": Label("电子邮箱", "E-mail"),
+}
 NOT_OF_BODIES = ("paper_kind",)
 SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
@@ -84,6 +91,8 @@ class EnrolmentForm(KeyedForm):
         if is_person:
             self.fields["kind"].widget = forms.HiddenInput()
             self.initial.setdefault("kind", PERSON)
+            for name, label in AS_PERSONS_SAY.items():
+                self.fields[name].label = spoken(*label)
         kinds = [kind for kind in APPLYING_KINDS if (kind == PERSON) == is_person]
         self.fields["kind"].choices = choices(PARTY_KINDS, *kinds)  # type: ignore[attr-defined]
         self.order_fields(
