@@ -90,7 +90,7 @@ class DealPaper:
     @property
     def verify_url(self) -> str:
         """Where it is checked."""
-        return f"{settings.SITE_URL}/deal-papers"
+        return f"{settings.SITE_URL}/verify"
 
     @property
     def signed_at(self) -> datetime:

@@ -118,6 +118,8 @@ def test_every_paper_is_checked_by_its_code_and_as_a_file(deal):
         code = told[told.rindex("校验码") + 3 :][:14]
         answer = visitor.post(verify, {"file": SimpleUploadedFile("a.pdf", pdf)})
         assert answer.headers["Location"] == f"{there}?c={code}"
+        scanned = visitor.get(f"{reverse('verify_link', args=[trade.number])}?c={code}")
+        assert scanned.headers["Location"] == f"{there}?c={code}", "where its QR code leads"
         page = visitor.get(answer.headers["Location"]).content.decode()
         assert "文书真实" in page
         assert name in page
