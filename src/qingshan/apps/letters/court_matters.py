@@ -20,7 +20,7 @@ def _hold(found: Any, facts: Facts) -> Matter:
         "until": found.until.isoformat() if found.until else "",
     }
     stood = {name: facts.get(name, now[name]) for name in ENTERED}
-    taker = Party.objects.filter(pk=facts.get("target")).first()
+    taker = Party.objects.get(pk=facts["target"]) if "target" in facts else None
     ticket = found.ticket.number
     return Matter(
         number=found.number,

@@ -71,8 +71,8 @@ def request_hold(  # noqa: PLR0913  the fields of the form
     known = JudicialHold.objects.filter(ticket=series, holder=debtor, state__in=WAITING)
     first = known.filter(ruling_number=ruling_number).order_by("pk").first()
     if first is not None:
-        facts = {"number": first.number, "state": first.state_label}
-        wrong.append(Refusal(HOLD_KNOWN, ruling_number, facts))
+        stands = {"number": first.number, "state": first.state_label}
+        wrong.append(Refusal(HOLD_KNOWN, ruling_number, stands))
     refuse_all(wrong)
     found = JudicialHold.objects.create(
         number=next_number(SERIES, call.when.year),
