@@ -26,12 +26,12 @@ TEMPLATES = ("participants_template", "transfer_template")
 TRANSFERS = ("transfers", "transfer_list", "transfer_all", "transfer_confirm")
 ADDRESSES = (
     *(*POOL, *HOLDING, *TEMPLATES),
-    *("retirement_shares", "hold", "hold_act", "transfer_order"),
+    *("retirement_shares", "hold", "hold_act", "withdraw_hold", "transfer_order"),
 )
 OTHERS = {
     **{name: {404} for name in (*POOL, *HOLDING)},
     **{name: {403} for name in ("retiring", "holds", "request_hold", "hold_act")},
-    "hold": {403, 404},
+    **{name: {403, 404} for name in ("hold", "withdraw_hold")},
     **{name: {403} for name in (*TRANSFERS, "transfer_order", "transfer_template")},
 }
 """How those are answered who have no part in it."""
@@ -42,7 +42,7 @@ def sample(name: str) -> dict[str, str]:
     if name in TEMPLATES:
         return {"suffix": "xlsx"}
     told = made()
-    if name in {"hold", "hold_act"}:
+    if name in {"hold", "hold_act", "withdraw_hold"}:
         return {"number": told["hold"]} | ({"act": "release_hold"} if name == "hold_act" else {})
     if name == "transfer_order":
         return {"number": told["order"]}

@@ -12,7 +12,7 @@ from qingshan.apps.parties.reads import people_in
 
 PERSON, HANDLER, SENDER = "person", "handler", "sender"
 PARTIES = (
-    *("owner", "holder", "from", "to", "buyer", "seller", "pledgor", "pledgee"),
+    *("owner", "holder", "from", "to", "buyer", "seller", "pledgor", "pledgee", "authority"),
     *("measurer", "verifier", "body", "experts"),
     *("holders", "ordering", "proposer", "counterparty", "asked", "passed"),
     *("bidders", "winners", "losers", "silent", "dealing"),

@@ -22,9 +22,10 @@ class Matter:
     """What the words and papers of an event need; parties and people by their keys.
 
     ``ref`` is an official number that says nothing of a person: the one thing that the subject of
-    a mail may hold. ``amounts`` are what is added up where one is told of several at once, in
-    carbon units (``quantity``) and fen (``fen``), and ``several_page`` is the page opened then.
-    ``own`` is what a party is told in the place of the fact that all are told.
+    a mail may hold. ``pages`` are those of audiences that open another page. ``amounts`` are what
+    is added up where one is told of several at once, in carbon units (``quantity``) and fen
+    (``fen``), and ``several_page`` is the page opened then. ``own`` is what a party is told in the
+    place of the fact that all are told.
     """
 
     number: str
@@ -35,6 +36,7 @@ class Matter:
     handlers: tuple[str, ...] = ()
     county: str = ""
     page: tuple[str, dict[str, str]] = ("", {})
+    pages: Mapping[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     own: Mapping[int, Facts] = field(default_factory=dict)
     amounts: Mapping[str, int] = field(default_factory=dict)

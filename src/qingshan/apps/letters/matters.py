@@ -10,6 +10,7 @@ from qingshan.apps.base.journal import model_of
 from qingshan.apps.base.models import Event
 from qingshan.apps.casework.kinds import kind_label, kind_of
 from qingshan.apps.casework.models import Case
+from qingshan.apps.letters.court_matters import COURT_TELLERS
 from qingshan.apps.letters.market_matters import MARKET_TELLERS, holders_of
 from qingshan.apps.letters.matter import Facts, Matter, Sender
 from qingshan.apps.letters.money_matters import MONEY_TELLERS
@@ -297,6 +298,7 @@ _TELLERS: dict[str, Callable[[Any, Facts], Matter]] = {
     "registry.HoldingTransfer": _of_ticket,
     **MARKET_TELLERS,
     **MONEY_TELLERS,
+    **COURT_TELLERS,
     "pledges.Pledge": _pledge,
     "pledges.PledgeRelease": _pledge_release,
     "diligence.RightsConsent": _rights,

@@ -50,13 +50,25 @@ NAMES = {
     "owed": Label("应补足（吨）", "To be made good (t)"),
     "opened": Label("提交日期", "Handed in"),
 }
+COURT_NAMES = {
+    "case": Label("案号", "Case"),
+    "ruling": Label("裁定书", "Ruling"),
+    "assistance": Label("协助执行通知书", "Assistance notice"),
+    "debtor": Label("被执行人", "Debtor"),
+    "asked": Label("要求冻结（吨）", "To be frozen (t)"),
+    "frozen": Label("已冻结（吨）", "Frozen (t)"),
+    "waiting": Label("轮候（吨）", "Waiting (t)"),
+    "freed": Label("解除冻结（吨）", "Set free (t)"),
+    "receiver": Label("接收人", "Receiver"),
+    "later": Label("依据文书", "Ground"),
+}
 DAYS = {"first_day", "last_day", "until", "opened"}
 
 
 def said(kind: str, content: Content, dated: date) -> Said:
     """Addressee, paragraphs and facts of a letter."""
     opening, facts, closing = _SAYS[kind]
-    number = content["number"]
+    number, names = content["number"], NAMES | COURT_NAMES
     after = [Label(text.zh, text.en) for text in closing]
     if kind in _DECISIONS:
         after.append(remedy_text(dated))
@@ -64,7 +76,7 @@ def said(kind: str, content: Content, dated: date) -> Said:
         "to": say(_to(content)),
         "before": [say(Label(opening.zh.format(number=number), opening.en.format(number=number)))],
         "items": [],
-        "facts": [[say(NAMES[name]), _value(name, content)] for name in facts if name in content],
+        "facts": [[say(names[name]), _value(name, content)] for name in facts if name in content],
         "after": [say(text) for text in after],
     }
 
@@ -85,6 +97,7 @@ def _value(name: str, content: Content) -> str:
 
 _CASE = ("title", "matter", "opened", "reason")
 _TICKET = ("project", "period", "quantity")
+_COURT = ("case", "ruling", "assistance", "debtor", "ticket")
 _PLEDGE = ("ticket", "pledgor", "pledgee", "quantity", "filing", "until")
 
 _SAYS: dict[str, tuple[Label, tuple[str, ...], tuple[Label, ...]]] = {
@@ -212,6 +225,39 @@ _SAYS: dict[str, tuple[Label, tuple[str, ...], tuple[Label, ...]]] = {
             "Pledge {number} is cancelled on the paper below; the units are free from today.",
         ),
         (*_PLEDGE, "cause", "document"),
+        (),
+    ),
+    "court_freeze": (
+        Label(
+            "贵院要求协助执行的冻结 {number} 已登记，结果如下。",
+            "The freeze {number} that the court asked for was entered with the result below.",
+        ),
+        (*_COURT, "asked", "frozen", "waiting", "until"),
+        (
+            Label(
+                "轮候的数量待在先的质押、挂牌或冻结解除后依次生效，届时另行通知；期限自首次冻结之日"
+                "起算，期满前未续行的自行失效。",
+                "What waits takes effect in turn once what stands before it ends, and is told then;"
+                " the term runs from the first unit frozen, and the freeze lapses unless extended.",
+            ),
+        ),
+    ),
+    "court_extension": (
+        Label("冻结 {number} 已续行。", "The freeze {number} was extended."),
+        (*_COURT, "frozen", "waiting", "until", "later"),
+        (),
+    ),
+    "court_lifting": (
+        Label("冻结 {number} 已解除。", "The freeze {number} was lifted."),
+        (*_COURT, "freed", "later"),
+        (),
+    ),
+    "court_transfer": (
+        Label(
+            "冻结 {number} 的下列数量已划转，冻结随之终止。",
+            "The units below were transferred from freeze {number}, which ends with it.",
+        ),
+        (*_COURT, "moved", "receiver", "later"),
         (),
     ),
     "lapse": (

@@ -76,7 +76,7 @@ def _notify(things: list[Thing], rule: Rule, user: User | None) -> Notification 
     template = rule.template
     if len(things) > 1:
         template, matter = SEVERAL[template], together([each for _, each in things])
-    page, parts = matter.page
+    page, parts = matter.pages.get(rule.audience, matter.page)
     facts = {
         **matter.facts,
         **own_facts(rule.audience, matter, user),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qingshan.apps.letters.court_texts import COURT_TEXTS
 from qingshan.apps.letters.market_texts import MARKET_TEXTS
 from qingshan.apps.letters.words import Words, worded
 from qingshan.core.kernel.label import Label
@@ -36,6 +37,7 @@ _CLAIM, _CLAIM_EN = "项目“{title}”", "The project “{title}”"
 
 TEXTS: dict[str, Words] = {
     **MARKET_TEXTS,
+    **COURT_TEXTS,
     "case_opened": worded(
         "新到事项 {ref}", "New case {ref}",
         f"{_CASE}已提交，请在 {{due}} 前办理本环节。",

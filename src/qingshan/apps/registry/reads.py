@@ -30,9 +30,11 @@ from qingshan.apps.registry.models import (
 )
 from qingshan.apps.registry.serials import span_text
 from qingshan.core.kernel.label import Label
-from qingshan.core.ledger.codes import code_label
-from qingshan.core.ledger.model import AccountId, AccountKind, Act
+from qingshan.core.ledger.codes import code_label, movement_label
+from qingshan.core.ledger.model import AccountId, AccountKind, Act, Transfer
 
+NOBODY = Label("", "")
+"""Where a movement has no receiver."""
 STATES: Mapping[str, Label] = {
     "valid": Label("有效", "valid"),
     "held": Label("部分冻结", "partly held"),
@@ -251,7 +253,10 @@ def owed(duty: Duty) -> int:
 def movements(
     ticket: Ticket, *, limit: int = 200, cuts: Iterable[Cut] | None = None
 ) -> list[Movement]:
-    """Every transfer of the series, newest first; persons are masked."""
+    """Every transfer of the series, newest first; persons are masked.
+
+    What is held stays with its holder, so that it goes to nobody; what is released comes back.
+    """
     rows = books.latest(ticket.asset, limit=limit)
     spans = {cut.chain: cut.span for cut in (ticket.cuts.all() if cuts is None else cuts)}
     names = _names(
@@ -267,16 +272,23 @@ def movements(
             Movement(
                 when=row.when,
                 code=row.code,
-                label=code_label(row.code),
+                label=movement_label(row.code, row.transfer.act),
                 act=row.transfer.act,
-                source=names[row.transfer.source],
-                target=names[row.transfer.target],
+                source=names[_way(row.transfer)[0]],
+                target=NOBODY if row.transfer.act is Act.HOLD else names[_way(row.transfer)[1]],
                 amount=row.transfer.amount,
                 span=span,
                 entry=logged.get(row.cursor[0]),
             )
         )
     return lines
+
+
+def _way(transfer: Transfer) -> tuple[AccountId, AccountId]:
+    """From whom to whom: the ledger names a released hold by the way that it would have gone."""
+    if transfer.act is Act.RELEASE:
+        return transfer.target, transfer.source
+    return transfer.source, transfer.target
 
 
 def _names(accounts: Iterable[AccountId]) -> dict[AccountId, Label]:

@@ -16,6 +16,10 @@ from qingshan.apps.remedies.rules import months_most
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import carbon
 
+WHOLE = spoken(
+    "整吨；零数只能随全部数量一并办理。", "Whole tonnes; a fraction only with all there is."
+)
+
 
 def _line(label: Label, longest: int, help_text: Any = "") -> forms.CharField:
     """One line that has to be filled in."""
@@ -58,7 +62,7 @@ class RequestForm(KeyedForm):
     )
     ticket = TicketField()
     holder = PartyField(Label("被执行人", "Debtor"))
-    tonnes = tonnes_field()
+    tonnes = tonnes_field(help_text=WHOLE)
     months = TermField()
 
     def clean_ticket(self) -> int:
@@ -105,7 +109,7 @@ class ExecuteForm(GroundForm):
     """To whom how much is transferred."""
 
     target = PartyField(Label("接收人", "Receiver"))
-    tonnes = tonnes_field()
+    tonnes = tonnes_field(help_text=WHOLE)
     field_order = ("target", "tonnes", "ground")
 
     @property

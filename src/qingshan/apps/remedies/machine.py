@@ -25,6 +25,7 @@ JUDICIAL_HOLD = Machine(
     states={
         "requested": Label("待登记", "requested"),
         "rejected": Label("退回法院", "sent back"),
+        "withdrawn": Label("法院已撤回", "withdrawn by the court"),
         "queued": Label("轮候冻结", "waiting in the queue"),
         "effective": Label("冻结中", "frozen"),
         "released": Label("已解冻", "released"),
@@ -34,13 +35,16 @@ JUDICIAL_HOLD = Machine(
     moves=(
         Move("enter_hold", "requested", "queued", "registrar"),
         Move("reject_hold", "requested", "rejected", "registrar"),
+        Move("withdraw_hold", "requested", "withdrawn", "court"),
         Move("promote_hold", "queued", "effective", "system"),
         Move("extend_hold", "effective", "effective", "registrar"),
+        Move("extend_hold", "queued", "queued", "registrar"),
         Move("release_hold", "effective", "released", "registrar"),
         Move("release_hold", "queued", "released", "registrar"),
         Move("execute_hold", "effective", "executed", "registrar"),
+        Move("execute_hold", "queued", "executed", "registrar"),
         Move("lapse_hold", "effective", "expired", "system"),
         Move("lapse_hold", "queued", "expired", "system"),
     ),
 )
-"""One that waits may be frozen in part; it is effective once all of it is."""
+"""One that waits may be frozen in part, and what is frozen extended or transferred."""

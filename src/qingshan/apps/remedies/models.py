@@ -13,6 +13,8 @@ from qingshan.apps.remedies.machine import JUDICIAL_HOLD, SUBSCRIPTION
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.machine import Machine
 
+PARTLY = Label("部分冻结、部分轮候", "frozen in part, the rest waiting")
+
 
 class Subscription(models.Model):
     """What a court ordered a party to buy and retire as substitute repair."""
@@ -88,7 +90,9 @@ class JudicialHold(models.Model):
 
     @property
     def state_label(self) -> Label:
-        """The state in words."""
+        """The state in words; one that waits may be frozen in part."""
+        if self.state == "queued" and self.held:
+            return PARTLY
         return self.machine.label(self.state)
 
     def piece(self, place: int) -> str:

@@ -8,19 +8,23 @@ delivered all the same: its units were held for the buyer before the court's ord
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.lasting import beside
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.rows import locked
+from qingshan.apps.base.verb import Part
 from qingshan.apps.books import reads as books
 from qingshan.apps.books import store
 from qingshan.apps.parties.models import Party
 from qingshan.apps.registry.life import holding
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.remedies.models import JudicialHold
+from qingshan.apps.remedies.refusals import NOTHING_FROZEN
 from qingshan.apps.remedies.rules import months_later
+from qingshan.core.kernel.errors import Refused
 from qingshan.core.ledger.model import (
     AccountId,
     AccountKind,
@@ -58,8 +62,38 @@ def taken_up(key: int, *, taker: Party | None = None) -> JudicialHold:
     return found
 
 
-def served(ticket: Ticket, holder: Party, call: Call) -> Mapping[str, Any]:
-    """Freeze what is free for those who wait; answers as facts which freezes took something.
+def must_hold_something(found: JudicialHold) -> None:
+    """Refuse (E-RM-09) an act on frozen units while all of a freeze still waits."""
+    if not found.held:
+        raise Refused.because(NOTHING_FROZEN, found.number)
+
+
+@dataclass(frozen=True)
+class Took:
+    """The freezes of a queue that took something in an act."""
+
+    rows: tuple[JudicialHold, ...]
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Which they are, for the event of the act."""
+        return {"took": [one.number for one in self.rows], **beside(*self.rows)}
+
+    def parts(self, found: JudicialHold) -> list[Part]:
+        """What each but the act's own is told by: it moved up."""
+        others = (one for one in self.rows if one.pk != found.pk)
+        return [Part("hold.promoted", one, standing(one)) for one in others]
+
+
+def standing(found: JudicialHold) -> Mapping[str, Any]:
+    """How much a freeze holds, how much of it waits and until when, for an event."""
+    until = found.until.isoformat() if found.until else ""
+    told = {"number": found.number, "held": found.held, "missing": found.missing}
+    return told | {"until": until}
+
+
+def served(ticket: Ticket, holder: Party, call: Call) -> Took:
+    """Freeze what is free for those who wait; answers which freezes took something.
 
     The account is closed to others before; it stays so while anybody waits.
     """
@@ -87,7 +121,7 @@ def served(ticket: Ticket, holder: Party, call: Call) -> Mapping[str, Any]:
     store.post_all(chains, when=call.when)
     if not any(one.missing for one in queue):
         store.thaw_account(account)
-    return {"took": [one.number for one in took], **beside(*took)}
+    return Took(tuple(took))
 
 
 def given_back(found: JudicialHold, call: Call) -> int:

@@ -55,10 +55,26 @@ MORE_THAN_HELD = declare(
 HOLD_KNOWN = declare(
     "E-RM-06",
     what=Label(
-        "裁定书{place}对该持有人的这张碳票已经登记。", "The ruling {place} is entered already."
+        "裁定书{place}对该持有人的这张碳票已有冻结 {number}（{state}）。",
+        "On the ruling {place} this ticket of the holder has the freeze {number} ({state}).",
     ),
     why=Label("同一裁定只冻结一次。", "A ruling freezes once."),
-    remedy=Label("续行冻结请办理续冻。", "Extend the freeze that stands."),
+    remedy=Label(
+        "待登记的申请有误的，请先撤回再重新申请；已经登记的，续行冻结请办理续冻。",
+        "A request that waits for its entry and is wrong is withdrawn first and made anew; what is "
+        "entered is extended.",
+    ),
+)
+FRACTION = declare(
+    "E-RM-10",
+    what=Label("{asked} 吨不是整吨。", "{asked} t are not whole tonnes."),
+    why=Label(
+        "碳票以整吨挂牌和成交，不足一吨的零数留给持有人后无法出售。",
+        "Units are listed and dealt in whole tonnes; a fraction left to the holder cannot be sold.",
+    ),
+    remedy=Label(
+        "请填写整吨，或者填写全部数量 {all} 吨。", "Enter whole tonnes, or all of it: {all} t."
+    ),
 )
 TERM_OVER = declare(
     "E-RM-07",
@@ -68,6 +84,20 @@ TERM_OVER = declare(
         "A freeze not extended in time ends by itself and the next in the queue takes effect.",
     ),
     remedy=Label("请法院重新作出裁定。", "A new ruling is needed."),
+)
+NOTHING_FROZEN = declare(
+    "E-RM-09",
+    what=Label(
+        "{place}全部轮候，尚未冻结任何数量。", "{place} waits wholly: nothing is frozen by it yet."
+    ),
+    why=Label(
+        "续行和划转以已冻结的数量为限；轮候期间期限不起算，不会届满。",
+        "Only what is frozen is extended or transferred; while all waits no term runs or ends.",
+    ),
+    remedy=Label(
+        "请等前面的冻结或质押解除、轮候生效后再办理。",
+        "Wait until what stands before it ends and it takes effect.",
+    ),
 )
 TRANSFER_WRONG = declare(
     "E-RM-08",

@@ -10,5 +10,6 @@ urlpatterns = [
     path("desk/holds/", holds.holds, name="holds"),
     path("desk/holds/new/", holds.ask, name="request_hold"),
     path("desk/holds/<str:number>/", holds.hold, name="hold"),
+    path("desk/holds/<str:number>/withdraw/", holds.withdraw, name="withdraw_hold"),
     path("desk/holds/<str:number>/<str:act>/", holds.act, name="hold_act"),
 ]

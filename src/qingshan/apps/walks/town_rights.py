@@ -33,6 +33,7 @@ from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.remedies.verbs.withdraw_hold import withdraw_hold
 from qingshan.apps.retirements.naming import BODY, SELF
 from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.town_acts import Intent, Town, Verb, often, one_of, owner, price, tonnes
@@ -147,7 +148,7 @@ def ask_for_a_freeze(town: Town, chance: random.Random, when: datetime) -> Inten
         "court": town.party("court"),
         "ticket": ticket.pk,
         "holder": town.party(holder),
-        "quantity": chance.randrange(1, has + 2),
+        "quantity": chance.choice([tonnes(chance, 60), has, has + 1, chance.randrange(1, has + 2)]),
         "term_months": chance.choice([1, 1, 2, 40]),
         "case_number": case,
         "ruling_number": case,
@@ -166,6 +167,8 @@ def decide_on_a_freeze(town: Town, chance: random.Random, when: datetime) -> Int
     given = {"hold": found.pk}
     if found.state == "requested":
         verbs: list[Verb] = [enter_hold, enter_hold, enter_hold, reject_hold]
+        if chance.random() < 0.1:
+            return Intent(withdraw_hold, town.cast["court"], given)
         verb = chance.choice(verbs)
         told = {} if verb is enter_hold else GROUND
         return Intent(verb, town.cast["registrar"], {**given, **told})
@@ -176,7 +179,7 @@ def decide_on_a_freeze(town: Town, chance: random.Random, when: datetime) -> Int
         return Intent(extend_hold, town.cast["registrar"], {**given, **GROUND, **months})
     taken = {
         "target": town.party(chance.choice([*town.holders, *town.traders])),
-        "quantity": chance.randrange(1, found.held + 2),
+        "quantity": chance.choice([found.held, found.held + 1, tonnes(chance, 60)]),
     }
     return Intent(execute_hold, town.cast["registrar"], {**given, **GROUND, **taken})
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qingshan.core.kernel.label import Label
+from qingshan.core.ledger.model import Act
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ CODES: Mapping[str, Code] = {
         ),
     )
 }
+
+
+_GIVEN_BACK: Mapping[str, str] = {"court_transfer": "court_release", "foreclose": "pledge_release"}
+"""What an act is that frees units within a chain which moves others: freed by the freeze's end."""
+
+
+def movement_label(name: str, act: Act) -> Label:
+    """What one movement of a chain is called: what a chain gives back it does not transfer."""
+    return code_label(_GIVEN_BACK.get(name, name) if act is Act.RELEASE else name)
 
 
 def code_label(name: str) -> Label:

@@ -107,7 +107,9 @@ def test_every_kind_can_be_set_in_both_languages(office, ticket, letters, kind) 
         "entry": "GH-1", "ticket": ticket.number, "pledgor": ["甲", "A"], "pledgee": ["乙", "B"],
         "filing": "1", "until": "2027-01-01", "withdrawn": "1", "owed": "2", "place": "某村",
         "first_day": "2026-07-01", "last_day": "2026-07-20", "days": 20, "digest": "a" * 64,
-        "panel": "PS-1", "to": [],
+        "panel": "PS-1", "to": [], "case": "案号", "ruling": "裁定", "assistance": "通知",
+        "debtor": ["甲", "A"], "asked": "3", "frozen": "2", "waiting": "1", "freed": "2",
+        "receiver": ["乙", "B"], "later": "续行裁定",
     }  # fmt: skip
     letter = Letter(
         event=0, kind=kind, number="QF-2026-000009-1", about="x", dated=office.now.date(),

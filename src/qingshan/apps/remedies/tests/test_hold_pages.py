@@ -28,7 +28,7 @@ def test_from_the_court_to_the_registrar_and_back(office):
     asked = {
         "case_number": "（2026）黔执 3 号", "ruling_number": "（2026）黔执裁 7 号",
         "notice_number": "（2026）黔执协 5 号", "officers": "甲、乙", "ticket": ticket.number,
-        "holder": ticket.party.name, "tonnes": "12.5", "months": "12", "key": "ask",
+        "holder": ticket.party.name, "tonnes": "12", "months": "12", "key": "ask",
     }  # fmt: skip
     new = reverse("request_hold")
     assert "没有这张碳票" in court.post(new, {**asked, "ticket": "GZ"}).content.decode()
@@ -66,6 +66,27 @@ def test_from_the_court_to_the_registrar_and_back(office):
     assert registrar.get(reverse("hold_act", args=[found.number, "burn"])).status_code == 404
 
 
+def test_a_court_withdraws_on_the_page_what_is_not_entered(office):
+    ticket = office.issued()
+    found = request_hold(
+        office.call("court"), court=office.party("court"), ticket=ticket.pk,
+        holder=office.party("farm"), quantity=ticket.quantity, term_months=1,
+        case_number="案", ruling_number="裁", notice_number="通知", officers="甲、乙",
+    )  # fmt: skip
+    court, registrar = browser("court"), browser("registrar")
+    page = reverse("hold", args=[found.number])
+    form = reverse("withdraw_hold", args=[found.number])
+    assert form not in registrar.get(page).content.decode()
+    assert registrar.get(form).status_code == 403
+    assert form in court.get(page).content.decode()
+    assert court.get(form).status_code == 200
+    assert court.post(form, {"key": "back"}).status_code == 302
+    told = court.get(page).content.decode()
+    assert "法院已撤回" in told
+    assert form not in told
+    assert list(ACTS["enter_hold"].subjects(office.cast["registrar"].actor)) == []
+
+
 def test_a_page_tells_how_much_went_to_whom(office):
     ticket = office.issued()
     found = request_hold(
@@ -77,14 +98,14 @@ def test_a_page_tells_how_much_went_to_whom(office):
     village = office.cast["village"].party
     for name, told in (
         ("enter_hold", {}),
-        ("execute_hold", {"target": village.name, "tonnes": "1.5", "ground": "划转裁定"}),
+        ("execute_hold", {"target": village.name, "tonnes": "1", "ground": "划转裁定"}),
     ):
         assert "已划转" not in registrar.get(page).content.decode()
         address = reverse("hold_act", args=[found.number, name])
         assert registrar.post(address, {"key": name, **told}).status_code == 302
     told = registrar.get(page).content.decode()
     assert "已划转" in told
-    assert "1.5" in told
+    assert ">1<" in told
     assert village.name in told
 
 

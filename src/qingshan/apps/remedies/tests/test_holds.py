@@ -33,6 +33,7 @@ from qingshan.apps.remedies.verbs.promote_hold import promote_hold
 from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.remedies.verbs.withdraw_hold import withdraw_hold
 from qingshan.apps.retirements.naming import SELF, named
 from qingshan.apps.retirements.verbs.retire_units import retire_units
 from qingshan.apps.walks.offering import offered
@@ -140,6 +141,21 @@ def test_nothing_is_frozen_before_the_registrar_has_seen_the_papers(office, tick
         enter_hold(office.call("registrar"), hold=asked.pk)
 
 
+def test_a_court_withdraws_what_is_not_entered_and_sends_the_right_one(office, ticket, refuses):
+    wrong = request(office, ticket, carbon(5))
+    with refuses("E-RM-06"):
+        request(office, ticket, carbon(50))
+    with refuses("E-AU-01"):
+        withdraw_hold(office.call("registrar"), hold=wrong.pk)
+    assert withdraw_hold(office.call("court"), hold=wrong.pk).state == "withdrawn"
+    with refuses("E-MC-01"):
+        enter_hold(office.call("registrar"), hold=wrong.pk)
+    right = freeze(office, ticket, carbon(50))
+    with refuses("E-MC-01"):
+        withdraw_hold(office.call("court"), hold=right.pk)
+    assert held(ticket).held == carbon(50)
+
+
 def test_what_is_wrong_with_a_request_is_said_at_once(office, ticket, refuses):
     with refuses("E-RM-02", "E-RM-03", "E-RM-04"):
         request(office, ticket, 0, term_months=37, officers="")
@@ -241,8 +257,8 @@ def test_frozen_units_are_transferred_by_force_and_the_rest_is_the_next_ones(
     with refuses("E-RM-08", "E-RG-11"):
         told_wrong = {"hold": first.pk, "target": office.party("farm"), "ground": ""}
         execute_hold(office.call("registrar"), **told_wrong, quantity=1)
-    with refuses("E-MC-01"):
-        execute_hold(office.call("registrar"), **{**told, "hold": second.pk}, quantity=1)
+    with refuses("E-RM-09"):
+        execute_hold(office.call("registrar"), **{**told, "hold": second.pk}, quantity=carbon(1))
     done = execute_hold(registrar, **told, quantity=ticket.quantity - carbon(100))
     assert done.state == "executed"
     carried = carried_over(done)

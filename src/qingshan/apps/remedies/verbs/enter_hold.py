@@ -6,7 +6,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import advance
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.remedies.models import JudicialHold
-from qingshan.apps.remedies.queue import served, taken_up
+from qingshan.apps.remedies.queue import served, standing, taken_up
 from qingshan.core.kernel.label import Label
 
 
@@ -18,5 +18,4 @@ def enter_hold(call: Call, *, hold: int) -> Done[JudicialHold]:
     found.save(update_fields=["state"])
     took = served(found.ticket, found.holder, call)
     found.refresh_from_db()
-    facts = {"number": found.number, "held": found.held, "missing": found.missing}
-    return Done(found, {**facts, **took})
+    return Done(found, {**standing(found), **took.facts}, took.parts(found))

@@ -1,4 +1,4 @@
-"""A court extends a freeze before it ends."""
+"""A court extends a freeze before it ends, also one of which a part still waits."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from qingshan.apps.base.rows import locked
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.registry.refusals import BASIS_MISSING
 from qingshan.apps.remedies.models import JudicialHold
+from qingshan.apps.remedies.queue import must_hold_something
 from qingshan.apps.remedies.refusals import TERM_OVER, TERM_WRONG
 from qingshan.apps.remedies.rules import months_later, months_most
 from qingshan.core.kernel.errors import Refusal, refuse_all
@@ -21,11 +22,13 @@ def extend_hold(call: Call, *, hold: int, months: int, ground: str) -> Done[Judi
     Raises
     ------
     Refused
-        E-RM-04 term, E-RM-07 too late, E-RG-11 no ruling, all at once.
+        E-RM-09 nothing is frozen yet; E-RM-04 term, E-RM-07 too late, E-RG-11 no ruling, all at
+        once.
     """
     found = locked(JudicialHold, hold)
     advance(found, "extend_hold", call)
-    assert found.until is not None, "what is effective has an end"
+    must_hold_something(found)
+    assert found.until is not None, "what is frozen has an end"
     wrong, most = [], months_most(call.when.date())
     if not 0 < months <= most:
         wrong.append(Refusal(TERM_WRONG, found.number, {"months": months, "most": most}))

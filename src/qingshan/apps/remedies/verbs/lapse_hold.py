@@ -20,4 +20,5 @@ def lapse_hold(call: Call, *, hold: int) -> Done[JudicialHold]:
     freed = given_back(found, call)
     found.save(update_fields=["state", "held"])
     took = served(found.ticket, found.holder, call)
-    return Done(found, {"number": found.number, "released": freed, **took})
+    facts = {"number": found.number, "released": freed, **took.facts}
+    return Done(found, facts, took.parts(found))

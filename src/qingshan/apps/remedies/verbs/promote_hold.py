@@ -6,7 +6,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.moves import must_be_in
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.remedies.models import JudicialHold
-from qingshan.apps.remedies.queue import served, taken_up
+from qingshan.apps.remedies.queue import served, standing, taken_up
 from qingshan.core.kernel.label import Label
 
 
@@ -24,4 +24,4 @@ def promote_hold(call: Call, *, hold: int) -> Done[JudicialHold]:
     must_be_in(found, ("queued", "effective"), Label("轮候生效", "move the queue up"))
     took = served(found.ticket, found.holder, call)
     found.refresh_from_db()
-    return Done(found, {"number": found.number, "held": found.held, **took})
+    return Done(found, {**standing(found), **took.facts}, took.parts(found))

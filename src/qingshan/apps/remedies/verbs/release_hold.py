@@ -21,4 +21,5 @@ def release_hold(call: Call, *, hold: int, ground: str) -> Done[JudicialHold]:
     freed = given_back(found, call)
     found.save(update_fields=["state", "ground", "held"])
     took = served(found.ticket, found.holder, call)
-    return Done(found, {"number": found.number, "released": freed, **took})
+    facts = {"number": found.number, "released": freed, **took.facts}
+    return Done(found, facts, took.parts(found))

@@ -19,7 +19,7 @@ from qingshan.apps.remedies.refusals import (
     TERM_WRONG,
     TERMS_WRONG,
 )
-from qingshan.apps.remedies.rules import months_most
+from qingshan.apps.remedies.rules import fraction_faults, months_most
 from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.ledger.model import AssetKind
@@ -47,7 +47,7 @@ def request_hold(  # noqa: PLR0913  the fields of the form
     ------
     Refused
         E-RM-02 quantity, E-RM-03 papers, E-RM-04 term, E-RM-05 more than there is, E-RM-06 the
-        same ruling again, all at once.
+        same ruling again, E-RM-10 a fraction of a tonne, all at once.
     """
     must_act_for(call, court)
     series, debtor = Ticket.objects.get(pk=ticket), party_of(holder)
@@ -58,16 +58,21 @@ def request_hold(  # noqa: PLR0913  the fields of the form
     most = months_most(call.when.date())
     if not 0 < term_months <= most:
         wrong.append(Refusal(TERM_WRONG, case_number, {"months": term_months, "most": most}))
-    has = books.balance(holding(series, debtor.owner)).posted
+    balance = books.balance(holding(series, debtor.owner))
+    has = balance.posted
     if quantity <= 0:
         wrong.append(Refusal(TERMS_WRONG, case_number))
     elif quantity > has:
         asked, there = AssetKind.CARBON.say(quantity), AssetKind.CARBON.say(has)
         facts = {"asked": asked, "has": there, "holder": debtor.label}
         wrong.append(Refusal(MORE_THAN_HELD, case_number, facts))
+    else:
+        wrong += fraction_faults(case_number, quantity, has, balance.available)
     known = JudicialHold.objects.filter(ticket=series, holder=debtor, state__in=WAITING)
-    if known.filter(ruling_number=ruling_number).exists():
-        wrong.append(Refusal(HOLD_KNOWN, ruling_number))
+    first = known.filter(ruling_number=ruling_number).order_by("pk").first()
+    if first is not None:
+        stands = {"number": first.number, "state": first.state_label}
+        wrong.append(Refusal(HOLD_KNOWN, ruling_number, stands))
     refuse_all(wrong)
     found = JudicialHold.objects.create(
         number=next_number(SERIES, call.when.year),

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from qingshan.apps.base.call import Call
+from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address
 from qingshan.apps.base.verb import verb_label
@@ -28,6 +28,7 @@ from qingshan.apps.remedies.verbs.extend_hold import extend_hold
 from qingshan.apps.remedies.verbs.reject_hold import reject_hold
 from qingshan.apps.remedies.verbs.release_hold import release_hold
 from qingshan.apps.remedies.verbs.request_hold import request_hold
+from qingshan.apps.remedies.verbs.withdraw_hold import withdraw_hold
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
 
@@ -35,15 +36,17 @@ PER_PAGE = 20
 ABOVE = ((DESK, "desk"), (HOLDS, "holds"))
 LOOKS = {
     "requested": "pending", "queued": "pending", "effective": "held", "rejected": "refused",
-    "released": "closed", "expired": "closed", "executed": "done",
+    "withdrawn": "closed", "released": "closed", "expired": "closed", "executed": "done",
 }  # fmt: skip
 
 
 ABOUT = {
     "execute_hold": Label(
-        "划转后本次冻结随之终止，没有划转的数量由后面的轮候冻结承接，其余解除冻结。",
-        "The freeze ends with the transfer; what is not transferred goes to the next in the queue, "
-        "and is free otherwise.",
+        "以已冻结的数量为限，须为整吨或全部划转。划转后本次冻结随之终止，没有划转的数量由后面的轮候"
+        "冻结承接，其余解除冻结；本次冻结中尚在轮候的数量不再轮候。",
+        "No more than is frozen, in whole tonnes or all of it. The freeze ends with the transfer; "
+        "what is not transferred goes to the next in the queue, and is free otherwise; what of it "
+        "still waits waits no longer.",
     ),
 }
 """What is not plain from the form."""
@@ -56,14 +59,20 @@ class HoldAct:
     verb: Callable[..., Model]
     form: type[Any]
     states: tuple[str, ...]
+    needs_held: bool = False
+
+    def is_open(self, found: JudicialHold) -> bool:
+        """Whether it can be done now; what acts on frozen units needs some."""
+        return found.state in self.states and bool(found.held or not self.needs_held)
 
 
+HOLDING = ("queued", "effective")
 ACTS: Mapping[str, HoldAct] = {
     "enter_hold": HoldAct(enter_hold, forms.EnterForm, ("requested",)),
     "reject_hold": HoldAct(reject_hold, forms.GroundForm, ("requested",)),
-    "extend_hold": HoldAct(extend_hold, forms.ExtendForm, ("effective",)),
-    "release_hold": HoldAct(release_hold, forms.GroundForm, ("queued", "effective")),
-    "execute_hold": HoldAct(execute_hold, forms.ExecuteForm, ("effective",)),
+    "extend_hold": HoldAct(extend_hold, forms.ExtendForm, HOLDING, needs_held=True),
+    "release_hold": HoldAct(release_hold, forms.GroundForm, HOLDING),
+    "execute_hold": HoldAct(execute_hold, forms.ExecuteForm, HOLDING, needs_held=True),
 }
 
 
@@ -104,12 +113,13 @@ def ask(request: HttpRequest) -> HttpResponse:
 @login_required
 def hold(request: HttpRequest, number: str) -> HttpResponse:
     """One freeze: its papers, what it holds, its place in the queue, what can be done."""
-    found, may_act = _seen(request, number)
-    acts = [(name, verb_label(name)) for name, one in ACTS.items() if found.state in one.states]
+    found, actor = _seen(request, number)
+    acts = [(name, verb_label(name)) for name, one in ACTS.items() if one.is_open(found)]
     left = (found.until - now().date()).days if found.until else None
     context = {
         **_row(found),
-        "acts": acts if may_act else [],
+        "acts": acts if actor.may("registrar") else [],
+        "may_withdraw": found.state == "requested" and _is_own(found, actor),
         "before": reads.place_in_queue(found),
         "carried": reads.carried_over(found),
         "ends_soon": left is not None and 0 <= left <= warning_days(now().date()),
@@ -134,12 +144,36 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     def do(call: Call, form: Any) -> Model:
         return known.verb(call, hold=found.pk, **form.told)
 
+    return answer_form(request, known.form, do, _act_page(act, found))
+
+
+@login_required
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """The form by which a court withdraws what is not entered yet."""
+    actor = must_be(request, "court")
+    found = get_object_or_404(JudicialHold, number=number)
+    if not _is_own(found, actor):
+        raise Http404(number)
+
+    def do(call: Call, _: forms.EnterForm) -> Model:
+        return withdraw_hold(call, hold=found.pk)
+
+    return answer_form(request, forms.EnterForm, do, _act_page("withdraw_hold", found))
+
+
+def _act_page(act: str, found: JudicialHold) -> dict[str, Any]:
+    """The frame of an act's form."""
     label = verb_label(act)
-    heading = Label(f"{label.zh} {number}", f"{label.en.capitalize()} {number}")
+    heading = Label(f"{label.zh} {found.number}", f"{label.en.capitalize()} {found.number}")
     page = form_page(heading, Label(label.zh, label.en.capitalize()), *ABOVE)
     page["about"] = ABOUT.get(act) or _asked(found)
     page["after"] = lambda done: reverse("hold", args=[done.number])
-    return answer_form(request, known.form, do, page)
+    return page
+
+
+def _is_own(found: JudicialHold, actor: Actor) -> bool:
+    """Whether somebody acts for the court that asked for it."""
+    return actor.may("court") and actor.acts_for(found.court_id)
 
 
 def _asked(found: JudicialHold) -> Label:
@@ -155,10 +189,10 @@ def _row(found: JudicialHold) -> dict[str, Any]:
     return {"hold": found, "look": LOOKS[found.state], "word": found.state_label}
 
 
-def _seen(request: HttpRequest, number: str) -> tuple[JudicialHold, bool]:
+def _seen(request: HttpRequest, number: str) -> tuple[JudicialHold, Actor]:
     """A freeze for its own court or the registrar, who alone acts on it."""
     actor = must_be(request, *ROLES)
     found = get_object_or_404(reads.holds(), number=number)
     if not (actor.may("registrar") or actor.acts_for(found.court_id)):
         raise Http404(number)
-    return found, actor.may("registrar")
+    return found, actor
