@@ -16,9 +16,7 @@ LOT_WRONG = declare(
 PRICE_WRONG = declare(
     "E-EX-02",
     what=Label("价格 {price} 元无效。", "The price {price} is not valid."),
-    why=Label(
-        "价格须大于零，最小变动 0.01 元/吨。", "Prices are above zero in steps of 0.01 yuan."
-    ),
+    why=Label("价格须大于零，最小变动 0.01 元/吨。", "Above zero, in steps of 0.01 yuan."),
     remedy=Label("请更正价格。", "Correct the price."),
 )
 TRADER_BARRED = declare(
@@ -132,18 +130,14 @@ HALTED = declare(
         "{subject}已于 {since} 暂停交易。", "Trading is halted for {subject} since {since}."
     ),
     why=Label("暂停原因：{reason}。", "The reason given: {reason}."),
-    remedy=Label(
-        "恢复交易后再办理，进展见市场公告。", "Wait until trading resumes; see the market page."
-    ),
+    remedy=Label("恢复交易后再办理，进展见市场公告。", "Wait; the market page tells."),
 )
 RELATION_HIDDEN = declare(
     "E-EX-18",
     what=Label(
         "{buyer}与{seller}存在已知的关联关系。", "{buyer} and {seller} are known to be related."
     ),
-    why=Label(
-        "关联交易须如实披露，并随成交公布。", "A deal of related parties is declared in public."
-    ),
+    why=Label("关联交易须如实披露，并随成交公布。", "Ties are declared, in public."),
     remedy=Label("请选择关联关系后再提交。", "Declare how they are related."),
 )
 RELATION_UNKNOWN = declare(
@@ -203,9 +197,7 @@ BID_OVER = declare(
 SIDE_WRONG = declare(
     "E-EX-26",
     what=Label("“{place}”既不是买入也不是卖出。", "“{place}” is neither buying nor selling."),
-    why=Label(
-        "大宗协议须写明提出方买入还是卖出。", "A block deal says on which side its proposer is."
-    ),
+    why=Label("大宗协议须写明提出方买入还是卖出。", "It says on which side its proposer is."),
     remedy=Label("请选择买入或卖出。", "Choose to buy or to sell."),
 )
 OWN_BLOCK = declare(
@@ -397,9 +389,7 @@ LISTING_TWICE = declare(
 )
 RULING_USED = declare(
     "E-EX-69",
-    what=Label(
-        "案号{place}已认购过：{trades}。", "Units were bought for {place} already: {trades}."
-    ),
+    what=Label("案号{place}已认购过：{trades}。", "Bought for {place} already: {trades}."),
     why=Label("同一文书重复认购，多半是重复办理。", "Twice is mostly once too often."),
     remedy=Label(
         "请核对；确需再次认购的，勾选“确需再次认购”后提交。",
