@@ -39,7 +39,7 @@ def buy(page: Any, site: str, number: str, tonnes: int) -> None:
     page.fill("#id_tonnes", str(tonnes))
     page.select_option("#id_purpose", "event")
     page.get_by_role("button", name="确认买入").click()
-    page.wait_for_url("**/desk/")
+    page.wait_for_url("**/desk/deals/CJ-*/")
 
 
 def best(page: Any) -> str:

@@ -12,6 +12,7 @@ from tests.web.test_desk import sign_in
 pytestmark = pytest.mark.browser
 
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
+BOUGHT = "location.pathname.startsWith('/desk/deals/CJ-')"
 SEND = "document.querySelector('form.form').requestSubmit()"
 
 
@@ -56,8 +57,8 @@ def test_one_wins_and_the_other_gets_a_sentence_that_helps(
     for page in buyers:
         page.evaluate(SEND)
     for page in buyers:
-        page.wait_for_function("location.pathname === '/desk/' || document.title.includes('成交')")
-    (winner,) = [page for page in buyers if page.url.endswith("/desk/")]
+        page.wait_for_function(f"{BOUGHT} || document.title.includes('挂牌')")
+    (winner,) = [page for page in buyers if page.evaluate(BOUGHT)]
     (loser,) = [page for page in buyers if page is not winner]
     expect(winner.locator("main")).to_contain_text("已办理")
     said = loser.locator("main")
@@ -83,11 +84,11 @@ def test_who_wants_more_than_is_left_is_told_how_much_there_is(
         sign_in(page, site, name)
         filled(page, site, number, 15)
     first.get_by_role("button", name="确认买入").click()
-    first.wait_for_url("**/desk/")
+    first.wait_for_url("**/desk/deals/CJ-*/")
     second.get_by_role("button", name="确认买入").click()
     told = second.locator("main")
     expect(told).to_contain_text("该挂牌只剩 5 吨，您申请 15 吨。")
     expect(told).to_contain_text("剩余 5 吨")
     second.fill("#id_tonnes", "5")
     second.get_by_role("button", name="确认买入").click()
-    second.wait_for_url("**/desk/")
+    second.wait_for_url("**/desk/deals/CJ-*/")

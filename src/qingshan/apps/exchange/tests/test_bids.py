@@ -193,7 +193,7 @@ def test_asking_and_selling_on_pages(market):
     bid = Bid.objects.get()
     page = Client().get(reverse("series", args=[ticket.number])).content.decode()
     assert bid.number in page
-    assert "首次成交不设涨跌幅" in page
+    assert "尚无点选成交，首次点选不设涨跌幅" in page
     fill = reverse("fill_bid", args=[bid.number])
     assert "尚缺 3 吨" in seller.get(fill).content.decode()
     refused = seller.post(fill, {"tonnes": "4", "key": "f0"})
