@@ -26,10 +26,12 @@ def begin() -> None:
     """Start the site as ``serve`` does, with this module in the place of its application."""
     from qingshan.config.commands import serve
 
-    child = serve.child
+    child = serve.Child
     path = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))
-    serve.child = lambda arguments: child([MOVED if one == SITE else one for one in arguments])
+    serve.Child = lambda name, arguments, **more: child(
+        name, [MOVED if one == SITE else one for one in arguments], **more
+    )
     _, _, port, _, workers = sys.argv
     serve.serve(host=serve.HOST, port=int(port), workers=int(workers))
 
