@@ -10,6 +10,7 @@ from qingshan.apps.parties.models import Membership
 from qingshan.apps.parties.reads import actor_of
 from qingshan.apps.registry.models import Ticket
 from qingshan.apps.registry.verbs.transfer_holdings import transfer_holdings
+from qingshan.apps.remedies.models import Subscription
 from qingshan.apps.remedies.verbs.request_hold import request_hold
 from qingshan.apps.retirements.naming import named
 from qingshan.apps.retirements.people import share
@@ -24,14 +25,17 @@ POOL = ("pool", "add_share", "add_shares", "drop_share", "close_pool", "withdraw
 HOLDING = ("retire", "open_pool")
 TEMPLATES = ("participants_template", "transfer_template")
 TRANSFERS = ("transfers", "transfer_list", "transfer_all", "transfer_confirm")
+SUBSCRIPTION = ("subscription", "accept_subscription", "fulfil_subscription")
 ADDRESSES = (
     *(*POOL, *HOLDING, *TEMPLATES),
     *("retirement_shares", "hold", "hold_act", "withdraw_hold", "transfer_order"),
+    *SUBSCRIPTION,
 )
 OTHERS = {
     **{name: {404} for name in (*POOL, *HOLDING)},
     **{name: {403} for name in ("retiring", "holds", "request_hold", "hold_act")},
-    **{name: {403, 404} for name in ("hold", "withdraw_hold")},
+    **{name: {403, 404} for name in ("hold", "withdraw_hold", *SUBSCRIPTION)},
+    **{name: {403} for name in ("subscriptions", "order_subscription")},
     **{name: {403} for name in (*TRANSFERS, "transfer_order", "transfer_template")},
 }
 """How those are answered who have no part in it."""
@@ -41,6 +45,8 @@ def sample(name: str) -> dict[str, str]:
     """What stands for the variable parts of an address of retirements, freezes, transfers."""
     if name in TEMPLATES:
         return {"suffix": "xlsx"}
+    if name in SUBSCRIPTION:
+        return {"subscription": str(Subscription.objects.latest("pk").pk)}
     told = made()
     if name in {"hold", "hold_act", "withdraw_hold"}:
         return {"number": told["hold"]} | ({"act": "release_hold"} if name == "hold_act" else {})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from qingshan.apps.base.call import Actor, Call
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
+from qingshan.apps.custody.doors import HOLDERS
 from qingshan.apps.custody.reads import (
     accounts_to_confirm,
     pay_outs_of,
@@ -64,5 +65,5 @@ ACTS: dict[str, Act] = {
     "confirm_bank_account": Act(("operator",), _accounts, _confirm),
     "confirm_pay_out": Act(("operator",), _waiting),
     "book_statement": Act(("operator",), _statements),
-    "cancel_pay_out": Act(("applicant", "trader"), _own, _cancel, is_due=False),
+    "cancel_pay_out": Act(HOLDERS, _own, _cancel, is_due=False),
 }

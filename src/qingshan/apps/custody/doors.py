@@ -8,9 +8,11 @@ from qingshan.core.kernel.label import Label
 MONEY = Label("资金", "Money")
 CUSTODY = Label("资金存管", "Custody of money")
 WATCHERS = ("operator", "auditor")
+HOLDERS = ("applicant", "trader", "court")
+"""Those who may have money: who trades, and a court that buys in the judicial zone."""
 
 DOORS = (
-    (MONEY, "money", ("applicant", "trader")),
+    (MONEY, "money", HOLDERS),
     (CUSTODY, "custody", WATCHERS),
 )
 

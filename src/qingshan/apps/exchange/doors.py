@@ -21,7 +21,7 @@ DOORS = (
     (TRADING, "trading_desk", ("operator",)),
     (INQUIRIES, "inquiries", ("applicant", "trader")),
     (LARGE, "large_holdings", OVERSEERS),
-    (DEALS, "deals", CLEARING_ROLES),
+    (DEALS, "deals", (*CLEARING_ROLES, "court")),
     (CLEARING, "clearings", CLEARING_ROLES),
 )
 

@@ -34,9 +34,14 @@ def declared_faults(zone: str, buyer: Party, purchase: ZonePurchase, call: Call)
 
 
 def ruling_faults(ruling: str) -> list[Refusal]:
-    """Deals for the same ruling that stand, E-EX-69."""
-    before = ZonePurchase.objects.filter(ruling=ruling, trade__corrected=None) if ruling else []
-    told = [purchase.trade.number for purchase in before]
+    """Deals for the same ruling that stand, and what a court's own order retired, E-EX-69."""
+    if not ruling:
+        return []
+    bought = ZonePurchase.objects.filter(ruling=ruling)
+    told = [one.trade.number for one in bought.filter(trade__corrected=None)]
+    here = bought.filter(retirement__isnull=False).values("retirement")
+    elsewhere = Retirement.objects.filter(case_number=ruling).exclude(pk__in=here).order_by("pk")
+    told += elsewhere.values_list("number", flat=True)
     return [Refusal(RULING_USED, ruling, {"trades": "、".join(told)})] if told else []
 
 

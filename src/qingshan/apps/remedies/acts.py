@@ -1,4 +1,4 @@
-"""What the inbox learns of this room: freezes that courts asked for."""
+"""What the inbox learns of this room: freezes that courts asked for, purchases they ordered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from qingshan.apps.base.call import Actor
 from qingshan.apps.base.tasks import Act, Task
 from qingshan.apps.base.verb import verb_label
 from qingshan.apps.remedies.reads import requested_holds
+from qingshan.apps.remedies.subscription_acts import SUBSCRIPTION_ACTS
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.units import tonnes_text
 
@@ -24,4 +25,4 @@ def _requested(_actor: Actor) -> Iterable[Task]:
         )
 
 
-ACTS: dict[str, Act] = {"enter_hold": Act(("registrar",), _requested)}
+ACTS: dict[str, Act] = {"enter_hold": Act(("registrar",), _requested), **SUBSCRIPTION_ACTS}

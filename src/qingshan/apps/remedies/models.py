@@ -40,6 +40,11 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return self.case_number
 
+    @property
+    def state_label(self) -> Label:
+        """The state in words."""
+        return self.machine.label(self.state)
+
 
 class JudicialHold(models.Model):
     """Units of a holder that a court had frozen, by ruling and assistance notice.

@@ -111,3 +111,12 @@ TRANSFER_WRONG = declare(
     ),
     remedy=Label("请按执行裁定更正。", "Correct it by the ruling."),
 )
+SAME_PARTY = declare(
+    "E-RM-20",
+    what=Label("认购人和出让人是同一主体：{place}。", "Buyer and seller are the same: {place}."),
+    why=Label(
+        "认购款须付给另一持有人，自己的碳票不能向自己认购。",
+        "The money goes to another holder; nobody buys from oneself.",
+    ),
+    remedy=Label("请另选出让人。", "Choose another seller."),
+)

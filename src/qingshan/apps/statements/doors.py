@@ -7,7 +7,7 @@ from qingshan.apps.exchange.doors import OVERSEERS
 from qingshan.core.kernel.label import Label
 
 STATEMENT = Label("对账单", "Statement of account")
-HOLDERS = ("applicant", "trader", "bank")
+HOLDERS = ("applicant", "trader", "bank", "court")
 ROLES = (*HOLDERS, *OVERSEERS)
 
 

@@ -22,7 +22,7 @@ SERIES = "TK"
 @verb(
     event="payout.asked",
     label=Label("申请出金", "ask for a payment"),
-    roles=("applicant", "trader"),
+    roles=("applicant", "trader", "court"),
 )
 def ask_pay_out(call: Call, *, party: int, account: int, amount_fen: int) -> Done[PayOut]:
     """Hold the amount for the bank until it is paid or the request is cancelled.

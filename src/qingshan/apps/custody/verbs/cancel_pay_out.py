@@ -16,7 +16,7 @@ from qingshan.core.kernel.label import Label
 @verb(
     event="payout.cancelled",
     label=Label("撤销出金", "cancel the payment"),
-    roles=("applicant", "trader", "operator"),
+    roles=("applicant", "trader", "court", "operator"),
 )
 def cancel_pay_out(call: Call, *, pay_out: int) -> Done[PayOut]:
     """Release what was held; E-AU-02 for those who are not its party, E-MC-01 once it is paid."""

@@ -14,7 +14,7 @@ from qingshan.core.kernel.label import Label
 @verb(
     event="bank_account.ended",
     label=Label("停用银行账户", "end the bank account"),
-    roles=("applicant", "trader", "operator"),
+    roles=("applicant", "trader", "court", "operator"),
 )
 def end_bank_account(call: Call, *, account: int) -> Done[BankAccount]:
     """What was asked for before is still paid to it; E-AU-02 for those who are not its party."""

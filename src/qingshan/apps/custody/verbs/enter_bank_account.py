@@ -16,7 +16,7 @@ from qingshan.core.sheets.identity import bank_card_fault
 @verb(
     event="bank_account.entered",
     label=Label("登记银行账户", "enter a bank account"),
-    roles=("applicant", "trader"),
+    roles=("applicant", "trader", "court"),
 )
 def enter_bank_account(
     call: Call, *, party: int, bank_name: str, number_sealed: str

@@ -18,7 +18,7 @@ from qingshan.apps.base.call import Call
 from qingshan.apps.base.clock import now
 from qingshan.apps.base.frame import Crumb, address, say
 from qingshan.apps.books.reads import balance
-from qingshan.apps.custody.doors import MONEY
+from qingshan.apps.custody.doors import HOLDERS, MONEY
 from qingshan.apps.custody.forms import AccountForm, PayOutForm
 from qingshan.apps.custody.models import BankAccount, PayOut
 from qingshan.apps.custody.reads import accounts_of, pay_ins_of, pay_outs_of
@@ -39,7 +39,6 @@ from qingshan.apps.parties.sealing import seal
 from qingshan.core.kernel.label import Label
 from qingshan.core.market.settlement import cash
 
-HOLDERS = ("applicant", "trader")
 SHOWN = 50
 
 

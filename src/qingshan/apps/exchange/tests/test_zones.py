@@ -18,8 +18,11 @@ from qingshan.apps.exchange.verbs.buy_in_zone import buy_in_zone
 from qingshan.apps.exchange.verbs.settle_together import settle_together
 from qingshan.apps.exchange.zone_models import ZonePurchase
 from qingshan.apps.parties.models import User
-from qingshan.apps.registry.models import Retirement
+from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.registry.purposes import JUDICIAL
+from qingshan.apps.remedies.verbs.accept_subscription import accept_subscription
+from qingshan.apps.remedies.verbs.fulfil_subscription import fulfil_subscription
+from qingshan.apps.remedies.verbs.order_subscription import order_subscription
 from qingshan.apps.walks.cast import Part, enter
 from qingshan.apps.walks.offering import offered
 from qingshan.core.kernel.errors import Refused
@@ -257,3 +260,42 @@ def test_of_a_person_nothing_but_the_surname_is_kept(issued):
     issued.settle(trade)
     done = ZonePurchase.objects.get(trade=trade)
     assert (done.beneficiary, done.retirement.beneficiary) == ("田某某", "田某某")
+
+
+def test_a_case_is_known_whether_bought_in_the_zone_or_by_order_of_the_court(issued, refuses):
+    office, ruling = issued.office, "（2026）黔0122刑初9号"
+    told = {
+        "court": office.party("court"),
+        "party": office.party("buyer"),
+        "ticket": Ticket.objects.get(number=issued.asset.removeprefix("ticket:")).pk,
+        "seller": office.party("farm"),
+        "quantity": carbon(5),
+        "price_fen": fen("85.00"),
+    }
+    ordered = order_subscription(issued.call("court"), case_number=ruling, **told)
+    accept_subscription(issued.call("farm"), subscription=ordered.pk)
+    done = fulfil_subscription(issued.call("operator"), subscription=ordered.pk).retirement
+    listing = offer(issued, JUDICIAL_ZONE)
+    with pytest.raises(Refused) as refused:
+        restore(issued, listing, 5, ruling=ruling)
+    (fault,) = refused.value.refusals
+    assert fault.code == "E-EX-69"
+    assert done.number in fault.what("zh")
+    restore(issued, listing, 5, ruling=ruling, is_further=True)
+    issued.settle(restore(issued, listing, 5))
+    with refuses("E-RM-01"):
+        order_subscription(issued.call("court"), case_number=RULING, **told)
+
+
+def test_a_court_finds_its_orders_and_freezes_in_the_judicial_zone(issued):
+    """The way there stands for a court alone, and in its own zone alone."""
+    ways = {reverse("subscriptions"), reverse("holds")}
+    for part, zone, shown in (
+        ("court", JUDICIAL_ZONE, True),
+        ("court", INDIVIDUAL_ZONE, False),
+        ("farm", JUDICIAL_ZONE, False),
+    ):
+        page = browser(part).get(reverse("zone", args=[zone])).content.decode()
+        assert {f'href="{way}"' in page for way in ways} == {shown}
+    page = Client().get(reverse("zone", args=[JUDICIAL_ZONE])).content.decode()
+    assert not any(f'href="{way}"' in page for way in ways)

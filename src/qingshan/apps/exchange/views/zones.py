@@ -63,6 +63,7 @@ def zone(request: HttpRequest, zone: str) -> HttpResponse:
         "about": ABOUT.get(zone, FOR_PERSONS),
         "listings": listings_in(zone, moment)[:SHOWN],
         "may_buy": may_come(request, *_roles(is_judicial=zone == JUDICIAL_ZONE)),
+        "may_order": zone == JUDICIAL_ZONE and _is_court(request),
         "done": done.select_related("trade", "retirement").order_by("-pk")[:SHOWN],
         "now": moment,
         "crumbs": [Crumb(MARKET, address("market")), Crumb(title)],
@@ -103,6 +104,10 @@ def buy(request: HttpRequest, number: str) -> HttpResponse:
     }
     kind: type[WholeTonnesForm] = RulingForm if is_judicial else PackForm
     return answer_form(request, kind, do, page)
+
+
+def _is_court(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and actor_in(request).may("court")
 
 
 def _roles(*, is_judicial: bool) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *letter_doors(actor),
             *(FOR_PROGRAMS if actor.roles else ()),
         ],
+        "is_court": actor.may("court"),
         "inbox_caption": Label("待办", "Inbox"),
         "will_caption": Label("挂牌与质押", "Offers and pledges"),
         "key": secrets.token_urlsafe(12),

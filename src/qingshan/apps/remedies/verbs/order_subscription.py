@@ -5,10 +5,11 @@ from __future__ import annotations
 from qingshan.apps.base.call import Call
 from qingshan.apps.base.verb import Done, verb
 from qingshan.apps.parties.reads import must_act_for
-from qingshan.apps.registry.models import Ticket
+from qingshan.apps.parties.reads import party as party_of
+from qingshan.apps.registry.models import Retirement, Ticket
 from qingshan.apps.remedies.models import Subscription
-from qingshan.apps.remedies.refusals import CASE_KNOWN, TERMS_WRONG
-from qingshan.core.kernel.errors import Refused
+from qingshan.apps.remedies.refusals import CASE_KNOWN, SAME_PARTY, TERMS_WRONG
+from qingshan.core.kernel.errors import Refusal, refuse_all
 from qingshan.core.kernel.label import Label
 from qingshan.core.kernel.money import amount_fen
 from qingshan.core.kernel.units import CARBON_PER_TONNE
@@ -35,13 +36,18 @@ def order_subscription(  # noqa: PLR0913  the fields of form F16
     Raises
     ------
     Refused
-        E-RM-01 a case entered twice, E-RM-02 quantity or price not above zero.
+        E-RM-01 a case entered twice or for which units were retired, E-RM-02 quantity or price not
+        above zero, E-RM-20 who buys would sell; all at once.
     """
     must_act_for(call, court)
+    faults = []
     if quantity <= 0 or price_fen <= 0:
-        raise Refused.because(TERMS_WRONG, case_number)
-    if Subscription.objects.filter(case_number=case_number).exists():
-        raise Refused.because(CASE_KNOWN, case_number)
+        faults.append(Refusal(TERMS_WRONG, case_number))
+    if _is_known(case_number):
+        faults.append(Refusal(CASE_KNOWN, case_number))
+    if party == seller:
+        faults.append(Refusal(SAME_PARTY, party_of(seller).label))
+    refuse_all(faults)
     subscription = Subscription.objects.create(
         case_number=case_number,
         court_id=court,
@@ -54,3 +60,9 @@ def order_subscription(  # noqa: PLR0913  the fields of form F16
         ordered=call.when,
     )
     return Done(subscription, {"quantity": quantity, "amount_fen": subscription.amount_fen})
+
+
+def _is_known(case_number: str) -> bool:
+    """Whether a purchase was ordered in the case, or units were retired for it in the zone."""
+    rows = (Subscription.objects, Retirement.objects)
+    return any(one.filter(case_number=case_number).exists() for one in rows)
