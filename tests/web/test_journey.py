@@ -115,6 +115,7 @@ def journey(browser: Browser, past_site: Any) -> Iterator[Office]:
     opened.leave()
 
 
+@pytest.mark.django_db
 def test_journey(journey: Office, past_site: Any, survey_file: Callable[..., Path]) -> None:
     """Every stage through the pages of those whose turn it is; no stage can be left out."""
     days, office, standing = days_until(now()), journey, past_site.running
