@@ -17,6 +17,8 @@ from qingshan.core.kernel.units import carbon
 TONNES = Label("数量（吨）", "Quantity (t)")
 AMOUNT, MONEY = Label("金额（元）", "Amount (CNY)"), Label("金额", "amount")
 
+_BRACKETS = str.maketrans("()", "（）")
+
 
 class KeyedForm(ToldForm):
     """A form that carries the key of its act, so that a second press changes nothing."""
@@ -131,12 +133,20 @@ def attachment_field(help_text: Label) -> forms.FileField:
     )
 
 
+class CaseNumberField(forms.CharField):
+    """A case number with the brackets that courts write, so that one case is told in one way."""
+
+    def to_python(self, value: Any) -> str:
+        """As typed, with brackets of full width."""
+        return (super().to_python(value) or "").translate(_BRACKETS)
+
+
 def case_number_field(label: Label) -> forms.CharField:
     """The number of a case as courts write it: the year in brackets, the court's name, 号."""
     wrong = Label(
         "案号形如（2026）黔0122刑初7号，请核对。", "Year in brackets, court, kind, number."
     )
-    return forms.CharField(
+    return CaseNumberField(
         label=spoken(*label),
         max_length=60,
         help_text=spoken("照抄文书，如（2026）黔0122刑初7号。", "As it stands on the paper."),

@@ -150,6 +150,14 @@ def test_what_the_act_refuses_stands_beside_its_field(office, ticket):
     assert Subscription.objects.count() == 1
 
 
+def test_a_case_typed_with_other_brackets_is_the_same_case(office, ticket):
+    ordered(office, ticket)
+    typed = told(office, ticket, case_number="(2026)黔0402刑初12号")
+    answer = browser("court").post(reverse("order_subscription"), typed)
+    assert {one.code for one in answer.context["refused"]} == {"E-RM-01"}
+    assert Subscription.objects.count() == 1
+
+
 def test_nobody_buys_from_oneself(office, ticket, refuses):
     with refuses("E-RM-20"):
         ordered(office, ticket, party=office.party("farm"))
